@@ -1,0 +1,96 @@
+package hyperserve.api;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+
+/// A received request.
+///
+/// It is valid until its response has been written, that is, to the end of the handler and of the
+/// [BodyWriter] that the handler returned; later use throws [IllegalStateException]. [#copy()]
+/// detaches it. It is used by one thread at a time.
+public interface Request {
+
+    /// A request that was not received, for testing handlers.
+    ///
+    /// @param method the method
+    /// @param target path and query as on the wire, such as `/hello/World?n=1`
+    /// @return a request without headers, path parameters or body, valid for ever
+    /// @throws IllegalArgumentException if the target does not begin with `/`
+    static Request of(Method method, String target) {
+        return DetachedRequest.of(method, target, Headers.empty(), new byte[0]);
+    }
+
+    /// A request that was not received, for testing handlers.
+    ///
+    /// @param method the method
+    /// @param target path and query as on the wire
+    /// @param headers the header section
+    /// @param body the content, copied
+    /// @return a request without path parameters, valid for ever
+    /// @throws IllegalArgumentException if the target does not begin with `/`
+    static Request of(Method method, String target, Headers headers, byte[] body) {
+        return DetachedRequest.of(method, target, headers, body);
+    }
+
+    /// {@return the method}
+    Method method();
+
+    /// {@return the request target as it was sent (RFC 9112 §3.2)}
+    String target();
+
+    /// {@return the path, percent-decoded once, without dot segments}
+    String path();
+
+    /// {@return what follows the first `?` of the target as it was sent, or null}
+    @Nullable
+    String query();
+
+    /// The decoded text that matched a `{name}` of the route's path.
+    ///
+    /// @param name a name in the route's path
+    /// @return the text
+    /// @throws IllegalArgumentException if the route's path has no such name
+    String pathParameter(String name);
+
+    /// {@return the decoded texts that matched, by name; immutable}
+    Map<String, String> pathParameters();
+
+    /// The first value of a query parameter (`application/x-www-form-urlencoded`, UTF-8).
+    ///
+    /// @param name the decoded name
+    /// @return the decoded value, empty if there is no `=`, or null if the name does not occur
+    /// @throws BadRequestException if the query is not well encoded
+    default @Nullable String queryParameter(String name) {
+        List<String> values = QueryString.values(query(), name);
+        return values.isEmpty() ? null : values.getFirst();
+    }
+
+    /// All values of a query parameter.
+    ///
+    /// @param name the decoded name
+    /// @return the decoded values in order
+    /// @throws BadRequestException if the query is not well encoded
+    default List<String> queryParameters(String name) {
+        return QueryString.values(query(), name);
+    }
+
+    /// {@return the header section}
+    Headers headers();
+
+    /// {@return the content}
+    RequestBody body();
+
+    /// {@return the peer's address; unresolved and empty for a request that was not received}
+    InetSocketAddress remoteAddress();
+
+    /// Reads the body whole and detaches the request from its connection.
+    ///
+    /// @return an equal request that stays valid
+    /// @throws IOException as [RequestBody#bytes()] does
+    /// @throws IllegalStateException if the body's stream has been opened
+    default Request copy() throws IOException {
+        return DetachedRequest.copyOf(this);
+    }
+}

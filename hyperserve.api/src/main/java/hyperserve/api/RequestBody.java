@@ -1,0 +1,43 @@
+package hyperserve.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/// The content of a request: read whole with [#bytes()], or as it comes with [#stream()].
+///
+/// Reading may wait for the client. An [IOException] means that the body cannot be had: the client
+/// is gone, too slow (408), sent malformed chunks (400) or too much (413), or the server has no
+/// memory left for buffered bodies (503). The server then answers with that status itself, whatever
+/// the handler goes on to return or throw.
+public interface RequestBody {
+
+    /// {@return the number of bytes announced, 0 if there is no body, −1 if it comes in chunks}
+    long length();
+
+    /// Reads the whole body. The second call returns an equal array.
+    ///
+    /// @return all its bytes, for the caller to keep
+    /// @throws IOException if the body cannot be had
+    /// @throws IllegalStateException if the stream has been opened
+    byte[] bytes() throws IOException;
+
+    /// Reads the whole body as UTF-8, malformed input replaced by U+FFFD.
+    ///
+    /// @return its text
+    /// @throws IOException if the body cannot be had
+    default String text() throws IOException {
+        return new String(bytes(), StandardCharsets.UTF_8);
+    }
+
+    /// Opens the body for reading as it comes; nothing is buffered beyond what one read brought.
+    ///
+    /// @return the same stream at each call; closing it does nothing
+    /// @throws IllegalStateException if the body was read whole
+    InputStream stream();
+
+    /// {@return the trailer section (RFC 9110 §6.5), empty if none was sent}
+    ///
+    /// @throws IllegalStateException if the end of the body has not been read
+    Headers trailers();
+}

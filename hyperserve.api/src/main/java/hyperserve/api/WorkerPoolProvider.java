@@ -1,0 +1,14 @@
+package hyperserve.api;
+
+/// Makes worker pools; found as a service on the module path and chosen by name.
+public interface WorkerPoolProvider {
+
+    /// {@return the name by which the pool is chosen, a word in lower case such as `standard`}
+    String name();
+
+    /// Makes a pool, without starting threads.
+    ///
+    /// @param config its sizes
+    /// @return a new pool
+    WorkerPool create(PoolConfig config);
+}

@@ -1,0 +1,5 @@
+/// Handlers, requests and responses; worker pools, their tasks and event sources.
+///
+/// An application starts at [Handler] and [HandlerProvider], a pool at [WorkerPool] and
+/// [WorkerPoolProvider]. A reference is never null unless it is marked [Nullable].
+package hyperserve.api;

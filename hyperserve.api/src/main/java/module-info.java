@@ -1,0 +1,9 @@
+/// What an application and the authors of worker pools write against: [hyperserve.api.Handler] and
+/// the values it takes and returns, and [hyperserve.api.WorkerPool] with the tasks and event
+/// sources it runs.
+///
+/// The module holds no engine. `hyperserve.runtime` reads requests and writes responses; a pool
+/// module decides on which threads that happens. Neither knows the other, both know this module.
+module hyperserve.api {
+    exports hyperserve.api;
+}
