@@ -1,0 +1,167 @@
+package hyperserve.runtime;
+
+import hyperserve.api.DrainReport;
+import hyperserve.api.PoolConfig;
+import hyperserve.api.PoolSnapshot;
+import hyperserve.api.WorkerPool;
+import hyperserve.api.WorkerPoolProvider;
+import hyperserve.runtime.discovery.StartupException;
+import hyperserve.runtime.http1.Http1;
+import hyperserve.runtime.http1.Service;
+import hyperserve.runtime.limits.Limits;
+import hyperserve.runtime.limits.Timeouts;
+import hyperserve.runtime.net.BufferPool;
+import hyperserve.runtime.net.Connection;
+import hyperserve.runtime.net.Listener;
+import hyperserve.runtime.net.NioEventSource;
+import hyperserve.runtime.routing.Router;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// A running server: the parts and the order in which they start and stop.
+final class Engine {
+
+    private static final int BUFFERS_KEPT = 256;
+
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private final String poolName;
+    private final WorkerPool pool;
+    private final Service service;
+    private final List<NioEventSource> sources;
+    private final InetSocketAddress address;
+    private final Duration grace;
+
+    private Engine(
+            String poolName,
+            WorkerPool pool,
+            Service service,
+            List<NioEventSource> sources,
+            InetSocketAddress address,
+            Duration grace) {
+        this.poolName = poolName;
+        this.pool = pool;
+        this.service = service;
+        this.sources = sources;
+        this.address = address;
+        this.grace = grace;
+    }
+
+    static Engine start(
+            InetSocketAddress address,
+            Router router,
+            WorkerPoolProvider provider,
+            PoolConfig config,
+            Limits limits,
+            Timeouts timeouts)
+            throws IOException {
+        WorkerPool pool = provider.create(config);
+        Service service =
+                new Service(
+                        router,
+                        pool,
+                        limits,
+                        timeouts,
+                        System::nanoTime,
+                        System::currentTimeMillis);
+        BufferPool buffers = new BufferPool(BUFFERS_KEPT);
+        List<NioEventSource> sources = new ArrayList<>();
+        try {
+            int count = PoolConfig.usableCores(Runtime.getRuntime().availableProcessors());
+            for (int i = 0; i < count; i++) {
+                sources.add(new NioEventSource(System::nanoTime, shortest(timeouts)));
+            }
+            if (address.isUnresolved()) {
+                throw new StartupException("unknown host: " + address.getHostString());
+            }
+            Listener listener =
+                    Listener.open(
+                            address,
+                            limits.backlog(),
+                            sources,
+                            (channel, source) ->
+                                    new Connection(
+                                            channel,
+                                            source,
+                                            pool,
+                                            buffers,
+                                            c -> new Http1(c, service)),
+                            limits.connections());
+            pool.start(sources);
+            return new Engine(
+                    provider.name(), pool, service, sources, listener.address(), timeouts.drain());
+        } catch (IOException | RuntimeException e) {
+            pool.close();
+            sources.forEach(NioEventSource::close);
+            throw e;
+        }
+    }
+
+    /// The shortest wait that any connection asks for.
+    private static long shortest(Timeouts timeouts) {
+        return Stream.of(
+                        timeouts.header(),
+                        timeouts.idle(),
+                        timeouts.body(),
+                        timeouts.response(),
+                        LINGER)
+                .mapToLong(Duration::toNanos)
+                .min()
+                .orElseThrow();
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    String poolName() {
+        return poolName;
+    }
+
+    PoolSnapshot poolSnapshot() {
+        return pool.snapshot();
+    }
+
+    long connections() {
+        long sum = 0;
+        for (NioEventSource source : sources) {
+            sum += source.connections();
+        }
+        return sum;
+    }
+
+    /// Stops in order: no more connections; answers for what has been read, with the pool in full
+    /// service; a last look at idle connections; the pool; the sources.
+    DrainReport drain() {
+        long deadline = System.nanoTime() + grace.toNanos();
+        service.drain();
+        sources.forEach(NioEventSource::lastCall);
+        awaitLastConnection(deadline);
+        DrainReport report = new DrainReport(service.finishedWhileDraining(), connections());
+        pool.drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        pool.close();
+        sources.forEach(NioEventSource::close);
+        return report;
+    }
+
+    private void awaitLastConnection(long deadline) {
+        boolean interrupted = false;
+        while (connections() > 0 && deadline - System.nanoTime() > 0) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(1);
+            } catch (InterruptedException e) {
+                interrupted = true;
+                break;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package hyperserve.runtime;
+
+import hyperserve.runtime.command.Option;
+import hyperserve.runtime.limits.Limits;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/// An option for each of the [Limits].
+final class LimitOptions {
+
+    private LimitOptions() {}
+
+    static List<Setting<Limits, ?>> settings(Limits defaults) {
+        return Stream.of(header(defaults), bodies(defaults), counts(defaults))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Setting<Limits, ?>> header(Limits defaults) {
+        Option<Long> requestLine =
+                Option.size(
+                        "max-request-line",
+                        "bytes of a request line, else 414",
+                        Limits.MIN_REQUEST_LINE,
+                        Limits.MAX_REQUEST_LINE,
+                        defaults.requestLine());
+        Option<Long> headerSection =
+                Option.size(
+                        "max-header-section",
+                        "bytes of a header section, else 431",
+                        1,
+                        Limits.MAX_HEADER_SECTION,
+                        defaults.headerSection());
+        Option<Integer> headerFields =
+                count(
+                        "max-header-fields",
+                        "field lines of a header section, else 431",
+                        defaults.headerFields());
+        return List.of(
+                new Setting<>(requestLine, (l, v) -> l.withRequestLine(Math.toIntExact(v))),
+                new Setting<>(
+                        headerSection,
+                        (l, v) -> l.withHeaderSection(Math.toIntExact(v), l.headerFields())),
+                new Setting<>(headerFields, (l, v) -> l.withHeaderSection(l.headerSection(), v)));
+    }
+
+    private static List<Setting<Limits, ?>> bodies(Limits defaults) {
+        Option<Long> body =
+                Option.size(
+                        "max-body",
+                        "bytes of a request body, else 413",
+                        0,
+                        Long.MAX_VALUE,
+                        defaults.body());
+        Option<Long> bufferedBodies =
+                Option.size(
+                        "max-buffered-bodies",
+                        "bytes of all bodies in memory, else 503",
+                        0,
+                        Long.MAX_VALUE,
+                        defaults.bufferedBodies());
+        Option<Long> unreadBody =
+                Option.size(
+                        "max-unread-body",
+                        "bytes skipped to keep a connection",
+                        0,
+                        Integer.MAX_VALUE,
+                        defaults.unreadBody());
+        return List.of(
+                new Setting<>(body, Limits::withBody),
+                new Setting<>(bufferedBodies, Limits::withBufferedBodies),
+                new Setting<>(unreadBody, (l, v) -> l.withUnreadBody(Math.toIntExact(v))));
+    }
+
+    private static List<Setting<Limits, ?>> counts(Limits defaults) {
+        Option<Integer> connections =
+                count("max-connections", "open connections; others wait", defaults.connections());
+        Option<Integer> inFlight =
+                count(
+                        "max-in-flight",
+                        "requests handled off the workers, else 503",
+                        defaults.inFlight());
+        Option<Integer> backlog =
+                count("backlog", "connections that wait to be accepted", defaults.backlog());
+        return List.of(
+                new Setting<>(connections, Limits::withConnections),
+                new Setting<>(inFlight, Limits::withInFlight),
+                new Setting<>(backlog, Limits::withBacklog));
+    }
+
+    private static Option<Integer> count(String name, String description, int byDefault) {
+        return Option.number(name, description, 1, Integer.MAX_VALUE, byDefault);
+    }
+}

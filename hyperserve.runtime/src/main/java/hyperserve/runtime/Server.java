@@ -1,0 +1,297 @@
+package hyperserve.runtime;
+
+import hyperserve.api.DrainReport;
+import hyperserve.api.Handler;
+import hyperserve.api.HandlerProvider;
+import hyperserve.api.Method;
+import hyperserve.api.Nullable;
+import hyperserve.api.PoolConfig;
+import hyperserve.api.PoolSnapshot;
+import hyperserve.api.RouteOptions;
+import hyperserve.api.Routes;
+import hyperserve.api.WorkerPoolProvider;
+import hyperserve.runtime.discovery.Providers;
+import hyperserve.runtime.limits.Limits;
+import hyperserve.runtime.limits.Timeouts;
+import hyperserve.runtime.routing.RouteTable;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+
+/// An HTTP server.
+///
+/// ```java
+/// try (var server = Server.at("127.0.0.1", 8080).get("/", request -> Response.text("Hello"))) {
+///   server.start().awaitClose();
+/// }
+/// ```
+///  It is configured, started once, and closed once. Configuring is for one thread; the other
+/// methods may be called by any. The worker pool comes from a module on the module path; where
+/// there are several, [#pool(String)] says which.
+public final class Server implements Routes, AutoCloseable {
+
+    private final InetSocketAddress address;
+    private final RouteTable routes = new RouteTable();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private Limits limits = Limits.defaults();
+    private Timeouts timeouts = Timeouts.defaults();
+    private PoolConfig poolConfig = PoolConfig.optimal();
+    private @Nullable String poolName;
+    private @Nullable WorkerPoolProvider poolProvider;
+
+    private final Object lifecycle = new Object();
+    private volatile @Nullable Engine engine;
+    private @Nullable DrainReport report;
+    private boolean ended;
+
+    private Server(InetSocketAddress address) {
+        this.address = address;
+    }
+
+    /// A server that will listen on an address.
+    ///
+    /// @param host a host name or IP address of this machine; `0.0.0.0` or `::` for all of them
+    /// @param port the port, or 0 for a free one
+    /// @return a server without handlers, not started
+    /// @throws IllegalArgumentException if the port is not 0 to 65535
+    public static Server at(String host, int port) {
+        return new Server(new InetSocketAddress(host, port));
+    }
+
+    /// Chooses the worker pool by name.
+    ///
+    /// @param name the name of a pool on the module path, such as `standard`
+    /// @return this
+    public Server pool(String name) {
+        requireNotStarted();
+        poolName = Objects.requireNonNull(name, "name");
+        poolProvider = null;
+        return this;
+    }
+
+    /// Chooses the worker pool by its provider, whether it can be found as a service or not.
+    ///
+    /// @param provider the provider
+    /// @return this
+    public Server pool(WorkerPoolProvider provider) {
+        requireNotStarted();
+        poolProvider = Objects.requireNonNull(provider, "provider");
+        return this;
+    }
+
+    /// Sets the sizes of the worker pool. Its capacity is [Limits#inFlight()], whatever is said
+    /// here.
+    ///
+    /// @param config the sizes
+    /// @return this
+    public Server poolConfig(PoolConfig config) {
+        requireNotStarted();
+        poolConfig = Objects.requireNonNull(config, "config");
+        return this;
+    }
+
+    /// Sets the bounds.
+    ///
+    /// @param bounds the bounds
+    /// @return this
+    public Server limits(Limits bounds) {
+        requireNotStarted();
+        limits = Objects.requireNonNull(bounds, "bounds");
+        return this;
+    }
+
+    /// Sets the clocks.
+    ///
+    /// @param clocks the clocks
+    /// @return this
+    public Server timeouts(Timeouts clocks) {
+        requireNotStarted();
+        timeouts = Objects.requireNonNull(clocks, "clocks");
+        return this;
+    }
+
+    /// Lets an application register its handlers.
+    ///
+    /// @param application the application
+    /// @return this
+    public Server handlers(HandlerProvider application) {
+        requireNotStarted();
+        application.register(routes);
+        return this;
+    }
+
+    @Override
+    public Server handle(Method method, String path, Handler handler, RouteOptions options) {
+        requireNotStarted();
+        routes.handle(method, path, handler, options);
+        return this;
+    }
+
+    @Override
+    public Server any(String path, Handler handler, RouteOptions options) {
+        requireNotStarted();
+        routes.any(path, handler, options);
+        return this;
+    }
+
+    @Override
+    public Server handle(Method method, String path, Handler handler) {
+        return handle(method, path, handler, RouteOptions.defaults());
+    }
+
+    @Override
+    public Server any(String path, Handler handler) {
+        return any(path, handler, RouteOptions.defaults());
+    }
+
+    @Override
+    public Server get(String path, Handler handler) {
+        return handle(Method.GET, path, handler);
+    }
+
+    @Override
+    public Server post(String path, Handler handler) {
+        return handle(Method.POST, path, handler);
+    }
+
+    @Override
+    public Server put(String path, Handler handler) {
+        return handle(Method.PUT, path, handler);
+    }
+
+    @Override
+    public Server patch(String path, Handler handler) {
+        return handle(Method.PATCH, path, handler);
+    }
+
+    @Override
+    public Server delete(String path, Handler handler) {
+        return handle(Method.DELETE, path, handler);
+    }
+
+    private void requireNotStarted() {
+        if (engine != null || ended) {
+            throw new IllegalStateException("the server has been started; configure it before");
+        }
+    }
+
+    /// Listens and serves. Returns when connections are accepted.
+    ///
+    /// @return this
+    /// @throws IOException if the address cannot be had; the message names it
+    /// @throws hyperserve.runtime.discovery.StartupException if there is no such pool, or several
+    ///     and none was chosen
+    /// @throws IllegalStateException if it was started or closed before
+    public Server start() throws IOException {
+        synchronized (lifecycle) {
+            requireNotStarted();
+            WorkerPoolProvider provider = poolProvider;
+            if (provider == null) {
+                provider = Providers.ofRuntime().pool(poolName);
+            }
+            engine =
+                    Engine.start(
+                            address,
+                            routes.router(),
+                            provider,
+                            poolConfig.withCapacity(limits.inFlight()),
+                            limits,
+                            timeouts);
+        }
+        return this;
+    }
+
+    /// Starts and serves until another thread closes the server.
+    ///
+    /// @throws IOException as [#start()]
+    /// @throws InterruptedException if interrupted; the server is closed then
+    public void run() throws IOException, InterruptedException {
+        start();
+        try {
+            awaitClose();
+        } finally {
+            close();
+        }
+    }
+
+    /// Waits until the server is closed.
+    ///
+    /// @throws InterruptedException if interrupted
+    public void awaitClose() throws InterruptedException {
+        closed.await();
+    }
+
+    /// {@return the address it listens on, with the port that was taken}
+    ///
+    /// @throws IllegalStateException if it has not been started
+    public InetSocketAddress address() {
+        return running().address();
+    }
+
+    /// {@return the port it listens on}
+    ///
+    /// @throws IllegalStateException if it has not been started
+    public int port() {
+        return address().getPort();
+    }
+
+    /// {@return the name of the worker pool}
+    ///
+    /// @throws IllegalStateException if it has not been started
+    public String poolName() {
+        return running().poolName();
+    }
+
+    /// {@return the sizes of the worker pool}
+    public PoolConfig poolConfig() {
+        return poolConfig.withCapacity(limits.inFlight());
+    }
+
+    /// {@return what the worker pool is doing and has done}
+    ///
+    /// @throws IllegalStateException if it has not been started
+    public PoolSnapshot poolSnapshot() {
+        return running().poolSnapshot();
+    }
+
+    /// {@return the number of open connections}
+    ///
+    /// @throws IllegalStateException if it has not been started
+    public long connections() {
+        return running().connections();
+    }
+
+    private Engine running() {
+        Engine started = engine;
+        if (started == null) {
+            throw new IllegalStateException("the server has not been started");
+        }
+        return started;
+    }
+
+    /// Stops: accepts no more, answers what has been read, at most as long as [Timeouts#drain()],
+    /// and closes. A second call waits for the first.
+    ///
+    /// @return how many requests were answered meanwhile, and how many connections were cut
+    public DrainReport drain() {
+        synchronized (lifecycle) {
+            DrainReport done = report;
+            if (done == null) {
+                Engine started = engine;
+                ended = true;
+                done = started == null ? new DrainReport(0, 0) : started.drain();
+                report = done;
+                closed.countDown();
+            }
+            return done;
+        }
+    }
+
+    /// Stops as [#drain()] does.
+    @Override
+    public void close() {
+        drain();
+    }
+}

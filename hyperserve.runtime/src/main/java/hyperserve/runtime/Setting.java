@@ -1,0 +1,28 @@
+package hyperserve.runtime;
+
+import hyperserve.runtime.command.Option;
+import hyperserve.runtime.command.OptionValues;
+
+import java.util.List;
+import java.util.function.BiFunction;
+
+/// An option and the component that it sets.
+///
+/// @param <R> the record that has the component
+/// @param <T> the type of the value
+/// @param option the option
+/// @param with gives a record with the component set
+record Setting<R, T>(Option<T> option, BiFunction<R, T, R> with) {
+
+    private R apply(R target, OptionValues values) {
+        return with.apply(target, values.get(option));
+    }
+
+    static <R> R applyAll(List<Setting<R, ?>> settings, R target, OptionValues values) {
+        R result = target;
+        for (Setting<R, ?> setting : settings) {
+            result = setting.apply(result, values);
+        }
+        return result;
+    }
+}

@@ -1,0 +1,97 @@
+package hyperserve.runtime;
+
+import hyperserve.api.Nullable;
+import hyperserve.runtime.command.Option;
+import hyperserve.runtime.command.OptionParser;
+import hyperserve.runtime.command.OptionValues;
+import hyperserve.runtime.limits.Limits;
+import hyperserve.runtime.limits.Timeouts;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// The options of the command line, and the settings they make.
+final class SettingsOptions {
+
+    private static final String VARIABLE_PREFIX = "HYPERSERVE_";
+
+    /// Read by the launcher before there is a JVM.
+    private static final Set<String> LAUNCHER_VARIABLES = Set.of("HYPERSERVE_JVM_OPTIONS");
+
+    /// Names, addresses and zones. Whether there is such a host shows when the server binds to it.
+    private static final Pattern HOST =
+            Pattern.compile("[A-Za-z0-9._:%-]{1,255}|\\[[A-Za-z0-9._:%-]{1,255}]");
+
+    /// No stricter: a name that no pool could have is no bad value, but a missing pool.
+    private static final Pattern POOL = Pattern.compile("[^\\p{Cntrl}\\s]+");
+
+    final Option<Boolean> help = Option.flag("help", "print this text and exit");
+    final Option<Boolean> version = Option.flag("version", "print the version and exit");
+
+    private final Option<String> host =
+            Option.text(
+                    "host",
+                    "name or address to listen on",
+                    "HOST",
+                    "a host name or an IP address",
+                    HOST,
+                    "127.0.0.1");
+    private final Option<Integer> port =
+            Option.number("port", "port to listen on; 0 takes a free one", 0, 65_535, 8080);
+    private final Option<String> pool;
+    private final Limits limits;
+    private final List<Setting<Limits, ?>> limitSettings;
+    private final Timeouts timeouts;
+    private final List<Setting<Timeouts, ?>> timeoutSettings;
+
+    SettingsOptions(Limits limits, Timeouts timeouts, @Nullable String defaultPool) {
+        this.pool =
+                Option.text(
+                        "pool",
+                        "worker pool; needed if several are found",
+                        "NAME",
+                        "the name of a worker pool",
+                        POOL,
+                        defaultPool);
+        this.limits = limits;
+        this.limitSettings = LimitOptions.settings(limits);
+        this.timeouts = timeouts;
+        this.timeoutSettings = TimeoutOptions.settings(timeouts);
+    }
+
+    OptionParser parser() {
+        List<Option<?>> options = new ArrayList<>(List.of(host, port, pool));
+        limitSettings.forEach(setting -> options.add(setting.option()));
+        timeoutSettings.forEach(setting -> options.add(setting.option()));
+        options.add(help);
+        options.add(version);
+        return new OptionParser(VARIABLE_PREFIX, LAUNCHER_VARIABLES, options);
+    }
+
+    String helpText() {
+        return """
+        Usage: hyperserve [OPTION...]
+
+        Serves the handlers found on the module path. A setting is an option, or else a
+        variable of the environment, or else its default; of equal options the last one
+        counts. A SIZE is in bytes or ends in KiB, MiB or GiB; a TIME ends in ms, s, m
+        or h.
+
+        %s\
+        """
+                .formatted(parser().help());
+    }
+
+    Settings settings(OptionValues values) {
+        String name = values.get(host);
+        boolean bracketed = name.startsWith("[");
+        return new Settings(
+                bracketed ? name.substring(1, name.length() - 1) : name,
+                values.get(port),
+                values.find(pool),
+                Setting.applyAll(limitSettings, limits, values),
+                Setting.applyAll(timeoutSettings, timeouts, values));
+    }
+}

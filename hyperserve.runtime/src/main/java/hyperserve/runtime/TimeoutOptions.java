@@ -1,0 +1,58 @@
+package hyperserve.runtime;
+
+import hyperserve.runtime.command.Option;
+import hyperserve.runtime.limits.Timeouts;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// An option for each of the [Timeouts].
+final class TimeoutOptions {
+
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
+    private TimeoutOptions() {}
+
+    static List<Setting<Timeouts, ?>> settings(Timeouts defaults) {
+        return Stream.of(clocks(defaults), rate(defaults)).flatMap(List::stream).toList();
+    }
+
+    private static List<Setting<Timeouts, ?>> clocks(Timeouts defaults) {
+        Option<Duration> header =
+                time("header-timeout", "for line and header section, else 408", defaults.header());
+        Option<Duration> idle =
+                time("idle-timeout", "between two requests, then closed", defaults.idle());
+        Option<Duration> body =
+                time("body-timeout", "for a stalled request body, else 408", defaults.body());
+        Option<Duration> response =
+                time("response-timeout", "for a stalled response, then cut", defaults.response());
+        Option<Duration> drain =
+                time("drain-timeout", "for requests in flight at the end", defaults.drain());
+        return List.of(
+                new Setting<>(header, Timeouts::withHeader),
+                new Setting<>(idle, Timeouts::withIdle),
+                new Setting<>(body, Timeouts::withBody),
+                new Setting<>(response, Timeouts::withResponse),
+                new Setting<>(drain, Timeouts::withDrain));
+    }
+
+    private static List<Setting<Timeouts, ?>> rate(Timeouts defaults) {
+        Option<Long> rate =
+                Option.size(
+                        "min-rate",
+                        "bytes a second of a body or response; 0: off",
+                        0,
+                        Integer.MAX_VALUE,
+                        defaults.minRate());
+        Option<Duration> grace =
+                time("min-rate-grace", "before that rate counts", defaults.minRateGrace());
+        return List.of(
+                new Setting<>(rate, (t, v) -> t.withMinRate(Math.toIntExact(v), t.minRateGrace())),
+                new Setting<>(grace, (t, v) -> t.withMinRate(t.minRate(), v)));
+    }
+
+    private static Option<Duration> time(String name, String description, Duration byDefault) {
+        return Option.duration(name, description, SHORTEST, Timeouts.MAX, byDefault);
+    }
+}

@@ -1,0 +1,162 @@
+package hyperserve.runtime.command;
+
+import hyperserve.api.Nullable;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/// A setting that a command line or a variable of the environment may give. Two options are never
+/// equal.
+///
+/// @param <T> what its value means
+public final class Option<T> {
+
+    private final String name;
+    private final String description;
+    private final ValueType<T> type;
+    private final @Nullable T defaultValue;
+
+    private Option(String name, String description, ValueType<T> type, @Nullable T defaultValue) {
+        this.name = name;
+        this.description = description;
+        this.type = type;
+        this.defaultValue = defaultValue;
+    }
+
+    /// An option without a value. It asks for something else than a run with settings, so it is not
+    /// read from the environment, and no mistake beside it counts.
+    ///
+    /// @param name its name without dashes before it
+    /// @param description a phrase for the help
+    /// @return an option
+    public static Option<Boolean> flag(String name, String description) {
+        return new Option<>(name, description, ValueType.FLAG, null);
+    }
+
+    /// An option whose value is text.
+    ///
+    /// @param name its name without dashes before it
+    /// @param description a phrase for the help
+    /// @param placeholder what stands for the value in the help
+    /// @param allowed a noun phrase that says what the value may be
+    /// @param grammar what it must match
+    /// @param defaultValue its value if it is not given, or null if it then has none
+    /// @return an option
+    public static Option<String> text(
+            String name,
+            String description,
+            String placeholder,
+            String allowed,
+            Pattern grammar,
+            @Nullable String defaultValue) {
+        Function<String, @Nullable String> parser =
+                text -> grammar.matcher(text).matches() ? text : null;
+        return new Option<>(
+                name,
+                description,
+                new ValueType<>(String.class, placeholder, allowed, parser, text -> text),
+                defaultValue);
+    }
+
+    /// An option whose value is a number.
+    ///
+    /// @param name its name without dashes before it
+    /// @param description a phrase for the help
+    /// @param min the least value
+    /// @param max the greatest value
+    /// @param defaultValue its value if it is not given
+    /// @return an option
+    public static Option<Integer> number(
+            String name, String description, int min, int max, int defaultValue) {
+        ValueType<Integer> type =
+                ValueType.quantity(
+                        Integer.class,
+                        "NUMBER",
+                        "a whole number from %s to %s",
+                        new ValueType.Range<>(min, max),
+                        Quantity.NUMBER,
+                        Math::toIntExact,
+                        Integer::longValue);
+        return new Option<>(name, description, type, defaultValue);
+    }
+
+    /// An option whose value is a number of bytes: plain, or with KiB, MiB or GiB after it, of
+    /// which the first letter is enough.
+    ///
+    /// @param name its name without dashes before it
+    /// @param description a phrase for the help
+    /// @param min the least value
+    /// @param max the greatest value
+    /// @param defaultValue its value if it is not given
+    /// @return an option
+    public static Option<Long> size(
+            String name, String description, long min, long max, long defaultValue) {
+        ValueType<Long> type =
+                ValueType.quantity(
+                        Long.class,
+                        "SIZE",
+                        "a size from %s to %s, such as 64KiB",
+                        new ValueType.Range<>(min, max),
+                        Quantity.BYTES,
+                        bytes -> bytes,
+                        bytes -> bytes);
+        return new Option<>(name, description, type, defaultValue);
+    }
+
+    /// An option whose value is a time: a number with ms, s, m or h after it.
+    ///
+    /// @param name its name without dashes before it
+    /// @param description a phrase for the help
+    /// @param min the least value
+    /// @param max the greatest value
+    /// @param defaultValue its value if it is not given
+    /// @return an option
+    public static Option<Duration> duration(
+            String name, String description, Duration min, Duration max, Duration defaultValue) {
+        ValueType<Duration> type =
+                ValueType.quantity(
+                        Duration.class,
+                        "TIME",
+                        "a time from %s to %s, such as 500ms, 10s or 2m",
+                        new ValueType.Range<>(min, max),
+                        Quantity.MILLISECONDS,
+                        Duration::ofMillis,
+                        Duration::toMillis);
+        return new Option<>(name, description, type, defaultValue);
+    }
+
+    boolean isFlag() {
+        return type.equals(ValueType.FLAG);
+    }
+
+    String description() {
+        return description;
+    }
+
+    /// {@return its name on a command line}
+    String argument() {
+        return "--" + name;
+    }
+
+    /// {@return its name in the environment}
+    String variable(String prefix) {
+        return prefix + name.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    ValueType<T> type() {
+        return type;
+    }
+
+    @Nullable
+    T defaultValue() {
+        return defaultValue;
+    }
+
+    /// {@return its name on a command line}
+    @Override
+    public String toString() {
+        return argument();
+    }
+}

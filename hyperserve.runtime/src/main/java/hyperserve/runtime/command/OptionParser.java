@@ -1,0 +1,162 @@
+package hyperserve.runtime.command;
+
+import hyperserve.api.Nullable;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Reads options from a command line, over the environment, over their defaults.
+///
+/// On the command line an option is `--name value` or `--name=value`, and the last one wins; a
+/// value that begins with two dashes needs the second form, so that a forgotten value is noticed.
+/// In the environment it is the name in capitals after a prefix. A mistake counts wherever it was
+/// made, even in a variable that the command line overrides. But a flag, such as `--help`, wins
+/// over every mistake before or after it, because whoever gave it does not want to run the program.
+public final class OptionParser {
+
+    private record Argument(String text, @Nullable Option<?> option, @Nullable String value) {}
+
+    private final String prefix;
+    private final Set<String> ignoredVariables;
+    private final SequencedMap<String, Option<?>> byArgument = new LinkedHashMap<>();
+    private final SequencedMap<String, Option<?>> byVariable = new LinkedHashMap<>();
+
+    /// A parser.
+    ///
+    /// @param prefix how the variables begin; one with this prefix and no option is a mistake
+    /// @param ignoredVariables variables with the prefix that are for somebody else
+    /// @param options the options in the order of the help
+    public OptionParser(String prefix, Set<String> ignoredVariables, List<Option<?>> options) {
+        this.prefix = prefix;
+        this.ignoredVariables = Set.copyOf(ignoredVariables);
+        for (Option<?> option : options) {
+            byArgument.put(option.argument(), option);
+            if (!option.isFlag()) {
+                byVariable.put(option.variable(prefix), option);
+            }
+        }
+    }
+
+    /// Reads the options.
+    ///
+    /// @param args the command line
+    /// @param environment the environment
+    /// @return the values
+    /// @throws UsageException if something is unknown, missing or not allowed
+    public OptionValues parse(String[] args, Map<String, String> environment)
+            throws UsageException {
+        List<Argument> arguments = split(args);
+        Map<Option<?>, Object> given = flags(arguments);
+        if (given.isEmpty()) {
+            readEnvironment(environment, given);
+            for (Argument argument : arguments) {
+                read(argument, given);
+            }
+        }
+        return new OptionValues(given);
+    }
+
+    private List<Argument> split(String[] args) {
+        List<Argument> arguments = new ArrayList<>();
+        int i = 0;
+        while (i < args.length) {
+            String text = args[i++];
+            int equals = text.indexOf('=');
+            if (equals >= 0) {
+                String name = text.substring(0, equals);
+                arguments.add(new Argument(name, byArgument.get(name), text.substring(equals + 1)));
+                continue;
+            }
+            Option<?> option = byArgument.get(text);
+            String value = null;
+            if (option != null && !option.isFlag() && i < args.length && !isOption(args[i])) {
+                value = args[i++];
+            }
+            arguments.add(new Argument(text, option, value));
+        }
+        return arguments;
+    }
+
+    private static boolean isOption(String text) {
+        return text.startsWith("--");
+    }
+
+    private static Map<Option<?>, Object> flags(List<Argument> arguments) {
+        Map<Option<?>, Object> flags = new HashMap<>();
+        for (Argument argument : arguments) {
+            Option<?> option = argument.option;
+            if (option != null && option.isFlag() && argument.value == null) {
+                flags.put(option, true);
+            }
+        }
+        return flags;
+    }
+
+    private void readEnvironment(Map<String, String> environment, Map<Option<?>, Object> given)
+            throws UsageException {
+        // Sorted, so that of two mistakes it is always the same one that is named.
+        for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
+            String name = variable.getKey();
+            if (!name.startsWith(prefix) || ignoredVariables.contains(name)) {
+                continue;
+            }
+            Option<?> option = byVariable.get(name);
+            if (option == null) {
+                throw unknown("variable", name, byVariable.keySet());
+            }
+            given.put(option, value(name, option, variable.getValue()));
+        }
+    }
+
+    private void read(Argument argument, Map<Option<?>, Object> given) throws UsageException {
+        Option<?> option = argument.option;
+        if (option == null) {
+            throw argument.text.startsWith("-")
+                    ? unknown("option", argument.text, byArgument.keySet())
+                    : new UsageException(
+                            "unexpected %s: every setting is an option (--help lists all)"
+                                    .formatted(Printable.quote(argument.text)));
+        }
+        if (argument.value == null) {
+            throw new UsageException(
+                    "%s needs a value: %s".formatted(option, option.type().allowed()));
+        }
+        given.put(option, value(option.argument(), option, argument.value));
+    }
+
+    private static Object value(String source, Option<?> option, String text)
+            throws UsageException {
+        Object value = option.type().parser().apply(text);
+        if (value == null) {
+            throw new UsageException(
+                    "%s is %s, but must be %s"
+                            .formatted(source, Printable.quote(text), option.type().allowed()));
+        }
+        return value;
+    }
+
+    private static UsageException unknown(String what, String name, Collection<String> names) {
+        String nearest = Nearest.to(name, names);
+        return new UsageException(
+                "unknown %s %s%s (--help lists all)"
+                        .formatted(
+                                what,
+                                Printable.quote(name),
+                                nearest == null ? "" : ": did you mean " + nearest + "?"));
+    }
+
+    /// Describes the options.
+    ///
+    /// @return two lines for each option, one for a flag, of at most 80 characters if the
+    ///     descriptions allow it; the last one ends with a line feed
+    public String help() {
+        return new HelpText(prefix, List.copyOf(byArgument.values())).text();
+    }
+}

@@ -1,0 +1,2 @@
+/// What the module path provides: handlers, and worker pools, of which one is chosen.
+package hyperserve.runtime.discovery;

@@ -1,0 +1,159 @@
+package hyperserve.runtime.http1;
+
+import hyperserve.api.Headers;
+import hyperserve.runtime.net.Input;
+
+/// Reads the chunked transfer coding (RFC 9112 §7.1), byte by byte in its framing, so that it does
+/// not matter how the bytes were split.
+///
+/// Strict: hexadecimal digits only, CRLF only. Chunk extensions are ignored and, like tiny chunks,
+/// bounded: framing may not exceed the data by more than a fixed amount.
+final class ChunkedDecoder {
+
+    /// Framing in place of data: the body has ended, or more bytes are needed.
+    static final int END = -1;
+
+    static final int NEED_MORE = 0;
+
+    /// 15 digits cannot overflow a long.
+    private static final int MAX_DIGITS = 15;
+
+    private static final long MAX_EXCESS = 16 * 1024;
+
+    private enum State {
+        SIZE,
+        BEFORE_EXTENSION,
+        EXTENSION,
+        SIZE_LF,
+        DATA,
+        DATA_CR,
+        DATA_LF,
+        TRAILERS,
+        END
+    }
+
+    private final FieldParser trailerParser;
+    private State state = State.SIZE;
+    private long left;
+    private int digits;
+    private long excess;
+    private Headers trailers = Headers.empty();
+
+    ChunkedDecoder(FieldParser trailerParser) {
+        this.trailerParser = trailerParser;
+    }
+
+    /// Passes over framing up to the next data.
+    ///
+    /// @return how many bytes of data there are at the input's start, [#NEED_MORE] or [#END]
+    int advance(Input input) throws BadRequest {
+        while (state != State.END && input.size() > 0) {
+            if (state == State.DATA) {
+                return (int) Math.min(left, input.size());
+            }
+            if (state == State.TRAILERS) {
+                if (!readTrailers(input)) {
+                    return NEED_MORE;
+                }
+            } else {
+                step(input.array()[input.start()]);
+                input.consume(1);
+            }
+        }
+        return state == State.END ? END : NEED_MORE;
+    }
+
+    /// Takes note that data was taken from the input.
+    void taken(int count) {
+        left -= count;
+        excess = Math.max(0, excess - 2L * count);
+        if (left == 0) {
+            state = State.DATA_CR;
+        }
+    }
+
+    boolean ended() {
+        return state == State.END;
+    }
+
+    /// The trailer section, once the body has ended.
+    Headers trailers() {
+        return trailers;
+    }
+
+    private void step(byte b) throws BadRequest {
+        if (++excess > MAX_EXCESS) {
+            throw new BadRequest("chunks with more framing than data");
+        }
+        switch (state) {
+            case SIZE -> size(b);
+            case BEFORE_EXTENSION -> beforeExtension(b);
+            case EXTENSION -> extension(b);
+            case SIZE_LF -> {
+                require(b, '\n');
+                state = left == 0 ? State.TRAILERS : State.DATA;
+                digits = 0;
+            }
+            case DATA_CR -> {
+                require(b, '\r');
+                state = State.DATA_LF;
+            }
+            case DATA_LF -> {
+                require(b, '\n');
+                state = State.SIZE;
+            }
+            case DATA, TRAILERS, END -> throw new IllegalStateException("not in framing: " + state);
+        }
+    }
+
+    private void size(byte b) throws BadRequest {
+        int digit = Grammar.hex(b);
+        if (digit >= 0) {
+            if (++digits > MAX_DIGITS) {
+                throw new BadRequest("a chunk size beyond all bounds");
+            }
+            left = 16 * left + digit;
+        } else if (digits == 0) {
+            throw new BadRequest("a malformed chunk size");
+        } else if (b == '\r') {
+            state = State.SIZE_LF;
+        } else {
+            state = State.BEFORE_EXTENSION;
+            beforeExtension(b);
+        }
+    }
+
+    private void beforeExtension(byte b) throws BadRequest {
+        if (b == ';') {
+            state = State.EXTENSION;
+        } else if (!Grammar.isBlank(b)) {
+            throw new BadRequest("a malformed chunk size");
+        }
+    }
+
+    private void extension(byte b) throws BadRequest {
+        if (b == '\r') {
+            state = State.SIZE_LF;
+        } else if (!Grammar.isValue(b)) {
+            throw new BadRequest("a control character in a chunk extension");
+        }
+    }
+
+    private static void require(byte b, char expected) throws BadRequest {
+        if (b != expected) {
+            throw new BadRequest("a chunk does not end with CRLF");
+        }
+    }
+
+    private boolean readTrailers(Input input) throws BadRequest {
+        FieldLines lines = new FieldLines();
+        int after = trailerParser.parse(input.array(), input.start(), input.end(), lines);
+        if (after == FieldParser.NEED_MORE) {
+            return false;
+        }
+        trailers = lines.count() == 0 ? Headers.empty() : new WireHeaders(() -> lines).copy();
+        input.consume(after - input.start());
+        state = State.END;
+        return true;
+    }
+}

@@ -1,0 +1,109 @@
+package hyperserve.runtime.http1;
+
+import hyperserve.api.Status;
+
+/// Reads a header or trailer section (RFC 9112 §5, §7.1.2): field lines up to an empty line.
+///
+/// Strict: each line ends with CRLF; a bare CR or LF, line folding, white space before the colon
+/// and control characters are refused.
+final class FieldParser {
+
+    /// Returned instead of an index if the section has no end yet.
+    static final int NEED_MORE = -1;
+
+    private final int maxBytes;
+    private final int maxLines;
+
+    FieldParser(int maxBytes, int maxLines) {
+        this.maxBytes = maxBytes;
+        this.maxLines = maxLines;
+    }
+
+    /// Reads a section.
+    ///  What exceeds the bound is not looked at, so that the outcome does not depend on how the
+    /// bytes were split.
+    ///
+    /// @return the index after the empty line, or [#NEED_MORE]
+    int parse(byte[] bytes, int start, int end, FieldLines lines) throws BadRequest {
+        int cap = (int) Math.min(end, (long) start + maxBytes);
+        lines.clear(bytes);
+        int at = start;
+        while (at < cap && bytes[at] != '\r') {
+            int next = parseLine(bytes, at, cap, lines);
+            if (next == NEED_MORE) {
+                return needMore(start, cap);
+            }
+            at = next;
+            if (lines.count() > maxLines) {
+                throw new BadRequest(
+                        Status.REQUEST_HEADER_FIELDS_TOO_LARGE, "too many field lines");
+            }
+        }
+        if (at + 1 >= cap) {
+            return needMore(start, cap);
+        }
+        if (bytes[at + 1] != '\n') {
+            throw new BadRequest("a CR without LF");
+        }
+        return at + 2;
+    }
+
+    private int needMore(int start, int cap) throws BadRequest {
+        if (cap - start == maxBytes) {
+            throw new BadRequest(
+                    Status.REQUEST_HEADER_FIELDS_TOO_LARGE, "the field lines are too long");
+        }
+        return NEED_MORE;
+    }
+
+    private static int parseLine(byte[] bytes, int start, int cap, FieldLines lines)
+            throws BadRequest {
+        int nameEnd = start;
+        while (nameEnd < cap && Grammar.isToken(bytes[nameEnd])) {
+            nameEnd++;
+        }
+        if (nameEnd == cap) {
+            return NEED_MORE;
+        }
+        if (bytes[nameEnd] != ':' || nameEnd == start) {
+            throw malformedName(bytes[nameEnd], nameEnd == start);
+        }
+        int valueStart = nameEnd + 1;
+        while (valueStart < cap && Grammar.isBlank(bytes[valueStart])) {
+            valueStart++;
+        }
+        int at = valueStart;
+        while (at < cap && Grammar.isValue(bytes[at])) {
+            at++;
+        }
+        if (at == cap) {
+            return NEED_MORE;
+        }
+        if (bytes[at] != '\r') {
+            throw new BadRequest(
+                    bytes[at] == '\n'
+                            ? "a field line ends without CR"
+                            : "a control character in a field");
+        }
+        if (at + 1 == cap) {
+            return NEED_MORE;
+        }
+        if (bytes[at + 1] != '\n') {
+            throw new BadRequest("a CR without LF in a field line");
+        }
+        int valueEnd = at;
+        while (valueEnd > valueStart && Grammar.isBlank(bytes[valueEnd - 1])) {
+            valueEnd--;
+        }
+        lines.add(start, nameEnd, valueStart, valueEnd);
+        return at + 2;
+    }
+
+    private static BadRequest malformedName(byte found, boolean atStart) {
+        if (Grammar.isBlank(found)) {
+            return new BadRequest(
+                    atStart ? "a folded field line" : "white space between field name and colon");
+        }
+        return new BadRequest(atStart ? "a field line without name" : "a malformed field name");
+    }
+}

@@ -1,0 +1,100 @@
+package hyperserve.runtime.http1;
+
+import hyperserve.api.Status;
+
+/// Decides where a request ends: `Content-Length` against `Transfer-Encoding` (RFC 9112 §6).
+///
+/// Request smuggling lives in the disagreement of two parties about this, so all that could be
+/// understood in more than one way is refused.
+final class Framing {
+
+    /// The length of a body that comes in chunks.
+    static final long CHUNKED = -1;
+
+    private Framing() {}
+
+    /// The length of a request's body.
+    ///
+    /// @return the number of bytes, 0 if there is no body, or [#CHUNKED]
+    static long bodyLength(RequestHead head) throws BadRequest {
+        if (head.transferEncodingCount() == 0) {
+            return head.contentLengthCount() == 0 ? 0 : contentLength(head);
+        }
+        if (head.isHttp10()) {
+            throw new BadRequest("Transfer-Encoding in an HTTP/1.0 request");
+        }
+        if (head.contentLengthCount() > 0) {
+            throw new BadRequest("both Content-Length and Transfer-Encoding");
+        }
+        if (head.transferEncodingCount() > 1) {
+            throw new BadRequest("more than one Transfer-Encoding");
+        }
+        requireChunkedAlone(head);
+        return CHUNKED;
+    }
+
+    /// Digits and nothing else: no sign, no list, no overflow (RFC 9110 §8.6).
+    private static long contentLength(RequestHead head) throws BadRequest {
+        if (head.contentLengthCount() > 1) {
+            throw new BadRequest("more than one Content-Length");
+        }
+        byte[] bytes = head.bytes();
+        int at = head.fields().valueStart(head.contentLengthLine());
+        int end = head.fields().valueEnd(head.contentLengthLine());
+        if (at == end) {
+            throw new BadRequest("an empty Content-Length");
+        }
+        long length = 0;
+        for (; at < end; at++) {
+            if (!Grammar.isDigit(bytes[at])) {
+                throw new BadRequest("a malformed Content-Length");
+            }
+            int digit = bytes[at] - '0';
+            if (length > (Long.MAX_VALUE - digit) / 10) {
+                throw new BadRequest("a Content-Length beyond all bounds");
+            }
+            length = 10 * length + digit;
+        }
+        return length;
+    }
+
+    /// Another coding is not implemented; `chunked` anywhere but alone is an attack.
+    private static void requireChunkedAlone(RequestHead head) throws BadRequest {
+        byte[] bytes = head.bytes();
+        int start = head.fields().valueStart(head.transferEncodingLine());
+        int end = head.fields().valueEnd(head.transferEncodingLine());
+        if (Grammar.equalsIgnoreCase(bytes, start, end, "chunked")) {
+            return;
+        }
+        boolean chunkedBefore = false;
+        boolean other = false;
+        int at = start;
+        while (at <= end) {
+            int codingEnd = at;
+            while (codingEnd < end && bytes[codingEnd] != ',') {
+                codingEnd++;
+            }
+            int first = at;
+            int last = codingEnd;
+            while (first < last && Grammar.isBlank(bytes[first])) {
+                first++;
+            }
+            while (last > first && Grammar.isBlank(bytes[last - 1])) {
+                last--;
+            }
+            if (chunkedBefore || first == last || !Grammar.isToken(bytes[first])) {
+                throw new BadRequest("a malformed Transfer-Encoding");
+            }
+            if (Grammar.equalsIgnoreCase(bytes, first, last, "chunked")) {
+                chunkedBefore = true;
+            } else {
+                other = true;
+            }
+            at = codingEnd + 1;
+        }
+        if (other) {
+            throw new BadRequest(Status.NOT_IMPLEMENTED, "a transfer coding other than chunked");
+        }
+        throw new BadRequest("a malformed Transfer-Encoding");
+    }
+}

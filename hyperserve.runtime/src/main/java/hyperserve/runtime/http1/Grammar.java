@@ -1,0 +1,93 @@
+package hyperserve.runtime.http1;
+
+/// The character classes of RFC 9110 §5 and RFC 9112 §3, one table lookup a byte.
+final class Grammar {
+
+    private static final byte TOKEN = 1;
+    private static final byte TARGET = 2;
+    private static final byte VALUE = 4;
+    private static final byte HOST = 8;
+
+    private static final byte[] CLASSES = classes();
+
+    private Grammar() {}
+
+    private static byte[] classes() {
+        byte[] table = new byte[256];
+        for (int c = 0; c < 256; c++) {
+            boolean alphanumeric =
+                    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            int classes = 0;
+            if (alphanumeric || "!#$%&'*+-.^_`|~".indexOf(c) >= 0) {
+                classes |= TOKEN;
+            }
+            // Browsers leave some characters bare that RFC 3986 would have encoded; none is
+            // ambiguous.
+            if (c > ' ' && c < 0x7F && "\"#<>\\".indexOf(c) < 0) {
+                classes |= TARGET;
+            }
+            if (c == '\t' || (c >= ' ' && c != 0x7F)) {
+                classes |= VALUE;
+            }
+            if (alphanumeric || "-._~%!$&'()*+,;=".indexOf(c) >= 0) {
+                classes |= HOST;
+            }
+            table[c] = (byte) classes;
+        }
+        return table;
+    }
+
+    /// RFC 9110 §5.6.2.
+    static boolean isToken(byte b) {
+        return (CLASSES[b & 0xFF] & TOKEN) != 0;
+    }
+
+    /// What may stand in a request target: visible ASCII, but for `"`, `#`, `<`, `>` and `\`.
+    static boolean isTarget(byte b) {
+        return (CLASSES[b & 0xFF] & TARGET) != 0;
+    }
+
+    /// RFC 9110 §5.5: visible, SP, HTAB, and bytes above ASCII.
+    static boolean isValue(byte b) {
+        return (CLASSES[b & 0xFF] & VALUE) != 0;
+    }
+
+    /// A character of a registered name or an IPv4 address (RFC 3986 §3.2.2).
+    static boolean isHost(byte b) {
+        return (CLASSES[b & 0xFF] & HOST) != 0;
+    }
+
+    static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
+    }
+
+    static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t';
+    }
+
+    /// The value of a hexadecimal digit, or −1.
+    static int hex(byte b) {
+        if (isDigit(b)) {
+            return b - '0';
+        }
+        int lower = b | 0x20;
+        return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+    }
+
+    /// Whether bytes equal an ASCII word given in lower case, letter case aside.
+    static boolean equalsIgnoreCase(byte[] bytes, int start, int end, String lower) {
+        if (end - start != lower.length()) {
+            return false;
+        }
+        for (int i = 0; i < lower.length(); i++) {
+            if (toLower(bytes[start + i]) != lower.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int toLower(byte b) {
+        return b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b;
+    }
+}

@@ -1,0 +1,352 @@
+package hyperserve.runtime.http1;
+
+import hyperserve.api.Nullable;
+import hyperserve.api.PoolTask;
+import hyperserve.api.Status;
+import hyperserve.runtime.net.Connection;
+import hyperserve.runtime.net.Input;
+import hyperserve.runtime.net.Next;
+import hyperserve.runtime.net.Output;
+import hyperserve.runtime.net.Protocol;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+
+/// HTTP/1.1 on one connection: reads requests, has them answered one after the other, and sends the
+/// answers.
+///
+/// ```
+///            ┌──────────── next request ────────────┐
+///            ▼                                      │
+///   HEAD: wait for a head ──▶ exchange ──▶ BODY: pass over what nobody read
+///            │                    │
+///            │ refused            │ last response
+///            ▼                    ▼
+///            └───────────▶ send all ──▶ LINGER: let the client read it ──▶ closed
+/// ```
+///
+/// As a [Protocol] it is called when the connection is ready; as a [PoolTask] it goes on with an
+/// exchange on a worker, because its handler may wait. Answers to pipelined requests are gathered
+/// and leave in one write.
+public final class Http1 implements Protocol, PoolTask {
+
+    private static final Logger LOG = System.getLogger(Http1.class.getName());
+
+    /// No request is read while more than this is to be sent.
+    private static final long MAX_UNSENT = 64 * 1024;
+
+    /// Requests answered in a row before other connections have their turn.
+    private static final int BATCH = 128;
+
+    /// How long a closed connection is read from, so that the client finds the last answer before
+    /// it finds the connection reset.
+    private static final long LINGER = TimeUnit.SECONDS.toNanos(2);
+
+    private enum Phase {
+        HEAD,
+        BODY,
+        LINGER
+    }
+
+    private final Connection connection;
+    private final Service service;
+    private final Input input;
+    private final Output output;
+    private final Exchange exchange;
+
+    private @Nullable RequestHead head;
+    private Phase phase = Phase.HEAD;
+
+    /// Whether what has been received is used up, as far as it can be.
+    private boolean hungry = true;
+
+    private boolean inputEnded;
+
+    /// How much of a head is here that was not complete when it was read.
+    private int incomplete;
+
+    /// When the head of the request has to be complete; counts from its first byte, for the first
+    /// request of a connection from the beginning.
+    private long headDeadline;
+
+    private boolean headClockRuns = true;
+    private boolean sending;
+    private long passedOver;
+
+    /// The protocol of a new connection.
+    ///
+    /// @param connection the connection
+    /// @param service what the server's connections share
+    public Http1(Connection connection, Service service) {
+        this.connection = connection;
+        this.service = service;
+        this.input = connection.input();
+        this.output = connection.output();
+        this.exchange = new Exchange(connection, service);
+        this.headDeadline = service.clock.getAsLong() + service.timeouts.header().toNanos();
+    }
+
+    @Override
+    public Next ready() throws IOException {
+        if (phase == Phase.LINGER) {
+            return linger();
+        }
+        if (sending) {
+            exchange.peer().writing().waitedUntil(service.clock.getAsLong());
+            sending = false;
+            if (!send()) {
+                return waitToSend();
+            }
+        }
+        if (exchange.closing()) {
+            return close();
+        }
+        if (hungry && !receive()) {
+            return Next.CLOSE;
+        }
+        return advance(false);
+    }
+
+    /// Reads once.
+    ///
+    /// @return false if the connection is of no more use
+    private boolean receive() throws IOException {
+        int count = input.fill();
+        if (phase == Phase.BODY) {
+            exchange.peer().reading().waitedUntil(service.clock.getAsLong());
+            exchange.peer().reading().moved(Math.max(0, count));
+        }
+        inputEnded = count < 0;
+        boolean idle = phase == Phase.HEAD && input.size() == 0;
+        return !(inputEnded || service.draining()) || !idle || count > 0;
+    }
+
+    /// Answers what has been received.
+    private Next advance(boolean onWorker) throws IOException {
+        for (int i = 0; i < BATCH; i++) {
+            if (exchange.cut()) {
+                return Next.CLOSE;
+            }
+            if (exchange.closing()) {
+                return settle();
+            }
+            if (phase == Phase.BODY && !passOverBody()) {
+                return settle();
+            }
+            if (output.unsent() > MAX_UNSENT && !send()) {
+                return waitToSend();
+            }
+            if (!readHead()) {
+                return settle();
+            }
+            if (!exchange.proceed(onWorker) && handOver()) {
+                return Next.HANDED_OVER;
+            }
+            afterExchange();
+        }
+        return send() ? Next.AGAIN : waitToSend();
+    }
+
+    /// Goes on with the exchange, on a worker.
+    @Override
+    public void run() {
+        Next next = Next.CLOSE;
+        try {
+            exchange.proceed(true);
+            afterExchange();
+            next = advance(true);
+        } catch (IOException e) {
+            LOG.log(
+                    Level.DEBUG,
+                    "the peer is gone while it was answered; its connection is closed",
+                    e);
+        } finally {
+            connection.finish(next);
+        }
+    }
+
+    @Override
+    public void abandoned() {
+        connection.finish(Next.CLOSE);
+    }
+
+    @Override
+    public Kind kind() {
+        return exchange.kind();
+    }
+
+    /// Gives the exchange to a worker, which owns the connection from then on.
+    ///
+    /// @return false if it was refused, and answered so
+    private boolean handOver() throws IOException {
+        exchange.beforeReceiving();
+        input.release();
+        send();
+        output.release();
+        if (service.pool.tryExecute(this)) {
+            return true;
+        }
+        exchange.refuse();
+        return false;
+    }
+
+    private void afterExchange() {
+        WireBody body = exchange.body();
+        if (body != null && !body.ended()) {
+            phase = Phase.BODY;
+            passedOver = 0;
+            exchange.peer().reading().reset();
+        }
+    }
+
+    /// Reads and begins a request; refuses one that is malformed.
+    ///
+    /// @return false if there is nothing to proceed with
+    private boolean readHead() {
+        hungry = true;
+        if (input.size() == 0 || stillIncomplete()) {
+            return false;
+        }
+        RequestHead current = head;
+        if (current == null) {
+            current = new RequestHead();
+            head = current;
+        }
+        try {
+            if (!service.parser.parse(input.array(), input.start(), input.end(), current)) {
+                incomplete = input.size();
+                if (!headClockRuns) {
+                    headClockRuns = true;
+                    headDeadline = service.clock.getAsLong() + service.timeouts.header().toNanos();
+                }
+                return false;
+            }
+            hungry = false;
+            incomplete = 0;
+            headClockRuns = false;
+            input.consume(current.length());
+            exchange.begin(current);
+            return true;
+        } catch (BadRequest e) {
+            exchange.reject(e);
+            return false;
+        }
+    }
+
+    /// Whether a head that was incomplete must still be: no line has ended since, and it is short
+    /// of all bounds. Saves reading it again for each byte of a slow client.
+    private boolean stillIncomplete() {
+        if (incomplete == 0 || input.size() > service.limits.requestLine()) {
+            return false;
+        }
+        byte[] bytes = input.array();
+        for (int at = input.start() + incomplete; at < input.end(); at++) {
+            if (bytes[at] == '\n') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Passes over a body that nobody read.
+    ///
+    /// @return whether its end has come
+    private boolean passOverBody() {
+        WireBody body = exchange.body();
+        if (body == null) {
+            throw new IllegalStateException("no body to pass over");
+        }
+        try {
+            passedOver += body.discard();
+            if (body.ended()) {
+                phase = Phase.HEAD;
+                return true;
+            }
+            if (passedOver > service.limits.unreadBody()) {
+                exchange.giveUp();
+            }
+        } catch (BadRequest e) {
+            LOG.log(
+                    Level.DEBUG,
+                    "a body that nobody reads is malformed; the connection is closed",
+                    e);
+            exchange.giveUp();
+        }
+        hungry = true;
+        return false;
+    }
+
+    /// Sends all answers and says what to wait for.
+    private Next settle() throws IOException {
+        if (!send()) {
+            return waitToSend();
+        }
+        if (exchange.closing()) {
+            return close();
+        }
+        if (inputEnded) {
+            return Next.CLOSE;
+        }
+        long now = service.clock.getAsLong();
+        connection.deadline(
+                switch (phase) {
+                    case HEAD ->
+                            headClockRuns ? headDeadline : now + service.timeouts.idle().toNanos();
+                    case BODY -> exchange.peer().reading().waitFrom(now);
+                    case LINGER -> now + LINGER;
+                });
+        return Next.READ;
+    }
+
+    /// Writes what the socket takes; whether that was all.
+    private boolean send() throws IOException {
+        if (output.unsent() == 0) {
+            return true;
+        }
+        exchange.peer().writing().moved(output.flush());
+        return output.unsent() == 0;
+    }
+
+    private Next waitToSend() {
+        sending = true;
+        connection.deadline(exchange.peer().writing().waitFrom(service.clock.getAsLong()));
+        return Next.WRITE;
+    }
+
+    /// Closes at once, or after the client had the time to read the last answer.
+    private Next close() throws IOException {
+        if (inputEnded || !exchange.lingering()) {
+            return Next.CLOSE;
+        }
+        connection.shutdownOutput();
+        input.consume(input.size());
+        phase = Phase.LINGER;
+        passedOver = 0;
+        connection.deadline(service.clock.getAsLong() + LINGER);
+        return Next.READ;
+    }
+
+    private Next linger() throws IOException {
+        int count = input.fill();
+        passedOver += input.size();
+        input.consume(input.size());
+        return count < 0 || passedOver > service.limits.unreadBody() ? Next.CLOSE : Next.READ;
+    }
+
+    @Override
+    public Next expired() throws IOException {
+        boolean halfRequest = phase == Phase.HEAD && !sending && input.size() > 0;
+        if (!halfRequest) {
+            return Next.CLOSE;
+        }
+        exchange.reject(new BadRequest(Status.REQUEST_TIMEOUT, "the request comes too slowly"));
+        return settle();
+    }
+
+    @Override
+    public void closed() {
+        exchange.abandon();
+    }
+}

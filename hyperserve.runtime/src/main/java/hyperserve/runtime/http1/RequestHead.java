@@ -1,0 +1,210 @@
+package hyperserve.runtime.http1;
+
+import hyperserve.api.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// The head of a request: indexes into the bytes that were received, and what the fields that
+/// concern the connection say. Reused; valid until the response is written.
+final class RequestHead {
+
+    private static final int NONE = -1;
+
+    private final FieldLines fields = new FieldLines();
+
+    /// The index of the first byte, and the one after the last.
+    private int start;
+
+    private int end;
+
+    int methodStart;
+    int methodEnd;
+    int targetStart;
+    int targetEnd;
+    int minorVersion;
+
+    // Of the path and query in the target; set by RequestTarget.
+    int pathStart;
+    int pathEnd;
+    int queryStart;
+    byte @Nullable [] decodedPath;
+
+    private int hosts;
+    private int host;
+    private int contentLengths;
+    private int contentLength;
+    private int transferEncodings;
+    private int transferEncoding;
+    private int expect;
+    private boolean close;
+    private boolean keepAlive;
+
+    FieldLines fields() {
+        return fields;
+    }
+
+    byte[] bytes() {
+        return fields.bytes();
+    }
+
+    int length() {
+        return end - start;
+    }
+
+    /// Takes note of a head that was read whole.
+    void complete(int first, int afterLast) {
+        start = first;
+        end = afterLast;
+        decodedPath = null;
+        hosts = 0;
+        host = NONE;
+        contentLengths = 0;
+        contentLength = NONE;
+        transferEncodings = 0;
+        transferEncoding = NONE;
+        expect = NONE;
+        close = false;
+        keepAlive = false;
+        for (int i = 0; i < fields.count(); i++) {
+            note(i);
+        }
+    }
+
+    private void note(int line) {
+        switch (fields.nameLength(line)) {
+            case 4 -> {
+                if (fields.isNamed(line, "host")) {
+                    hosts++;
+                    host = line;
+                }
+            }
+            case 6 -> {
+                if (fields.isNamed(line, "expect")) {
+                    expect = line;
+                }
+            }
+            case 10 -> {
+                if (fields.isNamed(line, "connection")) {
+                    noteConnection(line);
+                }
+            }
+            case 14 -> {
+                if (fields.isNamed(line, "content-length")) {
+                    contentLengths++;
+                    contentLength = line;
+                }
+            }
+            case 17 -> {
+                if (fields.isNamed(line, "transfer-encoding")) {
+                    transferEncodings++;
+                    transferEncoding = line;
+                }
+            }
+            default -> {}
+        }
+    }
+
+    /// RFC 9110 §7.6.1: a list of connection options.
+    private void noteConnection(int line) {
+        byte[] bytes = bytes();
+        int at = fields.valueStart(line);
+        int last = fields.valueEnd(line);
+        while (at < last) {
+            int optionEnd = at;
+            while (optionEnd < last && bytes[optionEnd] != ',') {
+                optionEnd++;
+            }
+            int trimmed = optionEnd;
+            while (trimmed > at && Grammar.isBlank(bytes[trimmed - 1])) {
+                trimmed--;
+            }
+            close |= Grammar.equalsIgnoreCase(bytes, at, trimmed, "close");
+            keepAlive |= Grammar.equalsIgnoreCase(bytes, at, trimmed, "keep-alive");
+            at = optionEnd + 1;
+            while (at < last && Grammar.isBlank(bytes[at])) {
+                at++;
+            }
+        }
+    }
+
+    boolean isHttp10() {
+        return minorVersion == 0;
+    }
+
+    /// Whether the client lets the connection persist (RFC 9112 §9.3).
+    boolean persists() {
+        return !close && (minorVersion > 0 || keepAlive);
+    }
+
+    int hostCount() {
+        return hosts;
+    }
+
+    int hostLine() {
+        return host;
+    }
+
+    int contentLengthCount() {
+        return contentLengths;
+    }
+
+    int contentLengthLine() {
+        return contentLength;
+    }
+
+    int transferEncodingCount() {
+        return transferEncodings;
+    }
+
+    int transferEncodingLine() {
+        return transferEncoding;
+    }
+
+    boolean hasExpectation() {
+        return expect != NONE;
+    }
+
+    /// RFC 9110 §10.1.1: the only expectation there is.
+    boolean expectsContinue() {
+        return expect != NONE
+                && Grammar.equalsIgnoreCase(
+                        bytes(),
+                        fields.valueStart(expect),
+                        fields.valueEnd(expect),
+                        "100-continue");
+    }
+
+    byte[] path() {
+        byte[] decoded = decodedPath;
+        return decoded == null ? bytes() : decoded;
+    }
+
+    String text(int first, int afterLast) {
+        return new String(bytes(), first, afterLast - first, StandardCharsets.ISO_8859_1);
+    }
+
+    /// Copies the bytes, before the array that they lie in is used for others.
+    void detach() {
+        byte[] bytes = bytes();
+        if (start == 0 && end == bytes.length) {
+            return;
+        }
+        int shift = start;
+        byte[] own = Arrays.copyOfRange(bytes, start, end);
+        fields.moved(own, shift);
+        start = 0;
+        end = own.length;
+        methodStart -= shift;
+        methodEnd -= shift;
+        targetStart -= shift;
+        targetEnd -= shift;
+        if (queryStart != NONE) {
+            queryStart -= shift;
+        }
+        if (decodedPath == null) {
+            pathStart -= shift;
+            pathEnd -= shift;
+        }
+    }
+}

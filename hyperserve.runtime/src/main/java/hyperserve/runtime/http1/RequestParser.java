@@ -1,0 +1,119 @@
+package hyperserve.runtime.http1;
+
+import hyperserve.api.Status;
+
+/// Reads the head of a request (RFC 9112 §2–5) from bytes that may not be complete.
+///
+/// There are three outcomes: the head is complete, more is needed, or it is refused. An incomplete
+/// head is read again from its start when more has come; that is cheaper than it looks, because
+/// nearly all heads come whole. Strict by design: whatever two parties could understand in two ways
+/// is refused.
+final class RequestParser {
+
+    private static final byte[] NAME = {'H', 'T', 'T', 'P', '/'};
+    private static final int VERSION_LENGTH = 8;
+
+    private final int maxLine;
+    private final FieldParser fieldParser;
+
+    RequestParser(int maxLine, int maxSection, int maxFields) {
+        this.maxLine = maxLine;
+        this.fieldParser = new FieldParser(maxSection, maxFields);
+    }
+
+    /// Reads a head.
+    ///
+    /// @param head where the result goes, meaningful only if complete
+    /// @return whether the head is complete; else more is needed
+    boolean parse(byte[] bytes, int start, int end, RequestHead head) throws BadRequest {
+        int afterLine = parseLine(bytes, start, end, head);
+        if (afterLine == FieldParser.NEED_MORE) {
+            return false;
+        }
+        int afterHead = fieldParser.parse(bytes, afterLine, end, head.fields());
+        if (afterHead == FieldParser.NEED_MORE) {
+            return false;
+        }
+        head.complete(start, afterHead);
+        return true;
+    }
+
+    /// RFC 9112 §3; empty lines before it are passed over (§2.2).
+    private int parseLine(byte[] bytes, int start, int end, RequestHead head) throws BadRequest {
+        int cap = (int) Math.min(end, (long) start + maxLine + 2);
+        int at = skipEmptyLines(bytes, start, cap);
+        head.methodStart = at;
+        while (at < cap && Grammar.isToken(bytes[at])) {
+            at++;
+        }
+        if (at >= cap) {
+            return needMore(start, cap);
+        }
+        if (bytes[at] != ' ' || at == head.methodStart) {
+            throw new BadRequest("a malformed method");
+        }
+        head.methodEnd = at++;
+        head.targetStart = at;
+        while (at < cap && Grammar.isTarget(bytes[at])) {
+            at++;
+        }
+        if (at == cap) {
+            return needMore(start, cap);
+        }
+        if (bytes[at] != ' ' || at == head.targetStart) {
+            throw new BadRequest("a malformed request target");
+        }
+        head.targetEnd = at++;
+        int after = parseVersion(bytes, at, cap, head);
+        return after == FieldParser.NEED_MORE ? needMore(start, cap) : after;
+    }
+
+    /// The index of the first line that is not empty; past `cap` if that cannot be told yet.
+    private static int skipEmptyLines(byte[] bytes, int start, int cap) throws BadRequest {
+        int at = start;
+        while (at < cap && bytes[at] == '\r') {
+            if (at + 1 < cap && bytes[at + 1] != '\n') {
+                throw new BadRequest("a CR without LF");
+            }
+            at += 2;
+        }
+        return at;
+    }
+
+    private int needMore(int start, int cap) throws BadRequest {
+        if (cap - start == maxLine + 2) {
+            throw new BadRequest(Status.URI_TOO_LONG, "the request line is too long");
+        }
+        return FieldParser.NEED_MORE;
+    }
+
+    /// RFC 9112 §2.3, and the CRLF after it.
+    private static int parseVersion(byte[] bytes, int start, int cap, RequestHead head)
+            throws BadRequest {
+        int have = Math.min(cap - start, VERSION_LENGTH);
+        for (int i = 0; i < have; i++) {
+            byte b = bytes[start + i];
+            boolean right =
+                    switch (i) {
+                        case 5, 7 -> Grammar.isDigit(b);
+                        case 6 -> b == '.';
+                        default -> b == NAME[i];
+                    };
+            if (!right) {
+                throw new BadRequest("a malformed HTTP version");
+            }
+        }
+        int at = start + VERSION_LENGTH;
+        if ((at < cap && bytes[at] != '\r') || (at + 1 < cap && bytes[at + 1] != '\n')) {
+            throw new BadRequest("the request line does not end with CRLF");
+        }
+        if (at + 1 >= cap) {
+            return FieldParser.NEED_MORE;
+        }
+        if (bytes[start + 5] != '1') {
+            throw new BadRequest(Status.HTTP_VERSION_NOT_SUPPORTED, "only HTTP/1.x is spoken here");
+        }
+        head.minorVersion = bytes[start + 7] == '0' ? 0 : 1;
+        return at + 2;
+    }
+}

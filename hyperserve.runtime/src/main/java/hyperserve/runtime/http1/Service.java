@@ -1,0 +1,75 @@
+package hyperserve.runtime.http1;
+
+import hyperserve.api.WorkerPool;
+import hyperserve.runtime.limits.Limits;
+import hyperserve.runtime.limits.Timeouts;
+import hyperserve.runtime.routing.Router;
+
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/// What all connections of a server share. Any thread may use it.
+public final class Service {
+
+    final Router router;
+    final WorkerPool pool;
+    final Limits limits;
+    final Timeouts timeouts;
+    final LongSupplier clock;
+    final RequestParser parser;
+    final FieldParser trailerParser;
+    final ResponseEncoder encoder;
+    final BodyBudget budget;
+
+    private final LongAdder finished = new LongAdder();
+    private volatile boolean draining;
+
+    /// A service.
+    ///
+    /// @param router finds the handler of a request
+    /// @param pool where handlers that may wait are run
+    /// @param limits the bounds
+    /// @param timeouts the clocks
+    /// @param clock the time in nanoseconds, as `System.nanoTime`
+    /// @param epochMillis the time of day, as `System.currentTimeMillis`
+    public Service(
+            Router router,
+            WorkerPool pool,
+            Limits limits,
+            Timeouts timeouts,
+            LongSupplier clock,
+            LongSupplier epochMillis) {
+        this.router = router;
+        this.pool = pool;
+        this.limits = limits;
+        this.timeouts = timeouts;
+        this.clock = clock;
+        this.parser =
+                new RequestParser(
+                        limits.requestLine(), limits.headerSection(), limits.headerFields());
+        this.trailerParser = new FieldParser(limits.headerSection(), limits.headerFields());
+        this.encoder = new ResponseEncoder(new DateField(epochMillis));
+        this.budget = new BodyBudget(limits.bufferedBodies());
+    }
+
+    /// From now on each response is the last one of its connection.
+    public void drain() {
+        draining = true;
+    }
+
+    boolean draining() {
+        return draining;
+    }
+
+    /// Counts a response while draining.
+    void responded() {
+        if (draining) {
+            finished.increment();
+        }
+    }
+
+    /// {@return how many requests were answered since [#drain()]}
+    public long finishedWhileDraining() {
+        return finished.sum();
+    }
+}

@@ -1,0 +1,261 @@
+package hyperserve.runtime.limits;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Every bound of a server, and what happens beyond it.
+///
+/// @param requestLine the most bytes a request line may have; a longer one is answered 414 and the
+///     connection closed
+/// @param headerSection the most bytes a header section may have; a longer one is answered 431 and
+///     the connection closed
+/// @param headerFields the most field lines a header section may have; more are answered 431 and
+///     the connection closed
+/// @param body the most bytes a request body may have unless its route says otherwise; a longer one
+///     is answered 413
+/// @param bufferedBodies the most bytes that the bodies held in memory may have together, for all
+///     connections; a request whose body would exceed it is answered 503
+/// @param unreadBody the most bytes of a body which the handler left unread that are read and
+///     thrown away to keep the connection; if more are left, the connection is closed after the
+///     response
+/// @param connections the most open connections; further ones wait in the backlog
+/// @param inFlight the most requests that are handled outside the workers at once; further ones are
+///     answered 503 with `Retry-After`, and their connections kept
+/// @param backlog the most connections that wait to be accepted; the system lets further ones wait
+///     or refuses them, and may lower the bound
+public record Limits(
+        int requestLine,
+        int headerSection,
+        int headerFields,
+        long body,
+        long bufferedBodies,
+        int unreadBody,
+        int connections,
+        int inFlight,
+        int backlog) {
+
+    /// The most that [#requestLine()] may be: above, a single connection could pin as much memory
+    /// as a body bound is meant to forbid.
+    public static final int MAX_REQUEST_LINE = 16 << 20;
+
+    /// The most that [#headerSection()] may be.
+    public static final int MAX_HEADER_SECTION = 16 << 20;
+
+    /// The least that [#requestLine()] may be. The shortest request line there is: GET / HTTP/1.1
+    public static final int MIN_REQUEST_LINE = 14;
+
+    private static final int DEFAULT_CONNECTIONS = 16_384;
+
+    /// Files and libraries need descriptors too.
+    private static final int RESERVED_DESCRIPTORS = 256;
+
+    private static final int FEWEST_DEFAULT_CONNECTIONS = 64;
+
+    /// Checks the values.
+    ///
+    /// @throws IllegalArgumentException if one is out of its range
+    public Limits {
+        require("requestLine", requestLine, MIN_REQUEST_LINE, MAX_REQUEST_LINE);
+        require("headerSection", headerSection, 1, MAX_HEADER_SECTION);
+        require("headerFields", headerFields, 1, Integer.MAX_VALUE);
+        require("body", body, 0, Long.MAX_VALUE);
+        require("bufferedBodies", bufferedBodies, 0, Long.MAX_VALUE);
+        require("unreadBody", unreadBody, 0, Integer.MAX_VALUE);
+        require("connections", connections, 1, Integer.MAX_VALUE);
+        require("inFlight", inFlight, 1, Integer.MAX_VALUE);
+        require("backlog", backlog, 1, Integer.MAX_VALUE);
+    }
+
+    private static void require(String component, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(
+                    "%s must be from %d to %d, was %d".formatted(component, min, max, value));
+        }
+    }
+
+    /// The bounds of a server that says nothing: a request line of 8 KiB; a header section of 16
+    /// KiB and 100 fields; a body of 10 MiB, and a quarter of the heap for all of them; 256 KiB
+    /// unread; 16,384 connections, or fewer if the process may not open as many files; 10,000
+    /// requests in flight; a backlog of 4,096.
+    ///
+    /// @return the bounds for this process
+    public static Limits defaults() {
+        return new Limits(
+                8 << 10,
+                16 << 10,
+                100,
+                10 << 20,
+                Runtime.getRuntime().maxMemory() / 4,
+                256 << 10,
+                connectionsWithin(descriptorLimit()),
+                10_000,
+                4096);
+    }
+
+    static int connectionsWithin(long descriptors) {
+        return Math.clamp(
+                descriptors - RESERVED_DESCRIPTORS,
+                FEWEST_DEFAULT_CONNECTIONS,
+                DEFAULT_CONNECTIONS);
+    }
+
+    private static long descriptorLimit() {
+        try {
+            return descriptorLimit(Files.readString(Path.of("/proc/self/limits")));
+        } catch (IOException e) {
+            return Long.MAX_VALUE; // Not Linux: accept() copes with too few descriptors anyway.
+        }
+    }
+
+    /// The soft bound counts, and is no lower than need be: at its start the JVM raises it to the
+    /// hard one.
+    static long descriptorLimit(String procLimits) {
+        String title = "Max open files";
+        return procLimits
+                .lines()
+                .filter(line -> line.startsWith(title))
+                .map(line -> line.substring(title.length()).strip().split("\\s+", 2)[0])
+                .filter(soft -> soft.matches("[0-9]{1,18}"))
+                .mapToLong(Long::parseLong)
+                .findFirst()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /// These bounds with another one for the request line.
+    ///
+    /// @param bytes the most bytes a request line may have
+    /// @return new bounds
+    public Limits withRequestLine(int bytes) {
+        return new Limits(
+                bytes,
+                headerSection,
+                headerFields,
+                body,
+                bufferedBodies,
+                unreadBody,
+                connections,
+                inFlight,
+                backlog);
+    }
+
+    /// These bounds with other ones for the header section.
+    ///
+    /// @param bytes the most bytes a header section may have
+    /// @param fields the most field lines it may have
+    /// @return new bounds
+    public Limits withHeaderSection(int bytes, int fields) {
+        return new Limits(
+                requestLine,
+                bytes,
+                fields,
+                body,
+                bufferedBodies,
+                unreadBody,
+                connections,
+                inFlight,
+                backlog);
+    }
+
+    /// These bounds with another one for a single body.
+    ///
+    /// @param bytes the most bytes a request body may have
+    /// @return new bounds
+    public Limits withBody(long bytes) {
+        return new Limits(
+                requestLine,
+                headerSection,
+                headerFields,
+                bytes,
+                bufferedBodies,
+                unreadBody,
+                connections,
+                inFlight,
+                backlog);
+    }
+
+    /// These bounds with another one for all buffered bodies together.
+    ///
+    /// @param bytes the most bytes they may have
+    /// @return new bounds
+    public Limits withBufferedBodies(long bytes) {
+        return new Limits(
+                requestLine,
+                headerSection,
+                headerFields,
+                body,
+                bytes,
+                unreadBody,
+                connections,
+                inFlight,
+                backlog);
+    }
+
+    /// These bounds with another one for bodies that handlers leave unread.
+    ///
+    /// @param bytes the most bytes that are read and thrown away
+    /// @return new bounds
+    public Limits withUnreadBody(int bytes) {
+        return new Limits(
+                requestLine,
+                headerSection,
+                headerFields,
+                body,
+                bufferedBodies,
+                bytes,
+                connections,
+                inFlight,
+                backlog);
+    }
+
+    /// These bounds with another one for connections.
+    ///
+    /// @param count the most open connections
+    /// @return new bounds
+    public Limits withConnections(int count) {
+        return new Limits(
+                requestLine,
+                headerSection,
+                headerFields,
+                body,
+                bufferedBodies,
+                unreadBody,
+                count,
+                inFlight,
+                backlog);
+    }
+
+    /// These bounds with another one for requests in flight.
+    ///
+    /// @param count the most requests handled outside the workers at once
+    /// @return new bounds
+    public Limits withInFlight(int count) {
+        return new Limits(
+                requestLine,
+                headerSection,
+                headerFields,
+                body,
+                bufferedBodies,
+                unreadBody,
+                connections,
+                count,
+                backlog);
+    }
+
+    /// These bounds with another backlog.
+    ///
+    /// @param count the most connections that wait to be accepted
+    /// @return new bounds
+    public Limits withBacklog(int count) {
+        return new Limits(
+                requestLine,
+                headerSection,
+                headerFields,
+                body,
+                bufferedBodies,
+                unreadBody,
+                connections,
+                inFlight,
+                count);
+    }
+}

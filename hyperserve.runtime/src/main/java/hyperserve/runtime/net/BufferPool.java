@@ -1,0 +1,62 @@
+package hyperserve.runtime.net;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/// A bounded free list of heap buffers, so that an idle connection need not own any.
+///
+/// Any thread may lease and give back. A slot is emptied by `getAndSet` and filled by
+/// `compareAndSet`, so a buffer has one holder at any time; whatever finds no slot is left to the
+/// garbage collector. No `ThreadLocal`: virtual threads may come in any number.
+public final class BufferPool {
+
+    /// The capacity of a leased buffer in bytes.
+    public static final int SIZE = 16 * 1024;
+
+    private static final int PROBES = 8;
+
+    private final AtomicReferenceArray<ByteBuffer> slots;
+
+    /// An empty free list.
+    ///
+    /// @param keep how many unused buffers to keep at most, at least 1
+    public BufferPool(int keep) {
+        slots = new AtomicReferenceArray<>(keep);
+    }
+
+    /// {@return an empty buffer of [#SIZE] bytes, backed by an array at offset 0}
+    public ByteBuffer lease() {
+        int start = start();
+        for (int i = 0; i < PROBES; i++) {
+            int slot = (start + i) % slots.length();
+            if (slots.getPlain(slot) != null) {
+                ByteBuffer buffer = slots.getAndSet(slot, null);
+                if (buffer != null) {
+                    return buffer.clear();
+                }
+            }
+        }
+        return ByteBuffer.allocate(SIZE);
+    }
+
+    /// Gives a leased buffer back.
+    ///
+    /// @param buffer a buffer that nobody uses any more; one of another size is left alone
+    public void release(ByteBuffer buffer) {
+        if (buffer.capacity() != SIZE) {
+            return;
+        }
+        int start = start();
+        for (int i = 0; i < PROBES; i++) {
+            int slot = (start + i) % slots.length();
+            if (slots.getPlain(slot) == null && slots.compareAndSet(slot, null, buffer)) {
+                return;
+            }
+        }
+    }
+
+    /// Spreads threads over the slots.
+    private int start() {
+        return (int) (Thread.currentThread().threadId() * 7 % slots.length());
+    }
+}

@@ -1,0 +1,133 @@
+package hyperserve.runtime.net;
+
+import hyperserve.api.Nullable;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+/// The bytes received and not yet used: `array()[start() .. end())`.
+///  The buffer is leased when bytes come and given back by [#release()], which keeps an incomplete
+/// rest in an array of just its size. Whoever keeps indexes into the array, as the head of a
+/// request in progress does, has to copy those bytes before the next [#fill()] or [#release()].
+/// Owned by whoever owns the connection.
+public final class Input {
+
+    private static final int LEAST_ROOM = 2048;
+    private static final byte[] NONE = new byte[0];
+
+    private final SocketChannel channel;
+    private final BufferPool pool;
+    private @Nullable ByteBuffer buffer;
+    private byte[] array = NONE;
+    private int start;
+    private int end;
+
+    Input(SocketChannel channel, BufferPool pool) {
+        this.channel = channel;
+        this.pool = pool;
+    }
+
+    /// {@return the array that holds the bytes; another one after [#fill()] or [#release()]}
+    public byte[] array() {
+        return array;
+    }
+
+    /// {@return the index of the first unused byte}
+    public int start() {
+        return start;
+    }
+
+    /// {@return the index after the last byte}
+    public int end() {
+        return end;
+    }
+
+    /// {@return the number of unused bytes}
+    public int size() {
+        return end - start;
+    }
+
+    /// Marks bytes as used.
+    ///
+    /// @param count how many
+    public void consume(int count) {
+        start += count;
+    }
+
+    /// Reads once from the socket without waiting.
+    ///
+    /// @return the number of bytes read, 0 if there were none, −1 at the end of the stream
+    /// @throws IOException if the peer is gone
+    public int fill() throws IOException {
+        ByteBuffer target = makeRoom();
+        target.limit(target.capacity()).position(end);
+        int count = channel.read(target);
+        if (count > 0) {
+            end += count;
+        }
+        return count;
+    }
+
+    /// Reads once from the socket straight into the caller's array; only when no byte is unused.
+    ///
+    /// @param target the array
+    /// @param offset where to begin
+    /// @param length the most bytes to read
+    /// @return as [#fill()]
+    /// @throws IOException if the peer is gone
+    public int readInto(byte[] target, int offset, int length) throws IOException {
+        return channel.read(ByteBuffer.wrap(target, offset, Math.min(length, Output.SLICE)));
+    }
+
+    private ByteBuffer makeRoom() {
+        if (start == end) {
+            start = 0;
+            end = 0;
+        }
+        ByteBuffer current = buffer;
+        if (current == null) {
+            return adopt(array.length + LEAST_ROOM <= BufferPool.SIZE ? pool.lease() : grown());
+        }
+        if (current.capacity() - end >= LEAST_ROOM) {
+            return current;
+        }
+        System.arraycopy(array, start, array, 0, end - start);
+        end -= start;
+        start = 0;
+        if (current.capacity() - end >= LEAST_ROOM) {
+            return current;
+        }
+        ByteBuffer larger = adopt(grown());
+        pool.release(current);
+        return larger;
+    }
+
+    private ByteBuffer grown() {
+        return ByteBuffer.allocate(Math.max(2 * BufferPool.SIZE, 2 * array.length));
+    }
+
+    @SuppressWarnings("ByteBufferBackingArray") // pooled and grown ones begin at their array's 0
+    private ByteBuffer adopt(ByteBuffer target) {
+        System.arraycopy(array, 0, target.array(), 0, end);
+        buffer = target;
+        array = target.array();
+        return target;
+    }
+
+    /// Gives the buffer back and keeps only the unused bytes, at index 0.
+    public void release() {
+        ByteBuffer current = buffer;
+        if (current == null) {
+            return;
+        }
+        int size = end - start;
+        byte[] rest = size == 0 ? NONE : new byte[size];
+        System.arraycopy(array, start, rest, 0, size);
+        array = rest;
+        start = 0;
+        end = size;
+        buffer = null;
+        pool.release(current);
+    }
+}

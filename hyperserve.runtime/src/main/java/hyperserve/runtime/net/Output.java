@@ -1,0 +1,155 @@
+package hyperserve.runtime.net;
+
+import hyperserve.api.Nullable;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+
+/// The bytes to send and not yet taken by the socket, in order.
+///
+/// Small things are copied into a leased buffer, the *tail*; large ones stand in a queue before it.
+/// One [#flush()] writes all of it with as few system calls as the socket allows. Owned by whoever
+/// owns the connection.
+public final class Output {
+
+    /// NIO copies each heap buffer into a direct one of its size, kept for each thread: so never
+    /// more than this at once.
+    static final int SLICE = 64 * 1024;
+
+    private final SocketChannel channel;
+    private final BufferPool pool;
+    private final ArrayDeque<ByteBuffer> queue = new ArrayDeque<>(2);
+    private @Nullable ByteBuffer tail;
+    private long queued;
+
+    Output(SocketChannel channel, BufferPool pool) {
+        this.channel = channel;
+        this.pool = pool;
+    }
+
+    /// {@return the number of bytes that wait to be sent}
+    public long unsent() {
+        ByteBuffer last = tail;
+        return queued + (last == null ? 0 : last.position());
+    }
+
+    /// A buffer with room for some bytes, to be filled by the caller at its position.
+    ///
+    /// @param length how many bytes will be put at most
+    /// @return a buffer with an array, whose position is where to put them and is to be advanced
+    public ByteBuffer room(int length) {
+        ByteBuffer last = tail;
+        if (last != null) {
+            if (last.remaining() >= length) {
+                return last;
+            }
+            push(last);
+        }
+        last = length <= BufferPool.SIZE ? pool.lease() : ByteBuffer.allocate(length);
+        tail = last;
+        return last;
+    }
+
+    private void push(ByteBuffer filled) {
+        filled.flip();
+        queued += filled.remaining();
+        queue.add(filled);
+        tail = null;
+    }
+
+    /// Appends bytes without copying them.
+    ///
+    /// @param bytes the bytes; not to be changed before they are sent
+    public void append(ByteBuffer bytes) {
+        ByteBuffer last = tail;
+        if (last != null && last.position() > 0) {
+            push(last);
+        }
+        queued += bytes.remaining();
+        queue.add(bytes.asReadOnlyBuffer());
+    }
+
+    /// Writes what the socket takes without waiting.
+    ///
+    /// @return the number of bytes it took
+    /// @throws IOException if the peer is gone
+    public long flush() throws IOException {
+        long sent = 0;
+        while (!queue.isEmpty()) {
+            long count = flushQueue();
+            sent += count;
+            if (count == 0) {
+                return sent;
+            }
+        }
+        ByteBuffer last = tail;
+        if (last != null && last.position() > 0) {
+            last.flip();
+            try {
+                sent += channel.write(last);
+            } finally {
+                last.compact();
+            }
+        }
+        return sent;
+    }
+
+    /// Writes up to a slice from the head of the queue, the tail with it if it fits.
+    private long flushQueue() throws IOException {
+        ByteBuffer last = tail;
+        if (last != null && last.position() > 0) {
+            push(last);
+        }
+        ByteBuffer[] batch = new ByteBuffer[Math.min(queue.size(), 16)];
+        int count = 0;
+        int bytes = 0;
+        for (ByteBuffer buffer : queue) {
+            if (count == batch.length || bytes == SLICE) {
+                break;
+            }
+            int length = Math.min(buffer.remaining(), SLICE - bytes);
+            batch[count++] = buffer.slice(buffer.position(), length);
+            bytes += length;
+        }
+        long sent = count == 1 ? channel.write(batch[0]) : channel.write(batch, 0, count);
+        queued -= sent;
+        dropSent(sent);
+        return sent;
+    }
+
+    private void dropSent(long sent) {
+        long left = sent;
+        while (!queue.isEmpty()) {
+            ByteBuffer head = queue.element();
+            int taken = (int) Math.min(left, head.remaining());
+            head.position(head.position() + taken);
+            left -= taken;
+            if (head.hasRemaining()) {
+                return;
+            }
+            queue.remove();
+            // What was appended is read-only and somebody else's.
+            if (!head.isReadOnly()) {
+                pool.release(head);
+            }
+        }
+    }
+
+    /// Gives the tail back if it is empty.
+    public void release() {
+        ByteBuffer last = tail;
+        if (last != null && last.position() == 0) {
+            tail = null;
+            pool.release(last);
+        }
+    }
+
+    /// Drops all that was not sent.
+    void discard() {
+        queue.clear();
+        queued = 0;
+        tail = null;
+    }
+}

@@ -1,0 +1,23 @@
+package hyperserve.runtime.net;
+
+import java.io.IOException;
+
+/// What is spoken on a connection. Called by one thread at a time, each call *happens before* the
+/// next.
+public interface Protocol {
+
+    /// Reads, writes and answers as far as it goes without waiting.
+    ///
+    /// @return what the connection is to do next
+    /// @throws IOException if the peer is gone; the connection is closed
+    Next ready() throws IOException;
+
+    /// Told instead of [#ready()] when the deadline set with [Connection#deadline] is over.
+    ///
+    /// @return what the connection is to do next
+    /// @throws IOException if the peer is gone; the connection is closed
+    Next expired() throws IOException;
+
+    /// Told once when the connection ends, to give back what it holds.
+    void closed();
+}

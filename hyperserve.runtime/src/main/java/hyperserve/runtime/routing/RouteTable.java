@@ -1,0 +1,101 @@
+package hyperserve.runtime.routing;
+
+import hyperserve.api.Handler;
+import hyperserve.api.Method;
+import hyperserve.api.Nullable;
+import hyperserve.api.RouteOptions;
+import hyperserve.api.Routes;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/// Takes registrations until [#router()] is called. For one thread.
+///
+/// Paths that differ only in names match the same requests. They are refused, rather than merged:
+/// whoever asked for a parameter by the other name would fail while serving.
+public final class RouteTable implements Routes {
+
+    private static final class Entry {
+        final PathPattern pattern;
+        final SequencedMap<Method, Route> routes = new LinkedHashMap<>();
+        @Nullable Route any;
+
+        Entry(PathPattern pattern) {
+            this.pattern = pattern;
+        }
+    }
+
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private boolean closed;
+
+    /// An empty table.
+    public RouteTable() {}
+
+    @Override
+    public Routes handle(Method method, String path, Handler handler, RouteOptions options) {
+        Objects.requireNonNull(method, "method");
+        if (method.equals(Method.CONNECT)) {
+            throw new IllegalArgumentException(
+                    "CONNECT cannot be registered, its requests have no path: " + path);
+        }
+        Route route = route(method, path, handler, options);
+        Route taken = entry(path).routes.putIfAbsent(method, route);
+        if (taken != null) {
+            throw new IllegalArgumentException("the route " + taken + " is registered already");
+        }
+        return this;
+    }
+
+    @Override
+    public Routes any(String path, Handler handler, RouteOptions options) {
+        Route route = route(null, path, handler, options);
+        Entry entry = entry(path);
+        if (entry.any != null) {
+            throw new IllegalArgumentException("the route " + route + " is registered already");
+        }
+        entry.any = route;
+        return this;
+    }
+
+    private static Route route(
+            @Nullable Method method, String path, Handler handler, RouteOptions options) {
+        Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(options, "options");
+        return new Route(method, path, handler, options);
+    }
+
+    private Entry entry(String path) {
+        if (closed) {
+            throw new IllegalStateException(
+                    "the route for " + path + " comes too late: the server has started");
+        }
+        PathPattern pattern = PathPattern.parse(path);
+        Entry entry = entries.computeIfAbsent(pattern.shape(), _ -> new Entry(pattern));
+        if (!entry.pattern.equals(pattern)) {
+            throw new IllegalArgumentException(
+                    "the path '%s' differs from '%s' only in names: use the same names"
+                            .formatted(path, entry.pattern.text()));
+        }
+        return entry;
+    }
+
+    /// Ends the registration.
+    ///
+    /// @return a router of all that was registered
+    public Router router() {
+        closed = true;
+        List<Endpoint> endpoints =
+                entries.values().stream()
+                        .map(entry -> new Endpoint(entry.pattern, entry.routes, entry.any))
+                        .toList();
+        Set<Method> methods = new HashSet<>();
+        entries.values().forEach(entry -> methods.addAll(entry.routes.keySet()));
+        return new Router(endpoints, methods);
+    }
+}

@@ -1,0 +1,87 @@
+package hyperserve.runtime.routing;
+
+import hyperserve.api.Method;
+import hyperserve.api.Nullable;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Finds the endpoint of a path. Immutable, for any number of threads.
+///
+/// Most paths of most applications have no names, so they are looked up whole first. That is no
+/// other order than segment by segment: a pattern all of whose segments are literal wins over every
+/// other one that matches.
+public final class Router {
+
+    private static final Set<Method> STANDARD =
+            Set.of(
+                    Method.GET,
+                    Method.HEAD,
+                    Method.POST,
+                    Method.PUT,
+                    Method.DELETE,
+                    Method.CONNECT,
+                    Method.OPTIONS,
+                    Method.TRACE,
+                    Method.PATCH);
+
+    private final ByteTable<Endpoint> literals;
+    private final SegmentNode tree;
+    private final Set<Method> known;
+    private final boolean knowsAll;
+    private final String allow;
+
+    Router(Collection<Endpoint> endpoints, Collection<Method> registered) {
+        Map<String, Endpoint> whole = new LinkedHashMap<>();
+        SegmentTree named = new SegmentTree();
+        Set<String> allowed = new TreeSet<>(Set.of(Method.OPTIONS.name()));
+        boolean any = false;
+        for (Endpoint endpoint : endpoints) {
+            if (endpoint.hasParameters()) {
+                named.add(endpoint);
+            } else {
+                whole.put(endpoint.pattern(), endpoint);
+            }
+            allowed.addAll(endpoint.allowed());
+            any |= endpoint.hasAny();
+        }
+        Set<Method> methods = new HashSet<>(STANDARD);
+        methods.addAll(registered);
+        this.literals = new ByteTable<>(whole);
+        this.tree = named.node();
+        this.known = Set.copyOf(methods);
+        this.knowsAll = any;
+        this.allow = String.join(", ", allowed);
+    }
+
+    /// Finds the endpoint of a path. Allocates nothing.
+    ///
+    /// @param buffer what holds the path, percent-decoded, in UTF-8
+    /// @param offset where the path begins, with a slash
+    /// @param length its bytes, at least 1
+    /// @return the endpoint, or null if the answer is 404
+    public @Nullable Endpoint find(byte[] buffer, int offset, int length) {
+        Endpoint whole = literals.get(buffer, offset, length);
+        return whole != null ? whole : tree.find(buffer, offset + 1, offset + length);
+    }
+
+    /// Whether the server can support a method for any resource; if not, the answer is 501 (RFC
+    /// 9110 §15.6.2).
+    ///
+    /// @param method the method of a request
+    /// @return whether it is defined in RFC 9110 §9 or RFC 5789, or registered, or there is a route
+    ///     for any method
+    public boolean knows(Method method) {
+        return knowsAll || known.contains(method);
+    }
+
+    /// {@return the value of the field `Allow` for the server as a whole, `OPTIONS *` (RFC 9110
+    /// §9.3.7): every method that some endpoint allows, in alphabetical order}
+    public String allow() {
+        return allow;
+    }
+}
