@@ -1,0 +1,218 @@
+package hyperserve.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import hyperserve.runtime.command.UsageException;
+import hyperserve.runtime.limits.Limits;
+import hyperserve.runtime.limits.Timeouts;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+class SettingsTest {
+
+    private static final Map<String, String> NO_ENVIRONMENT = Map.of();
+
+    private static Settings settings(String... args) throws UsageException {
+        return (Settings) Settings.parse(args, NO_ENVIRONMENT, null);
+    }
+
+    private static Settings settings(Map<String, String> environment, String... args)
+            throws UsageException {
+        return (Settings) Settings.parse(args, environment, null);
+    }
+
+    private static String mistake(Map<String, String> environment, String... args) {
+        UsageException[] caught = new UsageException[1];
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> Settings.parse(args, environment, null))
+                .satisfies(e -> caught[0] = e);
+        assertThat(caught[0].getMessage()).doesNotContain("\n", "\r");
+        return caught[0].getMessage();
+    }
+
+    private static String variable(String option) {
+        return "HYPERSERVE_" + option.substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    @Test
+    void areTheDefaultsIfNothingIsSet() throws UsageException {
+        assertThat(settings())
+                .isEqualTo(
+                        new Settings(
+                                "127.0.0.1", 8080, null, Limits.defaults(), Timeouts.defaults()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--max-request-line, 4KiB, limits.requestLine, 4096",
+        "--max-header-section, 4k, limits.headerSection, 4096",
+        "--max-header-fields, 7, limits.headerFields, 7",
+        "--max-body, 3GiB, limits.body, 3221225472",
+        "--max-buffered-bodies, 1g, limits.bufferedBodies, 1073741824",
+        "--max-unread-body, 0, limits.unreadBody, 0",
+        "--max-connections, 7, limits.connections, 7",
+        "--max-in-flight, 7, limits.inFlight, 7",
+        "--backlog, 7, limits.backlog, 7",
+        "--header-timeout, 7s, timeouts.header, PT7S",
+        "--idle-timeout, 7s, timeouts.idle, PT7S",
+        "--body-timeout, 7s, timeouts.body, PT7S",
+        "--response-timeout, 7s, timeouts.response, PT7S",
+        "--min-rate, 1KiB, timeouts.minRate, 1024",
+        "--min-rate-grace, 7s, timeouts.minRateGrace, PT7S",
+        "--drain-timeout, 24h, timeouts.drain, PT24H",
+        "--host, example.org, host, example.org",
+        "--host, ::1, host, ::1",
+        "--host, [::1], host, ::1",
+        "--host, fe80::1%eth0, host, fe80::1%eth0",
+        "--port, 65535, port, 65535",
+        "--pool, virtual, pool, virtual",
+    })
+    void haveAnOptionAndAVariableForEachComponent(
+            String option, String value, String component, String expected) throws UsageException {
+        String variable = variable(option);
+
+        for (Settings settings :
+                new Settings[] {
+                    settings(option, value),
+                    settings(option + "=" + value),
+                    settings(Map.of(variable, value))
+                }) {
+            assertThat(settings)
+                    .extracting(component)
+                    .extracting(Object::toString)
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void changeNothingButTheComponentTheyName() throws UsageException {
+        assertThat(settings("--max-header-fields=7").limits())
+                .isEqualTo(
+                        Limits.defaults().withHeaderSection(Limits.defaults().headerSection(), 7));
+        assertThat(settings("--min-rate=7").timeouts())
+                .isEqualTo(Timeouts.defaults().withMinRate(7, Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void takeThePoolThatIsPassedInIfNoneIsNamed() throws UsageException {
+        String[] none = {};
+        String[] named = {"--pool", "virtual"};
+
+        assertThat(Settings.parse(none, NO_ENVIRONMENT, "standard"))
+                .extracting("pool")
+                .isEqualTo("standard");
+        assertThat(Settings.parse(named, NO_ENVIRONMENT, "standard"))
+                .extracting("pool")
+                .isEqualTo("virtual");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--port, 65536, a whole number from 0 to 65535",
+        "--port, -1, a whole number from 0 to 65535",
+        "--port, '', a whole number from 0 to 65535",
+        "--host, '', a host name or an IP address",
+        "--host, 'a b', a host name or an IP address",
+        "--host, http://localhost, a host name or an IP address",
+        "--host, [::1, a host name or an IP address",
+        "--pool, '', the name of a worker pool",
+        "--max-request-line, 13, 'a size from 14 to 16MiB, such as 64KiB'",
+        "--max-connections, 0, a whole number from 1 to 2147483647",
+        "--max-body, 8GiB1, 'a size from 0 to 9223372036854775807, such as 64KiB'",
+        "--idle-timeout, 0s, 'a time from 1ms to 24h, such as 500ms, 10s or 2m'",
+        "--idle-timeout, 25h, 'a time from 1ms to 24h, such as 500ms, 10s or 2m'",
+        "--idle-timeout, 60, 'a time from 1ms to 24h, such as 500ms, 10s or 2m'",
+    })
+    void nameOptionOrVariableAndValueAndWhatIsAllowed(String option, String value, String allowed) {
+        String variable = variable(option);
+
+        assertThat(mistake(NO_ENVIRONMENT, option + "=" + value))
+                .isEqualTo("%s is '%s', but must be %s".formatted(option, value, allowed));
+        assertThat(mistake(Map.of(variable, value)))
+                .isEqualTo("%s is '%s', but must be %s".formatted(variable, value, allowed));
+    }
+
+    @Test
+    void doNotIgnoreABadVariableThatAnOptionOverrides() {
+        assertThat(mistake(Map.of("HYPERSERVE_PORT", "x"), "--port", "80"))
+                .startsWith("HYPERSERVE_PORT is 'x'");
+    }
+
+    @Test
+    void ignoreTheVariableOfTheLauncherAndThoseOfOthers() throws UsageException {
+        Map<String, String> others =
+                Map.of("HYPERSERVE_JVM_OPTIONS", "-Xmx64m", "PORT", "x", "hyperserve_port", "x");
+
+        assertThat(settings(others)).isEqualTo(settings());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HYPERSERVE_PROT", "HYPERSERVE_", "HYPERSERVE_HELP"})
+    void refuseAnUnknownVariable(String variable) {
+        assertThat(mistake(Map.of(variable, "1"))).contains("unknown variable '" + variable + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "--port x --help", "--help --nonsense", "--version --help"})
+    void giveWayToHelpWhateverElseIsWrong(String line) throws UsageException {
+        Map<String, String> wrong = Map.of("HYPERSERVE_PORT", "x");
+
+        assertThat(Settings.parse(line.split(" "), wrong, null))
+                .isInstanceOf(Invocation.Help.class);
+    }
+
+    @Test
+    void giveWayToVersion() throws UsageException {
+        String[] line = {"--nonsense", "--version"};
+
+        assertThat(Settings.parse(line, NO_ENVIRONMENT, null)).isEqualTo(new Invocation.Version());
+    }
+
+    @Test
+    void explainEveryOptionInEightyColumns() throws UsageException {
+        String[] line = {"--help"};
+        Invocation.Help help = (Invocation.Help) Settings.parse(line, NO_ENVIRONMENT, "standard");
+
+        assertThat(help.text().lines()).allSatisfy(l -> assertThat(l).hasSizeLessThanOrEqualTo(80));
+        assertThat(help.text())
+                .endsWith("\n")
+                .contains("HYPERSERVE_POOL, default standard\n")
+                .contains(
+                        """
+                          --port NUMBER               port to listen on; 0 takes a free one
+                                                      HYPERSERVE_PORT, default 8080
+                        """)
+                .contains(
+                        """
+                          --idle-timeout TIME         between two requests, then closed
+                                                      HYPERSERVE_IDLE_TIMEOUT, default 1m
+                        """);
+    }
+
+    @Test
+    void explainAsManyOptionsAsThereAreComponents() throws UsageException {
+        String[] line = {"--help"};
+        Invocation.Help help = (Invocation.Help) Settings.parse(line, NO_ENVIRONMENT, null);
+        Function<Class<?>, Integer> components = type -> type.getRecordComponents().length;
+        String options =
+                help.text()
+                        .lines()
+                        .filter(l -> l.startsWith("  --"))
+                        .collect(Collectors.joining("\n"));
+
+        int records = components.apply(Limits.class) + components.apply(Timeouts.class);
+        assertThat(Arrays.asList(options.split("\n")))
+                .hasSize("host port pool help version".split(" ").length + records);
+    }
+}

@@ -1,0 +1,116 @@
+package hyperserve.runtime.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+class LimitsTest {
+
+    private static final Limits SOME = new Limits(100, 200, 3, 4, 5, 6, 7, 8, 9);
+
+    private static String procLimits(String softDescriptors) {
+        return """
+        Limit                     Soft Limit           Hard Limit           Units
+        Max cpu time              unlimited            unlimited            seconds
+        Max open files            %s                 524288               files
+        Max locked memory         8388608              8388608              bytes
+        """
+                .formatted(softDescriptors);
+    }
+
+    @Test
+    void hasTheDocumentedDefaults() {
+        Limits defaults = Limits.defaults();
+
+        assertThat(defaults.requestLine()).isEqualTo(8192);
+        assertThat(defaults.headerSection()).isEqualTo(16384);
+        assertThat(defaults.headerFields()).isEqualTo(100);
+        assertThat(defaults.body()).isEqualTo(10_485_760);
+        assertThat(defaults.bufferedBodies()).isEqualTo(Runtime.getRuntime().maxMemory() / 4);
+        assertThat(defaults.unreadBody()).isEqualTo(262_144);
+        assertThat(defaults.connections()).isBetween(64, 16_384);
+        assertThat(defaults.inFlight()).isEqualTo(10_000);
+        assertThat(defaults.backlog()).isEqualTo(4096);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "524288, 16384",
+        "16640, 16384",
+        "16639, 16383",
+        "1024, 768",
+        "320, 64",
+        "256, 64",
+        "0, 64",
+        "9223372036854775807, 16384"
+    })
+    void leavesDescriptorsToOthersThanConnections(long descriptors, int connections) {
+        assertThat(Limits.connectionsWithin(descriptors)).isEqualTo(connections);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1024, 1024",
+        "unlimited, 9223372036854775807",
+        "-1, 9223372036854775807",
+        "99999999999999999999, 9223372036854775807"
+    })
+    void readsTheSoftDescriptorLimit(String soft, long expected) {
+        assertThat(Limits.descriptorLimit(procLimits(soft))).isEqualTo(expected);
+    }
+
+    @Test
+    void takesAMissingDescriptorLimitForNone() {
+        assertThat(Limits.descriptorLimit("")).isEqualTo(Long.MAX_VALUE);
+        assertThat(Limits.descriptorLimit("Max open files")).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void changesOneBoundAndKeepsTheOthers() {
+        assertThat(SOME.withRequestLine(50)).isEqualTo(new Limits(50, 200, 3, 4, 5, 6, 7, 8, 9));
+        assertThat(SOME.withHeaderSection(60, 61))
+                .isEqualTo(new Limits(100, 60, 61, 4, 5, 6, 7, 8, 9));
+        assertThat(SOME.withBody(50)).isEqualTo(new Limits(100, 200, 3, 50, 5, 6, 7, 8, 9));
+        assertThat(SOME.withBufferedBodies(50))
+                .isEqualTo(new Limits(100, 200, 3, 4, 50, 6, 7, 8, 9));
+        assertThat(SOME.withUnreadBody(50)).isEqualTo(new Limits(100, 200, 3, 4, 5, 50, 7, 8, 9));
+        assertThat(SOME.withConnections(50)).isEqualTo(new Limits(100, 200, 3, 4, 5, 6, 50, 8, 9));
+        assertThat(SOME.withInFlight(50)).isEqualTo(new Limits(100, 200, 3, 4, 5, 6, 7, 50, 9));
+        assertThat(SOME.withBacklog(50)).isEqualTo(new Limits(100, 200, 3, 4, 5, 6, 7, 8, 50));
+    }
+
+    static List<UnaryOperator<Limits>> changesOutOfRange() {
+        return List.of(
+                limits -> limits.withRequestLine(13),
+                limits -> limits.withRequestLine((16 << 20) + 1),
+                limits -> limits.withHeaderSection(0, 1),
+                limits -> limits.withHeaderSection((16 << 20) + 1, 1),
+                limits -> limits.withHeaderSection(1, 0),
+                limits -> limits.withBody(-1),
+                limits -> limits.withBufferedBodies(-1),
+                limits -> limits.withUnreadBody(-1),
+                limits -> limits.withConnections(0),
+                limits -> limits.withInFlight(0),
+                limits -> limits.withBacklog(0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changesOutOfRange")
+    void refusesWhatIsOutOfRange(UnaryOperator<Limits> change) {
+        assertThatIllegalArgumentException().isThrownBy(() -> change.apply(SOME));
+    }
+
+    @Test
+    void namesComponentRangeAndValueWhenItRefuses() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SOME.withRequestLine(13))
+                .withMessage("requestLine must be from 14 to 16777216, was 13");
+    }
+}

@@ -1,0 +1,102 @@
+package hyperserve.runtime.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+
+class TimeoutsTest {
+
+    private static final Timeouts SOME =
+            new Timeouts(seconds(1), seconds(2), seconds(3), seconds(4), 5, seconds(6), seconds(7));
+
+    private static final List<BiFunction<Timeouts, Duration, Timeouts>> CLOCKS =
+            List.of(
+                    Timeouts::withHeader,
+                    Timeouts::withIdle,
+                    Timeouts::withBody,
+                    Timeouts::withResponse,
+                    (timeouts, grace) -> timeouts.withMinRate(1, grace),
+                    Timeouts::withDrain);
+
+    private static Duration seconds(int seconds) {
+        return Duration.ofSeconds(seconds);
+    }
+
+    @Test
+    void hasTheDocumentedDefaults() {
+        assertThat(Timeouts.defaults())
+                .isEqualTo(
+                        new Timeouts(
+                                seconds(10),
+                                seconds(60),
+                                seconds(30),
+                                seconds(30),
+                                240,
+                                seconds(5),
+                                seconds(10)));
+    }
+
+    @Test
+    void changesOneClockAndKeepsTheOthers() {
+        List<Object> changed = new ArrayList<>();
+        CLOCKS.forEach(clock -> changed.add(clock.apply(SOME, seconds(9))));
+
+        assertThat(changed)
+                .extracting(Object::toString)
+                .containsExactly(
+                        text("PT9S", "PT2S", "PT3S", "PT4S", 5, "PT6S", "PT7S"),
+                        text("PT1S", "PT9S", "PT3S", "PT4S", 5, "PT6S", "PT7S"),
+                        text("PT1S", "PT2S", "PT9S", "PT4S", 5, "PT6S", "PT7S"),
+                        text("PT1S", "PT2S", "PT3S", "PT9S", 5, "PT6S", "PT7S"),
+                        text("PT1S", "PT2S", "PT3S", "PT4S", 1, "PT9S", "PT7S"),
+                        text("PT1S", "PT2S", "PT3S", "PT4S", 5, "PT6S", "PT9S"));
+    }
+
+    private static String text(Object... components) {
+        return ("Timeouts[header=%s, idle=%s, body=%s, response=%s, minRate=%s, minRateGrace=%s,"
+                        + " drain=%s]")
+                .formatted(components);
+    }
+
+    static List<BiFunction<Timeouts, Duration, Timeouts>> clocks() {
+        return CLOCKS;
+    }
+
+    @ParameterizedTest
+    @MethodSource("clocks")
+    void allowsANanosecondToADay(BiFunction<Timeouts, Duration, Timeouts> clock) {
+        assertThat(clock.apply(SOME, Duration.ofNanos(1))).isNotEqualTo(SOME);
+        assertThat(clock.apply(SOME, Duration.ofDays(1))).isNotEqualTo(SOME);
+
+        for (Duration refused :
+                List.of(
+                        Duration.ZERO,
+                        Duration.ofNanos(-1),
+                        Duration.ofDays(1).plusNanos(1),
+                        Duration.ofSeconds(Long.MAX_VALUE))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> clock.apply(SOME, refused))
+                    .withMessageContaining("must be longer than 0 and at most PT24H, was ");
+        }
+    }
+
+    @Test
+    void switchesTheRateOffWithZero() {
+        assertThat(SOME.withMinRate(0, seconds(1)).minRate()).isZero();
+    }
+
+    @Test
+    void refusesANegativeRate() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SOME.withMinRate(-1, seconds(1)))
+                .withMessage("minRate must be 0 (off) or more bytes a second, was -1");
+    }
+}
