@@ -1,0 +1,88 @@
+package hyperserve.demo;
+
+import hyperserve.api.BadRequestException;
+import hyperserve.api.BodyWriter;
+import hyperserve.api.HandlerProvider;
+import hyperserve.api.Method;
+import hyperserve.api.Nullable;
+import hyperserve.api.Request;
+import hyperserve.api.Response;
+import hyperserve.api.RouteOptions;
+import hyperserve.api.Routes;
+
+/// The demo's routes.
+public final class DemoHandlers implements HandlerProvider {
+
+    private static final long MAX_BYTES = 1L << 40;
+    private static final long MAX_SLEEP_MILLIS = 60_000;
+
+    private static final byte[] BLOCK = new byte[64 * 1024];
+
+    // Responses that are always the same are built once.
+    private static final Response INDEX = Response.html(IndexPage.HTML);
+    private static final Response PLAINTEXT = Response.text("Hello, World!");
+    private static final Response JSON = Response.json("{\"message\":\"Hello, World!\"}");
+    private static final Response AWAKE = Response.text("ok");
+
+    /// For the service loader.
+    public DemoHandlers() {}
+
+    @Override
+    public void register(Routes routes) {
+        routes.get("/", request -> INDEX)
+                .get("/plaintext", request -> PLAINTEXT)
+                .get("/json", request -> JSON)
+                .get("/hello/{name}", DemoHandlers::hello)
+                .get("/bytes", DemoHandlers::bytes)
+                .get("/sleep", DemoHandlers::sleep)
+                .handle(
+                        Method.POST,
+                        "/echo",
+                        DemoHandlers::echo,
+                        RouteOptions.defaults().withUnboundedBody());
+    }
+
+    private static Response hello(Request request) {
+        return Response.text("Hello, " + request.pathParameter("name") + "!");
+    }
+
+    /// Sends the body back while it comes.
+    private static Response echo(Request request) {
+        String sent = request.headers().first("Content-Type");
+        String type = sent == null ? "application/octet-stream" : sent;
+        long length = request.body().length();
+        BodyWriter writer = out -> request.body().stream().transferTo(out);
+        return length < 0 ? Response.stream(type, writer) : Response.stream(type, length, writer);
+    }
+
+    private static Response bytes(Request request) {
+        long count = number(request, "n", 1024 * 1024, MAX_BYTES);
+        return Response.stream(
+                "application/octet-stream",
+                count,
+                out -> {
+                    for (long left = count; left > 0; left -= BLOCK.length) {
+                        out.write(BLOCK, 0, (int) Math.min(left, BLOCK.length));
+                    }
+                });
+    }
+
+    private static Response sleep(Request request) throws InterruptedException {
+        Thread.sleep(number(request, "ms", 10, MAX_SLEEP_MILLIS));
+        return AWAKE;
+    }
+
+    private static long number(Request request, String name, long byDefault, long max) {
+        @Nullable String text = request.queryParameter(name);
+        if (text == null) {
+            return byDefault;
+        }
+        if (text.matches("[0-9]{1,18}")) {
+            long value = Long.parseLong(text);
+            if (value <= max) {
+                return value;
+            }
+        }
+        throw new BadRequestException(name + " must be a number from 0 to " + max);
+    }
+}
