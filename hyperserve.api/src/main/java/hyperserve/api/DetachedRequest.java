@@ -38,7 +38,7 @@ record DetachedRequest(
         String path = mark < 0 ? target : target.substring(0, mark);
         String query = mark < 0 ? null : target.substring(mark + 1);
         // In a path a plus sign is a plus sign.
-        String decoded = QueryString.decode(path.replace("+", "%2B"));
+        String decoded = decoded(path.replace("+", "%2B"));
         return new DetachedRequest(
                 method,
                 target,
@@ -48,6 +48,14 @@ record DetachedRequest(
                 headers.copy(),
                 new Content(body.clone(), Headers.empty()),
                 NOWHERE);
+    }
+
+    private static String decoded(String path) {
+        try {
+            return QueryString.decode(path);
+        } catch (BadRequestException e) {
+            throw new IllegalArgumentException("a path that is not well encoded: " + path, e);
+        }
     }
 
     static DetachedRequest copyOf(Request request) throws IOException {
@@ -83,6 +91,8 @@ record DetachedRequest(
         private final byte[] bytes;
         private final Headers trailers;
         private final InputStream stream;
+        private boolean whole;
+        private boolean streamed;
 
         Content(byte[] bytes, Headers trailers) {
             this.bytes = bytes;
@@ -97,11 +107,19 @@ record DetachedRequest(
 
         @Override
         public byte[] bytes() {
+            if (streamed) {
+                throw new IllegalStateException("the body's stream has been opened");
+            }
+            whole = true;
             return bytes.clone();
         }
 
         @Override
         public InputStream stream() {
+            if (whole) {
+                throw new IllegalStateException("the body was read whole");
+            }
+            streamed = true;
             return stream;
         }
 

@@ -2,6 +2,9 @@ package hyperserve.api;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// Polls an event source on a platform thread of its own and runs its tasks there, for pools that
 /// leave the waiting for I/O to others.
@@ -12,13 +15,23 @@ public final class EventLoop implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(EventLoop.class.getName());
 
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+
+    /// So that a source which fails again and again does not take a whole core.
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final EventSource source;
     private final Thread thread;
     private volatile boolean closing;
 
     private EventLoop(EventSource source, String threadName) {
         this.source = source;
-        this.thread = Thread.ofPlatform().name(threadName).unstarted(this::loop);
+        this.thread =
+                Thread.ofPlatform()
+                        .name(threadName)
+                        .daemon(false)
+                        .inheritInheritableThreadLocals(false)
+                        .unstarted(this::loop);
     }
 
     /// Starts to poll a source.
@@ -34,10 +47,19 @@ public final class EventLoop implements AutoCloseable {
 
     private void loop() {
         while (!closing) {
-            source.poll(Long.MAX_VALUE);
+            pollSafely();
             for (PoolTask task = source.next(); task != null; task = source.next()) {
                 runSafely(task);
             }
+        }
+    }
+
+    private void pollSafely() {
+        try {
+            source.poll(Long.MAX_VALUE);
+        } catch (Throwable e) {
+            log("polling an event source failed; trying again in 100 ms", e);
+            LockSupport.parkNanos(PAUSE);
         }
     }
 
@@ -46,14 +68,24 @@ public final class EventLoop implements AutoCloseable {
             task.run();
         } catch (Throwable e) {
             // Whatever it is, the other connections of this source must go on.
-            LOG.log(Level.ERROR, "a task of an event source failed; its loop goes on", e);
+            log("a task of an event source failed; its loop goes on", e);
         } finally {
             Thread.interrupted();
         }
     }
 
+    /// Logging runs foreign code too, such as the exception's `getMessage`.
+    private static void log(String message, Throwable fault) {
+        try {
+            LOG.log(Level.ERROR, message, fault);
+        } catch (Throwable e) {
+            LOG.log(Level.ERROR, message + ": " + fault.getClass().getName());
+        }
+    }
+
     /// Ends the loop after the tasks at hand and waits for its thread, unless it is the calling
-    /// one.
+    /// one. A task that keeps the loop for more than two seconds is interrupted, and after two more
+    /// left behind.
     @Override
     public void close() {
         closing = true;
@@ -61,16 +93,14 @@ public final class EventLoop implements AutoCloseable {
         if (Thread.currentThread() == thread) {
             return;
         }
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
+        try {
+            if (!thread.join(CLOSE_LIMIT)) {
+                thread.interrupt();
+                if (!thread.join(CLOSE_LIMIT)) {
+                    LOG.log(Level.ERROR, thread.getName() + " is stuck in a task and left behind");
+                }
             }
-        }
-        if (interrupted) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }

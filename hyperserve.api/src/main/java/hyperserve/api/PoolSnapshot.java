@@ -5,8 +5,8 @@ import java.time.Duration;
 /// What a [WorkerPool] is doing and has done. Gauges are of now, counters since the start. At rest
 /// `submitted = completed + failed + abandoned`.
 ///
-/// @param threads workers alive
-/// @param busy workers that run a task
+/// @param threads workers alive, between min and max; not what stands in for them meanwhile
+/// @param busy tasks that are being run, on workers or in their place
 /// @param queued tasks accepted and not begun
 /// @param submitted tasks accepted by [WorkerPool#tryExecute]
 /// @param completed of these, tasks that returned

@@ -23,7 +23,12 @@ public interface PoolTask extends Runnable {
     /// it was closed, or the time to drain was over. Called on any thread; must not block.
     void abandoned();
 
-    /// {@return whether it waits while it runs}
+    /// Told that the thread which runs the task was seen waiting, so that whoever made the task can
+    /// declare its like [Kind#BLOCKING]. Called on a thread of the pool's, while the task runs or
+    /// just after; must not block. A pool need not look.
+    default void seenWaiting() {}
+
+    /// {@return whether it waits while it runs; asked by the thread that submits the task}
     default Kind kind() {
         return Kind.UNKNOWN;
     }

@@ -15,9 +15,11 @@ public interface Request {
     /// A request that was not received, for testing handlers.
     ///
     /// @param method the method
-    /// @param target path and query as on the wire, such as `/hello/World?n=1`
+    /// @param target path and query as on the wire, such as `/hello/World?n=1`; without dot
+    ///     segments
     /// @return a request without headers, path parameters or body, valid for ever
-    /// @throws IllegalArgumentException if the target does not begin with `/`
+    /// @throws IllegalArgumentException if the target does not begin with `/` or is not well
+    ///     encoded
     static Request of(Method method, String target) {
         return DetachedRequest.of(method, target, Headers.empty(), new byte[0]);
     }
@@ -29,7 +31,8 @@ public interface Request {
     /// @param headers the header section
     /// @param body the content, copied
     /// @return a request without path parameters, valid for ever
-    /// @throws IllegalArgumentException if the target does not begin with `/`
+    /// @throws IllegalArgumentException if the target does not begin with `/` or is not well
+    ///     encoded
     static Request of(Method method, String target, Headers headers, byte[] body) {
         return DetachedRequest.of(method, target, headers, body);
     }

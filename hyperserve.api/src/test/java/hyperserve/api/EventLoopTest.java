@@ -53,6 +53,18 @@ final class EventLoopTest {
     }
 
     @Test
+    void goesOnAfterAPollThatThrows() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        source.failingPolls = 1;
+        try (EventLoop loop = EventLoop.start(source, "loop")) {
+            assertThat(loop).isNotNull();
+            source.ready(done::countDown);
+            done.await();
+        }
+        assertThat(source.failingPolls).isZero();
+    }
+
+    @Test
     void clearsTheInterruptFlagThatATaskLeaves() throws InterruptedException {
         Queue<Boolean> flags = new ConcurrentLinkedQueue<>();
         CountDownLatch done = new CountDownLatch(1);
@@ -141,10 +153,9 @@ final class EventLoopTest {
 
     /// A source whose tasks become ready when a test says so.
     private static final class FakeSource implements EventSource {
-        private static final Runnable WAKE_UP = () -> {};
-
         private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
         private @Nullable Runnable gathered;
+        volatile int failingPolls;
         volatile int interruptedPolls;
         volatile boolean closed;
 
@@ -154,9 +165,12 @@ final class EventLoopTest {
 
         @Override
         public boolean poll(long nanos) {
+            if (failingPolls > 0) {
+                failingPolls = 0;
+                throw new IllegalStateException("on purpose");
+            }
             try {
-                Runnable event = events.poll(nanos, TimeUnit.NANOSECONDS);
-                gathered = event == WAKE_UP ? null : event;
+                gathered = events.poll(nanos, TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
                 interruptedPolls = 1;
             }
@@ -172,7 +186,7 @@ final class EventLoopTest {
 
         @Override
         public void wakeup() {
-            events.add(WAKE_UP);
+            ready(() -> {});
         }
 
         @Override
