@@ -25,9 +25,14 @@ final class FieldSection implements Headers {
             lines[2 * i] = headers.name(i);
             lines[2 * i + 1] = headers.value(i);
         }
-        byte[] encoded = new byte[headers.encodedLength()];
-        headers.encode(encoded, 0);
-        return new FieldSection(lines, encoded);
+        // Checked and encoded here: anybody may implement the interface, and get it wrong.
+        StringBuilder encoded = new StringBuilder();
+        for (int i = 0; i < lines.length; i += 2) {
+            FieldSyntax.requireToken(lines[i], "field name");
+            FieldSyntax.requireText(lines[i + 1], "value of " + lines[i]);
+            encoded.append(lines[i]).append(": ").append(lines[i + 1]).append("\r\n");
+        }
+        return new FieldSection(lines, encoded.toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
     @Override

@@ -4,7 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// The memory that all request bodies read whole may take together. Any thread may use it.
 ///
-/// Bytes count as they arrive, never as they are announced: an announcement costs a client nothing.
+/// Memory counts when it is taken, piece by piece as a body arrives, and never as it is announced:
+/// an announcement costs a client nothing.
 /// While a body is put together it takes its size twice for a moment.
 final class BodyBudget {
 

@@ -6,8 +6,8 @@ import hyperserve.runtime.net.Input;
 /// Reads the chunked transfer coding (RFC 9112 §7.1), byte by byte in its framing, so that it does
 /// not matter how the bytes were split.
 ///
-/// Strict: hexadecimal digits only, CRLF only. Chunk extensions are ignored and, like tiny chunks,
-/// bounded: framing may not exceed the data by more than a fixed amount.
+/// Strict: hexadecimal digits only, CRLF only. Chunk extensions are ignored and bounded: in all
+/// they may not exceed the data by more than a fixed amount.
 final class ChunkedDecoder {
 
     /// Framing in place of data: the body has ended, or more bytes are needed.
@@ -19,6 +19,10 @@ final class ChunkedDecoder {
     private static final int MAX_DIGITS = 15;
 
     private static final long MAX_EXCESS = 16 * 1024;
+
+    /// What a chunk may take for size and line ends without being in excess of its data, however
+    /// tiny it is: there are clients that send each key stroke.
+    private static final long PLAIN_FRAMING = 16;
 
     private enum State {
         SIZE,
@@ -37,6 +41,10 @@ final class ChunkedDecoder {
     private long left;
     private int digits;
     private long excess;
+
+    /// How much of a trailer section is here that was not complete when it was read.
+    private int incomplete;
+
     private Headers trailers = Headers.empty();
 
     ChunkedDecoder(FieldParser trailerParser) {
@@ -91,6 +99,7 @@ final class ChunkedDecoder {
             case EXTENSION -> extension(b);
             case SIZE_LF -> {
                 require(b, '\n');
+                excess = Math.max(0, excess - PLAIN_FRAMING);
                 state = left == 0 ? State.TRAILERS : State.DATA;
                 digits = 0;
             }
@@ -146,14 +155,26 @@ final class ChunkedDecoder {
     }
 
     private boolean readTrailers(Input input) throws BadRequest {
+        if (stillIncomplete(input)) {
+            return false;
+        }
         FieldLines lines = new FieldLines();
         int after = trailerParser.parse(input.array(), input.start(), input.end(), lines);
         if (after == FieldParser.NEED_MORE) {
+            incomplete = input.size();
             return false;
         }
         trailers = lines.count() == 0 ? Headers.empty() : new WireHeaders(() -> lines).copy();
         input.consume(after - input.start());
         state = State.END;
         return true;
+    }
+
+    /// Whether a trailer section that was incomplete must still be: no line has ended since. Saves
+    /// reading it again for each byte of a slow client.
+    private boolean stillIncomplete(Input input) {
+        return incomplete > 0
+                && input.size() < trailerParser.maxBytes()
+                && !Grammar.hasLineEnd(input.array(), input.start() + incomplete, input.end());
     }
 }

@@ -88,14 +88,13 @@ final class Exchange {
         head = received;
         http10 = received.isHttp10();
         persists = received.persists();
-        isHead = false;
         response = null;
         route = null;
         body = null;
-        long length = Framing.bodyLength(received);
-        HostSyntax.check(received);
         Method method = Methods.of(received.bytes(), received.methodStart, received.methodEnd);
         isHead = method.equals(Method.HEAD);
+        long length = Framing.bodyLength(received);
+        HostSyntax.check(received);
         RequestTarget.parse(received, method);
         boolean expects = received.hasExpectation() && !http10;
         if (expects && !received.expectsContinue()) {
@@ -267,7 +266,7 @@ final class Exchange {
     private void writeFixed(Response result, FixedBody fixed) {
         Persistence persistence = persistence();
         if (isHead) {
-            long length = result.status().allowsContent() ? fixed.length() : ResponseEncoder.NONE;
+            long length = ResponseEncoder.announced(result.status(), fixed);
             service.encoder.head(
                     connection.output(), result.status(), result.headers(), length, persistence);
         } else {
@@ -338,6 +337,10 @@ final class Exchange {
         Response result = Objects.requireNonNull(response);
         service.encoder.head(
                 connection.output(), result.status(), result.headers(), length, persistence());
+        WireBody content = body;
+        if (content != null) {
+            content.responseBegun();
+        }
     }
 
     /// Decides whether the connection outlives this response; the head that is written next says
@@ -359,10 +362,10 @@ final class Exchange {
         if (content == null || content.ended()) {
             return true;
         }
-        if (content.streamed() && response != null && response.body() instanceof StreamedBody) {
-            // The writer is still reading; if it leaves too much, the connection is closed after
-            // all.
-            return true;
+        if (response != null && response.body() instanceof StreamedBody && !isHead) {
+            // The writer may read it yet, so nothing may be passed over; if it leaves too much, the
+            // connection is closed after all.
+            return !content.awaitsContinue() && (content.streamed() || isWorthPassingOver(content));
         }
         return passOver(content);
     }
@@ -380,28 +383,36 @@ final class Exchange {
                     e);
             return false;
         }
-        return content.ended()
-                || (!content.awaitsContinue() && content.unread() <= service.limits.unreadBody());
+        return content.ended() || (!content.awaitsContinue() && isWorthPassingOver(content));
+    }
+
+    private boolean isWorthPassingOver(WireBody content) {
+        return content.unread() <= service.limits.unreadBody();
     }
 
     private void end() {
-        service.responded();
-        WireRequest received = request;
-        if (received != null) {
-            received.end();
+        if (!cut) {
+            service.responded();
+        }
+        WireRequest answered = request;
+        if (answered != null) {
+            answered.end();
             request = null;
         }
         WireBody content = body;
         if (content != null) {
             content.end();
-            if (!closing && !passOver(content)) {
-                closing = true;
-                lingering = true;
-            }
+            closing |= !passOver(content);
+            lingering |= closing && !content.ended();
+        }
+        RequestHead received = head;
+        if (received != null) {
+            received.forget();
+            head = null;
         }
         route = null;
         response = null;
-        head = null;
+        isHead = false;
     }
 
     /// Decides to close without another answer, because the client sends on and on.

@@ -48,6 +48,11 @@ final class FieldParser {
         return at + 2;
     }
 
+    /// The size from which on a section is never incomplete.
+    int maxBytes() {
+        return maxBytes;
+    }
+
     private int needMore(int start, int cap) throws BadRequest {
         if (cap - start == maxBytes) {
             throw new BadRequest(

@@ -57,6 +57,15 @@ final class Grammar {
         return (CLASSES[b & 0xFF] & HOST) != 0;
     }
 
+    static boolean hasLineEnd(byte[] bytes, int start, int end) {
+        for (int at = start; at < end; at++) {
+            if (bytes[at] == '\n') {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static boolean isDigit(byte b) {
         return b >= '0' && b <= '9';
     }

@@ -22,7 +22,8 @@ final class HostSyntax {
         }
     }
 
-    /// Whether bytes are a host, perhaps an empty one, and perhaps a port.
+    /// Whether bytes are a host, with or without a port, or nothing: a client says so that its
+    /// target has no authority.
     static boolean isValid(byte[] bytes, int start, int end) {
         int at = start;
         if (at < end && bytes[at] == '[') {
@@ -42,7 +43,7 @@ final class HostSyntax {
                 at++;
             }
         }
-        return at == end || (bytes[at] == ':' && isPort(bytes, at + 1, end));
+        return at == end || (at > start && bytes[at] == ':' && isPort(bytes, at + 1, end));
     }
 
     private static boolean isAddressChar(byte b) {

@@ -95,10 +95,10 @@ public final class Http1 implements Protocol, PoolTask {
         }
         if (sending) {
             exchange.peer().writing().waitedUntil(service.clock.getAsLong());
-            sending = false;
             if (!send()) {
                 return waitToSend();
             }
+            sending = false;
         }
         if (exchange.closing()) {
             return close();
@@ -216,6 +216,7 @@ public final class Http1 implements Protocol, PoolTask {
         }
         try {
             if (!service.parser.parse(input.array(), input.start(), input.end(), current)) {
+                current.forget();
                 incomplete = input.size();
                 if (!headClockRuns) {
                     headClockRuns = true;
@@ -235,19 +236,15 @@ public final class Http1 implements Protocol, PoolTask {
         }
     }
 
-    /// Whether a head that was incomplete must still be: no line has ended since, and it is short
-    /// of all bounds. Saves reading it again for each byte of a slow client.
+    /// Whether a head that was incomplete must still be: no line has ended since, and it has not
+    /// reached the next bound, that of the request line or that of the whole. Saves reading it
+    /// again for each byte of a slow client.
     private boolean stillIncomplete() {
-        if (incomplete == 0 || input.size() > service.limits.requestLine()) {
-            return false;
-        }
-        byte[] bytes = input.array();
-        for (int at = input.start() + incomplete; at < input.end(); at++) {
-            if (bytes[at] == '\n') {
-                return false;
-            }
-        }
-        return true;
+        int lineBound = service.limits.requestLine() + 2;
+        int bound = incomplete < lineBound ? lineBound : lineBound + service.limits.headerSection();
+        return incomplete > 0
+                && input.size() < bound
+                && !Grammar.hasLineEnd(input.array(), input.start() + incomplete, input.end());
     }
 
     /// Passes over a body that nobody read.
@@ -310,14 +307,19 @@ public final class Http1 implements Protocol, PoolTask {
     }
 
     private Next waitToSend() {
-        sending = true;
+        if (!sending) {
+            sending = true;
+            exchange.peer().writing().reset();
+        }
         connection.deadline(exchange.peer().writing().waitFrom(service.clock.getAsLong()));
         return Next.WRITE;
     }
 
     /// Closes at once, or after the client had the time to read the last answer.
     private Next close() throws IOException {
-        if (inputEnded || !exchange.lingering()) {
+        // What is here unasked shows that more may come.
+        boolean stillSending = exchange.lingering() || input.size() > 0;
+        if (inputEnded || !stillSending) {
             return Next.CLOSE;
         }
         connection.shutdownOutput();

@@ -10,6 +10,7 @@ import java.util.Arrays;
 final class RequestHead {
 
     private static final int NONE = -1;
+    private static final byte[] NOTHING = new byte[0];
 
     private final FieldLines fields = new FieldLines();
 
@@ -36,7 +37,9 @@ final class RequestHead {
     private int contentLength;
     private int transferEncodings;
     private int transferEncoding;
+    private int expectations;
     private int expect;
+    private boolean detached;
     private boolean close;
     private boolean keepAlive;
 
@@ -56,6 +59,7 @@ final class RequestHead {
     void complete(int first, int afterLast) {
         start = first;
         end = afterLast;
+        detached = false;
         decodedPath = null;
         hosts = 0;
         host = NONE;
@@ -63,6 +67,7 @@ final class RequestHead {
         contentLength = NONE;
         transferEncodings = 0;
         transferEncoding = NONE;
+        expectations = 0;
         expect = NONE;
         close = false;
         keepAlive = false;
@@ -81,6 +86,7 @@ final class RequestHead {
             }
             case 6 -> {
                 if (fields.isNamed(line, "expect")) {
+                    expectations++;
                     expect = line;
                 }
             }
@@ -162,12 +168,12 @@ final class RequestHead {
     }
 
     boolean hasExpectation() {
-        return expect != NONE;
+        return expectations > 0;
     }
 
-    /// RFC 9110 §10.1.1: the only expectation there is.
+    /// Whether this is all that is expected; there is no other expectation (RFC 9110 §10.1.1).
     boolean expectsContinue() {
-        return expect != NONE
+        return expectations == 1
                 && Grammar.equalsIgnoreCase(
                         bytes(),
                         fields.valueStart(expect),
@@ -184,12 +190,19 @@ final class RequestHead {
         return new String(bytes(), first, afterLast - first, StandardCharsets.ISO_8859_1);
     }
 
+    /// Lets go of the bytes, so that a connection which waits does not keep their array alive.
+    void forget() {
+        fields.clear(NOTHING);
+        decodedPath = null;
+    }
+
     /// Copies the bytes, before the array that they lie in is used for others.
     void detach() {
-        byte[] bytes = bytes();
-        if (start == 0 && end == bytes.length) {
+        if (detached) {
             return;
         }
+        detached = true;
+        byte[] bytes = bytes();
         int shift = start;
         byte[] own = Arrays.copyOfRange(bytes, start, end);
         fields.moved(own, shift);

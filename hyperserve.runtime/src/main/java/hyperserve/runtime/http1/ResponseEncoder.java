@@ -65,18 +65,18 @@ final class ResponseEncoder {
         int length = (int) body.length();
         boolean copied = length <= COPY_LIMIT;
         ByteBuffer target = out.room(size(status, headers) + (copied ? length : 0));
-        put(
-                target,
-                status,
-                headers,
-                status.allowsContent() || status.code() == 205 ? length : NONE,
-                persistence);
+        put(target, status, headers, announced(status, body), persistence);
         if (copied) {
             body.copyTo(target.array(), target.arrayOffset() + target.position());
             target.position(target.position() + length);
         } else {
             out.append(body.buffer());
         }
+    }
+
+    /// The length that a head says, also in a response to HEAD: 205 says 0 (RFC 9110 §15.3.6).
+    static long announced(Status status, FixedBody body) {
+        return status.allowsContent() || status.code() == 205 ? body.length() : NONE;
     }
 
     private static int size(Status status, Headers headers) {

@@ -178,8 +178,9 @@ final class ResponseStream extends BodyOutput {
 
     /// Ends the response; what is left is sent with whatever follows.
     ///
-    /// @throws IOException if fewer bytes were written than announced
+    /// @throws IOException if fewer bytes were written than announced, or the client is gone
     void end() throws IOException {
+        requireOpen();
         ended = true;
         if (length >= 0 && written < length) {
             throw new IOException(

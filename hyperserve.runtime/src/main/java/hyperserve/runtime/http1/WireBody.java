@@ -36,6 +36,7 @@ final class WireBody implements RequestBody {
     private long received;
     private long budgeted;
     private boolean expectsContinue;
+    private boolean mayContinue = true;
     private boolean over;
     private @Nullable BodyFailure failure;
 
@@ -109,6 +110,11 @@ final class WireBody implements RequestBody {
     /// Whether the client still waits for 100 before it sends.
     boolean awaitsContinue() {
         return expectsContinue;
+    }
+
+    /// From now on 100 would stand within the response; the client has to send unasked.
+    void responseBegun() {
+        mayContinue = false;
     }
 
     boolean streamed() {
@@ -207,7 +213,7 @@ final class WireBody implements RequestBody {
         exchange.beforeReceiving();
         Peer peer = exchange.peer();
         try {
-            if (expectsContinue) {
+            if (expectsContinue && mayContinue) {
                 expectsContinue = false;
                 peer.sendContinue();
             } else {
