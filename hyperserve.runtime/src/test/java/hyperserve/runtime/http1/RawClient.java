@@ -1,0 +1,115 @@
+package hyperserve.runtime.http1;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// A client that says exactly what it is told, over a real socket.
+final class RawClient implements AutoCloseable {
+
+    /// Far beyond what a sound server needs on a busy machine.
+    private static final int LIVENESS_MILLIS = 30_000;
+
+    private final Socket socket = new Socket();
+    private final InputStream in;
+    private final OutputStream out;
+    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+
+    private RawClient(int port, int receiveBuffer) throws IOException {
+        if (receiveBuffer > 0) {
+            socket.setReceiveBufferSize(receiveBuffer);
+        }
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(LIVENESS_MILLIS);
+        in = socket.getInputStream();
+        out = socket.getOutputStream();
+    }
+
+    static RawClient to(int port) throws IOException {
+        return new RawClient(port, 0);
+    }
+
+    /// One whose system takes in little that it does not read.
+    static RawClient withSmallBuffer(int port) throws IOException {
+        return new RawClient(port, 4096);
+    }
+
+    RawClient send(byte[] bytes) throws IOException {
+        out.write(bytes);
+        return this;
+    }
+
+    RawClient send(String text) throws IOException {
+        return send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /// Sends no more; the server's answers still arrive.
+    RawClient endOutput() throws IOException {
+        socket.shutdownOutput();
+        return this;
+    }
+
+    /// Closes with a reset.
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
+    /// Reads until what was received ends with, or holds, a text.
+    RawClient readUntil(String text) throws IOException {
+        byte[] buffer = new byte[8192];
+        while (!receivedText().contains(text)) {
+            int count = in.read(buffer);
+            if (count < 0) {
+                throw new AssertionError("closed before '" + text + "': " + receivedText());
+            }
+            received.write(buffer, 0, count);
+        }
+        return this;
+    }
+
+    /// Reads to the end of the connection, which may be a reset.
+    RawClient readAll() throws IOException {
+        byte[] buffer = new byte[65_536];
+        try {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                received.write(buffer, 0, count);
+            }
+        } catch (SocketException _) {
+            // The server cut the connection.
+        }
+        return this;
+    }
+
+    String receivedText() {
+        return received.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /// All that was received, as the responses of a connection that has ended.
+    List<Reply> replies() {
+        return Reply.parse(received.toByteArray(), true, List.of());
+    }
+
+    /// The only response, after reading to the end.
+    Reply lastReply() throws IOException {
+        readAll();
+        List<Reply> all = replies();
+        if (all.size() != 1) {
+            throw new AssertionError("not one response: " + receivedText());
+        }
+        return all.getFirst();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,195 @@
+package hyperserve.runtime.http1;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.ArrayDeque;
+import java.util.Set;
+
+/// A channel without a network: each read gives the next of the pieces that were fed, as a socket
+/// in non-blocking mode gives what one packet brought.
+///
+/// A handler that reads while nothing is left would wait for ever, so it finds the end of the
+/// stream instead.
+final class ScriptedChannel extends SocketChannel {
+
+    private final ArrayDeque<ByteBuffer> pieces = new ArrayDeque<>();
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private boolean handlerReads;
+    private boolean peerEnded;
+    private boolean outputShut;
+    private int room = Integer.MAX_VALUE;
+
+    ScriptedChannel() {
+        super(SelectorProvider.provider());
+    }
+
+    /// Adds what one packet brings.
+    void feed(byte[] piece) {
+        pieces.add(ByteBuffer.wrap(piece));
+    }
+
+    boolean hasPieces() {
+        return !pieces.isEmpty();
+    }
+
+    /// Bytes that were fed and never read.
+    int unread() {
+        return pieces.stream().mapToInt(ByteBuffer::remaining).sum();
+    }
+
+    /// After the pieces comes the end of the stream.
+    void endInput() {
+        peerEnded = true;
+    }
+
+    /// From now on, or no longer, it is a handler that reads.
+    void handlerReads(boolean reads) {
+        handlerReads = reads;
+    }
+
+    /// How many bytes each write takes at most.
+    void room(int bytes) {
+        room = bytes;
+    }
+
+    byte[] written() {
+        return written.toByteArray();
+    }
+
+    /// Whether no byte can follow what was written.
+    boolean ended() {
+        return outputShut || !isOpen();
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+        requireOpen();
+        ByteBuffer piece = pieces.peek();
+        if (piece == null) {
+            return peerEnded || handlerReads ? -1 : 0;
+        }
+        int count = Math.min(piece.remaining(), target.remaining());
+        target.put(piece.slice(piece.position(), count));
+        piece.position(piece.position() + count);
+        if (!piece.hasRemaining()) {
+            pieces.remove();
+        }
+        return count;
+    }
+
+    @Override
+    public int write(ByteBuffer source) throws IOException {
+        requireOpen();
+        if (outputShut) {
+            throw new ClosedChannelException();
+        }
+        byte[] bytes = new byte[Math.min(source.remaining(), room)];
+        source.get(bytes);
+        written.writeBytes(bytes);
+        return bytes.length;
+    }
+
+    @Override
+    public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
+        long sum = 0;
+        for (int i = offset; i < offset + length; i++) {
+            int count = write(sources[i]);
+            sum += count;
+            if (sources[i].hasRemaining() || sum >= room) {
+                break;
+            }
+        }
+        return sum;
+    }
+
+    private void requireOpen() throws ClosedChannelException {
+        if (!isOpen()) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    @Override
+    public SocketChannel shutdownOutput() {
+        outputShut = true;
+        return this;
+    }
+
+    @Override
+    public <T> SocketChannel setOption(SocketOption<T> name, T value) {
+        return this;
+    }
+
+    @Override
+    public SocketAddress getRemoteAddress() {
+        return InetSocketAddress.createUnresolved("client.test", 1);
+    }
+
+    @Override
+    protected void implCloseSelectableChannel() {}
+
+    @Override
+    protected void implConfigureBlocking(boolean block) {}
+
+    @Override
+    public long read(ByteBuffer[] targets, int offset, int length) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SocketChannel bind(SocketAddress local) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <T> T getOption(SocketOption<T> name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Set<SocketOption<?>> supportedOptions() {
+        return Set.of();
+    }
+
+    @Override
+    public SocketChannel shutdownInput() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Socket socket() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean isConnected() {
+        return true;
+    }
+
+    @Override
+    public boolean isConnectionPending() {
+        return false;
+    }
+
+    @Override
+    public boolean connect(SocketAddress remote) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean finishConnect() {
+        return true;
+    }
+
+    @Override
+    public SocketAddress getLocalAddress() {
+        return InetSocketAddress.createUnresolved("server.test", 80);
+    }
+}

@@ -1,0 +1,72 @@
+package hyperserve.runtime.http1;
+
+import hyperserve.api.DrainReport;
+import hyperserve.api.EventLoop;
+import hyperserve.api.EventSource;
+import hyperserve.api.PoolConfig;
+import hyperserve.api.PoolSnapshot;
+import hyperserve.api.PoolTask;
+import hyperserve.api.WorkerPool;
+import hyperserve.api.WorkerPoolProvider;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// The simplest pool that serves: a virtual thread for each task, and a loop for each source.
+final class ThreadPerTask implements WorkerPool {
+
+    /// Makes them.
+    static final class Provider implements WorkerPoolProvider {
+
+        @Override
+        public String name() {
+            return "thread-per-task";
+        }
+
+        @Override
+        public WorkerPool create(PoolConfig config) {
+            return new ThreadPerTask();
+        }
+    }
+
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<EventLoop> loops = new ArrayList<>();
+
+    @Override
+    public void start(List<? extends EventSource> sources) {
+        sources.forEach(source -> loops.add(EventLoop.start(source, "test-loop")));
+    }
+
+    @Override
+    public boolean tryExecute(PoolTask task) {
+        threads.execute(task);
+        return true;
+    }
+
+    @Override
+    public boolean inlines(PoolTask.Kind kind) {
+        return kind == PoolTask.Kind.NON_BLOCKING;
+    }
+
+    @Override
+    public void blocking() {}
+
+    @Override
+    public DrainReport drain(Duration grace) {
+        return new DrainReport(0, 0);
+    }
+
+    @Override
+    public PoolSnapshot snapshot() {
+        return new PoolSnapshot(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        loops.forEach(EventLoop::close);
+    }
+}

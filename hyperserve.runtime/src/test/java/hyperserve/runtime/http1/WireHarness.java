@@ -1,0 +1,242 @@
+package hyperserve.runtime.http1;
+
+import hyperserve.api.DrainReport;
+import hyperserve.api.EventSource;
+import hyperserve.api.Handler;
+import hyperserve.api.PoolSnapshot;
+import hyperserve.api.PoolTask;
+import hyperserve.api.Response;
+import hyperserve.api.Routes;
+import hyperserve.api.StreamedBody;
+import hyperserve.api.WorkerPool;
+import hyperserve.runtime.limits.Limits;
+import hyperserve.runtime.limits.Timeouts;
+import hyperserve.runtime.net.BufferPool;
+import hyperserve.runtime.net.Connection;
+import hyperserve.runtime.net.NioEventSource;
+import hyperserve.runtime.routing.RouteTable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+
+/// One connection without network, threads or time of its own: what was fed is read piece by piece
+/// by [#run()], on the calling thread, and what the server sends is kept.
+final class WireHarness implements AutoCloseable {
+
+    /// Where handlers run.
+    enum Workers {
+        /// In the task that reads and parses.
+        INLINE,
+        /// In a task of their own, run when the first one has ended.
+        APART,
+        /// Nowhere: the pool is full.
+        NONE
+    }
+
+    private static final long EPOCH_MILLIS = 784_111_777_000L;
+
+    private final ScriptedChannel channel = new ScriptedChannel();
+    private final BufferPool buffers = new BufferPool(4);
+    private final ArrayDeque<PoolTask> submitted = new ArrayDeque<>();
+    private final Workers workers;
+    private final NioEventSource source;
+    private final Service service;
+    private final Connection connection;
+    private Http1 protocol;
+
+    WireHarness(Workers workers, Limits limits, BiConsumer<Routes, UnaryOperator<Handler>> routes) {
+        this.workers = workers;
+        try {
+            this.source = new NioEventSource(() -> 0, 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        RouteTable table = new RouteTable();
+        routes.accept(table, this::watched);
+        StubPool pool = new StubPool();
+        service =
+                new Service(
+                        table.router(),
+                        pool,
+                        limits,
+                        Timeouts.defaults(),
+                        () -> 0,
+                        () -> EPOCH_MILLIS);
+        connection =
+                new Connection(
+                        channel,
+                        source,
+                        pool,
+                        buffers,
+                        c -> {
+                            protocol = new Http1(c, service);
+                            return protocol;
+                        });
+    }
+
+    static WireHarness of(Workers workers, Limits limits) {
+        return new WireHarness(workers, limits, TestRoutes::register);
+    }
+
+    static WireHarness inline() {
+        return of(Workers.INLINE, Limits.defaults());
+    }
+
+    private Handler watched(Handler handler) {
+        return request -> {
+            Response response = watch(() -> handler.handle(request));
+            if (!(response.body() instanceof StreamedBody(long length, var writer))) {
+                return response;
+            }
+            StreamedBody body =
+                    new StreamedBody(
+                            length,
+                            out ->
+                                    watch(
+                                            () -> {
+                                                writer.writeTo(out);
+                                                return response;
+                                            }));
+            return new Response(response.status(), response.headers(), body);
+        };
+    }
+
+    private interface Work {
+        Response get() throws Exception;
+    }
+
+    private Response watch(Work work) throws Exception {
+        channel.handlerReads(true);
+        try {
+            return work.get();
+        } finally {
+            channel.handlerReads(false);
+        }
+    }
+
+    Service service() {
+        return service;
+    }
+
+    BufferPool buffers() {
+        return buffers;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    ScriptedChannel channel() {
+        return channel;
+    }
+
+    /// Feeds a piece and runs the connection as far as it goes.
+    WireHarness receive(byte[] piece) {
+        channel.feed(piece);
+        return run();
+    }
+
+    WireHarness receive(String piece) {
+        return receive(piece.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /// Runs the connection until it has read all pieces and sends no more.
+    WireHarness run() {
+        int before;
+        do {
+            before = progress();
+            if (!channel.isOpen()) {
+                return this;
+            }
+            connection.run();
+            while (!submitted.isEmpty()) {
+                submitted.remove().run();
+            }
+        } while (progress() != before);
+        return this;
+    }
+
+    private int progress() {
+        return channel.written().length - channel.unread() - (channel.ended() ? 1 << 30 : 0);
+    }
+
+    /// Tells the connection that its deadline is over.
+    WireHarness expire() throws IOException {
+        connection.finish(protocol.expired());
+        return this;
+    }
+
+    /// Whether the server sends no more.
+    boolean closed() {
+        return channel.ended();
+    }
+
+    String sent() {
+        return new String(channel.written(), StandardCharsets.ISO_8859_1);
+    }
+
+    List<Reply> replies() {
+        return replies(List.of());
+    }
+
+    List<Reply> replies(List<Boolean> heads) {
+        return Reply.parse(channel.written(), closed(), heads);
+    }
+
+    Reply onlyReply() {
+        List<Reply> all = replies();
+        if (all.size() != 1) {
+            throw new AssertionError("not one reply: " + all);
+        }
+        return all.getFirst();
+    }
+
+    @Override
+    public void close() {
+        // A closed channel is refused by the source, whose selector could not serve it.
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        source.close();
+    }
+
+    private final class StubPool implements WorkerPool {
+
+        @Override
+        public boolean tryExecute(PoolTask task) {
+            return workers == Workers.APART && submitted.add(task);
+        }
+
+        @Override
+        public boolean inlines(PoolTask.Kind kind) {
+            return workers == Workers.INLINE;
+        }
+
+        @Override
+        public void start(List<? extends EventSource> sources) {}
+
+        @Override
+        public void blocking() {}
+
+        @Override
+        public DrainReport drain(Duration grace) {
+            return new DrainReport(0, 0);
+        }
+
+        @Override
+        public PoolSnapshot snapshot() {
+            return new PoolSnapshot(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
