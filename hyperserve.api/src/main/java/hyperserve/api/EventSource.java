@@ -9,7 +9,8 @@ package hyperserve.api;
 public interface EventSource extends AutoCloseable {
 
     /// Waits for I/O and gathers what is ready. Runs no task and no user code.
-    ///  Returns at once if a task is ready or [#wakeup()] was called since the last poll. It also
+    ///
+    /// Returns at once if a task is ready or [#wakeup()] was called since the last poll. It also
     /// keeps the source's clocks, so it may return early with nothing. An interrupt flag that is
     /// set makes it return at once; callers clear it.
     ///

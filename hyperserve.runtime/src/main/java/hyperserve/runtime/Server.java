@@ -27,7 +27,8 @@ import java.util.concurrent.CountDownLatch;
 ///   server.start().awaitClose();
 /// }
 /// ```
-///  It is configured, started once, and closed once. Configuring is for one thread; the other
+///
+/// It is configured, started once, and closed once. Configuring is for one thread; the other
 /// methods may be called by any. The worker pool comes from a module on the module path; where
 /// there are several, [#pool(String)] says which.
 public final class Server implements Routes, AutoCloseable {

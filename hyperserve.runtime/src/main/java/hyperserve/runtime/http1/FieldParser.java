@@ -20,7 +20,8 @@ final class FieldParser {
     }
 
     /// Reads a section.
-    ///  What exceeds the bound is not looked at, so that the outcome does not depend on how the
+    ///
+    /// What exceeds the bound is not looked at, so that the outcome does not depend on how the
     /// bytes were split.
     ///
     /// @return the index after the empty line, or [#NEED_MORE]
