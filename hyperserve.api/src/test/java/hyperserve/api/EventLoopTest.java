@@ -94,13 +94,32 @@ final class EventLoopTest {
         begun.await();
         Thread closer = new Thread(loop::close);
         closer.start();
-        while (closer.getState() != Thread.State.WAITING) {
+        while (closer.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
         assertThat(thread.get().isAlive()).isTrue();
         mayEnd.countDown();
         closer.join();
         assertThat(thread.get().isAlive()).isFalse();
+    }
+
+    @Test
+    void closeInterruptsATaskThatKeepsTheLoop() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        EventLoop loop = EventLoop.start(source, "loop");
+        source.ready(
+                () -> {
+                    begun.countDown();
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        interrupted.countDown();
+                    }
+                });
+        begun.await();
+        loop.close();
+        interrupted.await();
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {
