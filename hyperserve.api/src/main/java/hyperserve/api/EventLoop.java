@@ -47,19 +47,15 @@ public final class EventLoop implements AutoCloseable {
 
     private void loop() {
         while (!closing) {
-            pollSafely();
-            for (PoolTask task = source.next(); task != null; task = source.next()) {
-                runSafely(task);
+            try {
+                source.poll(Long.MAX_VALUE);
+                for (PoolTask task = source.next(); task != null; task = source.next()) {
+                    runSafely(task);
+                }
+            } catch (Throwable e) {
+                log("polling an event source failed; trying again in 100 ms", e);
+                LockSupport.parkNanos(PAUSE);
             }
-        }
-    }
-
-    private void pollSafely() {
-        try {
-            source.poll(Long.MAX_VALUE);
-        } catch (Throwable e) {
-            log("polling an event source failed; trying again in 100 ms", e);
-            LockSupport.parkNanos(PAUSE);
         }
     }
 

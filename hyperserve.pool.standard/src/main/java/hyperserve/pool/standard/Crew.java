@@ -1,0 +1,220 @@
+package hyperserve.pool.standard;
+
+import hyperserve.api.PoolConfig;
+import hyperserve.pool.standard.Worker.State;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/// The workers of a pool: who is there, who is idle, and who sets out when there is work.
+///
+/// Part of [SharedQueuePool], whose essay states the rules. It reads no clock and knows no task.
+final class Crew {
+
+    private final PoolConfig config;
+    private final ReentrantLock lock;
+    private final ThreadFactory platformThreads;
+    private final ThreadFactory virtualThreads =
+            Thread.ofVirtual().name("hyperserve-standard-replacement-", 1).factory();
+    private final Consumer<Worker> loop;
+
+    private final Set<Worker> alive = new HashSet<>();
+    private final Deque<Worker> idle = new ArrayDeque<>();
+    private int coming;
+    private int running;
+    private int waiting;
+    private int replacements;
+    private boolean shortOfThreads;
+    private boolean dismissed;
+
+    Crew(
+            PoolConfig config,
+            ReentrantLock lock,
+            ThreadFactory platformThreads,
+            Consumer<Worker> loop) {
+        this.config = config;
+        this.lock = lock;
+        this.platformThreads = platformThreads;
+        this.loop = loop;
+    }
+
+    int platformWorkersLocked() {
+        return alive.size() - replacements;
+    }
+
+    int withTaskLocked() {
+        return running + waiting;
+    }
+
+    void moveLocked(Worker worker, State to) {
+        countLocked(worker.state, -1);
+        countLocked(to, 1);
+        worker.state = to;
+    }
+
+    private void countLocked(State state, int more) {
+        switch (state) {
+            case COMING -> coming += more;
+            case RUNNING -> running += more;
+            case WAITING -> waiting += more;
+            case LOOKING, IDLE -> {}
+        }
+    }
+
+    /// Whether one more task may run (invariant 2).
+    boolean hasRoomLocked() {
+        return running + coming < config.max();
+    }
+
+    /// Whether there are more replacements than workers to be replaced.
+    boolean hasSurplusLocked() {
+        return replacements > waiting;
+    }
+
+    /// Sends one worker out if a queued task has none on its way to it and the rules allow it.
+    ///
+    /// @param urgent whether a worker above `target` may start before the queue is long
+    void reinforceLocked(int queued, boolean urgent) {
+        if (queued <= coming || !hasRoomLocked()) {
+            return;
+        }
+        if (!idle.isEmpty()) {
+            wakeLocked(idle.pop());
+            return;
+        }
+        int workers = platformWorkersLocked();
+        if (workers < config.target() && tryStartLocked(false)) {
+            return;
+        }
+        if (replacements < waiting && tryStartLocked(true)) {
+            return;
+        }
+        if (workers >= config.target() && workers < config.max() && (urgent || queued > workers)) {
+            tryStartLocked(false);
+        }
+    }
+
+    private void wakeLocked(Worker worker) {
+        moveLocked(worker, State.COMING);
+        worker.wakeUp.signal();
+    }
+
+    /// Starts a thread, or says once in a row that the system has none to give; then the task waits
+    /// for one of the workers alive, of which there are at least `min`.
+    private boolean tryStartLocked(boolean replacement) {
+        try {
+            startLocked(replacement);
+            shortOfThreads = false;
+            return true;
+        } catch (OutOfMemoryError e) {
+            if (!shortOfThreads) {
+                FailureLog.error(
+                        "could not start one more worker beside %d; tasks wait for these"
+                                .formatted(alive.size()),
+                        e);
+            }
+            shortOfThreads = true;
+            return false;
+        }
+    }
+
+    /// Starts a platform worker.
+    ///
+    /// @throws OutOfMemoryError if the system has no thread to give; the crew is as before
+    void startLocked() {
+        startLocked(false);
+    }
+
+    private void startLocked(boolean replacement) {
+        ThreadFactory threads = replacement ? virtualThreads : platformThreads;
+        Worker worker = new Worker(this, threads, replacement, lock.newCondition(), loop);
+        addLocked(worker);
+        boolean started = false;
+        try {
+            worker.thread.start();
+            started = true;
+        } finally {
+            if (!started) {
+                removeLocked(worker);
+            }
+        }
+    }
+
+    private void addLocked(Worker worker) {
+        alive.add(worker);
+        countLocked(worker.state, 1);
+        replacements += worker.replacement ? 1 : 0;
+    }
+
+    void removeLocked(Worker worker) {
+        alive.remove(worker);
+        countLocked(worker.state, -1);
+        replacements -= worker.replacement ? 1 : 0;
+    }
+
+    /// Sleeps until woken; gives the lock up meanwhile.
+    ///
+    /// @return false if the worker, being above `min`, has been idle for its time and should end
+    boolean restLocked(Worker worker) {
+        Deadline over = Deadline.in(config.keepAlive());
+        idle.push(worker);
+        moveLocked(worker, State.IDLE);
+        while (worker.state == State.IDLE) {
+            boolean aboveMin = platformWorkersLocked() > config.min();
+            long nanos = aboveMin ? over.nanosLeft() : Long.MAX_VALUE;
+            if (nanos <= 0) {
+                idle.remove(worker);
+                moveLocked(worker, State.LOOKING);
+                return false;
+            }
+            try {
+                worker.wakeUp.awaitNanos(nanos);
+            } catch (InterruptedException e) {
+                // The pool interrupts only a worker with a task, so this came from somebody who
+                // once ran here and kept the thread. The flag is clear now, and the sleep goes on.
+            }
+        }
+        moveLocked(worker, State.LOOKING);
+        return true;
+    }
+
+    /// Interrupts those of the workers that have a task.
+    ///
+    /// @return how many were interrupted
+    int interruptLocked(Predicate<Worker> which) {
+        int interrupted = 0;
+        for (Worker worker : alive) {
+            if (worker.hasTask() && which.test(worker)) {
+                worker.thread.interrupt();
+                interrupted++;
+            }
+        }
+        return interrupted;
+    }
+
+    /// Sends everybody home: idle workers now, the others when their task ends.
+    void dismissLocked() {
+        dismissed = true;
+        while (!idle.isEmpty()) {
+            wakeLocked(idle.pop());
+        }
+    }
+
+    boolean isDismissedLocked() {
+        return dismissed;
+    }
+
+    List<Thread> threadsLocked() {
+        List<Thread> threads = new ArrayList<>(alive.size());
+        alive.forEach(worker -> threads.add(worker.thread));
+        return threads;
+    }
+}

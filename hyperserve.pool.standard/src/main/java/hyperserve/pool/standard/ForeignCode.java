@@ -1,0 +1,47 @@
+package hyperserve.pool.standard;
+
+import hyperserve.api.EventLoop;
+import hyperserve.api.PoolTask;
+
+import java.util.List;
+
+/// Calls what others wrote: never with the pool's lock held, and whatever they throw ends here.
+final class ForeignCode {
+
+    private ForeignCode() {}
+
+    /// Runs a task.
+    ///
+    /// @return false if it threw
+    static boolean run(PoolTask task) {
+        try {
+            task.run();
+            return true;
+        } catch (Throwable e) {
+            FailureLog.error("a task failed; its worker goes on", e);
+            return false;
+        }
+    }
+
+    /// Tells tasks that they will never run.
+    static void abandon(List<PoolTask> tasks) {
+        for (PoolTask task : tasks) {
+            try {
+                task.abandoned();
+            } catch (Throwable e) {
+                FailureLog.error("a task that was abandoned failed; the others are told, too", e);
+            }
+        }
+    }
+
+    /// Ends the polling of event sources and waits for that.
+    static void stop(List<EventLoop> loops) {
+        for (EventLoop loop : loops) {
+            try {
+                loop.close();
+            } catch (Throwable e) {
+                FailureLog.error("an event source could not be woken; the pool closes anyway", e);
+            }
+        }
+    }
+}

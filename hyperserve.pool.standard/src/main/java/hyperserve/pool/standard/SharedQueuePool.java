@@ -1,0 +1,300 @@
+package hyperserve.pool.standard;
+
+import hyperserve.api.DrainReport;
+import hyperserve.api.EventLoop;
+import hyperserve.api.EventSource;
+import hyperserve.api.Nullable;
+import hyperserve.api.PoolConfig;
+import hyperserve.api.PoolSnapshot;
+import hyperserve.api.PoolTask;
+import hyperserve.api.WorkerPool;
+import hyperserve.pool.standard.Worker.State;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// A pool whose workers take their tasks from one bounded queue, under one lock.
+///
+/// ## Structure
+///
+/// One [ReentrantLock] guards everything: the [TaskQueue], the [Crew] of workers, the [Drain], the
+/// [Tally], the phase. A method whose name ends in `Locked` needs it held. Nothing else
+/// synchronises, so there are no access modes to pair, and all that the contract says about
+/// *happens before* follows from the lock. Code of others (tasks, `abandoned`, event sources) runs
+/// without it; threads are started and tasks interrupted under it, so neither can come too late.
+///
+/// A worker is a platform thread. It is COMING, RUNNING, WAITING (its task has announced with
+/// [#blocking] that it waits for I/O) or IDLE. For a WAITING worker a *replacement* may run tasks,
+/// a virtual thread that never idles: it ends when it finds no task, or when there are more
+/// replacements than WAITING workers. A replacement may wait too, and be replaced in its turn.
+///
+/// Event sources have a thread each, an [EventLoop], which is not a worker.
+///
+/// ## Invariants, true whenever the lock is free
+///
+/// 1. Queued, RUNNING and WAITING tasks together are at most `capacity`.
+/// 2. RUNNING + COMING ≤ `max`: however many wait, no more than `max` tasks compute.
+/// 3. No queued task waits in vain. Either as many workers are COMING as tasks are queued; or
+///    RUNNING + COMING = `max`; or nobody is IDLE, `target` workers exist, each WAITING worker has
+///    its replacement, and the queue is no longer than the workers are many, or these are `max`.
+///    (If the system refuses to start a thread, the task waits for the next worker that is free.)
+/// 4. While there are more than `min` workers, each IDLE one waits for `keepAlive` at most. For
+///    workers come to be only while nobody is IDLE, so none sleeps on from quieter times.
+/// 5. An interrupt is sent only to a worker with a task, and cleared together with the end of that
+///    task; so none reaches a task that it was not meant for.
+/// 6. `submitted` = `completed` + `failed` + `abandoned` + queued + RUNNING + WAITING.
+///
+/// ## Protocol
+///
+/// Submit, in one hold of the lock:
+/// 1. refuse if the phase or the capacity say so;
+/// 2. queue the task;
+/// 3. *reinforce*: if more tasks are queued than workers are COMING, and invariant 2 has room,
+///    send one worker out. The first of these that there is: the worker IDLE for the shortest
+///    time; a new worker, below `target`; a replacement, if somebody WAITING has none; a new
+///    worker, below `max`, if the queue is longer than the workers are many, or if the task comes
+///    from a task of the pool, which may go on to wait for it.
+///
+/// Park, in one hold of the lock, which ends when the worker goes to sleep:
+/// 1. account for the task that has ended, clear the interrupt flag;
+/// 2. if a task is queued and invariant 2 has room, take it and go;
+/// 3. otherwise go IDLE, on top of the others; or end, if the time is over or it was a
+///    replacement, and then *reinforce*, as it leaves room to others.
+///
+/// Since both are whole under the lock, a submitter either sees the worker IDLE or the worker sees
+/// the task. A worker that ends one task may take another one before the COMING worker does that
+/// was sent for it; that one then goes IDLE again. [#blocking] makes room, and so reinforces too.
+///
+/// ## Rejected
+///
+/// - Handing a task to an IDLE worker directly, past the queue: leaves a task that is neither
+///   queued nor running, to be told apart in each of drain, close and snapshot.
+/// - Waking whoever sleeps longest: keeps all workers half asleep, so that none ends.
+/// - Replacements as platform threads: a thousand stalled uploads would cost as many stacks. Idle
+///   replacements: starting one costs no more than waking it.
+/// - Letting a worker that has waited go on beside its replacement: `max` would be no bound.
+/// - Starting threads outside the lock: saves others some 50 µs now and then, and needs a rule for
+///   a start that fails after the task was accepted.
+final class SharedQueuePool implements WorkerPool {
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+    /// The worker that a thread is, of whatever pool; set on the threads of workers only.
+    private static final ThreadLocal<@Nullable Worker> WORKER = new ThreadLocal<>();
+
+    private enum Phase {
+        NEW,
+        STARTED,
+        CLOSED
+    }
+
+    private final PoolConfig config;
+    private final Duration closeLimit;
+    private final CountDownLatch pollingEnded = new CountDownLatch(1);
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // All below is guarded by the lock, but the loops do not change once the pool is closed.
+    private final TaskQueue queue;
+    private final Crew crew;
+    private final Tally tally = new Tally();
+    private final Drain drain;
+    private final WorkLoop workLoop;
+    private final List<EventLoop> loops = new ArrayList<>();
+    private Phase phase = Phase.NEW;
+
+    SharedQueuePool(PoolConfig config) {
+        this(
+                config,
+                Thread.ofPlatform()
+                        .name("hyperserve-standard-worker-", 1)
+                        .daemon(false)
+                        .inheritInheritableThreadLocals(false)
+                        .factory(),
+                CLOSE_LIMIT);
+    }
+
+    /// @param platformThreads makes the workers' threads
+    /// @param closeLimit how long [#close()] waits for workers to end
+    SharedQueuePool(PoolConfig config, ThreadFactory platformThreads, Duration closeLimit) {
+        this.config = config;
+        this.closeLimit = closeLimit;
+        this.queue = new TaskQueue(config.capacity());
+        this.crew = new Crew(config, lock, platformThreads, this::work);
+        this.drain = new Drain(lock, queue, crew, tally);
+        this.workLoop = new WorkLoop(lock, queue, crew, tally, drain);
+    }
+
+    @Override
+    public void start(List<? extends EventSource> sources) {
+        boolean halfStarted = false;
+        lock.lock();
+        try {
+            if (phase != Phase.NEW) {
+                throw new IllegalStateException("a pool starts once, and this one is " + phase);
+            }
+            phase = Phase.STARTED;
+            halfStarted = true;
+            startThreadsLocked(sources);
+            halfStarted = false;
+        } finally {
+            lock.unlock();
+            if (halfStarted) {
+                close();
+            }
+        }
+    }
+
+    private void startThreadsLocked(List<? extends EventSource> sources) {
+        for (int i = 0; i < config.min(); i++) {
+            crew.startLocked();
+        }
+        for (EventSource source : sources) {
+            String name = "hyperserve-standard-loop-" + (loops.size() + 1);
+            loops.add(EventLoop.start(source, name));
+        }
+    }
+
+    @Override
+    public boolean tryExecute(PoolTask task) {
+        Objects.requireNonNull(task, "task");
+        boolean inside = self() != null;
+        lock.lock();
+        try {
+            if (!acceptsLocked(inside)) {
+                tally.rejected++;
+                return false;
+            }
+            queue.add(task, System.nanoTime());
+            tally.submitted++;
+            crew.reinforceLocked(queue.size(), inside);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean acceptsLocked(boolean inside) {
+        boolean open = !drain.hasBegunLocked() || (drain.isGoingOnLocked() && inside);
+        boolean room = queue.size() + crew.withTaskLocked() < config.capacity();
+        return phase == Phase.STARTED && open && room;
+    }
+
+    /// Asked on the threads that poll, where nothing may wait.
+    @Override
+    public boolean inlines(PoolTask.Kind kind) {
+        return kind == PoolTask.Kind.NON_BLOCKING;
+    }
+
+    @Override
+    public void blocking() {
+        Worker worker = self();
+        if (worker == null) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (worker.state == State.RUNNING) {
+                crew.moveLocked(worker, State.WAITING);
+                crew.reinforceLocked(queue.size(), false);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void work(Worker worker) {
+        WORKER.set(worker);
+        workLoop.run(worker);
+    }
+
+    /// The worker of this pool that the current thread is, if it is one.
+    private @Nullable Worker self() {
+        Worker worker = WORKER.get();
+        return worker != null && worker.crew == crew ? worker : null;
+    }
+
+    @Override
+    public DrainReport drain(Duration grace) {
+        Deadline deadline = Deadline.in(grace);
+        Worker caller = self();
+        List<PoolTask> left = List.of();
+        DrainReport report;
+        lock.lock();
+        try {
+            drain.enterLocked(caller);
+            if (!drain.awaitLocked(deadline)) {
+                left = drain.cutLocked(worker -> !worker.draining);
+            }
+            drain.leaveLocked(caller);
+            report = drain.reportLocked();
+        } finally {
+            lock.unlock();
+        }
+        ForeignCode.abandon(left);
+        return report;
+    }
+
+    @Override
+    public PoolSnapshot snapshot() {
+        lock.lock();
+        try {
+            return new PoolSnapshot(
+                    crew.platformWorkersLocked(),
+                    crew.withTaskLocked(),
+                    queue.size(),
+                    tally.submitted,
+                    tally.completed,
+                    tally.failed,
+                    tally.abandoned,
+                    tally.rejected,
+                    0,
+                    0,
+                    tally.overflowed,
+                    Duration.ofNanos(queue.nanosWaited(System.nanoTime())));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The first caller stops the polling, and the others wait until it has; but a task that is not
+    /// the first waits for nothing, as the first one waits for it.
+    @Override
+    public void close() {
+        Deadline deadline = Deadline.in(closeLimit);
+        Thread caller = Thread.currentThread();
+        List<PoolTask> left = List.of();
+        List<Thread> threads;
+        boolean first;
+        lock.lock();
+        try {
+            first = phase != Phase.CLOSED;
+            if (first) {
+                phase = Phase.CLOSED;
+                left = drain.cutLocked(worker -> worker.thread != caller);
+                crew.dismissLocked();
+            }
+            threads = crew.threadsLocked();
+        } finally {
+            lock.unlock();
+        }
+        if (first) {
+            ForeignCode.abandon(left);
+            ForeignCode.stop(loops);
+            pollingEnded.countDown();
+        } else if (self() != null) {
+            return;
+        } else {
+            deadline.await(nanos -> pollingEnded.await(nanos, TimeUnit.NANOSECONDS));
+        }
+        threads.remove(caller);
+        for (Thread thread : threads) {
+            deadline.await(nanos -> thread.join(Duration.ofNanos(nanos)));
+        }
+    }
+}

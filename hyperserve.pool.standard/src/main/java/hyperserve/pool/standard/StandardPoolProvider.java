@@ -1,0 +1,22 @@
+package hyperserve.pool.standard;
+
+import hyperserve.api.PoolConfig;
+import hyperserve.api.WorkerPool;
+import hyperserve.api.WorkerPoolProvider;
+
+/// Makes pools in which all workers share one queue; chosen by the name `standard`.
+public final class StandardPoolProvider implements WorkerPoolProvider {
+
+    /// For the service loader.
+    public StandardPoolProvider() {}
+
+    @Override
+    public String name() {
+        return "standard";
+    }
+
+    @Override
+    public WorkerPool create(PoolConfig config) {
+        return new SharedQueuePool(config);
+    }
+}

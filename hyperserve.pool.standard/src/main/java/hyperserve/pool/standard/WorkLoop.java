@@ -1,0 +1,76 @@
+package hyperserve.pool.standard;
+
+import hyperserve.api.Nullable;
+import hyperserve.api.PoolTask;
+import hyperserve.pool.standard.Worker.State;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+/// What each worker's thread runs: the park half of the protocol that [SharedQueuePool] describes.
+final class WorkLoop {
+
+    private final ReentrantLock lock;
+    private final TaskQueue queue;
+    private final Crew crew;
+    private final Tally tally;
+    private final Drain drain;
+
+    WorkLoop(ReentrantLock lock, TaskQueue queue, Crew crew, Tally tally, Drain drain) {
+        this.lock = lock;
+        this.queue = queue;
+        this.crew = crew;
+        this.tally = tally;
+        this.drain = drain;
+    }
+
+    void run(Worker worker) {
+        PoolTask task = arrive(worker);
+        while (task != null) {
+            boolean completed = ForeignCode.run(task);
+            task = finish(worker, completed);
+        }
+    }
+
+    private @Nullable PoolTask arrive(Worker worker) {
+        lock.lock();
+        try {
+            crew.moveLocked(worker, State.LOOKING);
+            return takeOrEndLocked(worker);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable PoolTask finish(Worker worker, boolean completed) {
+        lock.lock();
+        try {
+            crew.moveLocked(worker, State.LOOKING);
+            // In the same hold of the lock as the move: invariant 5.
+            Thread.interrupted();
+            tally.completed += completed ? 1 : 0;
+            tally.failed += completed ? 0 : 1;
+            drain.endIfQuietLocked();
+            return takeOrEndLocked(worker);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes a task, perhaps after a rest; null if the worker has to end.
+    private @Nullable PoolTask takeOrEndLocked(Worker worker) {
+        boolean stays = true;
+        while (stays && !crew.isDismissedLocked()) {
+            boolean surplus = worker.replacement && crew.hasSurplusLocked();
+            PoolTask task = surplus || !crew.hasRoomLocked() ? null : queue.poll();
+            if (task != null) {
+                crew.moveLocked(worker, State.RUNNING);
+                tally.overflowed += worker.replacement ? 1 : 0;
+                return task;
+            }
+            stays = !worker.replacement && crew.restLocked(worker);
+        }
+        crew.removeLocked(worker);
+        crew.reinforceLocked(queue.size(), false);
+        return null;
+    }
+}

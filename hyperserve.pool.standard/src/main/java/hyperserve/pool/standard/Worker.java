@@ -1,0 +1,51 @@
+package hyperserve.pool.standard;
+
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.Condition;
+import java.util.function.Consumer;
+
+/// One worker: a thread and what it is about. Its state is guarded by the pool's lock.
+final class Worker {
+
+    /// What a worker is about.
+    enum State {
+        /// Started or woken, and has not held the lock since: it will look for a task.
+        COMING,
+        /// Holds the lock and decides what to do next; so nobody else ever sees this state.
+        LOOKING,
+        /// Runs a task.
+        RUNNING,
+        /// Runs a task that has announced that it waits for I/O; does not count towards `max`.
+        WAITING,
+        /// Sleeps until it is woken or, above `min`, its time is over.
+        IDLE
+    }
+
+    final Crew crew;
+    final Thread thread;
+    final boolean replacement;
+    final Condition wakeUp;
+
+    State state = State.COMING;
+
+    /// Its task is inside [SharedQueuePool#drain], so nobody who drains may wait for it.
+    boolean draining;
+
+    /// @param replacement whether it stands in for a worker that waits
+    /// @param loop what the thread runs, given this worker
+    Worker(
+            Crew crew,
+            ThreadFactory threads,
+            boolean replacement,
+            Condition wakeUp,
+            Consumer<Worker> loop) {
+        this.crew = crew;
+        this.thread = threads.newThread(() -> loop.accept(this));
+        this.replacement = replacement;
+        this.wakeUp = wakeUp;
+    }
+
+    boolean hasTask() {
+        return state == State.RUNNING || state == State.WAITING;
+    }
+}

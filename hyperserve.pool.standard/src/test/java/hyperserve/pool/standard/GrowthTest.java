@@ -1,0 +1,286 @@
+package hyperserve.pool.standard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hyperserve.api.PoolConfig;
+import hyperserve.api.WorkerPool;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+final class GrowthTest {
+
+    @Test
+    void makesNoThreadBeforeItIsStarted() {
+        Starving threads = new Starving(1);
+        try (var pool =
+                new SharedQueuePool(Pools.config(1, 1, 1), threads, Duration.ofSeconds(5))) {
+            assertThat(pool.snapshot().threads()).isZero();
+            assertThat(threads.made).isEmpty();
+            pool.start(List.of());
+            assertThat(threads.made).hasSize(1);
+        }
+    }
+
+    @Test
+    void startsTheMinimumAtOnce() {
+        try (WorkerPool pool = Pools.started(3, 5, 8)) {
+            assertThat(pool.snapshot().threads()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void growsToTheTargetForEachTaskThatFindsNobodyIdle() {
+        try (WorkerPool pool = Pools.started(1, 4, 4)) {
+            Gate gate = new Gate();
+            for (int i = 1; i <= 4; i++) {
+                pool.tryExecute(gate.task());
+                gate.awaitArrivals(1);
+                assertThat(pool.snapshot().threads()).isEqualTo(i);
+            }
+            gate.open();
+        }
+    }
+
+    @Test
+    void growsByNobodyWhileSomebodyIsIdle() {
+        try (WorkerPool pool = Pools.started(2, 4, 4)) {
+            for (int i = 0; i < 1_000; i++) {
+                pool.tryExecute(new CountedTask());
+                Eventually.rests(pool);
+            }
+            assertThat(pool.snapshot().threads()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void growsBeyondTheTargetOnlyWhenTheQueueIsLongerThanTheWorkersAreMany() {
+        try (WorkerPool pool = Pools.started(1, 2, 4)) {
+            Gate gate = new Gate();
+            pool.tryExecute(gate.task());
+            pool.tryExecute(gate.task());
+            gate.awaitArrivals(2);
+            pool.tryExecute(gate.task());
+            pool.tryExecute(gate.task());
+            assertThat(pool.snapshot().threads()).as("2 queued, 2 workers").isEqualTo(2);
+            assertThat(pool.snapshot().queued()).isEqualTo(2);
+
+            pool.tryExecute(gate.task());
+            assertThat(pool.snapshot().threads()).as("a third is queued").isEqualTo(3);
+            gate.awaitArrivals(1);
+            gate.open();
+        }
+    }
+
+    @Test
+    void growsBeyondTheTargetForTasksThatWaitForTasksOfTheirOwn() {
+        try (WorkerPool pool = Pools.started(1, 1, 4)) {
+            Gate innermost = new Gate();
+            CountedTask task = innermost.task();
+            for (int depth = 0; depth < 3; depth++) {
+                CountedTask inner = task;
+                task =
+                        new CountedTask(
+                                () -> {
+                                    pool.tryExecute(inner);
+                                    innermost.pass();
+                                });
+            }
+            pool.tryExecute(task);
+            innermost.awaitArrivals(4);
+            assertThat(pool.snapshot().threads()).isEqualTo(4);
+            innermost.open();
+        }
+    }
+
+    @Test
+    void neverGrowsBeyondTheMaximum() {
+        try (WorkerPool pool = Pools.started(1, 2, 4)) {
+            Gate gate = new Gate();
+            for (int i = 0; i < 1_000; i++) {
+                assertThat(pool.tryExecute(gate.task())).isTrue();
+            }
+            gate.awaitArrivals(4);
+            assertThat(pool.snapshot().threads()).isEqualTo(4);
+            assertThat(pool.snapshot().queued()).isEqualTo(996);
+            gate.open();
+            assertThat(Eventually.rests(pool).completed()).isEqualTo(1_000);
+        }
+    }
+
+    @Test
+    void shrinksToTheMinimumWhenIdleAndGrowsAgain() {
+        PoolConfig config = Pools.config(2, 8, 8).withKeepAlive(Duration.ofMillis(5));
+        try (WorkerPool pool = Pools.started(config)) {
+            for (int round = 0; round < 3; round++) {
+                Gate gate = new Gate();
+                for (int i = 0; i < 8; i++) {
+                    pool.tryExecute(gate.task());
+                }
+                gate.awaitArrivals(8);
+                assertThat(pool.snapshot().threads()).isEqualTo(8);
+                gate.open();
+                Eventually.shows(pool, s -> s.threads() == 2);
+            }
+            assertThat(Eventually.rests(pool).completed()).isEqualTo(24);
+            assertThat(pool.snapshot().threads()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void endsAWorkerAboveTheMinimumAtOnceIfItMayNotBeIdleAtAll() {
+        try (WorkerPool pool = Pools.started(Pools.config(1, 4, 4).withKeepAlive(Duration.ZERO))) {
+            Gate gate = new Gate();
+            for (int i = 0; i < 4; i++) {
+                pool.tryExecute(gate.task());
+            }
+            gate.awaitArrivals(4);
+            gate.open();
+            Eventually.shows(pool, s -> s.threads() == 1);
+        }
+    }
+
+    @Test
+    void keepsIdleWorkersForADurationLongerThanTheClockCounts() {
+        Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
+        try (WorkerPool pool = Pools.started(Pools.config(1, 2, 2).withKeepAlive(forever))) {
+            Gate gate = new Gate();
+            pool.tryExecute(gate.task());
+            pool.tryExecute(gate.task());
+            gate.awaitArrivals(2);
+            gate.open();
+            Eventually.rests(pool);
+            assertThat(pool.snapshot().threads()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void wakesTheWorkerThatWasIdleForTheShortestTime() {
+        try (WorkerPool pool = Pools.ofSize(2)) {
+            List<Thread> threads = new ArrayList<>();
+            Gate first = new Gate();
+            Gate second = new Gate();
+            pool.tryExecute(first.task());
+            first.awaitArrivals(1);
+            pool.tryExecute(
+                    new CountedTask(
+                            () -> {
+                                threads.add(Thread.currentThread());
+                                second.pass();
+                            }));
+            second.awaitArrivals(1);
+            first.open();
+            Eventually.shows(pool, s -> s.busy() == 1);
+            second.open();
+            for (int i = 0; i < 10; i++) {
+                Eventually.rests(pool);
+                pool.tryExecute(new CountedTask(() -> threads.add(Thread.currentThread())));
+            }
+            Eventually.rests(pool);
+            assertThat(threads).hasSize(11);
+            assertThat(threads.stream().distinct()).as("last to rest, first to run").hasSize(1);
+        }
+    }
+
+    @Test
+    void keepsTheTaskForTheOthersIfAThreadCannotBeStarted() {
+        Starving threads = new Starving(1);
+        SharedQueuePool pool =
+                new SharedQueuePool(Pools.config(1, 3, 3), threads, Duration.ofSeconds(5));
+        try (pool) {
+            pool.start(List.of());
+            Gate gate = new Gate();
+            CountedTask first = gate.task();
+            CountedTask second = new CountedTask();
+            pool.tryExecute(first);
+            gate.awaitArrivals(1);
+
+            assertThat(pool.tryExecute(second)).isTrue();
+
+            assertThat(threads.refusals.get()).isEqualTo(1);
+            assertThat(pool.snapshot().threads()).isEqualTo(1);
+            assertThat(pool.snapshot().queued()).isEqualTo(1);
+            gate.open();
+            Eventually.rests(pool);
+            assertThat(second.fate()).isEqualTo("run");
+
+            threads.left.release(2);
+            Gate again = new Gate();
+            for (int i = 0; i < 3; i++) {
+                pool.tryExecute(again.task());
+            }
+            again.awaitArrivals(3);
+            assertThat(pool.snapshot().threads()).isEqualTo(3);
+            again.open();
+        }
+    }
+
+    @Test
+    void replacesAWaitingWorkerEvenIfThePlatformHasNoThreadToGive() {
+        SharedQueuePool pool =
+                new SharedQueuePool(Pools.config(1, 3, 3), new Starving(1), Duration.ofSeconds(5));
+        try (pool) {
+            pool.start(List.of());
+            Gate gate = new Gate();
+            pool.tryExecute(
+                    new CountedTask(
+                            () -> {
+                                pool.blocking();
+                                gate.pass();
+                            }));
+            gate.awaitArrivals(1);
+            CountedTask next = gate.task();
+            pool.tryExecute(next);
+            gate.awaitArrivals(1);
+            gate.open();
+        }
+    }
+
+    @Test
+    void closesIfItCannotStartTheMinimum() {
+        Starving threads = new Starving(2);
+        SharedQueuePool pool =
+                new SharedQueuePool(Pools.config(4, 4, 4), threads, Duration.ofSeconds(5));
+
+        assertThatThrownBy(() -> pool.start(List.of())).isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(threads.made).filteredOn(Thread::isAlive).isEmpty();
+        assertThat(pool.tryExecute(new CountedTask())).isFalse();
+        assertThatThrownBy(() -> pool.start(List.of())).isInstanceOf(IllegalStateException.class);
+    }
+
+    /// A system that has so many threads left to give.
+    private static final class Starving implements ThreadFactory {
+        final Semaphore left;
+        final AtomicInteger refusals = new AtomicInteger();
+        final List<Thread> made = new ArrayList<>();
+
+        Starving(int threads) {
+            this.left = new Semaphore(threads);
+        }
+
+        @Override
+        public Thread newThread(Runnable work) {
+            Thread thread =
+                    new Thread(work) {
+                        @Override
+                        public void start() {
+                            if (!left.tryAcquire()) {
+                                refusals.incrementAndGet();
+                                throw new OutOfMemoryError("unable to create native thread");
+                            }
+                            super.start();
+                        }
+                    };
+            made.add(thread);
+            return thread;
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package hyperserve.pool.standard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hyperserve.api.WorkerPool;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+final class ReplacementTest {
+
+    private static CountedTask stalled(WorkerPool pool, Gate gate) {
+        return new CountedTask(
+                () -> {
+                    pool.blocking();
+                    gate.pass();
+                });
+    }
+
+    @Test
+    void runsTheNinthTaskAtOnceWhileEightWait() {
+        try (WorkerPool pool = Pools.ofSize(4)) {
+            Gate stall = new Gate();
+            for (int i = 0; i < 8; i++) {
+                pool.tryExecute(stalled(pool, stall));
+            }
+            stall.awaitArrivals(8);
+
+            Gate ninth = new Gate();
+            pool.tryExecute(ninth.task());
+            ninth.awaitArrivals(1);
+
+            var snapshot = pool.snapshot();
+            assertThat(snapshot.threads()).isEqualTo(4);
+            assertThat(snapshot.busy()).isEqualTo(9);
+            assertThat(snapshot.overflowed()).isEqualTo(5);
+            ninth.open();
+            stall.open();
+            assertThat(Eventually.rests(pool).completed()).isEqualTo(9);
+        }
+    }
+
+    @Test
+    void replacesAtOnceWhenTasksAreQueuedAlready() {
+        try (WorkerPool pool = Pools.ofSize(1)) {
+            Gate before = new Gate();
+            Gate stall = new Gate();
+            pool.tryExecute(
+                    new CountedTask(
+                            () -> {
+                                before.pass();
+                                pool.blocking();
+                                stall.pass();
+                            }));
+            before.awaitArrivals(1);
+            Gate queued = new Gate();
+            pool.tryExecute(queued.task());
+            before.open();
+            stall.awaitArrivals(1);
+            queued.awaitArrivals(1);
+            queued.open();
+            stall.open();
+        }
+    }
+
+    @Test
+    void replacesByVirtualThreadsThatEndWhenThereIsNothingToDo() {
+        List<Thread> threads = new ArrayList<>();
+        try (WorkerPool pool = Pools.ofSize(1)) {
+            Gate stall = new Gate();
+            pool.tryExecute(stalled(pool, stall));
+            stall.awaitArrivals(1);
+            pool.tryExecute(new CountedTask(() -> threads.add(Thread.currentThread())));
+            Eventually.shows(pool, s -> s.completed() == 1);
+            Eventually.is("the replacement ended", () -> !threads.getFirst().isAlive());
+            assertThat(threads.getFirst().isVirtual()).isTrue();
+            stall.open();
+        }
+    }
+
+    @Test
+    void stallsThousandsWithoutThousandsOfPlatformThreads() {
+        try (WorkerPool pool = Pools.started(Pools.config(2, 2, 2).withCapacity(2_001))) {
+            Gate stall = new Gate();
+            for (int i = 0; i < 2_000; i++) {
+                pool.tryExecute(stalled(pool, stall));
+            }
+            stall.awaitArrivals(2_000);
+            assertThat(pool.snapshot().threads()).isEqualTo(2);
+            CountedTask next = new CountedTask();
+            pool.tryExecute(next);
+            Eventually.shows(pool, s -> s.completed() == 1);
+            assertThat(next.fate()).isEqualTo("run");
+            stall.open();
+            assertThat(Eventually.rests(pool).completed()).isEqualTo(2_001);
+        }
+    }
+
+    @Test
+    void neverComputesMoreThanTheMaximumAtOnce() {
+        int max = 3;
+        try (WorkerPool pool = Pools.ofSize(max)) {
+            AtomicInteger computing = new AtomicInteger();
+            AtomicInteger most = new AtomicInteger();
+            for (int i = 0; i < 3_000; i++) {
+                boolean waits = i % 3 == 0;
+                pool.tryExecute(
+                        new CountedTask(
+                                () -> {
+                                    most.accumulateAndGet(computing.incrementAndGet(), Math::max);
+                                    LockSupport.parkNanos(1_000);
+                                    computing.decrementAndGet();
+                                    if (waits) {
+                                        pool.blocking();
+                                        LockSupport.parkNanos(1_000);
+                                    }
+                                }));
+            }
+            assertThat(Eventually.rests(pool).completed()).isEqualTo(3_000);
+            assertThat(most.get()).isLessThanOrEqualTo(max);
+            assertThat(pool.snapshot().overflowed()).as("replacements took part").isPositive();
+        }
+    }
+
+    @Test
+    void holdsAWorkerBackThatHasWaitedWhileItsReplacementRuns() {
+        try (WorkerPool pool = Pools.ofSize(1)) {
+            Gate stall = new Gate();
+            Gate replacement = new Gate();
+            Gate next = new Gate();
+            pool.tryExecute(stalled(pool, stall));
+            stall.awaitArrivals(1);
+            pool.tryExecute(replacement.task());
+            replacement.awaitArrivals(1);
+            pool.tryExecute(next.task());
+            stall.open();
+            Eventually.shows(pool, s -> s.completed() == 1);
+            assertThat(pool.snapshot().queued()).as("one computes, that is all").isEqualTo(1);
+
+            replacement.open();
+            next.awaitArrivals(1);
+            assertThat(pool.snapshot().overflowed())
+                    .as("the worker has its place again")
+                    .isEqualTo(1);
+            next.open();
+        }
+    }
+
+    @Test
+    void announcingTwiceHasNoEffect() {
+        try (WorkerPool pool = Pools.ofSize(1)) {
+            Gate stall = new Gate();
+            Gate computing = new Gate();
+            pool.tryExecute(
+                    new CountedTask(
+                            () -> {
+                                pool.blocking();
+                                pool.blocking();
+                                stall.pass();
+                            }));
+            stall.awaitArrivals(1);
+            pool.tryExecute(computing.task());
+            pool.tryExecute(computing.task());
+            computing.awaitArrivals(1);
+            assertThat(pool.snapshot().queued()).isEqualTo(1);
+            computing.open();
+            stall.open();
+            assertThat(Eventually.rests(pool).completed()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void announcingFromOtherThreadsHasNoEffect() throws InterruptedException {
+        try (WorkerPool pool = Pools.ofSize(1);
+                WorkerPool other = Pools.ofSize(1)) {
+            pool.blocking();
+            Gate gate = new Gate();
+            pool.tryExecute(
+                    new CountedTask(
+                            () -> {
+                                other.blocking();
+                                gate.pass();
+                            }));
+            gate.awaitArrivals(1);
+            Thread thread = new Thread(pool::blocking);
+            thread.start();
+            thread.join();
+            pool.tryExecute(new CountedTask());
+            other.tryExecute(gate.task());
+            gate.awaitArrivals(1);
+            other.tryExecute(new CountedTask());
+
+            assertThat(pool.snapshot().queued()).isEqualTo(1);
+            assertThat(other.snapshot().queued()).isEqualTo(1);
+            gate.open();
+        }
+    }
+
+    @Test
+    void losesNothingWhenTasksWaitFailAndSubmitAtRandom() {
+        try (WorkerPool pool = Pools.started(1, 2, 4)) {
+            Semaphore ended = new Semaphore(0);
+            int chains = 50;
+            for (int i = 0; i < chains; i++) {
+                pool.tryExecute(new CountedTask(() -> step(pool, 100, ended)));
+            }
+            Gate.await(ended, chains);
+            var snapshot = Eventually.rests(pool);
+            assertThat(snapshot.submitted()).isEqualTo(chains * 101L);
+            assertThat(snapshot.abandoned()).isZero();
+            assertThat(snapshot.threads()).isLessThanOrEqualTo(4);
+        }
+    }
+
+    private static void step(WorkerPool pool, int left, Semaphore ended) {
+        if (left % 2 == 0) {
+            pool.blocking();
+        }
+        if (left == 0) {
+            ended.release();
+            return;
+        }
+        pool.tryExecute(new CountedTask(() -> step(pool, left - 1, ended)));
+        LockSupport.parkNanos(1_000);
+    }
+}
