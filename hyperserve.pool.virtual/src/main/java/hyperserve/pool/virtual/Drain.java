@@ -1,0 +1,124 @@
+package hyperserve.pool.virtual;
+
+import hyperserve.api.DrainReport;
+import hyperserve.api.Nullable;
+import hyperserve.api.PoolTask;
+
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+
+/// The one drain of a pool, however many callers it has. It ends once and for all of them, when
+/// nothing is left to wait for or when the first of them runs out of time.
+///
+/// Callers that are tasks of the pool are waited for by nobody and left out of the report: two of
+/// them would otherwise wait for each other.
+final class Drain {
+
+    private enum State {
+        NOT_BEGUN,
+        GOING_ON,
+        ENDED
+    }
+
+    private final ReentrantLock lock;
+    private final Admission admission;
+    private final Flights flights;
+    private final Tally tally;
+    private final Condition ended;
+
+    private State state = State.NOT_BEGUN;
+    private int callingTasks;
+    private long finishedBefore;
+    private DrainReport report = new DrainReport(0, 0);
+
+    Drain(ReentrantLock lock, Admission admission, Flights flights, Tally tally) {
+        this.lock = lock;
+        this.admission = admission;
+        this.flights = flights;
+        this.tally = tally;
+        this.ended = lock.newCondition();
+    }
+
+    void enterLocked(@Nullable Flight caller) {
+        if (state == State.NOT_BEGUN) {
+            state = State.GOING_ON;
+            finishedBefore = tally.finishedInTime();
+            admission.drainLocked();
+        }
+        if (caller != null) {
+            caller.draining = true;
+            callingTasks++;
+        }
+        endIfQuietLocked();
+    }
+
+    void leaveLocked(@Nullable Flight caller) {
+        if (caller != null) {
+            caller.draining = false;
+            callingTasks--;
+        }
+    }
+
+    /// Waits for the end, giving the lock up meanwhile.
+    ///
+    /// @return whether it came in time
+    boolean awaitLocked(Deadline deadline) {
+        deadline.await(
+                nanos -> {
+                    long left = nanos;
+                    while (state != State.ENDED && left > 0) {
+                        left = ended.awaitNanos(left);
+                    }
+                    return state == State.ENDED;
+                });
+        return state == State.ENDED;
+    }
+
+    /// To be called when a task has left while the pool drains.
+    void taskLeft() {
+        lock.lock();
+        try {
+            endIfQuietLocked();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Nothing is left if only callers are in flight: they wait here, so they submit nothing.
+    private void endIfQuietLocked() {
+        if (state == State.GOING_ON && admission.inFlight() == callingTasks) {
+            endLocked(0);
+        }
+    }
+
+    /// Abandons what has not begun and interrupts what runs; that ends the drain, even one that has
+    /// not begun.
+    ///
+    /// @return the tasks that will never run, to be told so without the lock
+    List<PoolTask> cutLocked(Predicate<Flight> spared) {
+        admission.shutLocked();
+        Flights.Cut cut = flights.cut(spared);
+        tally.abandoned.add(cut.abandoned().size());
+        cut.abandoned().forEach(_ -> admission.leave());
+        switch (state) {
+            case NOT_BEGUN -> state = State.ENDED;
+            case GOING_ON -> endLocked((long) cut.abandoned().size() + cut.interrupted());
+            case ENDED -> {}
+        }
+        return cut.abandoned();
+    }
+
+    private void endLocked(long cut) {
+        state = State.ENDED;
+        admission.shutLocked();
+        report = new DrainReport(tally.finishedInTime() - finishedBefore, cut);
+        ended.signalAll();
+    }
+
+    /// What it came to; nothing, if the pool was closed before.
+    DrainReport reportLocked() {
+        return report;
+    }
+}

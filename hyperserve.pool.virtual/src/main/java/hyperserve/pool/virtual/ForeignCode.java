@@ -1,0 +1,49 @@
+package hyperserve.pool.virtual;
+
+import hyperserve.api.EventLoop;
+import hyperserve.api.PoolTask;
+
+import java.util.List;
+
+/// Calls what others wrote: with no lock held, and whatever they throw ends here.
+final class ForeignCode {
+
+    private ForeignCode() {}
+
+    /// Runs a task.
+    ///
+    /// @return false if it threw
+    static boolean run(PoolTask task) {
+        try {
+            task.run();
+            return true;
+        } catch (Throwable e) {
+            // A logger that writes to a channel would find it closed by the task's interrupt.
+            Thread.interrupted();
+            FailureLog.error("a task failed; its virtual thread ends, as after any other", e);
+            return false;
+        }
+    }
+
+    /// Tells tasks that they will never run.
+    static void abandon(List<PoolTask> tasks) {
+        for (PoolTask task : tasks) {
+            try {
+                task.abandoned();
+            } catch (Throwable e) {
+                FailureLog.error("a task failed to be abandoned; the next ones are, too", e);
+            }
+        }
+    }
+
+    /// Ends the polling of event sources and waits for that.
+    static void stop(List<EventLoop> loops) {
+        for (EventLoop loop : loops) {
+            try {
+                loop.close();
+            } catch (Throwable e) {
+                FailureLog.error("waking an event source failed; its loop is left behind", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package hyperserve.pool.virtual;
+
+import hyperserve.api.PoolConfig;
+import hyperserve.api.WorkerPool;
+import hyperserve.api.WorkerPoolProvider;
+
+/// Makes pools in which each task has a virtual thread of its own; chosen by the name `virtual`.
+public final class VirtualThreadPoolProvider implements WorkerPoolProvider {
+
+    /// For the service loader.
+    public VirtualThreadPoolProvider() {}
+
+    @Override
+    public String name() {
+        return "virtual";
+    }
+
+    /// Makes a pool, without starting threads.
+    ///
+    /// @param config its sizes, of which only the capacity applies
+    @Override
+    public WorkerPool create(PoolConfig config) {
+        return new ThreadPerTaskPool(config.capacity());
+    }
+}
