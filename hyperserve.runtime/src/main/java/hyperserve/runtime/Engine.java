@@ -61,7 +61,7 @@ final class Engine {
             Limits limits,
             Timeouts timeouts)
             throws IOException {
-        WorkerPool pool = provider.create(config);
+        WorkerPool pool = create(provider, config);
         Service service =
                 new Service(
                         router,
@@ -72,6 +72,7 @@ final class Engine {
                         System::currentTimeMillis);
         BufferPool buffers = new BufferPool(BUFFERS_KEPT);
         List<NioEventSource> sources = new ArrayList<>();
+        boolean started = false;
         try {
             int count = PoolConfig.usableCores(Runtime.getRuntime().availableProcessors());
             for (int i = 0; i < count; i++) {
@@ -93,13 +94,24 @@ final class Engine {
                                             buffers,
                                             c -> new Http1(c, service)),
                             limits.connections());
+            InetSocketAddress bound = listener.address();
             pool.start(sources);
-            return new Engine(
-                    provider.name(), pool, service, sources, listener.address(), timeouts.drain());
-        } catch (IOException | RuntimeException e) {
-            pool.close();
-            sources.forEach(NioEventSource::close);
-            throw e;
+            started = true;
+            return new Engine(provider.name(), pool, service, sources, bound, timeouts.drain());
+        } finally {
+            if (!started) {
+                pool.close();
+                sources.forEach(NioEventSource::close);
+            }
+        }
+    }
+
+    private static WorkerPool create(WorkerPoolProvider provider, PoolConfig config) {
+        try {
+            return provider.create(config);
+        } catch (RuntimeException e) {
+            throw new StartupException(
+                    "the worker pool '%s' cannot be made: %s".formatted(provider.name(), e), e);
         }
     }
 
@@ -110,6 +122,7 @@ final class Engine {
                         timeouts.idle(),
                         timeouts.body(),
                         timeouts.response(),
+                        timeouts.minRateGrace(),
                         LINGER)
                 .mapToLong(Duration::toNanos)
                 .min()
@@ -152,16 +165,19 @@ final class Engine {
 
     private void awaitLastConnection(long deadline) {
         boolean interrupted = false;
-        while (connections() > 0 && deadline - System.nanoTime() > 0) {
+        while (!isDeserted() && deadline - System.nanoTime() > 0) {
             try {
                 TimeUnit.MILLISECONDS.sleep(1);
             } catch (InterruptedException e) {
                 interrupted = true;
-                break;
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean isDeserted() {
+        return sources.stream().allMatch(NioEventSource::isDeserted);
     }
 }

@@ -82,7 +82,7 @@ final class Framing {
             while (last > first && Grammar.isBlank(bytes[last - 1])) {
                 last--;
             }
-            if (chunkedBefore || first == last || !Grammar.isToken(bytes[first])) {
+            if (chunkedBefore || !isCoding(bytes, first, last)) {
                 throw new BadRequest("a malformed Transfer-Encoding");
             }
             if (Grammar.equalsIgnoreCase(bytes, first, last, "chunked")) {
@@ -96,5 +96,18 @@ final class Framing {
             throw new BadRequest(Status.NOT_IMPLEMENTED, "a transfer coding other than chunked");
         }
         throw new BadRequest("a malformed Transfer-Encoding");
+    }
+
+    /// A token, and perhaps parameters, of which `chunked` has none (RFC 9112 §7).
+    private static boolean isCoding(byte[] bytes, int start, int end) {
+        int nameEnd = start;
+        while (nameEnd < end && Grammar.isToken(bytes[nameEnd])) {
+            nameEnd++;
+        }
+        if (nameEnd == start) {
+            return false;
+        }
+        boolean chunked = Grammar.equalsIgnoreCase(bytes, start, nameEnd, "chunked");
+        return nameEnd == end || (bytes[nameEnd] == ';' && !chunked);
     }
 }

@@ -119,6 +119,10 @@ public final class Http1 implements Protocol, PoolTask {
             exchange.peer().reading().moved(Math.max(0, count));
         }
         inputEnded = count < 0;
+        if (inputEnded) {
+            // No more will come: what is here is looked at once more, and refused if it is wrong.
+            incomplete = 0;
+        }
         boolean idle = phase == Phase.HEAD && input.size() == 0;
         return !(inputEnded || service.draining()) || !idle || count > 0;
     }

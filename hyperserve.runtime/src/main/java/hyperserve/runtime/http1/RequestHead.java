@@ -85,7 +85,7 @@ final class RequestHead {
                 }
             }
             case 6 -> {
-                if (fields.isNamed(line, "expect")) {
+                if (fields.isNamed(line, "expect") && hasValue(line)) {
                     expectations++;
                     expect = line;
                 }
@@ -165,6 +165,11 @@ final class RequestHead {
 
     int transferEncodingLine() {
         return transferEncoding;
+    }
+
+    /// An empty list expects nothing.
+    private boolean hasValue(int line) {
+        return fields.valueEnd(line) > fields.valueStart(line);
     }
 
     boolean hasExpectation() {

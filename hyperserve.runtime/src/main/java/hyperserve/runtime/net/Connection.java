@@ -97,6 +97,9 @@ public final class Connection implements PoolTask {
     @Nullable Connection previous;
     @Nullable Connection following;
     private boolean linked;
+    private boolean lastCallHad;
+
+    private boolean noDelay;
 
     /// A new connection, owned by the caller until the source has it.
     ///
@@ -154,6 +157,10 @@ public final class Connection implements PoolTask {
     ///
     /// @throws IOException if the peer is gone
     public void noDelay() throws IOException {
+        if (noDelay) {
+            return;
+        }
+        noDelay = true;
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     }
 
@@ -221,6 +228,9 @@ public final class Connection implements PoolTask {
 
     private void closeAsOwner() {
         protocol.closed();
+        if (output.unsent() > 0) {
+            resetOnClose();
+        }
         output.discard();
         input.release();
         if (key != null) {
@@ -231,6 +241,15 @@ public final class Connection implements PoolTask {
         closeChannel();
         if (leaveToPoller(Errand.CLOSE)) {
             source.postLazily(this);
+        }
+    }
+
+    /// Not all was sent: a reset tells the client so, and frees what the system still holds for it.
+    private void resetOnClose() {
+        try {
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "a connection cannot be reset; it is closed as any other", e);
         }
     }
 
@@ -338,8 +357,13 @@ public final class Connection implements PoolTask {
             }
             interest = wanted;
         } catch (IOException | CancelledKeyException e) {
-            LOG.log(Level.DEBUG, "a connection cannot be registered; it is closed", e);
-            handOut();
+            LOG.log(Level.DEBUG, "a connection cannot be registered; its owner is to find out", e);
+            if (waiter == null) {
+                handOut();
+            } else {
+                state = WAITING;
+                resume();
+            }
             return;
         }
         if (waiter == null) {
@@ -352,17 +376,22 @@ public final class Connection implements PoolTask {
         }
     }
 
+    /// Looks for the thread only after the exchange, which is what makes it visible; a thread that
+    /// was interrupted meanwhile has no need of it.
     private void resume() {
-        Thread thread = waiter;
         if (STATE.compareAndSet(this, WAITING, BUSY)) {
-            LockSupport.unpark(thread);
+            LockSupport.unpark(waiter);
         }
     }
 
     /// The selector has found the channel ready.
     void onReady(SelectionKey selected) {
         switch (state) {
-            case ARMED -> handOut();
+            case ARMED -> {
+                // It has news, and may be idle afterwards: that deserves another last look.
+                lastCallHad = false;
+                handOut();
+            }
             case WAITING -> resume();
             case BUSY -> disarm(selected);
             default -> {}
@@ -377,8 +406,10 @@ public final class Connection implements PoolTask {
         }
         int now = state;
         if (now == ARMED || now == WAITING) {
-            selected.interestOps(wanted);
-            interest = wanted;
+            // Once: a waiter that is interrupted just now may go on to want something else.
+            int operation = wanted;
+            selected.interestOps(operation);
+            interest = operation;
             onReady(selected);
         }
     }
@@ -404,16 +435,18 @@ public final class Connection implements PoolTask {
         return now + longest;
     }
 
-    /// Runs an idle connection once more, because the server is about to stop.
+    /// Runs a connection that waits for its client once more, because the server is about to stop.
     void onLastCall() {
-        if (state == ARMED) {
+        if (state == ARMED && !lastCallHad) {
+            lastCallHad = true;
             handOut();
         }
     }
 
     /// Cuts the connection at the end of the source.
     void onSourceClosed() {
-        state = CLOSED;
+        // Not just a write: reading the old state is what makes the waiter visible.
+        STATE.getAndSet(this, CLOSED);
         closeChannel();
         LockSupport.unpark(waiter);
     }

@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /// The bytes received and not yet used: `array()[start() .. end())`.
-///  The buffer is leased when bytes come and given back by [#release()], which keeps an incomplete
+///
+/// The buffer is leased when bytes come and given back by [#release()], which keeps an incomplete
 /// rest in an array of just its size. Whoever keeps indexes into the array, as the head of a
 /// request in progress does, has to copy those bytes before the next [#fill()] or [#release()].
 /// Owned by whoever owns the connection.

@@ -1,5 +1,7 @@
 package hyperserve.runtime.net;
 
+import hyperserve.api.Nullable;
+
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -8,6 +10,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -26,22 +29,30 @@ public final class Listener {
     private final List<NioEventSource> sources;
     private final BiFunction<SocketChannel, NioEventSource, Connection> connections;
     private final int maxConnections;
+    private final int backlog;
     private final SelectionKey key;
     private int turn;
     private volatile boolean paused;
     private long resumeAt;
 
+    /// Given up when the system has no descriptors left, because saying so may take one: the first
+    /// log line of a process reads the time zones, which could never be read again otherwise.
+    private @Nullable SocketChannel spare;
+
     private Listener(
             ServerSocketChannel channel,
             List<NioEventSource> sources,
             BiFunction<SocketChannel, NioEventSource, Connection> connections,
-            int maxConnections)
+            int maxConnections,
+            int backlog)
             throws IOException {
         this.channel = channel;
         this.sources = sources;
         this.connections = connections;
         this.maxConnections = maxConnections;
+        this.backlog = backlog;
         this.key = channel.register(sources.getFirst().selector(), SelectionKey.OP_ACCEPT, this);
+        takeSpare();
     }
 
     /// Listens, and deals connections out once the sources are polled.
@@ -65,16 +76,28 @@ public final class Listener {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             channel.bind(address, backlog);
             channel.configureBlocking(false);
-            Listener listener = new Listener(channel, sources, connections, maxConnections);
+            Listener listener =
+                    new Listener(channel, sources, connections, maxConnections, backlog);
             sources.forEach(source -> source.serve(listener));
             return listener;
         } catch (IOException e) {
-            channel.close();
-            throw new IOException(
-                    "cannot listen on %s port %d: %s"
-                            .formatted(address.getHostString(), address.getPort(), e.getMessage()),
-                    e);
+            throw refused(channel, address, e.getMessage(), e);
+        } catch (UnsupportedAddressTypeException e) {
+            throw refused(channel, address, "the system has no addresses of this kind", e);
         }
+    }
+
+    private static IOException refused(
+            ServerSocketChannel channel,
+            InetSocketAddress address,
+            @Nullable String why,
+            Exception cause)
+            throws IOException {
+        channel.close();
+        return new IOException(
+                "cannot listen on %s port %d: %s"
+                        .formatted(address.getHostString(), address.getPort(), why),
+                cause);
     }
 
     /// {@return the address in use, with the port that was taken}
@@ -100,14 +123,40 @@ public final class Listener {
                     Level.DEBUG,
                     "the most connections allowed are open; others wait in the backlog");
             pause(now);
+            // A connection that has ended counts until its poller hears of it.
+            sources.forEach(NioEventSource::wakeup);
             return;
         }
         try {
             accept();
+            takeSpare();
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "accepting failed; trying again in 100 ms", e);
             pause(now + PAUSE);
+            if (giveSpare()) {
+                LOG.log(Level.WARNING, "accepting failed; trying again every 100 ms", e);
+            }
         }
+    }
+
+    private void takeSpare() throws IOException {
+        if (spare == null) {
+            spare = SocketChannel.open();
+        }
+    }
+
+    /// {@return whether there was one, so that this is the first failure in a row}
+    private boolean giveSpare() {
+        SocketChannel given = spare;
+        if (given == null) {
+            return false;
+        }
+        spare = null;
+        try {
+            given.close();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "closing the spare descriptor failed; it is free all the same", e);
+        }
+        return true;
     }
 
     private boolean accept() throws IOException {
@@ -115,21 +164,29 @@ public final class Listener {
         if (accepted == null) {
             return false;
         }
+        boolean dealt = false;
         try {
             accepted.configureBlocking(false);
-        } catch (IOException e) {
-            accepted.close();
-            throw e;
+            deal(accepted);
+            dealt = true;
+        } finally {
+            if (!dealt) {
+                accepted.close();
+            }
         }
+        return true;
+    }
+
+    private void deal(SocketChannel accepted) {
         NioEventSource target = sources.get(turn);
         turn = (turn + 1) % sources.size();
         Connection connection = connections.apply(accepted, target);
+        target.expect();
         if (belongsTo(target)) {
             connection.onAccepted();
         } else {
             connection.handToPoller();
         }
-        return true;
     }
 
     private long openConnections() {
@@ -177,8 +234,10 @@ public final class Listener {
             return;
         }
         try {
-            while (accept()) {
-                // each was handed out
+            // There may be more by now, but those have connected later.
+            int left = backlog;
+            while (left > 0 && accept()) {
+                left--;
             }
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "accepting the last connections failed; they are refused", e);
@@ -189,6 +248,7 @@ public final class Listener {
 
     /// Stops listening at once.
     void stop() throws IOException {
+        giveSpare();
         channel.close();
     }
 }

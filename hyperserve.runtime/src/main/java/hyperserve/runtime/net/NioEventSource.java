@@ -21,8 +21,9 @@ import java.util.function.LongSupplier;
 
 /// A selector with its connections and their clocks.
 ///
-/// All fields but the inbox and the flags belong to the *poller*, the one thread that holds the
-/// right to poll. Others leave connections in the inbox. To wake a poller only if it sleeps:
+/// All fields but the inbox, the flags and the count belong to the *poller*, the one thread that
+/// holds the right to poll. Others leave connections in the inbox. To wake a poller only if it
+/// sleeps:
 ///
 /// - poller: set `waiting`, look at inbox and `woken` once more, wait, clear `waiting`;
 /// - others: put into the inbox or set `woken`, and if `waiting` can be cleared, wake the selector.
@@ -46,7 +47,7 @@ public final class NioEventSource implements EventSource {
     private @Nullable Listener listener;
     private @Nullable Connection first;
     private long nextSweep;
-    private boolean lastCallMade;
+    private volatile boolean lastCallMade;
 
     /// A source without connections.
     ///
@@ -88,6 +89,8 @@ public final class NioEventSource implements EventSource {
             }
             long now = clock.getAsLong();
             if (nextSweep - now <= 0) {
+                // Whoever has sent something in time is not to blame if this poll comes late.
+                selector.selectNow(this::onSelected);
                 sweep(now);
             }
             select(ready.isEmpty() ? Math.min(nanos, untilNextDuty(now)) : 0);
@@ -142,13 +145,18 @@ public final class NioEventSource implements EventSource {
         }
     }
 
-    /// Looks at every deadline. A deadline set later is at least `shortestTimeout` away.
+    /// Looks at every deadline. One that is set later is found `shortestTimeout` from now, so no
+    /// connection outlives its deadline by more than that.
     private void sweep(long now) {
-        long earliest = now + shortestTimeout;
+        long earliest = now + (lastCallMade ? tick : shortestTimeout);
         Connection each = first;
         while (each != null) {
             Connection following = each.following;
             long due = each.onTick(now, shortestTimeout);
+            if (lastCallMade) {
+                // One that was in use when the others had theirs.
+                each.onLastCall();
+            }
             if (due - earliest < 0) {
                 earliest = due;
             }
@@ -158,7 +166,6 @@ public final class NioEventSource implements EventSource {
     }
 
     private void makeLastCall() throws IOException {
-        lastCallMade = true;
         Listener accepting = listener;
         if (accepting != null && accepting.belongsTo(this)) {
             accepting.close();
@@ -168,6 +175,8 @@ public final class NioEventSource implements EventSource {
         for (Connection each = first; each != null; each = each.following) {
             each.onLastCall();
         }
+        nextSweep = clock.getAsLong() + tick;
+        lastCallMade = true;
     }
 
     /// {@inheritDoc}
@@ -194,6 +203,16 @@ public final class NioEventSource implements EventSource {
         wakeup();
     }
 
+    /// {@return whether the last call was made and all connections have ended since}
+    public boolean isDeserted() {
+        return lastCallMade && connections() == 0;
+    }
+
+    /// Counts a connection that is on its way here. Called by the listener.
+    void expect() {
+        connections.incrementAndGet();
+    }
+
     /// Leaves a connection to the poller. Any thread may call it.
     void post(Connection connection) {
         inbox.add(connection);
@@ -214,7 +233,6 @@ public final class NioEventSource implements EventSource {
     }
 
     void link(Connection connection) {
-        connections.incrementAndGet();
         Connection head = first;
         connection.following = head;
         if (head != null) {
@@ -250,6 +268,7 @@ public final class NioEventSource implements EventSource {
             each.onSourceClosed();
         }
         first = null;
+        connections.set(0);
         try {
             Listener accepting = listener;
             if (accepting != null && accepting.belongsTo(this)) {

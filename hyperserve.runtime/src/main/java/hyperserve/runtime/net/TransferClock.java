@@ -8,6 +8,7 @@ public final class TransferClock {
     private final long stall;
     private final long grace;
     private final long minRate;
+    private boolean waiting;
     private long waitStart;
     private long waited;
     private long bytes;
@@ -25,6 +26,7 @@ public final class TransferClock {
 
     /// Begins a transfer anew.
     public void reset() {
+        waiting = false;
         waited = 0;
         bytes = 0;
     }
@@ -41,6 +43,7 @@ public final class TransferClock {
     /// @param now the time
     /// @return when the wait is to end at the latest
     public long waitFrom(long now) {
+        waiting = true;
         waitStart = now;
         if (minRate == 0) {
             return now + stall;
@@ -50,10 +53,11 @@ public final class TransferClock {
         return now + Math.clamp(allowance, 0, stall);
     }
 
-    /// Ends a wait.
+    /// Ends a wait, if one was begun.
     ///
     /// @param now the time
     public void waitedUntil(long now) {
-        waited += now - waitStart;
+        waited += waiting ? now - waitStart : 0;
+        waiting = false;
     }
 }

@@ -1,0 +1,50 @@
+package hyperserve.runtime;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/// What servers hold: threads, descriptors, heap.
+///
+/// @param threads the threads whose name says that they are a server's
+/// @param descriptors the open descriptors of the process
+/// @param heap the bytes in use after a collection
+record Resources(long threads, long descriptors, long heap) {
+
+    static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
+    private static final long HEAP_SLACK = 4 << 20;
+
+    static Resources now() {
+        return new Resources(countThreads(), countDescriptors(), usedHeap());
+    }
+
+    /// Waits until no more is held than then.
+    void awaitReturn() {
+        Eventually.atMost("threads", threads, Resources::countThreads);
+        Eventually.atMost("descriptors", descriptors, Resources::countDescriptors);
+        Eventually.atMost("heap", heap + HEAP_SLACK, Resources::usedHeap);
+    }
+
+    private static long countThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("hyperserve"))
+                .count();
+    }
+
+    static long countDescriptors() {
+        try (Stream<Path> open = Files.list(DESCRIPTORS)) {
+            return open.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+}

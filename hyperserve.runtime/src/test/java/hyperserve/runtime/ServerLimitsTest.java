@@ -1,0 +1,130 @@
+package hyperserve.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hyperserve.api.Response;
+import hyperserve.runtime.Client.Answer;
+import hyperserve.runtime.limits.Limits;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+final class ServerLimitsTest {
+
+    private static final Duration NOTICEABLE = Duration.ofMillis(200);
+
+    private static Server server(Limits limits) {
+        return TestServers.server().timeouts(TestServers.patient()).limits(limits);
+    }
+
+    @Test
+    void letsConnectionsWaitBeyondTheMostAllowed() throws Exception {
+        try (Server server = server(Limits.defaults().withConnections(2)).start();
+                Client first = Client.of(server);
+                Client second = Client.of(server);
+                Client third = Client.of(server)) {
+            assertThat(first.send(Client.get("/")).answer().status()).isEqualTo(200);
+            assertThat(second.send(Client.get("/")).answer().status()).isEqualTo(200);
+            third.send(Client.get("/"));
+            assertThat(third.read(NOTICEABLE)).isEqualTo(-2);
+            assertThat(server.connections()).isEqualTo(2);
+            first.leave();
+            assertThat(third.answer().text()).isEqualTo("hello");
+            assertThat(second.send(Client.get("/")).answer().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void servesAllInTurnThoughOnlyOneMayBeConnected() throws Exception {
+        try (Server server = server(Limits.defaults().withConnections(1)).start()) {
+            List<Client> clients = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                clients.add(Client.of(server).send(Client.get("/")));
+            }
+            for (Client client : clients) {
+                try (client) {
+                    assertThat(client.answer().text()).isEqualTo("hello");
+                }
+            }
+            TestServers.awaitNoConnections(server);
+        }
+    }
+
+    @Test
+    void closesWhatIsNeverRegisteredAndMakesRoomForTheNext() throws Exception {
+        try (Server server = server(Limits.defaults().withConnections(1)).start()) {
+            for (int i = 0; i < 200; i++) {
+                try (Client client = Client.of(server)) {
+                    client.send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+                    assertThat(client.answer().closes()).isTrue();
+                }
+            }
+            TestServers.awaitNoConnections(server);
+        }
+    }
+
+    @Test
+    void refusesRequestsInFlightBeyondTheBoundAndKeepsTheirConnections() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        Server configured =
+                server(Limits.defaults().withInFlight(1))
+                        .get("/wait", TestServers.waitingFor(gate));
+        try (Server server = configured.start();
+                Client first = Client.of(server);
+                Client second = Client.of(server)) {
+            first.send(Client.get("/wait"));
+            Eventually.is("in flight", () -> server.poolSnapshot().busy() == 1);
+            for (int i = 0; i < 3; i++) {
+                Answer refused = second.send(Client.get("/")).answer();
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.fields()).containsEntry("retry-after", "1");
+                assertThat(refused.closes()).isFalse();
+            }
+            assertThat(second.send(Client.get("/inline")).answer().status()).isEqualTo(200);
+            gate.countDown();
+            assertThat(first.answer().text()).isEqualTo("waited");
+            for (int i = 0; i < 100; i++) {
+                Eventually.is("at rest", () -> server.poolSnapshot().busy() == 0);
+                assertThat(second.send(Client.get("/")).answer().status()).isEqualTo(200);
+            }
+            assertThat(server.poolSnapshot().rejected()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void refusesBodiesForWhichNoMemoryIsLeft() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        CountDownLatch held = new CountDownLatch(1);
+        String body = "x".repeat(40 << 10);
+        Server configured =
+                server(Limits.defaults().withBufferedBodies(64 << 10))
+                        .post(
+                                "/hold",
+                                request -> {
+                                    byte[] bytes = request.body().bytes();
+                                    held.countDown();
+                                    gate.await(20, TimeUnit.SECONDS);
+                                    return Response.text("" + bytes.length);
+                                });
+        String request = Client.post("/hold", body.length()) + body;
+        try (Server server = configured.start();
+                Client first = Client.of(server);
+                Client second = Client.of(server)) {
+            first.send(request);
+            held.await();
+            Answer refused = second.send(request).answer();
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.fields()).containsEntry("retry-after", "1");
+            gate.countDown();
+            assertThat(first.answer().text()).isEqualTo("" + body.length());
+            for (int i = 0; i < 5; i++) {
+                assertThat(first.send(request).answer().status()).isEqualTo(200);
+            }
+        }
+    }
+}

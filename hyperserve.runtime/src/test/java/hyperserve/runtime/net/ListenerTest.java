@@ -1,0 +1,181 @@
+package hyperserve.runtime.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import hyperserve.api.EventLoop;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// Connections that are accepted and then held by the test, as if each were with a worker; their
+/// sources wake by themselves only every hour.
+final class ListenerTest {
+
+    /// Room for all clients of a test at once.
+    private static final int BACKLOG = 64;
+
+    private final List<NioEventSource> sources = new ArrayList<>();
+    private final List<EventLoop> loops = new ArrayList<>();
+    private final List<SocketChannel> clients = new ArrayList<>();
+    private final BlockingQueue<Connection> held = new LinkedBlockingQueue<>();
+    private Listener listener;
+
+    @AfterEach
+    void close() throws IOException {
+        loops.forEach(EventLoop::close);
+        sources.forEach(NioEventSource::close);
+        for (SocketChannel client : clients) {
+            client.close();
+        }
+    }
+
+    private void listen(int count, int maxConnections) throws IOException {
+        for (int i = 0; i < count; i++) {
+            sources.add(new NioEventSource(System::nanoTime, Duration.ofHours(1).toNanos()));
+        }
+        listener =
+                Listener.open(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        BACKLOG,
+                        sources,
+                        this::connection,
+                        maxConnections);
+    }
+
+    private void poll(NioEventSource source) {
+        loops.add(EventLoop.start(source, "listener-test-loop"));
+    }
+
+    private Connection connection(SocketChannel channel, NioEventSource source) {
+        return new Connection(
+                channel,
+                source,
+                new StandbyPool(),
+                new BufferPool(1),
+                each ->
+                        new Script(
+                                each,
+                                connection -> {
+                                    held.add(connection);
+                                    return Next.HANDED_OVER;
+                                }));
+    }
+
+    private void connect(int count) {
+        for (int i = 0; i < count; i++) {
+            try {
+                clients.add(SocketChannel.open(listener.address()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private Connection takeHeld() throws InterruptedException {
+        Connection next = held.poll(10, TimeUnit.SECONDS);
+        assertThat(next).as("accepted").isNotNull();
+        return next;
+    }
+
+    private void awaitPause() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!listener.paused()) {
+            assertThat(System.nanoTime() - end).isNegative();
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void resumesWhenAConnectionEndsThatWasNeverRegistered() throws Exception {
+        listen(1, 1);
+        poll(sources.getFirst());
+        connect(50);
+        for (int i = 0; i < 49; i++) {
+            Connection connection = takeHeld();
+            awaitPause();
+            assertThat(sources.getFirst().connections()).isEqualTo(1);
+            connection.finish(Next.CLOSE);
+        }
+        takeHeld();
+    }
+
+    @Test
+    void resumesWhenAConnectionOfAnotherSourceEnds() throws Exception {
+        listen(2, 2);
+        sources.forEach(this::poll);
+        connect(2);
+        List<Connection> open = new ArrayList<>(List.of(takeHeld(), takeHeld()));
+        connect(20);
+        for (int i = 0; i < 20; i++) {
+            awaitPause();
+            open.remove(i % 2).finish(Next.CLOSE);
+            open.add(takeHeld());
+            assertThat(openConnections()).isEqualTo(2);
+        }
+    }
+
+    /// Nobody was woken for it, because there was room when it ended.
+    @Test
+    void findsRoomThatAnotherSourceDoesNotKnowOf() throws Exception {
+        listen(2, 2);
+        sources.forEach(this::poll);
+        connect(1);
+        takeHeld();
+        connect(1);
+        takeHeld().finish(Next.CLOSE);
+        connect(1);
+        takeHeld();
+    }
+
+    private long openConnections() {
+        return sources.stream().mapToLong(NioEventSource::connections).sum();
+    }
+
+    @Test
+    void countsAConnectionThatItsSourceHasNotSeenYet() throws Exception {
+        listen(2, 2);
+        poll(sources.getFirst());
+        connect(3);
+        takeHeld();
+        awaitPause();
+        assertThat(openConnections()).isEqualTo(2);
+        assertThat(held).isEmpty();
+    }
+
+    @Test
+    void acceptsAllThatHaveConnectedAtTheLastCall() throws Exception {
+        listen(1, 100);
+        connect(10);
+        sources.getFirst().lastCall();
+        poll(sources.getFirst());
+        for (int i = 0; i < 10; i++) {
+            takeHeld();
+        }
+        assertThatExceptionOfType(IOException.class).isThrownBy(listener::address);
+        assertThat(sources.getFirst().isDeserted()).isFalse();
+    }
+
+    @Test
+    void saysWhichAddressCannotBeHad() throws IOException {
+        listen(1, 1);
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(
+                        () -> Listener.open(listener.address(), 1, sources, this::connection, 1))
+                .withMessage(
+                        "cannot listen on %s port %d: Address already in use",
+                        listener.address().getHostString(), listener.address().getPort());
+    }
+}

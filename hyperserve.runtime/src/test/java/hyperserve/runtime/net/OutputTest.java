@@ -1,0 +1,132 @@
+package hyperserve.runtime.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+
+final class OutputTest {
+
+    private final Sockets sockets = Sockets.connect();
+    private final BufferPool pool = new BufferPool(1);
+    private final Output output = new Output(sockets.server(), pool);
+
+    @AfterEach
+    void disconnect() throws IOException {
+        sockets.close();
+    }
+
+    private void put(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        output.room(bytes.length).put(bytes);
+    }
+
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void sendsInOrderWhatWasPutAndAppended() throws IOException {
+        put("a");
+        put("b");
+        output.append(bytes("cd"));
+        output.append(bytes(""));
+        put("e");
+        output.append(bytes("f"));
+        assertThat(output.unsent()).isEqualTo(6);
+        assertThat(output.flush()).isEqualTo(6);
+        assertThat(output.unsent()).isZero();
+        assertThat(sockets.receive(6)).asString().isEqualTo("abcdef");
+        assertThat(output.flush()).isZero();
+    }
+
+    @Test
+    void leavesWhatWasAppendedAsItWas() throws IOException {
+        ByteBuffer shared = bytes("xabcx").position(1).limit(4).slice();
+        output.append(shared);
+        output.append(shared);
+        output.flush();
+        assertThat(sockets.receive(6)).asString().isEqualTo("abcabc");
+        assertThat(shared.remaining()).isEqualTo(3);
+    }
+
+    @Test
+    void hasRoomForMoreThanABuffer() throws IOException {
+        output.room(10);
+        ByteBuffer large = output.room(BufferPool.SIZE + 1);
+        assertThat(large.remaining()).isGreaterThan(BufferPool.SIZE);
+        large.put((byte) 'x');
+        assertThat(output.unsent()).isEqualTo(1);
+        output.flush();
+        assertThat(output.unsent()).isZero();
+        assertThat(sockets.receive(1)).asString().isEqualTo("x");
+    }
+
+    @Test
+    void givesABufferBackOnce() throws IOException {
+        ByteBuffer tail = output.room(1);
+        output.release();
+        output.release();
+        assertThat(pool.lease()).isSameAs(tail);
+        assertThat(pool.lease()).isNotSameAs(tail);
+    }
+
+    @Test
+    void keepsABufferThatIsNotEmpty() {
+        put("a");
+        output.release();
+        assertThat(output.unsent()).isEqualTo(1);
+    }
+
+    @Test
+    void neverPoolsWhatWasAppended() throws IOException {
+        ByteBuffer foreign = ByteBuffer.allocate(BufferPool.SIZE);
+        output.append(foreign);
+        output.flush();
+        assertThat(pool.lease().array()).isNotSameAs(foreign.array());
+    }
+
+    @Test
+    void dropsAllThatWasNotSent() throws IOException {
+        put("a");
+        output.append(bytes("b"));
+        put("c");
+        output.discard();
+        assertThat(output.unsent()).isZero();
+        assertThat(output.flush()).isZero();
+    }
+
+    @Test
+    void goesOnWhereAFullSocketStopped() throws Exception {
+        byte[] expected = new byte[24 << 20];
+        new Random(2).nextBytes(expected);
+        Random random = new Random(3);
+        for (int at = 0; at < expected.length; ) {
+            int size = Math.min(expected.length - at, random.nextInt(1, 200_000));
+            if (size <= BufferPool.SIZE) {
+                output.room(size).put(expected, at, size);
+            } else {
+                output.append(ByteBuffer.wrap(expected, at, size));
+            }
+            at += size;
+        }
+        output.flush();
+        assertThat(output.unsent()).isPositive();
+        assertThat(output.flush()).isZero();
+        FutureTask<byte[]> received = new FutureTask<>(() -> sockets.receive(expected.length));
+        Thread.ofVirtual().start(received);
+        long left = output.unsent();
+        while (left > 0) {
+            left -= output.flush();
+            assertThat(output.unsent()).isEqualTo(left);
+        }
+        assertThat(received.get(10, TimeUnit.SECONDS)).isEqualTo(expected);
+    }
+}

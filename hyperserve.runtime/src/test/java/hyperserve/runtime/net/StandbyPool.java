@@ -1,0 +1,48 @@
+package hyperserve.runtime.net;
+
+import hyperserve.api.DrainReport;
+import hyperserve.api.EventSource;
+import hyperserve.api.PoolSnapshot;
+import hyperserve.api.PoolTask;
+import hyperserve.api.WorkerPool;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A pool without threads, which only counts who announces to wait.
+final class StandbyPool implements WorkerPool {
+
+    final AtomicInteger announced = new AtomicInteger();
+
+    @Override
+    public void blocking() {
+        announced.incrementAndGet();
+    }
+
+    @Override
+    public void start(List<? extends EventSource> sources) {}
+
+    @Override
+    public boolean tryExecute(PoolTask task) {
+        return false;
+    }
+
+    @Override
+    public boolean inlines(PoolTask.Kind kind) {
+        return true;
+    }
+
+    @Override
+    public DrainReport drain(Duration grace) {
+        return new DrainReport(0, 0);
+    }
+
+    @Override
+    public PoolSnapshot snapshot() {
+        return new PoolSnapshot(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO);
+    }
+
+    @Override
+    public void close() {}
+}
