@@ -1,0 +1,55 @@
+package hyperserve.jlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+
+/// Builds the modules in `src/test/modules` as their authors would: with the JDK's tools, against
+/// the jars of this project.
+final class ExampleModules {
+
+    private static final Path SOURCES = Path.of("src", "test", "modules").toAbsolutePath();
+
+    private ExampleModules() {}
+
+    /// Makes a jar.
+    ///
+    /// @return the jar, alone in a new folder
+    static Path build(String module, Path workFolder) throws IOException {
+        Path classes = workFolder.resolve(module + ".classes");
+        Path folder = Files.createDirectory(workFolder.resolve(module));
+        Path jar = folder.resolve(module + ".jar");
+        try (Stream<Path> files = Files.walk(SOURCES.resolve(module))) {
+            Predicate<Path> isSource = file -> file.toString().endsWith(".java");
+            compile(List.of(), files.filter(isSource).toList(), classes);
+        }
+        run("jar", List.of("--create", "--file=" + jar, "-C", classes.toString(), "."));
+        return jar;
+    }
+
+    static void compile(List<String> options, List<Path> sources, Path classes) {
+        List<String> arguments = new ArrayList<>(options);
+        arguments.addAll(List.of("-d", classes.toString(), "-p", Command.MODULES.toString()));
+        sources.forEach(source -> arguments.add(source.toString()));
+        run("javac", arguments);
+    }
+
+    private static void run(String tool, List<String> arguments) {
+        StringWriter output = new StringWriter();
+        PrintWriter writer = new PrintWriter(output);
+        int code =
+                ToolProvider.findFirst(tool)
+                        .orElseThrow()
+                        .run(writer, writer, arguments.toArray(String[]::new));
+        assertThat(code).as("%s: %s", tool, output).isZero();
+    }
+}

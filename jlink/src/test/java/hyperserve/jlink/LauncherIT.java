@@ -1,0 +1,154 @@
+package hyperserve.jlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hyperserve.jlink.Command.Outcome;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The launcher, in a copy of the image whose path has a space.
+final class LauncherIT {
+
+    private static final String STRICT_CACHE = "-XX:AOTMode=on";
+
+    @TempDir private static Path folder;
+
+    private static Path image;
+
+    @BeforeAll
+    static void copyImage() throws IOException {
+        image = folder.resolve("a copy");
+        try (Stream<Path> files = Files.walk(Command.IMAGE)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(
+                        file,
+                        image.resolve(Command.IMAGE.relativize(file)),
+                        StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+
+    private static Path launcher() {
+        return image.resolve("bin", "hyperserve");
+    }
+
+    @Test
+    void findsItsImageThroughLinksFromAnyFolder() throws Exception {
+        Path links = Files.createDirectories(folder.resolve("some links"));
+        Path absolute = Files.createSymbolicLink(links.resolve("absolute"), launcher());
+        Path relative = Files.createSymbolicLink(links.resolve("relative"), Path.of("absolute"));
+        Path bin = Files.createSymbolicLink(links.resolve("bin"), image.resolve("bin"));
+
+        for (Path path : List.of(launcher(), absolute, relative, bin.resolve("hyperserve"))) {
+            assertAnswers(Command.of(path).in(Path.of("/")));
+        }
+        assertAnswers(Command.of("./relative").in(links));
+        assertAnswers(Command.of("sh", "hyperserve").in(image.resolve("bin")));
+    }
+
+    private static void assertAnswers(Command command) throws Exception {
+        Outcome outcome = command.with("--version").withJvmOptions(STRICT_CACHE).run();
+
+        assertThat(outcome.code()).as("%s: %s", command, outcome.err()).isZero();
+        assertThat(outcome.out()).hasSize(1);
+        assertThat(outcome.err()).isEmpty();
+    }
+
+    @Test
+    void becomesTheJvm() throws Exception {
+        try (ServerProcess server = ServerProcess.start(Command.of(launcher()))) {
+            assertThat(server.process.info().command().orElseThrow())
+                    .isEqualTo(image.toRealPath().resolve("bin", "java").toString());
+            assertThat(server.process.descendants()).isEmpty();
+            assertThat(server.stop().code()).isZero();
+        }
+    }
+
+    @Test
+    void passesJvmOptionsOnWordByWord() throws Exception {
+        Outcome outcome =
+                Command.of(launcher(), "--version")
+                        .withJvmOptions("-XshowSettings:properties  -Dfirst=*\t-Dsecond=2 ")
+                        .in(image)
+                        .run();
+
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.err()).contains("    first = *", "    second = 2");
+    }
+
+    @Test
+    void endsWithTheCodeOfTheJvm() throws Exception {
+        Outcome outcome =
+                Command.of(launcher(), "--version").withJvmOptions("-XX:+NoSuchFlag").run();
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).anyMatch(line -> line.contains("NoSuchFlag"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-XX:+UseParallelGC",
+                "-Xmx128m -XX:+UseG1GC",
+                "-XX:-UseCompactObjectHeaders",
+                "-XX:AOTMode=off"
+            })
+    void jvmOptionsWinAndLeaveStandardOutputAlone(String options) throws Exception {
+        Command command = Command.of(launcher()).withJvmOptions(options);
+        try (ServerProcess server = ServerProcess.start(command)) {
+            assertThat(server.get("/plaintext").body()).isEqualTo("Hello, World!");
+            Outcome outcome = server.stop();
+            assertThat(outcome.code()).isZero();
+            assertThat(outcome.out()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5_000, 1_000_000})
+    void startsWithABrokenCacheAndSaysSoOnStandardError(int length) throws Exception {
+        Path cache = image.resolve("lib", "hyperserve.aot");
+        Path whole = folder.resolve("whole.aot");
+        Files.move(cache, whole);
+        try {
+            byte[] noise = new byte[length];
+            Arrays.fill(noise, (byte) 'x');
+            Files.write(cache, noise);
+            try (ServerProcess server = ServerProcess.start(Command.of(launcher()))) {
+                assertThat(server.get("/plaintext").body()).isEqualTo("Hello, World!");
+                Outcome outcome = server.stop();
+                assertThat(outcome.code()).isZero();
+                assertThat(outcome.out()).hasSize(1);
+                assertThat(outcome.err()).hasSizeGreaterThan(1);
+            }
+        } finally {
+            Files.move(whole, cache, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    @Test
+    void needsNoCache() throws Exception {
+        Path cache = image.resolve("lib", "hyperserve.aot");
+        Path whole = folder.resolve("unused.aot");
+        Files.move(cache, whole);
+        try {
+            Outcome outcome = Command.of(launcher(), "--version").run();
+            assertThat(outcome.code()).isZero();
+            assertThat(outcome.err()).isEmpty();
+        } finally {
+            Files.move(whole, cache);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package hyperserve.jlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+
+/// What the image serves.
+final class ServingIT {
+
+    private static ServerProcess server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = ServerProcess.start(Command.image());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void itsOwnPoolIsTheDefault() {
+        assertThat(server.pool).isEqualTo("standard");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    /plaintext,   text/plain,       `Hello, World!`
+                    /json,        application/json, `{"message":"Hello, World!"}`
+                    /hello/World, text/plain,       `Hello, World!`
+                    /hello/J%C3%B6rg, text/plain,   `Hello, Jörg!`
+                    /sleep?ms=1,  text/plain,       ok
+                    /sleep,       text/plain,       ok
+                    /bytes?n=0,   application/octet-stream, ``
+                    """)
+    void answersGet(String target, String type, String body) throws Exception {
+        HttpResponse<String> response = server.get(target);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith(type);
+        assertThat(response.headers().firstValue("Date")).isPresent();
+        assertThat(response.body()).isEqualTo(body);
+    }
+
+    @Test
+    void listsItsRoutesOnAPage() throws Exception {
+        HttpResponse<String> response = server.get("/");
+
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow())
+                .startsWith("text/html");
+        assertThat(response.body())
+                .contains("/plaintext", "/json", "/echo", "/bytes", "/sleep", "/hello/");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/bytes,1048576", "/bytes?n=1,1", "/bytes?n=200000,200000"})
+    void sendsAsManyBytesAsAskedFor(String target, int count) throws Exception {
+        HttpResponse<String> response = server.get(target);
+
+        assertThat(response.headers().firstValueAsLong("Content-Length")).hasValue(count);
+        assertThat(response.body()).hasSize(count);
+    }
+
+    @Test
+    void echoesBodyAndType() throws Exception {
+        HttpResponse<String> response =
+                server.send(
+                        server.request("/echo")
+                                .header("Content-Type", "text/x-test")
+                                .POST(BodyPublishers.ofString("said")));
+
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("text/x-test");
+        assertThat(response.body()).isEqualTo("said");
+    }
+
+    @Test
+    void echoesBytesIfNoTypeIsGiven() throws Exception {
+        HttpResponse<String> response =
+                server.send(server.request("/echo").POST(BodyPublishers.noBody()));
+
+        assertThat(response.headers().firstValue("Content-Type"))
+                .hasValue("application/octet-stream");
+        assertThat(response.body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/bytes?n=-1",
+                "/bytes?n=x",
+                "/bytes?n=",
+                "/bytes?n=1099511627777",
+                "/sleep?ms=-1",
+                "/sleep?ms=60001",
+                "/sleep?ms=%2B5"
+            })
+    void refusesBadNumbers(String target) throws Exception {
+        assertThat(server.get(target).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void answersARawRequestInLessThan170Bytes() throws Exception {
+        try (Socket socket = server.connect()) {
+            socket.getOutputStream()
+                    .write(
+                            "GET /plaintext HTTP/1.1\r\nHost: a\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+
+            String response =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(response)
+                    .startsWith("HTTP/1.1 200 OK\r\n")
+                    .endsWith("\r\n\r\nHello, World!");
+            assertThat(response.length()).isLessThan(170);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/// A worker pool from somebody else.
+module example.pool {
+    requires hyperserve.api;
+
+    provides hyperserve.api.WorkerPoolProvider with
+            example.pool.ThreadPerTaskProvider;
+}
