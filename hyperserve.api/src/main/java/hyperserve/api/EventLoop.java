@@ -75,7 +75,8 @@ public final class EventLoop implements AutoCloseable {
         try {
             LOG.log(Level.ERROR, message, fault);
         } catch (Throwable e) {
-            LOG.log(Level.ERROR, message + ": " + fault.getClass().getName());
+            // There is nobody left to tell, and the connections of this source must go on.
+            fault.addSuppressed(e);
         }
     }
 

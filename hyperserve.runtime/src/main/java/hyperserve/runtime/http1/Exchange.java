@@ -45,6 +45,7 @@ final class Exchange {
     private boolean closing;
     private boolean lingering;
     private boolean cut;
+    private boolean untilClose;
 
     Exchange(Connection connection, Service service) {
         this.connection = connection;
@@ -79,6 +80,11 @@ final class Exchange {
     /// Whether the connection is to be closed at once, so that nobody takes what was sent for all.
     boolean cut() {
         return cut;
+    }
+
+    /// Whether the end of the connection says that the response is complete (HTTP/1.0).
+    boolean lastsUntilClose() {
+        return untilClose;
     }
 
     /// Takes a request whose head has been read and taken from the input.
@@ -280,7 +286,8 @@ final class Exchange {
         if (length == StreamedBody.UNKNOWN) {
             length = http10 ? ResponseEncoder.UNTIL_CLOSE : ResponseEncoder.CHUNKED;
         }
-        closing |= length == ResponseEncoder.UNTIL_CLOSE;
+        untilClose = length == ResponseEncoder.UNTIL_CLOSE;
+        closing |= untilClose;
         if (isHead) {
             commitStream(length);
             return;

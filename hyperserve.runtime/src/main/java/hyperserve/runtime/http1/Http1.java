@@ -352,7 +352,9 @@ public final class Http1 implements Protocol, PoolTask {
     }
 
     @Override
-    public void closed() {
+    public boolean closed() {
+        boolean deceptive = exchange.cut() && exchange.lastsUntilClose();
         exchange.abandon();
+        return !deceptive;
     }
 }

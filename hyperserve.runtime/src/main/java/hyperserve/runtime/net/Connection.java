@@ -227,8 +227,8 @@ public final class Connection implements PoolTask {
     }
 
     private void closeAsOwner() {
-        protocol.closed();
-        if (output.unsent() > 0) {
+        boolean whole = protocol.closed();
+        if (!whole || output.unsent() > 0) {
             resetOnClose();
         }
         output.discard();

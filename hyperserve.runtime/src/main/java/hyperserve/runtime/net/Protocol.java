@@ -19,5 +19,8 @@ public interface Protocol {
     Next expired() throws IOException;
 
     /// Told once when the connection ends, to give back what it holds.
-    void closed();
+    ///
+    /// @return false if what was sent is not whole but could be taken for it, so that the
+    ///     connection is to be reset and not just closed
+    boolean closed();
 }

@@ -1,6 +1,9 @@
 package hyperserve.runtime.http1;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import hyperserve.api.Response;
 import hyperserve.runtime.Server;
@@ -14,6 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -209,6 +215,15 @@ class SocketTest {
             Reply reply = client.send("GET /late HTTP/1.1\r\nHost: a\r\n\r\n" + ROOT).lastReply();
             assertThat(reply.body()).isEqualTo("x");
             assertThat(reply.complete()).isFalse();
+        }
+    }
+
+    @Test
+    void resetsAnHttp10ResponseThatBreaksOffSinceItsEndIsThatOfTheConnection() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream().write("GET /late HTTP/1.0\r\n\r\n".getBytes(US_ASCII));
+            assertThatThrownBy(() -> socket.getInputStream().readAllBytes())
+                    .isInstanceOf(SocketException.class);
         }
     }
 

@@ -91,7 +91,9 @@ final class ConnectionRaceTest {
         }
 
         @Override
-        public void closed() {}
+        public boolean closed() {
+            return true;
+        }
     }
 
     @Test

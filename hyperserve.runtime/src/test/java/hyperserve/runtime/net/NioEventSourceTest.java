@@ -175,6 +175,8 @@ final class NioEventSourceTest {
         }
 
         @Override
-        public void closed() {}
+        public boolean closed() {
+            return true;
+        }
     }
 }

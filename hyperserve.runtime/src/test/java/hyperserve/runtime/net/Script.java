@@ -47,7 +47,8 @@ final class Script implements Protocol {
     }
 
     @Override
-    public void closed() {
+    public boolean closed() {
         calls.add("closed");
+        return true;
     }
 }
