@@ -1,0 +1,269 @@
+package hyperserve.pool.lockfree;
+
+import hyperserve.api.Nullable;
+import hyperserve.api.PoolConfig;
+import hyperserve.pool.lockfree.Worker.State;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
+
+/// The workers: who there are, who is free, and who takes over a lane.
+///
+/// Going idle: count up `idle`, set the state IDLE, look once more for work, park. Waking: make
+/// work visible, read `idle`, find a worker whose state is IDLE and claim it. All volatile: either
+/// the waker finds the worker or the worker finds the work. A claim is exclusive, so one wake-up
+/// wakes one worker; low slots are claimed first, so that surplus workers stay idle long enough to
+/// end.
+final class Crew {
+
+    private static final Logger LOG = System.getLogger(Crew.class.getName());
+
+    private final WorkStealingPool pool;
+    private final PoolConfig config;
+    private final AtomicReferenceArray<@Nullable Worker> slots;
+    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicInteger idle = new AtomicInteger();
+    private final AtomicInteger away = new AtomicInteger();
+    private final AtomicInteger names = new AtomicInteger();
+    private final Set<Worker> dispatchers = ConcurrentHashMap.newKeySet();
+
+    /// Lanes that nobody holds, because the system had no thread to give.
+    private final ConcurrentLinkedQueue<Lane> orphans = new ConcurrentLinkedQueue<>();
+
+    Crew(WorkStealingPool pool, PoolConfig config) {
+        this.pool = pool;
+        this.config = config;
+        this.slots = new AtomicReferenceArray<>(config.max());
+    }
+
+    /// Gives a lane to a worker that is free, or to a new one; if all are stuck, to a dispatcher.
+    void handOver(Lane lane) {
+        if (!give(lane) && !start(lane) && !startDispatcher(lane)) {
+            orphans.add(lane);
+        }
+    }
+
+    /// Gives a lane to a worker that is idle.
+    boolean give(@Nullable Lane lane) {
+        Worker worker = claim();
+        if (worker == null) {
+            return false;
+        }
+        worker.assigned = lane;
+        worker.state(State.SIGNALLED);
+        LockSupport.unpark(worker);
+        return true;
+    }
+
+    /// Wakes one idle worker to look for work.
+    boolean wakeOne() {
+        return give(null);
+    }
+
+    private @Nullable Worker claim() {
+        if (idle.get() <= 0) {
+            return null;
+        }
+        for (int i = 0; i < slots.length(); i++) {
+            Worker worker = slots.get(i);
+            if (worker != null
+                    && worker.state() == State.IDLE
+                    && worker.changeState(State.IDLE, State.CLAIMED)) {
+                idle.decrementAndGet();
+                return worker;
+            }
+        }
+        return null;
+    }
+
+    /// Starts a worker, if there are fewer than max.
+    boolean start(@Nullable Lane lane) {
+        int current = count.get();
+        while (current < config.max()) {
+            int witness = count.compareAndExchange(current, current + 1);
+            if (witness == current) {
+                return startCounted(lane);
+            }
+            current = witness;
+        }
+        return false;
+    }
+
+    private boolean startCounted(@Nullable Lane lane) {
+        String name = "hyperserve-lockfree-worker-" + names.incrementAndGet();
+        Worker worker = new Worker(pool, name, lane, false);
+        int slot = 0;
+        while (!slots.compareAndSet(slot, null, worker)) {
+            slot = (slot + 1) % slots.length();
+        }
+        if (startThread(worker)) {
+            return true;
+        }
+        slots.set(slot, null);
+        count.decrementAndGet();
+        return false;
+    }
+
+    private boolean startDispatcher(Lane lane) {
+        Worker dispatcher =
+                new Worker(
+                        pool,
+                        "hyperserve-lockfree-dispatcher-" + names.incrementAndGet(),
+                        lane,
+                        true);
+        dispatchers.add(dispatcher);
+        if (startThread(dispatcher)) {
+            return true;
+        }
+        dispatchers.remove(dispatcher);
+        return false;
+    }
+
+    private static boolean startThread(Worker worker) {
+        try {
+            worker.start();
+            return true;
+        } catch (OutOfMemoryError e) {
+            LOG.log(Level.ERROR, "the system gives no thread; others take the work over", e);
+            return false;
+        }
+    }
+
+    /// Starts workers up to min.
+    void fill() {
+        while (count.get() < config.min() && start(null)) {
+            // the next one
+        }
+    }
+
+    /// Waits until there is something to do. For a worker that holds no lane.
+    ///
+    /// @return false if the worker is to end
+    boolean standBy(Worker worker) {
+        idle.incrementAndGet();
+        worker.state(State.IDLE);
+        if (pool.hasWork() && worker.changeState(State.IDLE, State.ACTIVE)) {
+            idle.decrementAndGet();
+            return true;
+        }
+        long deadline = System.nanoTime() + config.keepAlive().toNanos();
+        while (worker.state() != State.SIGNALLED) {
+            boolean surplus = count.get() > config.min();
+            long left = deadline - System.nanoTime();
+            if (!surplus) {
+                LockSupport.park(this);
+            } else if (left > 0) {
+                LockSupport.parkNanos(this, left);
+            } else if (leave(worker)) {
+                return false;
+            }
+            Thread.interrupted();
+        }
+        worker.lane = worker.assigned;
+        worker.assigned = null;
+        worker.state(State.ACTIVE);
+        return true;
+    }
+
+    /// Ends a surplus worker. It claims itself first, so that nobody else can.
+    private boolean leave(Worker worker) {
+        if (!worker.changeState(State.IDLE, State.CLAIMED)) {
+            return false;
+        }
+        idle.decrementAndGet();
+        int current = count.get();
+        while (current > config.min()) {
+            int witness = count.compareAndExchange(current, current - 1);
+            if (witness == current) {
+                return removeSlot(worker);
+            }
+            current = witness;
+        }
+        // Not surplus any more: as if it had been woken to look for work.
+        worker.assigned = null;
+        worker.state(State.SIGNALLED);
+        return false;
+    }
+
+    private boolean removeSlot(Worker worker) {
+        for (int i = 0; i < slots.length(); i++) {
+            if (slots.compareAndSet(i, worker, null)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Takes a lane that nobody holds.
+    @Nullable
+    Lane adopt() {
+        return orphans.poll();
+    }
+
+    boolean hasOrphans() {
+        return !orphans.isEmpty();
+    }
+
+    /// Ends a dispatcher whose lane was taken over.
+    void dismiss(Worker dispatcher) {
+        dispatchers.remove(dispatcher);
+    }
+
+    /// Whether every worker there may be is stuck.
+    boolean allAway() {
+        return away.get() >= config.max();
+    }
+
+    /// Told by a worker's thread at its end.
+    void ended(Worker worker) {
+        dispatchers.remove(worker);
+        if (removeSlot(worker)) {
+            count.decrementAndGet();
+        }
+    }
+
+    void wentAway() {
+        away.incrementAndGet();
+    }
+
+    void cameBack() {
+        away.decrementAndGet();
+    }
+
+    /// Whether a worker would be left to take over, if one more got stuck.
+    boolean hasSpare(int lanes) {
+        return away.get() + lanes < config.max();
+    }
+
+    int size() {
+        return count.get();
+    }
+
+    /// All workers and dispatchers alive.
+    List<Worker> all() {
+        List<Worker> workers = new ArrayList<>();
+        for (int i = 0; i < slots.length(); i++) {
+            Worker worker = slots.get(i);
+            if (worker != null) {
+                workers.add(worker);
+            }
+        }
+        workers.addAll(dispatchers);
+        return workers;
+    }
+
+    /// Wakes all that are idle, so that they see the pool closed.
+    void wakeAll() {
+        while (wakeOne()) {
+            // the next one
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package hyperserve.pool.lockfree;
+
+import hyperserve.api.PoolTask;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/// Looks about once a millisecond while anything runs, and relieves workers that are stuck.
+///
+/// Stuck means that the same task was seen in three looks in a row: counted in looks and not by
+/// the clock, because a garbage collection stops the monitor too. A task whose thread is seen
+/// waiting is told so at the first look, and what comes of it is the server's affair. The monitor
+/// also finds work that waits while workers are free, which is rare, so that submitting need not
+/// look for more than one.
+///
+/// After some time with nothing to see it sleeps until a worker begins a task. Worker: begin the
+/// task, then read `asleep`. Monitor: set `asleep`, then look once more. All volatile, so one of
+/// the two sees the other.
+final class Monitor extends Thread {
+
+    private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /// Looks that find nothing before it sleeps: waking it costs a worker more than a task.
+    private static final int PATIENCE = 100;
+
+    private static final int STUCK = 2;
+
+    private final WorkStealingPool pool;
+    private final AtomicBoolean asleep = new AtomicBoolean();
+    private int backlogLooks;
+
+    Monitor(WorkStealingPool pool) {
+        super(null, null, "hyperserve-lockfree-monitor", 0, false);
+        this.pool = pool;
+    }
+
+    @Override
+    public void run() {
+        int idleLooks = 0;
+        while (!pool.isClosed()) {
+            idleLooks = look() ? 0 : idleLooks + 1;
+            if (idleLooks < PATIENCE) {
+                LockSupport.parkNanos(this, LOOK);
+            } else {
+                sleep();
+                idleLooks = 0;
+            }
+        }
+    }
+
+    private void sleep() {
+        asleep.set(true);
+        if (!look()) {
+            while (asleep.get() && !pool.isClosed()) {
+                LockSupport.park(this);
+            }
+        }
+        asleep.set(false);
+    }
+
+    /// Called by a worker that has begun a task.
+    void awake() {
+        if (asleep.get() && asleep.compareAndSet(true, false)) {
+            LockSupport.unpark(this);
+        }
+    }
+
+    /// Looks once.
+    ///
+    /// @return whether anything is going on
+    private boolean look() {
+        boolean activity = false;
+        for (Worker worker : pool.workers()) {
+            activity |= look(worker);
+        }
+        boolean backlog = pool.hasBacklog();
+        for (Lane lane : pool.lanes()) {
+            backlog |= lane.isSlow();
+        }
+        if (backlog) {
+            if (++backlogLooks >= STUCK) {
+                pool.reinforce();
+            }
+        } else {
+            backlogLooks = 0;
+        }
+        return activity || backlogLooks > 0;
+    }
+
+    private boolean look(Worker worker) {
+        long word = worker.word();
+        boolean moved = word != worker.lastSeen;
+        worker.lastSeen = word;
+        if (moved) {
+            worker.strikes = 0;
+        }
+        if (!Worker.isInTask(word)) {
+            return moved;
+        }
+        tellIfWaiting(worker, word);
+        if (++worker.strikes > STUCK) {
+            pool.retake(worker, word);
+        }
+        return true;
+    }
+
+    /// Tells a task that its thread waits. That the word has not changed since proves that it was
+    /// this task which waited. A handler that only ever runs is not seen so, however slow it is.
+    private static void tellIfWaiting(Worker worker, long word) {
+        PoolTask task = worker.current();
+        boolean waits =
+                switch (worker.getState()) {
+                    case WAITING, TIMED_WAITING, BLOCKED -> true;
+                    case NEW, RUNNABLE, TERMINATED -> false;
+                };
+        if (task != null && waits && worker.word() == word) {
+            task.seenWaiting();
+        }
+    }
+}

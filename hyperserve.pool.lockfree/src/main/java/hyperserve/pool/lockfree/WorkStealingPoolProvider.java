@@ -1,0 +1,22 @@
+package hyperserve.pool.lockfree;
+
+import hyperserve.api.PoolConfig;
+import hyperserve.api.WorkerPool;
+import hyperserve.api.WorkerPoolProvider;
+
+/// Provides [WorkStealingPool] under the name `lockfree`.
+public final class WorkStealingPoolProvider implements WorkerPoolProvider {
+
+    /// For the service loader.
+    public WorkStealingPoolProvider() {}
+
+    @Override
+    public String name() {
+        return "lockfree";
+    }
+
+    @Override
+    public WorkerPool create(PoolConfig config) {
+        return new WorkStealingPool(config);
+    }
+}

@@ -1,0 +1,151 @@
+package hyperserve.pool.lockfree;
+
+import hyperserve.api.Nullable;
+import hyperserve.api.PoolTask;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/// A thread that runs tasks, and the word that says who owns what it holds.
+///
+/// The word is even while the worker is in its own loop, and odd while it is inside a task; each
+/// task has a number of its own. A worker inside a task owns nothing: whoever moves the word on
+/// from odd owns its lane from then on. The worker itself does so when the task returns, or when
+/// the task announces a wait; the monitor does so when the task is stuck.
+///
+/// Access modes: the worker makes the word odd by `setVolatile`. The release half shows what it did
+/// with its lane to whoever moves the word on; that is always a `compareAndSet`, whose acquire half
+/// is the partner, and whose release half passes the lane back. It is more than `setRelease`
+/// because the worker then reads whether the [Monitor] is asleep, and that must not come before.
+/// `state` is volatile. `current` is written by `setRelease` before the word moves, so the word's
+/// own fences order it for those who read it after the word.
+final class Worker extends Thread {
+
+    /// Where a worker stands with those who look for one that is free.
+    enum State {
+        /// In its loop or in a task.
+        ACTIVE,
+        /// Parked, or about to park, without a lane; anybody may claim it.
+        IDLE,
+        /// Claimed; what it was claimed for comes next.
+        CLAIMED,
+        /// Told what it was claimed for.
+        SIGNALLED,
+        /// Ended for want of work; nobody may claim it any more.
+        GONE
+    }
+
+    private static final VarHandle WORD;
+    private static final VarHandle STATE;
+    private static final VarHandle CURRENT;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            WORD = lookup.findVarHandle(Worker.class, "word", long.class);
+            STATE = lookup.findVarHandle(Worker.class, "state", State.class);
+            CURRENT = lookup.findVarHandle(Worker.class, "current", PoolTask.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    final WorkStealingPool pool;
+
+    /// Whether it only polls and gives handlers to virtual threads, because all workers are stuck.
+    final boolean dispatcher;
+
+    private volatile long word;
+    private volatile State state = State.ACTIVE;
+
+    /// What it holds. Changed by itself alone, and only while the word is even: so whoever reads
+    /// the word, then this, and then moves the word on has read what belongs to the word.
+    @Nullable Lane lane;
+
+    /// Whether the task it runs came from a source. Its own.
+    boolean inSourceTask;
+
+    /// Written by the one who claimed it, before SIGNALLED.
+    @Nullable Lane assigned;
+
+    /// The task it is in, also after its lane was taken.
+    @SuppressWarnings("unused") // through CURRENT
+    private volatile @Nullable PoolTask current;
+
+    /// Keeps an interrupt from reaching the next task; see [Shutdown].
+    final Object interruptGate = new Object();
+
+    // The monitor's own.
+    long lastSeen;
+    int strikes;
+
+    Worker(WorkStealingPool pool, String name, @Nullable Lane lane, boolean dispatcher) {
+        super(null, null, name, 0, false);
+        this.pool = pool;
+        this.lane = lane;
+        this.dispatcher = dispatcher;
+    }
+
+    @Override
+    public void run() {
+        pool.work(this);
+    }
+
+    long word() {
+        return (long) WORD.getAcquire(this);
+    }
+
+    static boolean isInTask(long word) {
+        return (word & 1) != 0;
+    }
+
+    /// Gives up what it holds, for the time of a task.
+    ///
+    /// @return the word, to be given to [#exit]
+    long enter(PoolTask task) {
+        CURRENT.setRelease(this, task);
+        long inTask = word + 1;
+        WORD.setVolatile(this, inTask);
+        return inTask;
+    }
+
+    /// Whether its lane was taken while it is in a task. For itself, in a task.
+    boolean isAway() {
+        return !isInTask(word());
+    }
+
+    /// Ends the time of a task.
+    ///
+    /// @return false if the lane has been taken meanwhile
+    boolean exit(long inTask) {
+        CURRENT.setRelease(this, (PoolTask) null);
+        return take(inTask);
+    }
+
+    /// The task that it runs at the moment, if any.
+    @Nullable
+    PoolTask current() {
+        return (PoolTask) CURRENT.getAcquire(this);
+    }
+
+    /// Takes what a worker holds that is inside a task. For the worker itself and for others.
+    ///
+    /// @param inTask the word that was seen
+    /// @return whether the caller owns the lane now
+    boolean take(long inTask) {
+        return WORD.compareAndSet(this, inTask, inTask + 1);
+    }
+
+    State state() {
+        return state;
+    }
+
+    void state(State next) {
+        state = next;
+    }
+
+    /// Changes the state if it is as expected.
+    boolean changeState(State from, State to) {
+        return STATE.compareAndSet(this, from, to);
+    }
+}

@@ -1,0 +1,12 @@
+package hyperserve.pool.lockfree;
+
+import hyperserve.api.WorkerPoolProvider;
+import hyperserve.pool.tck.WorkerPoolTck;
+
+final class WorkStealingPoolTckTest implements WorkerPoolTck {
+
+    @Override
+    public WorkerPoolProvider provider() {
+        return new WorkStealingPoolProvider();
+    }
+}

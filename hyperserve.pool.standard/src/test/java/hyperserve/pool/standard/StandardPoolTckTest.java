@@ -1,0 +1,12 @@
+package hyperserve.pool.standard;
+
+import hyperserve.api.WorkerPoolProvider;
+import hyperserve.pool.tck.WorkerPoolTck;
+
+final class StandardPoolTckTest implements WorkerPoolTck {
+
+    @Override
+    public WorkerPoolProvider provider() {
+        return new StandardPoolProvider();
+    }
+}

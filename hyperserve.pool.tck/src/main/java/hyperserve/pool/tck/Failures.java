@@ -1,0 +1,24 @@
+package hyperserve.pool.tck;
+
+/// All that a task may throw.
+final class Failures {
+
+    private Failures() {}
+
+    /// Throws something, each time something else.
+    static void fail(int number) {
+        switch (number % 5) {
+            case 0 -> throw new IllegalStateException("thrown by a test, on purpose");
+            case 1 -> throw new AssertionError("thrown by a test, on purpose");
+            case 2 -> throw new StackOverflowError("thrown by a test, on purpose");
+            case 3 -> Failures.<RuntimeException>sneak(new InterruptedException("on purpose"));
+            default -> Failures.<RuntimeException>sneak(new Throwable("on purpose"));
+        }
+    }
+
+    /// Throws what the signature of [Runnable#run()] does not allow, as other languages do.
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Throwable> void sneak(Throwable e) throws T {
+        throw (T) e;
+    }
+}

@@ -1,0 +1,56 @@
+package hyperserve.pool.tck;
+
+import hyperserve.api.Nullable;
+import hyperserve.api.WorkerPoolProvider;
+
+import org.junit.jupiter.api.Timeout;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.concurrent.TimeUnit;
+
+/// What the author of a pool tells the tests.
+///
+/// A test that is still there after ten minutes is given up, wherever in the pool it hangs.
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+public interface PoolUnderTest {
+
+    /// {@return what makes the pools to be tested}
+    WorkerPoolProvider provider();
+
+    /// Whether the pool has between [hyperserve.api.PoolConfig#min()] and
+    /// [hyperserve.api.PoolConfig#max()] workers, as most have.
+    ///
+    /// @return false if it starts a thread for each task, so that min and max mean nothing to it
+    default boolean keepsMinToMaxWorkers() {
+        return true;
+    }
+
+    /// Whether the pool makes progress however many of its tasks wait for other tasks, up to its
+    /// capacity, even if they do not announce it.
+    ///
+    /// @return true if it does; any pool has to as long as fewer than
+    ///     [hyperserve.api.PoolConfig#max()] tasks wait
+    default boolean servesAnyDepth() {
+        return false;
+    }
+
+    /// Where the pool's module is, to be loaded a second time in a module layer of its own.
+    ///
+    /// @return the jar, or the folder of the compiled module; by default the place from which the
+    ///     provider's class came; null if there is none
+    default @Nullable Path moduleLocation() {
+        CodeSource source = provider().getClass().getProtectionDomain().getCodeSource();
+        try {
+            return source == null ? null : Path.of(source.getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("no path: " + source.getLocation(), e);
+        }
+    }
+
+    /// {@return how often the tests try, and how long they wait}
+    default Effort effort() {
+        return Effort.configured();
+    }
+}

@@ -1,0 +1,6 @@
+/// The tests, and what an author tells them.
+///
+/// `WorkerPoolTck` is all of them; each `…Contract` is a part of it, `PoolUnderTest` what the
+/// author says. `Rig` is a pool with the tasks given to it, `ProbeTask` and `Gate` are those tasks,
+/// `ReadySource` is the event source, and `Patience` is how long the tests wait.
+package hyperserve.pool.tck;

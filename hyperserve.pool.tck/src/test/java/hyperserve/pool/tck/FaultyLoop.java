@@ -1,0 +1,76 @@
+package hyperserve.pool.tck;
+
+import hyperserve.api.EventSource;
+import hyperserve.api.PoolTask;
+
+import java.util.concurrent.locks.LockSupport;
+
+/// Polls a source on a thread of its own, well but for the fault of its pool.
+final class FaultyLoop {
+
+    private final FaultyPool pool;
+    private final EventSource source;
+    private final Thread thread;
+    private volatile boolean closing;
+    private int handedOut;
+
+    FaultyLoop(FaultyPool pool, EventSource source) {
+        this.pool = pool;
+        this.source = source;
+        this.thread = Thread.ofPlatform().daemon().name("faulty-loop").start(this::loop);
+    }
+
+    private void loop() {
+        while (!closing) {
+            while (mayNotPoll()) {
+                LockSupport.parkNanos(100_000);
+            }
+            source.poll(pool.has(Fault.POLLS_WITHOUT_WAITING) ? 0 : Long.MAX_VALUE);
+            for (PoolTask task = source.next(); task != null; task = source.next()) {
+                if (!drops()) {
+                    run(task);
+                }
+            }
+        }
+    }
+
+    private boolean mayNotPoll() {
+        boolean should =
+                pool.has(Fault.STOPS_POLLING_TO_DRAIN, pool.isDraining())
+                        || pool.has(Fault.POLLS_ONLY_WITH_A_FREE_WORKER, pool.isBusy())
+                        || pool.has(Fault.POLLS_UNLESS_MAX_WAIT, pool.isStalled());
+        return should && !closing;
+    }
+
+    private boolean drops() {
+        handedOut++;
+        return pool.has(Fault.DROPS_A_READY_TASK, handedOut == 20)
+                || pool.has(Fault.DROPS_READY_TASKS_WHEN_FULL, pool.isFull());
+    }
+
+    private void run(PoolTask task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            if (pool.has(Fault.POLLER_DIES_OF_A_FAILURE)) {
+                throw e;
+            }
+        } finally {
+            if (!pool.has(Fault.INTERRUPT_REACHES_POLL)) {
+                Thread.interrupted();
+            }
+        }
+    }
+
+    boolean isHere() {
+        return Thread.currentThread() == thread;
+    }
+
+    void close() {
+        closing = !pool.has(Fault.POLLS_AFTER_CLOSE);
+        source.wakeup();
+        if (closing && (!isHere() || pool.has(Fault.CLOSE_WAITS_FOR_ITS_POLLER))) {
+            FaultyEnd.join(thread, FaultyPool.FOR_EVER);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package hyperserve.pool.virtual;
+
+import hyperserve.api.WorkerPoolProvider;
+import hyperserve.pool.tck.WorkerPoolTck;
+
+final class VirtualPoolTckTest implements WorkerPoolTck {
+
+    @Override
+    public WorkerPoolProvider provider() {
+        return new VirtualThreadPoolProvider();
+    }
+
+    @Override
+    public boolean keepsMinToMaxWorkers() {
+        return false;
+    }
+
+    @Override
+    public boolean servesAnyDepth() {
+        return true;
+    }
+}
