@@ -87,6 +87,7 @@ public final class Connection implements PoolTask {
     private long deadline;
     private @Nullable Thread waiter;
     private volatile boolean interrupted;
+    private boolean reset;
 
     // Written by the poller before it hands out, read by the owner.
     private boolean expired;
@@ -227,10 +228,7 @@ public final class Connection implements PoolTask {
     }
 
     private void closeAsOwner() {
-        boolean whole = protocol.closed();
-        if (!whole || output.unsent() > 0) {
-            resetOnClose();
-        }
+        reset = !protocol.closed() || output.unsent() > 0;
         output.discard();
         input.release();
         if (key != null) {
@@ -244,23 +242,15 @@ public final class Connection implements PoolTask {
         }
     }
 
-    /// Not all was sent: a reset tells the client so, and frees what the system still holds for it.
-    private void resetOnClose() {
-        try {
-            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "a connection cannot be reset; it is closed as any other", e);
-        }
-    }
-
+    /// Closes the channel. If not all was sent, a reset tells the client, and frees what the system
+    /// still holds for it.
     private void closeChannel() {
-        try {
-            channel.close();
+        try (channel) {
+            if (reset) {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
         } catch (IOException e) {
-            LOG.log(
-                    Level.DEBUG,
-                    "closing a connection failed; its descriptor is gone all the same",
-                    e);
+            LOG.log(Level.DEBUG, "closing a connection failed; its descriptor is gone", e);
         }
     }
 
