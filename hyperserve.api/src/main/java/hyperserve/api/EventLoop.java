@@ -75,8 +75,8 @@ public final class EventLoop implements AutoCloseable {
         try {
             LOG.log(Level.ERROR, message, fault);
         } catch (Throwable e) {
-            // There is nobody left to tell, and the connections of this source must go on.
-            fault.addSuppressed(e);
+            // A print stream throws nothing, and a class name runs no foreign code.
+            System.err.println(message + ": " + fault.getClass().getName());
         }
     }
 

@@ -65,6 +65,27 @@ final class EventLoopTest {
     }
 
     @Test
+    void goesOnAfterAFaultThatCannotBeLogged() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        try (EventLoop loop = EventLoop.start(source, "loop")) {
+            assertThat(loop).isNotNull();
+            source.ready(
+                    () -> {
+                        throw new IllegalStateException() {
+                            private static final long serialVersionUID = 1L;
+
+                            @Override
+                            public String getMessage() {
+                                throw this;
+                            }
+                        };
+                    });
+            source.ready(done::countDown);
+            done.await();
+        }
+    }
+
+    @Test
     void clearsTheInterruptFlagThatATaskLeaves() throws InterruptedException {
         Queue<Boolean> flags = new ConcurrentLinkedQueue<>();
         CountDownLatch done = new CountDownLatch(1);
