@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /// The workers: who there are, who is free, and who takes over a lane.
 ///
@@ -28,6 +29,7 @@ final class Crew {
 
     private final WorkStealingPool pool;
     private final PoolConfig config;
+    private final Consumer<Thread> starter;
     private final AtomicReferenceArray<@Nullable Worker> slots;
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicInteger idle = new AtomicInteger();
@@ -38,9 +40,11 @@ final class Crew {
     /// Lanes that nobody holds, because the system had no thread to give.
     private final ConcurrentLinkedQueue<Lane> orphans = new ConcurrentLinkedQueue<>();
 
-    Crew(WorkStealingPool pool, PoolConfig config) {
+    /// @param starter starts a thread; throws `OutOfMemoryError` if the system gives none
+    Crew(WorkStealingPool pool, PoolConfig config, Consumer<Thread> starter) {
         this.pool = pool;
         this.config = config;
+        this.starter = starter;
         this.slots = new AtomicReferenceArray<>(config.max());
     }
 
@@ -127,9 +131,9 @@ final class Crew {
         return false;
     }
 
-    private static boolean startThread(Worker worker) {
+    private boolean startThread(Worker worker) {
         try {
-            worker.start();
+            starter.accept(worker);
             return true;
         } catch (OutOfMemoryError e) {
             LOG.log(Level.ERROR, "the system gives no thread; others take the work over", e);
@@ -148,10 +152,7 @@ final class Crew {
     ///
     /// @return false if the worker is to end
     boolean standBy(Worker worker) {
-        idle.incrementAndGet();
-        worker.state(State.IDLE);
-        if (pool.hasWork() && worker.changeState(State.IDLE, State.ACTIVE)) {
-            idle.decrementAndGet();
+        if (!becomeIdle(worker)) {
             return true;
         }
         long deadline = System.nanoTime() + config.keepAlive().toNanos();
@@ -173,8 +174,21 @@ final class Crew {
         return true;
     }
 
+    /// Offers a worker to those who look for one.
+    ///
+    /// @return false if it has seen work and taken the offer back
+    boolean becomeIdle(Worker worker) {
+        idle.incrementAndGet();
+        worker.state(State.IDLE);
+        if (pool.hasWork() && worker.changeState(State.IDLE, State.ACTIVE)) {
+            idle.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
     /// Ends a surplus worker. It claims itself first, so that nobody else can.
-    private boolean leave(Worker worker) {
+    boolean leave(Worker worker) {
         if (!worker.changeState(State.IDLE, State.CLAIMED)) {
             return false;
         }

@@ -50,18 +50,29 @@ final class Monitor extends Thread {
     }
 
     private void sleep() {
-        asleep.set(true);
-        if (!look()) {
-            while (asleep.get() && !pool.isClosed()) {
+        if (fallAsleep()) {
+            while (isAsleep() && !pool.isClosed()) {
                 LockSupport.park(this);
             }
         }
         asleep.set(false);
     }
 
+    /// Announces that it sleeps.
+    ///
+    /// @return false if it must not, because something is going on
+    boolean fallAsleep() {
+        asleep.set(true);
+        return !look();
+    }
+
+    boolean isAsleep() {
+        return asleep.get();
+    }
+
     /// Called by a worker that has begun a task.
     void awake() {
-        if (asleep.get() && asleep.compareAndSet(true, false)) {
+        if (isAsleep() && asleep.compareAndSet(true, false)) {
             LockSupport.unpark(this);
         }
     }

@@ -64,7 +64,7 @@ final class WorkLoop {
     }
 
     /// Waits for the source, unless something came meanwhile that nobody would wake it for.
-    private void await(Lane lane) {
+    void await(Lane lane) {
         lane.waiting = true;
         if (!pool.hasSubmissions() && !pool.isClosed()) {
             poll(lane, Long.MAX_VALUE);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /// A pool whose workers poll the event sources themselves and run at once what they find.
 ///
@@ -80,11 +81,12 @@ final class WorkStealingPool implements WorkerPool {
 
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
     private final Tally tally;
-    private final Crew crew;
+    final Crew crew;
     private final Overflow overflow = new Overflow(this::runCounted);
     private final Monitor monitor = new Monitor(this);
     private final Shutdown shutdown;
-    private final WorkLoop loop;
+    final WorkLoop loop;
+    private final Consumer<Thread> starter;
 
     /// The JDK's queue of Michael and Scott, with a collector to free its nodes. Bounded by the
     /// tally.
@@ -93,8 +95,14 @@ final class WorkStealingPool implements WorkerPool {
     private volatile List<Lane> lanes = List.of();
 
     WorkStealingPool(PoolConfig config) {
+        this(config, Thread::start);
+    }
+
+    /// @param starter starts a thread; throws `OutOfMemoryError` if the system gives none
+    WorkStealingPool(PoolConfig config, Consumer<Thread> starter) {
+        this.starter = starter;
         this.tally = new Tally(config.capacity());
-        this.crew = new Crew(this, config);
+        this.crew = new Crew(this, config, starter);
         this.shutdown = new Shutdown(this, tally, crew, overflow);
         this.loop = new WorkLoop(this, crew);
     }
@@ -107,7 +115,7 @@ final class WorkStealingPool implements WorkerPool {
         List<Lane> all = new ArrayList<>();
         sources.forEach(source -> all.add(new Lane(source)));
         lanes = List.copyOf(all);
-        monitor.start();
+        starter.accept(monitor);
         lanes.forEach(crew::handOver);
         crew.fill();
     }
@@ -341,7 +349,7 @@ final class WorkStealingPool implements WorkerPool {
         lanes.forEach(lane -> lane.source.wakeup());
     }
 
-    Thread monitor() {
+    Monitor monitor() {
         return monitor;
     }
 
