@@ -7,34 +7,61 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// Makes the image of one pool, `target/hyperserve-POOL`, from the jars in `target/modules`. The
-/// POM starts it in the folder of this project, with the JDK that the image is to hold.
+/// Makes the image of each pool, `target/hyperserve-POOL`, from the jars in `target/modules`. The
+/// POM starts it in the folder of this project, with the JDK that the images are to hold.
 ///
 /// An image is made beside the one that is there, and takes its place when it is complete: a build
 /// that fails leaves no half of one behind, and none has to be cleaned away before the next.
 public final class Image {
 
+    private static final Path TARGET = Path.of("target");
+    private static final Path LAUNCHER = Path.of("src", "main", "launcher");
+
     private Image() {}
 
-    /// Makes an image.
+    /// Makes the images.
     ///
-    /// @param args the pool
-    /// @throws Exception if it could not be made
+    /// @param args the pools, separated by spaces
+    /// @throws Exception if one could not be made
     public static void main(String[] args) throws Exception {
-        String pool = args[0];
-        Path image = Path.of("target", "hyperserve-" + pool);
-        Path made = Path.of("target", "hyperserve-" + pool + ".new");
-        delete(made);
-        link(pool, made);
-        addLauncher(made);
-        Training.run(made, Path.of("target", "hyperserve-" + pool + ".training.log"));
-        delete(image);
-        Files.move(made, image);
+        List<Future<?>> images = new ArrayList<>();
+        // While one image is trained, which is mostly waiting, the next is linked.
+        try (ExecutorService trainer = Executors.newSingleThreadExecutor()) {
+            for (String pool : args[0].split(" ", -1)) {
+                Path made = TARGET.resolve("hyperserve-" + pool + ".new");
+                delete(made);
+                link(pool, made);
+                images.add(trainer.submit(() -> complete(pool, made)));
+            }
+        }
+        for (Future<?> image : images) {
+            image.get();
+        }
     }
 
-    private static void link(String pool, Path image) {
+    private static Void complete(String pool, Path made) throws Exception {
+        Training.run(made, TARGET.resolve("hyperserve-" + pool + ".training.log"));
+        Path image = TARGET.resolve("hyperserve-" + pool);
+        delete(image);
+        Files.move(made, image);
+        return null;
+    }
+
+    /// Makes an image that has no AOT cache yet.
+    ///
+    /// @param pool the only pool in it
+    /// @param image the folder to make
+    /// @throws IOException if it could not be made
+    static void link(String pool, Path image) throws IOException {
         // The modules by name: binding services would bring in whatever else the JDK provides.
         int code =
                 ToolProvider.findFirst("jlink")
@@ -42,11 +69,10 @@ public final class Image {
                         .run(
                                 System.out,
                                 System.err,
-                                "--module-path=" + Path.of("target", "modules"),
+                                "--module-path=" + TARGET.resolve("modules"),
                                 "--add-modules=hyperserve.runtime,hyperserve.demo",
                                 "--add-modules=hyperserve.pool." + pool,
-                                // For bin/java as well as for the launcher, and weaker than both.
-                                "--add-options=-Dhyperserve.pool=" + pool,
+                                "--add-options=-Dhyperserve.pool=" + pool + " " + jvmOptions(),
                                 "--strip-debug",
                                 "--no-header-files",
                                 "--no-man-pages",
@@ -55,12 +81,18 @@ public final class Image {
         if (code != 0) {
             throw new IllegalStateException("jlink failed with exit code " + code);
         }
+        Path launcher = image.resolve("bin", "hyperserve");
+        Files.copy(LAUNCHER.resolve("hyperserve"), launcher);
+        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path licence = Files.createDirectories(image.resolve("legal", "hyperserve"));
+        Files.copy(Path.of("..", "LICENSE"), licence.resolve("LICENSE"));
     }
 
-    private static void addLauncher(Path image) throws IOException {
-        Path launcher = image.resolve("bin", "hyperserve");
-        Files.copy(Path.of("src", "main", "launcher", "hyperserve"), launcher);
-        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+    private static String jvmOptions() throws IOException {
+        try (Stream<String> lines = Files.lines(LAUNCHER.resolve("jvm.options"))) {
+            return lines.filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .collect(Collectors.joining(" "));
+        }
     }
 
     private static void delete(Path folder) throws IOException {

@@ -22,7 +22,7 @@ record Command(List<String> words, Map<String, String> environment, Path folder)
     static final Duration LIVENESS = Duration.ofSeconds(30);
 
     static final Path TARGET = Path.of("target").toAbsolutePath();
-    static final Path IMAGE = TARGET.resolve("hyperserve-standard");
+    static final Path IMAGE = image("lockfree");
     static final Path MODULES = TARGET.resolve("modules");
 
     /// What a command that has ended leaves behind.
@@ -32,9 +32,19 @@ record Command(List<String> words, Map<String, String> environment, Path folder)
         return new Command(Stream.of(words).map(Object::toString).toList(), Map.of(), TARGET);
     }
 
-    /// The launcher of the image.
-    static Command image(String... options) {
-        return of(IMAGE.resolve("bin", "hyperserve")).with(options);
+    /// The image of a pool.
+    static Path image(String pool) {
+        return TARGET.resolve("hyperserve-" + pool);
+    }
+
+    /// The launcher of an image.
+    static Command launcher(Path image, String... options) {
+        return of(image.resolve("bin", "hyperserve")).with(options);
+    }
+
+    /// The launcher of the image whose pool is the default.
+    static Command launcher(String... options) {
+        return launcher(IMAGE, options);
     }
 
     /// The main class on the module path.

@@ -5,29 +5,44 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hyperserve.jlink.Command.Outcome;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.spi.ToolProvider;
 
 /// What an image consists of.
 final class ImageModulesIT {
 
-    @Test
-    void matchTheGoldenFile() throws Exception {
-        Outcome outcome = Command.of(Command.IMAGE.resolve("bin", "java"), "--list-modules").run();
+    @ParameterizedTest
+    @ValueSource(strings = {"standard", "lockfree", "virtual"})
+    void matchTheGoldenFile(String pool) throws Exception {
+        Path java = Command.image(pool).resolve("bin", "java");
+        Outcome outcome = Command.of(java, "--list-modules").run();
 
         String modules = String.join("\n", outcome.out()).replaceAll("@\\S+", "") + "\n";
-        assertThat(modules).isEqualTo(golden());
+        assertThat(modules).isEqualTo(golden(pool));
     }
 
-    private static String golden() throws Exception {
-        String name = "hyperserve-standard.modules.golden";
+    private static String golden(String pool) throws Exception {
+        String name = "hyperserve-" + pool + ".modules.golden";
         try (InputStream file = ImageModulesIT.class.getResourceAsStream(name)) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"standard", "lockfree", "virtual"})
+    void haveTheirLicencesBesideThem(String pool) {
+        Path legal = Command.image(pool).resolve("legal");
+
+        assertThat(legal.resolve("java.base", "LICENSE")).isNotEmptyFile();
+        assertThat(legal.resolve("hyperserve", "LICENSE"))
+                .hasSameBinaryContentAs(Path.of("..", "LICENSE"));
     }
 
     @Test

@@ -52,7 +52,7 @@ final class LargeBodyIT {
 
     @BeforeAll
     static void start() throws IOException {
-        server = ServerProcess.start(Command.image());
+        server = ServerProcess.start(Command.launcher());
     }
 
     @AfterAll

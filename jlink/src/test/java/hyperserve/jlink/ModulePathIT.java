@@ -60,7 +60,7 @@ final class ModulePathIT {
             Command command = Command.java(List.of(API, RUNTIME, STANDARD, app));
 
             failsToStart(command.with("--port", port), port);
-            failsToStart(Command.image("--port", port), port);
+            failsToStart(Command.launcher("--port", port), port);
         }
     }
 
@@ -94,9 +94,9 @@ final class ModulePathIT {
     @Test
     void aPoolDroppedIntoAnImageIsThereForThoseWhoChooseIt() throws Exception {
         Command command =
-                Command.image().withJvmOptions("-p " + app.getParent() + ":" + pool.getParent());
+                Command.launcher().withJvmOptions("-p " + app.getParent() + ":" + pool.getParent());
         try (ServerProcess server = ServerProcess.start(command)) {
-            assertThat(server.pool).isEqualTo("standard");
+            assertThat(server.pool).isEqualTo("lockfree");
             assertThat(server.get("/thread").body()).doesNotStartWith("example-");
         }
         try (ServerProcess server = ServerProcess.start(command.with("--pool", "example"))) {

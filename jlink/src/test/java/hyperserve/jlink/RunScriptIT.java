@@ -22,6 +22,6 @@ final class RunScriptIT {
         assertThat(outcome.err())
                 .singleElement()
                 .asString()
-                .contains("unknown pool 'fast'", "standard");
+                .contains("unknown pool 'fast'", "standard lockfree virtual");
     }
 }

@@ -2,9 +2,11 @@ package hyperserve.jlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,24 +17,28 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 
-/// What the image serves.
+/// What each image serves.
+@ParameterizedClass
+@ValueSource(strings = {"standard", "lockfree", "virtual"})
 final class ServingIT {
 
     private static ServerProcess server;
 
-    @BeforeAll
-    static void start() throws IOException {
-        server = ServerProcess.start(Command.image());
+    @Parameter private String pool;
+
+    @BeforeParameterizedClassInvocation
+    static void start(String pool) throws IOException {
+        server = ServerProcess.start(Command.launcher(Command.image(pool)));
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         server.close();
     }
 
     @Test
     void itsOwnPoolIsTheDefault() {
-        assertThat(server.pool).isEqualTo("standard");
+        assertThat(server.pool).isEqualTo(pool);
     }
 
     @ParameterizedTest

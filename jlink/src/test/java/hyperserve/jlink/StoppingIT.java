@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hyperserve.jlink.Command.Outcome;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,15 +18,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// How a server ends when it is told to.
+@ParameterizedClass
+@ValueSource(strings = {"standard", "lockfree", "virtual"})
 final class StoppingIT {
 
     private static final String REPORT =
             "HyperServe stopped: [0-9]+ requests finished, [0-9]+ connections cut";
 
+    @Parameter private String pool;
+
+    private Command launcher() {
+        return Command.launcher(Command.image(pool));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
     void endsWithCodeZeroAndOneLineOnEachStream(String signal) throws Exception {
-        try (ServerProcess server = ServerProcess.start(Command.image())) {
+        try (ServerProcess server = ServerProcess.start(launcher())) {
             HttpResponse<String> response = server.get("/plaintext");
             assertThat(response.statusCode()).isEqualTo(200);
 
@@ -39,7 +49,7 @@ final class StoppingIT {
 
     @Test
     void endsTheSameOnTheModulePath() throws Exception {
-        Command command = Command.java(List.of(Command.MODULES));
+        Command command = Command.java(List.of(Command.MODULES), "--pool", pool);
         try (ServerProcess server = ServerProcess.start(command)) {
             Outcome outcome = server.stop();
 
@@ -51,7 +61,7 @@ final class StoppingIT {
 
     @Test
     void answersARequestThatSleepsWhenTheSignalComes() throws Exception {
-        try (ServerProcess server = ServerProcess.start(Command.image())) {
+        try (ServerProcess server = ServerProcess.start(launcher())) {
             try (Socket socket = server.connect()) {
                 send(socket, "/sleep?ms=500");
 
@@ -68,7 +78,7 @@ final class StoppingIT {
     @Test
     void sendsTheRestOfAResponseThatHasBegun() throws Exception {
         int count = 64 << 20;
-        try (ServerProcess server = ServerProcess.start(Command.image())) {
+        try (ServerProcess server = ServerProcess.start(launcher())) {
             try (Socket socket = server.connect()) {
                 send(socket, "/bytes?n=" + count);
                 InputStream in = socket.getInputStream();

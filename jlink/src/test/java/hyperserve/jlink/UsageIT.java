@@ -5,51 +5,87 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hyperserve.jlink.Command.Outcome;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-import java.util.stream.Stream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 
 /// What the command line says to those who are wrong, and to those who ask.
+@ParameterizedClass
+@ValueSource(strings = {"standard", "lockfree", "virtual"})
 final class UsageIT {
 
-    static Stream<Arguments> mistakes() {
-        return Stream.of(
-                Arguments.of("--prot", Command.image("--prot", "1")),
-                Arguments.of("--port", Command.image("--port", "70000")),
-                Arguments.of("--max-body", Command.image("--max-body=many")),
-                Arguments.of("surplus", Command.image("surplus")),
-                Arguments.of(
-                        "HYPERSERVE_PORT", Command.image().withVariable("HYPERSERVE_PORT", "x")),
-                Arguments.of(
-                        "HYPERSERVE_PROT", Command.image().withVariable("HYPERSERVE_PROT", "1")));
+    @Parameter private String pool;
+
+    private Command launcher(String... options) {
+        return Command.launcher(Command.image(pool), options);
     }
 
     @ParameterizedTest
-    @MethodSource("mistakes")
-    void namesAMistakeInOneLineAndEndsWithCodeTwo(String named, Command command) throws Exception {
+    @CsvSource({
+        "--prot,1,--prot",
+        "--port,70000,--port",
+        "--host,not a host,--host",
+        "--max-body,many,--max-body",
+        "surplus,,surplus"
+    })
+    void namesAnOptionThatIsWrongInOneLineAndEndsWithCodeTwo(
+            String option, String value, String named) throws Exception {
+        fails(2, value == null ? launcher(option) : launcher(option, value), named);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HYPERSERVE_PORT,x",
+        "HYPERSERVE_PORT,tcp://10.0.0.1:8080",
+        "HYPERSERVE_PROT,1",
+        "HYPERSERVE_MAX_BODY,many"
+    })
+    void namesAVariableThatIsWrongInOneLineAndEndsWithCodeTwo(String name, String value)
+            throws Exception {
+        fails(2, launcher().withVariable(name, value), name);
+    }
+
+    @Test
+    void aPoolThatIsMissingEndsWithCodeOne() throws Exception {
+        fails(1, launcher("--pool", "fast"), "'fast'", pool);
+        fails(1, launcher().withVariable("HYPERSERVE_POOL", "fast"), "'fast'", pool);
+    }
+
+    @Test
+    void aPortThatIsTakenEndsWithCodeOne() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(other.getLocalPort());
+            fails(1, launcher("--port", port), port);
+        }
+    }
+
+    private static void fails(int code, Command command, String... named) throws Exception {
         Outcome outcome = command.run();
 
-        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.code()).isEqualTo(code);
         assertThat(outcome.out()).isEmpty();
         assertThat(outcome.err()).singleElement().asString().contains(named);
     }
 
     @Test
     void helpNamesEverySetting() throws Exception {
-        Outcome outcome = Command.image("--help").run();
+        Outcome outcome = launcher("--help").run();
 
         assertThat(outcome.code()).isZero();
         assertThat(outcome.err()).isEmpty();
         assertThat(String.join("\n", outcome.out()))
                 .contains("--host", "--port", "--pool", "--max-body", "--drain-timeout")
-                .contains("HYPERSERVE_POOL, default standard");
+                .contains("HYPERSERVE_POOL, default " + pool);
     }
 
     @Test
     void versionIsOneLine() throws Exception {
-        Outcome outcome = Command.image("--version").run();
+        Outcome outcome = launcher("--version").run();
 
         assertThat(outcome.code()).isZero();
         assertThat(outcome.err()).isEmpty();
@@ -58,10 +94,9 @@ final class UsageIT {
 
     @Test
     void theCommandLineWinsOverTheEnvironment() throws Exception {
-        Command command =
-                Command.image("--pool", "standard").withVariable("HYPERSERVE_POOL", "none");
+        Command command = launcher("--pool", pool).withVariable("HYPERSERVE_POOL", "none");
         try (ServerProcess server = ServerProcess.start(command)) {
-            assertThat(server.pool).isEqualTo("standard");
+            assertThat(server.pool).isEqualTo(pool);
         }
     }
 }
