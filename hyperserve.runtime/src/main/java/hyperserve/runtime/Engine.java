@@ -14,6 +14,7 @@ import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Listener;
 import hyperserve.runtime.net.NioEventSource;
+import hyperserve.runtime.routing.Route;
 import hyperserve.runtime.routing.Router;
 
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class Engine {
 
     private final String poolName;
     private final WorkerPool pool;
+    private final Router router;
     private final Service service;
     private final List<NioEventSource> sources;
     private final InetSocketAddress address;
@@ -41,12 +43,14 @@ final class Engine {
     private Engine(
             String poolName,
             WorkerPool pool,
+            Router router,
             Service service,
             List<NioEventSource> sources,
             InetSocketAddress address,
             Duration grace) {
         this.poolName = poolName;
         this.pool = pool;
+        this.router = router;
         this.service = service;
         this.sources = sources;
         this.address = address;
@@ -97,7 +101,8 @@ final class Engine {
             InetSocketAddress bound = listener.address();
             pool.start(sources);
             started = true;
-            return new Engine(provider.name(), pool, service, sources, bound, timeouts.drain());
+            return new Engine(
+                    provider.name(), pool, router, service, sources, bound, timeouts.drain());
         } finally {
             if (!started) {
                 pool.close();
@@ -139,6 +144,10 @@ final class Engine {
 
     PoolSnapshot poolSnapshot() {
         return pool.snapshot();
+    }
+
+    List<String> routesSeenWaiting() {
+        return router.seenWaiting(System::nanoTime).stream().map(Route::toString).toList();
     }
 
     long connections() {

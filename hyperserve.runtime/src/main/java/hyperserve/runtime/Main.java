@@ -64,7 +64,8 @@ public final class Main {
         Server server =
                 Server.at(settings.host(), settings.port())
                         .limits(settings.limits())
-                        .timeouts(settings.timeouts());
+                        .timeouts(settings.timeouts())
+                        .learning(settings.learning());
         Providers providers = Providers.ofRuntime();
         server.pool(providers.pool(settings.pool()));
         List<HandlerProvider> applications = providers.handlers();

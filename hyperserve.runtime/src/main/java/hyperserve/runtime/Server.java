@@ -17,6 +17,7 @@ import hyperserve.runtime.routing.RouteTable;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 
@@ -39,6 +40,7 @@ public final class Server implements Routes, AutoCloseable {
     private Limits limits = Limits.defaults();
     private Timeouts timeouts = Timeouts.defaults();
     private PoolConfig poolConfig = PoolConfig.optimal();
+    private boolean learning = true;
     private @Nullable String poolName;
     private @Nullable WorkerPoolProvider poolProvider;
 
@@ -110,6 +112,20 @@ public final class Server implements Routes, AutoCloseable {
     public Server timeouts(Timeouts clocks) {
         requireNotStarted();
         timeouts = Objects.requireNonNull(clocks, "clocks");
+        return this;
+    }
+
+    /// Switches the learning of routes that wait; it is on by default.
+    ///
+    /// A route whose handler was seen waiting by the pool counts as blocking for a second, at each
+    /// relapse twice as long, up to 64 seconds. [RouteOptions#blocking()] and
+    /// [RouteOptions#nonBlocking()] say it once and for all.
+    ///
+    /// @param on whether routes learn
+    /// @return this
+    public Server learning(boolean on) {
+        requireNotStarted();
+        learning = on;
         return this;
     }
 
@@ -195,7 +211,7 @@ public final class Server implements Routes, AutoCloseable {
             engine =
                     Engine.start(
                             address,
-                            routes.router(),
+                            routes.router(learning),
                             provider,
                             poolConfig.withCapacity(limits.inFlight()),
                             limits,
@@ -262,6 +278,14 @@ public final class Server implements Routes, AutoCloseable {
     /// @throws IllegalStateException if it has not been started
     public long connections() {
         return running().connections();
+    }
+
+    /// {@return the routes that count as blocking at the moment because their handlers were seen
+    /// waiting, such as `GET /report`, in the order of registration}
+    ///
+    /// @throws IllegalStateException if it has not been started
+    public List<String> routesSeenWaiting() {
+        return running().routesSeenWaiting();
     }
 
     private Engine running() {

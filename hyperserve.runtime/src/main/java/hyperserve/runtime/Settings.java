@@ -13,9 +13,16 @@ import java.util.Map;
 /// @param host where to listen: a name or an address, without the brackets of an IPv6 address
 /// @param port where to listen; 0 takes a free port
 /// @param pool the name of the worker pool, or null for the only one found
+/// @param learning whether routes learn that their handlers wait
 /// @param limits the bounds
 /// @param timeouts the clocks
-record Settings(String host, int port, @Nullable String pool, Limits limits, Timeouts timeouts)
+record Settings(
+        String host,
+        int port,
+        @Nullable String pool,
+        boolean learning,
+        Limits limits,
+        Timeouts timeouts)
         implements Invocation {
 
     /// Reads a command line and the environment.

@@ -41,6 +41,14 @@ final class SettingsOptions {
     private final Option<Integer> port =
             Option.number("port", "port to listen on; 0 takes a free one", 0, 65_535, 8080);
     private final Option<String> pool;
+    private final Option<String> learning =
+            Option.text(
+                    "learning",
+                    "whether to find out which handlers wait",
+                    "on|off",
+                    "on or off",
+                    Pattern.compile("on|off"),
+                    "on");
     private final Limits limits;
     private final List<Setting<Limits, ?>> limitSettings;
     private final Timeouts timeouts;
@@ -62,7 +70,7 @@ final class SettingsOptions {
     }
 
     OptionParser parser() {
-        List<Option<?>> options = new ArrayList<>(List.of(host, port, pool));
+        List<Option<?>> options = new ArrayList<>(List.of(host, port, pool, learning));
         limitSettings.forEach(setting -> options.add(setting.option()));
         timeoutSettings.forEach(setting -> options.add(setting.option()));
         options.add(help);
@@ -91,6 +99,7 @@ final class SettingsOptions {
                 bracketed ? name.substring(1, name.length() - 1) : name,
                 values.get(port),
                 values.find(pool),
+                values.get(learning).equals("on"),
                 Setting.applyAll(limitSettings, limits, values),
                 Setting.applyAll(timeoutSettings, timeouts, values));
     }

@@ -50,7 +50,12 @@ class SettingsTest {
         assertThat(settings())
                 .isEqualTo(
                         new Settings(
-                                "127.0.0.1", 8080, null, Limits.defaults(), Timeouts.defaults()));
+                                "127.0.0.1",
+                                8080,
+                                null,
+                                true,
+                                Limits.defaults(),
+                                Timeouts.defaults()));
     }
 
     @ParameterizedTest
@@ -73,6 +78,7 @@ class SettingsTest {
         "--drain-timeout, 24h, timeouts.drain, PT24H",
         "--host, example.org, host, example.org",
         "--host, ::1, host, ::1",
+        "--learning, off, learning, false",
         "--host, [::1], host, ::1",
         "--host, fe80::1%eth0, host, fe80::1%eth0",
         "--port, 65535, port, 65535",
@@ -213,6 +219,6 @@ class SettingsTest {
 
         int records = components.apply(Limits.class) + components.apply(Timeouts.class);
         assertThat(Arrays.asList(options.split("\n")))
-                .hasSize("host port pool help version".split(" ").length + records);
+                .hasSize("host port pool learning help version".split(" ").length + records);
     }
 }

@@ -8,10 +8,11 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Looks about once a millisecond while anything runs, and relieves workers that are stuck.
 ///
-/// Stuck means that the same task was seen in three looks in a row: counted in looks and not by
-/// the clock, because a garbage collection stops the monitor too. A task whose thread is seen
-/// waiting is told so at the first look, and what comes of it is the server's affair. The monitor
-/// also finds work that waits while workers are free, which is rare, so that submitting need not
+/// Stuck means that a task's thread is seen waiting, or that the same task was seen in three looks
+/// in a row: counted in looks and not by the clock, because a garbage collection stops the monitor
+/// too. A worker that is stuck loses its lane. A task whose thread waits is told so, once, also if
+/// it begins to wait only after that; what comes of it is the server's affair. The monitor also
+/// finds work that waits while workers are free, which is rare, so that submitting need not
 /// look for more than one.
 ///
 /// After some time with nothing to see it sleeps until a worker begins a task. Worker: begin the
@@ -103,30 +104,38 @@ final class Monitor extends Thread {
         long word = worker.word();
         boolean moved = word != worker.lastSeen;
         worker.lastSeen = word;
-        if (moved) {
+        boolean retaken = word == worker.retakenAt;
+        if (moved && !retaken) {
             worker.strikes = 0;
+            worker.told = false;
         }
-        if (!Worker.isInTask(word)) {
+        boolean inTask = Worker.isInTask(word);
+        if (!inTask && (!retaken || worker.told || worker.current() == null)) {
             return moved;
         }
-        tellIfWaiting(worker, word);
-        if (++worker.strikes > STUCK) {
-            pool.retake(worker, word);
+        worker.strikes++;
+        boolean waits = isSeenWaiting(worker, word);
+        if (inTask && (waits || worker.strikes > STUCK) && pool.retake(worker, word)) {
+            worker.retakenAt = word + 1;
         }
         return true;
     }
 
-    /// Tells a task that its thread waits. That the word has not changed since proves that it was
-    /// this task which waited. A handler that only ever runs is not seen so, however slow it is.
-    private static void tellIfWaiting(Worker worker, long word) {
+    /// Sees whether a task's thread waits, and tells the task.
+    ///
+    /// That the word has not changed since proves that it was this task which waited. The system is
+    /// asked only at the second look, when asking is cheap beside the time that has passed. What
+    /// waits for the server's own I/O has nothing to learn from that.
+    private static boolean isSeenWaiting(Worker worker, long word) {
         PoolTask task = worker.current();
-        boolean waits =
-                switch (worker.getState()) {
-                    case WAITING, TIMED_WAITING, BLOCKED -> true;
-                    case NEW, RUNNABLE, TERMINATED -> false;
-                };
-        if (task != null && waits && worker.word() == word) {
+        boolean waits = worker.isWaiting(worker.strikes > 1);
+        if (!waits || task == null || worker.announcedWait || worker.word() != word) {
+            return false;
+        }
+        if (!worker.told) {
+            worker.told = true;
             task.seenWaiting();
         }
+        return true;
     }
 }

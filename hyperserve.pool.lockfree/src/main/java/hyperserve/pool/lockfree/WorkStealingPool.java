@@ -251,15 +251,20 @@ final class WorkStealingPool implements WorkerPool {
     @Override
     public void blocking() {
         if (Thread.currentThread() instanceof Worker worker && worker.pool == this) {
+            worker.announcedWait = true;
             release(worker, worker.word());
         }
     }
 
     /// Takes the lane of a worker that is stuck. For the monitor.
-    void retake(Worker worker, long word) {
-        if (release(worker, word)) {
+    ///
+    /// @return false if the worker was quicker
+    boolean retake(Worker worker, long word) {
+        boolean taken = release(worker, word);
+        if (taken) {
             tally.retaken.increment();
         }
+        return taken;
     }
 
     /// Takes what a worker holds that is inside a task, and gives it to another.

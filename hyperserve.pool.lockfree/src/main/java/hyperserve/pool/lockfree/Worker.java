@@ -75,9 +75,21 @@ final class Worker extends Thread {
     /// Keeps an interrupt from reaching the next task; see [Shutdown].
     final Object interruptGate = new Object();
 
+    /// Whether the task it is in has announced that it waits for the server's own I/O.
+    volatile boolean announcedWait;
+
+    private volatile @Nullable ThreadProbe probe;
+
     // The monitor's own.
     long lastSeen;
     int strikes;
+
+    /// The word after its lane was retaken; while the word is this, it is in the same task still,
+    /// or on its way back.
+    long retakenAt = -1;
+
+    /// Whether the task it is in was told that it waits.
+    boolean told;
 
     Worker(WorkStealingPool pool, String name, @Nullable Lane lane, boolean dispatcher) {
         super(null, null, name, 0, false);
@@ -88,6 +100,7 @@ final class Worker extends Thread {
 
     @Override
     public void run() {
+        probe = ThreadProbe.ofCurrentThread();
         pool.work(this);
     }
 
@@ -104,9 +117,26 @@ final class Worker extends Thread {
     /// @return the word, to be given to [#exit]
     long enter(PoolTask task) {
         CURRENT.setRelease(this, task);
+        if (announcedWait) {
+            announcedWait = false;
+        }
         long inTask = word + 1;
         WORD.setVolatile(this, inTask);
         return inTask;
+    }
+
+    /// Whether its thread is seen waiting.
+    ///
+    /// @param asksSystem whether to find out even at some cost
+    boolean isWaiting(boolean asksSystem) {
+        return switch (getState()) {
+            case WAITING, TIMED_WAITING, BLOCKED -> true;
+            case NEW, TERMINATED -> false;
+            case RUNNABLE -> {
+                ThreadProbe system = asksSystem ? probe : null;
+                yield system != null && system.isWaiting();
+            }
+        };
     }
 
     /// Whether its lane was taken while it is in a task. For itself, in a task.

@@ -19,6 +19,7 @@ import hyperserve.runtime.routing.Route;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Objects;
 
 /// One request and its response: finds the handler, runs it, and writes what it returns. Reused for
@@ -184,12 +185,31 @@ final class Exchange {
         if (found == null || response != null) {
             return PoolTask.Kind.UNKNOWN;
         }
-        PoolTask.Kind kind = found.options().kind();
+        PoolTask.Kind kind = found.kind(service.clock);
         WireBody content = body;
         boolean here =
                 content == null
                         || (content.unread() >= 0 && content.unread() <= connection.input().size());
         return kind == PoolTask.Kind.NON_BLOCKING && !here ? PoolTask.Kind.UNKNOWN : kind;
+    }
+
+    /// Told that the thread which answers was seen waiting.
+    ///
+    /// Called by any thread, so the route may be that of the request before or after; one that
+    /// never waits is then tried again soon.
+    void seenWaiting() {
+        Route found = route;
+        if (found == null || !service.router.learns()) {
+            return;
+        }
+        Duration length = found.seenWaiting(service.clock.getAsLong());
+        if (!length.isZero()) {
+            LOG.log(
+                    Level.DEBUG,
+                    "{0} was seen waiting; it counts as blocking for {1} s",
+                    found,
+                    length.toSeconds());
+        }
     }
 
     private Response call(Route found, Request received) {

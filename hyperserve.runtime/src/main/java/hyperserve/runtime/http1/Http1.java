@@ -177,6 +177,11 @@ public final class Http1 implements Protocol, PoolTask {
     }
 
     @Override
+    public void seenWaiting() {
+        exchange.seenWaiting();
+    }
+
+    @Override
     public Kind kind() {
         return exchange.kind();
     }

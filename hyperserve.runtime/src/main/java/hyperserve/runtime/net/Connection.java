@@ -180,6 +180,11 @@ public final class Connection implements PoolTask {
         }
     }
 
+    @Override
+    public void seenWaiting() {
+        protocol.seenWaiting();
+    }
+
     /// An event source's tasks are never dropped by a pool, but if so, the client gets to know.
     @Override
     public void abandoned() {

@@ -18,6 +18,10 @@ public interface Protocol {
     /// @throws IOException if the peer is gone; the connection is closed
     Next expired() throws IOException;
 
+    /// Told that the thread which is inside this protocol was seen waiting. The one exception: any
+    /// thread may call it, at any time.
+    default void seenWaiting() {}
+
     /// Told once when the connection ends, to give back what it holds.
     ///
     /// @return false if what was sent is not whole but could be taken for it, so that the

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// One path and what answers on it. Immutable.
 public final class Endpoint {
@@ -84,6 +85,11 @@ public final class Endpoint {
 
     SortedSet<String> allowed() {
         return allowed;
+    }
+
+    /// {@return its routes; that of GET once more for HEAD}
+    Stream<Route> routes() {
+        return Stream.concat(Stream.of(routes), Stream.ofNullable(any));
     }
 
     boolean hasAny() {

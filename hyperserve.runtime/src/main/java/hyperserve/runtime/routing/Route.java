@@ -3,7 +3,11 @@ package hyperserve.runtime.routing;
 import hyperserve.api.Handler;
 import hyperserve.api.Method;
 import hyperserve.api.Nullable;
+import hyperserve.api.PoolTask;
 import hyperserve.api.RouteOptions;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /// One registered handler. Two routes are never equal, so a route can be the key to what is learned
 /// about it.
@@ -13,6 +17,7 @@ public final class Route {
     private final String pattern;
     private final Handler handler;
     private final RouteOptions options;
+    private final LearnedKind learned = new LearnedKind();
 
     Route(@Nullable Method method, String pattern, Handler handler, RouteOptions options) {
         this.method = method;
@@ -40,6 +45,24 @@ public final class Route {
     /// {@return how to run the handler}
     public RouteOptions options() {
         return options;
+    }
+
+    /// Whether its handler waits: as its options say, or else as was learned.
+    ///
+    /// @param clock the time in nanoseconds, as `System.nanoTime`
+    /// @return what is known at the moment
+    public PoolTask.Kind kind(LongSupplier clock) {
+        PoolTask.Kind declared = options.kind();
+        return declared == PoolTask.Kind.UNKNOWN ? learned.kind(clock) : declared;
+    }
+
+    /// Told that its handler was seen waiting. Any thread may call it.
+    ///
+    /// @param now the time in nanoseconds
+    /// @return for how long the route counts as blocking from now on; zero if it did already, or
+    ///     its options say what it is
+    public Duration seenWaiting(long now) {
+        return options.kind() == PoolTask.Kind.UNKNOWN ? learned.seenWaiting(now) : Duration.ZERO;
     }
 
     /// {@return method and path, for logs}

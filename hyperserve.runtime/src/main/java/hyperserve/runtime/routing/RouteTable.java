@@ -85,10 +85,18 @@ public final class RouteTable implements Routes {
         return entry;
     }
 
-    /// Ends the registration.
+    /// Ends the registration; routes learn.
     ///
     /// @return a router of all that was registered
     public Router router() {
+        return router(true);
+    }
+
+    /// Ends the registration.
+    ///
+    /// @param learning whether routes learn that their handlers wait
+    /// @return a router of all that was registered
+    public Router router(boolean learning) {
         closed = true;
         List<Endpoint> endpoints =
                 entries.values().stream()
@@ -96,6 +104,6 @@ public final class RouteTable implements Routes {
                         .toList();
         Set<Method> methods = new HashSet<>();
         entries.values().forEach(entry -> methods.addAll(entry.routes.keySet()));
-        return new Router(endpoints, methods);
+        return new Router(endpoints, methods, learning);
     }
 }

@@ -2,15 +2,19 @@ package hyperserve.runtime.routing;
 
 import hyperserve.api.Method;
 import hyperserve.api.Nullable;
+import hyperserve.api.PoolTask;
 
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 
-/// Finds the endpoint of a path. Immutable, for any number of threads.
+/// Finds the endpoint of a path. Immutable, but for what its routes learn; for any number of
+/// threads.
 ///
 /// Most paths of most applications have no names, so they are looked up whole first. That is no
 /// other order than segment by segment: a pattern all of whose segments are literal wins over every
@@ -34,8 +38,10 @@ public final class Router {
     private final Set<Method> known;
     private final boolean knowsAll;
     private final String allow;
+    private final List<Route> routes;
+    private final boolean learning;
 
-    Router(Collection<Endpoint> endpoints, Collection<Method> registered) {
+    Router(Collection<Endpoint> endpoints, Collection<Method> registered, boolean learning) {
         Map<String, Endpoint> whole = new LinkedHashMap<>();
         SegmentTree named = new SegmentTree();
         Set<String> allowed = new TreeSet<>(Set.of(Method.OPTIONS.name()));
@@ -56,6 +62,24 @@ public final class Router {
         this.known = Set.copyOf(methods);
         this.knowsAll = any;
         this.allow = String.join(", ", allowed);
+        this.routes = endpoints.stream().flatMap(Endpoint::routes).distinct().toList();
+        this.learning = learning;
+    }
+
+    /// {@return whether routes learn that their handlers wait}
+    public boolean learns() {
+        return learning;
+    }
+
+    /// The routes that count as blocking because their handlers were seen waiting.
+    ///
+    /// @param clock the time in nanoseconds
+    /// @return the routes, in the order of registration
+    public List<Route> seenWaiting(LongSupplier clock) {
+        return routes.stream()
+                .filter(route -> route.options().kind() == PoolTask.Kind.UNKNOWN)
+                .filter(route -> route.kind(clock) == PoolTask.Kind.BLOCKING)
+                .toList();
     }
 
     /// Finds the endpoint of a path. Allocates nothing.
