@@ -45,10 +45,13 @@ public final class Main {
     private int run(String[] args) {
         try {
             String imagePool = System.getProperty("hyperserve.pool");
-            switch (Settings.parse(args, System.getenv(), imagePool)) {
-                case Invocation.Help(String text) -> out.print(text);
-                case Invocation.Version() -> out.println("HyperServe " + version());
-                case Settings settings -> serve(settings);
+            Invocation invocation = Settings.parse(args, System.getenv(), imagePool);
+            if (invocation instanceof Settings settings) {
+                serve(settings);
+            } else if (invocation instanceof Invocation.Help(String text)) {
+                out.print(text);
+            } else {
+                out.println("HyperServe " + version());
             }
             return 0;
         } catch (UsageException e) {
@@ -99,14 +102,19 @@ public final class Main {
         InetSocketAddress address = server.address();
         String host = address.getAddress().getHostAddress();
         PoolConfig config = server.poolConfig();
-        return "HyperServe %s listening on http://%s:%d pool=%s workers=%d..%d"
-                .formatted(
-                        version(),
-                        address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host,
-                        address.getPort(),
-                        server.poolName(),
-                        config.min(),
-                        config.max());
+        // Not by a format, which takes milliseconds the first time.
+        return "HyperServe "
+                + version()
+                + " listening on http://"
+                + (address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host)
+                + ":"
+                + address.getPort()
+                + " pool="
+                + server.poolName()
+                + " workers="
+                + config.min()
+                + ".."
+                + config.max();
     }
 
     private static String version() {

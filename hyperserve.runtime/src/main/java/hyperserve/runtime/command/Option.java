@@ -56,7 +56,7 @@ public final class Option<T> {
         return new Option<>(
                 name,
                 description,
-                new ValueType<>(String.class, placeholder, allowed, parser, text -> text),
+                new ValueType<>(String.class, placeholder, () -> allowed, parser, text -> text),
                 defaultValue);
     }
 
@@ -128,7 +128,7 @@ public final class Option<T> {
     }
 
     boolean isFlag() {
-        return type.equals(ValueType.FLAG);
+        return type.meaning() == Boolean.class;
     }
 
     String description() {

@@ -126,7 +126,7 @@ public final class OptionParser {
         }
         if (argument.value == null) {
             throw new UsageException(
-                    "%s needs a value: %s".formatted(option, option.type().allowed()));
+                    "%s needs a value: %s".formatted(option, option.type().allowed().get()));
         }
         given.put(option, value(option.argument(), option, argument.value));
     }
@@ -137,7 +137,8 @@ public final class OptionParser {
         if (value == null) {
             throw new UsageException(
                     "%s is %s, but must be %s"
-                            .formatted(source, Printable.quote(text), option.type().allowed()));
+                            .formatted(
+                                    source, Printable.quote(text), option.type().allowed().get()));
         }
         return value;
     }

@@ -4,6 +4,7 @@ import hyperserve.api.Nullable;
 
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /// How the value of an option is written.
@@ -11,13 +12,14 @@ import java.util.function.ToLongFunction;
 /// @param <T> what it means
 /// @param meaning the class of its meaning
 /// @param placeholder what stands for a value in the help, such as `SIZE`
-/// @param allowed what may be written, as a noun phrase
+/// @param allowed what may be written, as a noun phrase; only made for those who ask, as formatting
+///     the phrase of each option takes milliseconds of a start
 /// @param parser gives the meaning of a text, or null if it has none
 /// @param formatter gives the text of a meaning
 record ValueType<T>(
         Class<T> meaning,
         String placeholder,
-        String allowed,
+        Supplier<String> allowed,
         Function<String, @Nullable T> parser,
         Function<T, String> formatter) {
 
@@ -29,7 +31,8 @@ record ValueType<T>(
     record Range<T>(T min, T max) {}
 
     static final ValueType<Boolean> FLAG =
-            new ValueType<>(Boolean.class, "", "without a value", _ -> null, Object::toString);
+            new ValueType<>(
+                    Boolean.class, "", () -> "without a value", _ -> null, Object::toString);
 
     /// @param phrase what is allowed, with places for the least and the greatest value
     static <T> ValueType<T> quantity(
@@ -50,7 +53,7 @@ record ValueType<T>(
         return new ValueType<>(
                 meaning,
                 placeholder,
-                phrase.formatted(quantity.format(min), quantity.format(max)),
+                () -> phrase.formatted(quantity.format(min), quantity.format(max)),
                 parser,
                 value -> quantity.format(from.applyAsLong(value)));
     }

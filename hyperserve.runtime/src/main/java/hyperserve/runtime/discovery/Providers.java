@@ -4,7 +4,6 @@ import hyperserve.api.HandlerProvider;
 import hyperserve.api.Nullable;
 import hyperserve.api.WorkerPoolProvider;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -73,12 +72,17 @@ public final class Providers {
     private static <S> List<S> load(ServiceLoader<S> loader, Class<S> service) {
         try {
             return loader.stream()
-                    .sorted(Comparator.comparing(provider -> provider.type().getName()))
+                    .sorted(Providers::compareTypes)
                     .map(ServiceLoader.Provider::get)
                     .collect(Collectors.toUnmodifiableList());
         } catch (ServiceConfigurationError e) {
             throw new StartupException(message(service, e), e);
         }
+    }
+
+    private static <S> int compareTypes(
+            ServiceLoader.Provider<S> one, ServiceLoader.Provider<S> other) {
+        return one.type().getName().compareTo(other.type().getName());
     }
 
     /// The error's own text begins with the service and names the provider; what the provider threw

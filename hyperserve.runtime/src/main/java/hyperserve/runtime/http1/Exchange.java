@@ -8,6 +8,7 @@ import hyperserve.api.PoolTask;
 import hyperserve.api.Request;
 import hyperserve.api.RequestBody;
 import hyperserve.api.Response;
+import hyperserve.api.ResponseBody;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.Status;
 import hyperserve.api.StreamedBody;
@@ -281,9 +282,11 @@ final class Exchange {
     private void respond(Response result) {
         response = result;
         if (!cut) {
-            switch (result.body()) {
-                case FixedBody fixed -> writeFixed(result, fixed);
-                case StreamedBody streamed -> writeStreamed(streamed);
+            ResponseBody body = result.body();
+            if (body instanceof FixedBody fixed) {
+                writeFixed(result, fixed);
+            } else if (body instanceof StreamedBody streamed) {
+                writeStreamed(streamed);
             }
         }
         end();

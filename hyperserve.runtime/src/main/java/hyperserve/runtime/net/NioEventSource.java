@@ -127,10 +127,12 @@ public final class NioEventSource implements EventSource {
 
     private void onSelected(SelectionKey key) {
         try {
-            switch (key.attachment()) {
-                case Connection connection -> connection.onReady(key);
-                case Listener accepting -> accepting.acceptOne(clock.getAsLong());
-                default -> throw new AssertionError("a key of nobody's");
+            if (key.attachment() instanceof Connection connection) {
+                connection.onReady(key);
+            } else if (key.attachment() instanceof Listener accepting) {
+                accepting.acceptOne(clock.getAsLong());
+            } else {
+                throw new AssertionError("a key of nobody's");
             }
         } catch (CancelledKeyException e) {
             // Thrown out of here it would end the whole poll; who cancelled the key closes the

@@ -117,10 +117,10 @@ public final class Endpoint {
         int start = offset + 1;
         for (Segment segment : pattern.segments()) {
             int next = SegmentNode.segmentEnd(buffer, start, end);
-            switch (segment) {
-                case Segment.Literal _ -> {}
-                case Segment.Parameter(String name) -> values.put(name, text(buffer, start, next));
-                case Segment.Rest(String name) -> values.put(name, text(buffer, start, end));
+            @Nullable String name = segment.name();
+            if (name != null) {
+                boolean rest = segment instanceof Segment.Rest;
+                values.put(name, text(buffer, start, rest ? end : next));
             }
             start = next + 1;
         }

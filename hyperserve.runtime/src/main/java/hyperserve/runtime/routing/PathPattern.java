@@ -1,6 +1,5 @@
 package hyperserve.runtime.routing;
 
-import hyperserve.api.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -38,7 +37,7 @@ record PathPattern(String text, List<Segment> segments) {
         for (int i = 0; i < parts.length; i++) {
             boolean last = i == parts.length - 1;
             Segment segment = segment(text, parts[i], last);
-            String name = name(segment);
+            String name = segment.name();
             if (name != null && !names.add(name)) {
                 throw malformed(text, "the name '" + name + "' occurs twice");
             }
@@ -93,28 +92,12 @@ record PathPattern(String text, List<Segment> segments) {
         return new IllegalArgumentException("the path '" + pattern + "' is malformed: " + why);
     }
 
-    private static @Nullable String name(Segment segment) {
-        return switch (segment) {
-            case Segment.Literal _ -> null;
-            case Segment.Parameter(String name) -> name;
-            case Segment.Rest(String name) -> name;
-        };
-    }
-
     boolean hasParameters() {
-        return segments.stream().anyMatch(segment -> name(segment) != null);
+        return segments.stream().anyMatch(segment -> segment.name() != null);
     }
 
     /// The pattern without its names: two patterns of one shape match the same paths.
     String shape() {
-        return segments.stream()
-                .map(
-                        segment ->
-                                switch (segment) {
-                                    case Segment.Literal(String literal) -> literal;
-                                    case Segment.Parameter _ -> "{}";
-                                    case Segment.Rest _ -> "{...}";
-                                })
-                .collect(Collectors.joining("/", "/", ""));
+        return segments.stream().map(Segment::shape).collect(Collectors.joining("/", "/", ""));
     }
 }

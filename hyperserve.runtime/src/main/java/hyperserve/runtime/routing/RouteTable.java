@@ -77,7 +77,7 @@ public final class RouteTable implements Routes {
         }
         PathPattern pattern = PathPattern.parse(path);
         Entry entry = entries.computeIfAbsent(pattern.shape(), _ -> new Entry(pattern));
-        if (!entry.pattern.equals(pattern)) {
+        if (!entry.pattern.text().equals(path)) {
             throw new IllegalArgumentException(
                     "the path '%s' differs from '%s' only in names: use the same names"
                             .formatted(path, entry.pattern.text()));

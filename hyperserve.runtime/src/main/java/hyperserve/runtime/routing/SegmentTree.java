@@ -24,15 +24,15 @@ final class SegmentTree {
             return;
         }
         List<Segment> others = segments.subList(1, segments.size());
-        switch (segments.getFirst()) {
-            case Segment.Literal(String text) ->
-                    literals.computeIfAbsent(text, _ -> new SegmentTree()).add(endpoint, others);
-            case Segment.Parameter _ -> {
-                SegmentTree next = parameter == null ? new SegmentTree() : parameter;
-                parameter = next;
-                next.add(endpoint, others);
-            }
-            case Segment.Rest _ -> rest = endpoint;
+        Segment first = segments.getFirst();
+        if (first instanceof Segment.Literal(String text)) {
+            literals.computeIfAbsent(text, _ -> new SegmentTree()).add(endpoint, others);
+        } else if (first instanceof Segment.Parameter) {
+            SegmentTree next = parameter == null ? new SegmentTree() : parameter;
+            parameter = next;
+            next.add(endpoint, others);
+        } else {
+            rest = endpoint;
         }
     }
 
