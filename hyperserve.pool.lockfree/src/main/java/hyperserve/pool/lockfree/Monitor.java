@@ -107,6 +107,7 @@ final class Monitor extends Thread {
         boolean retaken = word == worker.retakenAt;
         if (moved && !retaken) {
             worker.strikes = 0;
+            worker.asleep = 0;
             worker.told = false;
         }
         boolean inTask = Worker.isInTask(word);
@@ -123,12 +124,11 @@ final class Monitor extends Thread {
 
     /// Sees whether a task's thread waits, and tells the task.
     ///
-    /// That the word has not changed since proves that it was this task which waited. The system is
-    /// asked only at the second look, when asking is cheap beside the time that has passed. What
-    /// waits for the server's own I/O has nothing to learn from that.
+    /// That the word has not changed since proves that it was this task which waited. What waits
+    /// for the server's own I/O has nothing to learn from that.
     private static boolean isSeenWaiting(Worker worker, long word) {
         PoolTask task = worker.current();
-        boolean waits = worker.isWaiting(worker.strikes > 1);
+        boolean waits = waits(worker);
         if (!waits || task == null || worker.announcedWait || worker.word() != word) {
             return false;
         }
@@ -137,5 +137,20 @@ final class Monitor extends Thread {
             task.seenWaiting();
         }
         return true;
+    }
+
+    private static boolean waits(Worker worker) {
+        return switch (worker.getState()) {
+            case WAITING, TIMED_WAITING, BLOCKED -> true;
+            case NEW, TERMINATED -> false;
+            case RUNNABLE -> waitsInSystemCall(worker);
+        };
+    }
+
+    /// Asks from the second look on, when asking is cheap beside the time that has passed. Found
+    /// asleep once it may have been stopped by a garbage collection that has just ended; so twice.
+    private static boolean waitsInSystemCall(Worker worker) {
+        worker.asleep = worker.strikes > 1 && worker.isAsleep() ? worker.asleep + 1 : 0;
+        return worker.asleep > 1;
     }
 }

@@ -88,6 +88,9 @@ final class Worker extends Thread {
     /// or on its way back.
     long retakenAt = -1;
 
+    /// In how many looks in a row the system found it asleep in the task it is in.
+    int asleep;
+
     /// Whether the task it is in was told that it waits.
     boolean told;
 
@@ -125,18 +128,10 @@ final class Worker extends Thread {
         return inTask;
     }
 
-    /// Whether its thread is seen waiting.
-    ///
-    /// @param asksSystem whether to find out even at some cost
-    boolean isWaiting(boolean asksSystem) {
-        return switch (getState()) {
-            case WAITING, TIMED_WAITING, BLOCKED -> true;
-            case NEW, TERMINATED -> false;
-            case RUNNABLE -> {
-                ThreadProbe system = asksSystem ? probe : null;
-                yield system != null && system.isWaiting();
-            }
-        };
+    /// Whether the system finds its thread asleep. Not cheap.
+    boolean isAsleep() {
+        ThreadProbe system = probe;
+        return system != null && system.isWaiting();
     }
 
     /// Whether its lane was taken while it is in a task. For itself, in a task.
