@@ -107,7 +107,6 @@ final class Monitor extends Thread {
         boolean retaken = word == worker.retakenAt;
         if (moved && !retaken) {
             worker.strikes = 0;
-            worker.asleep = 0;
             worker.told = false;
         }
         boolean inTask = Worker.isInTask(word);
@@ -147,10 +146,14 @@ final class Monitor extends Thread {
         };
     }
 
-    /// Asks from the second look on, when asking is cheap beside the time that has passed. Found
-    /// asleep once it may have been stopped by a garbage collection that has just ended; so twice.
+    /// Asks from the second look on, when asking is cheap beside the time that has passed. One that
+    /// waits for a garbage collection, or has just been stopped by one, is asleep too, but not in
+    /// native code; so that is asked last.
     private static boolean waitsInSystemCall(Worker worker) {
-        worker.asleep = worker.strikes > 1 && worker.isAsleep() ? worker.asleep + 1 : 0;
-        return worker.asleep > 1;
+        if (worker.strikes < 2 || !worker.isAsleep()) {
+            return false;
+        }
+        StackTraceElement[] stack = worker.getStackTrace();
+        return stack.length > 0 && stack[0].isNativeMethod();
     }
 }

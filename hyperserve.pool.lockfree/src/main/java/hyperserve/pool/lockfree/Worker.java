@@ -88,9 +88,6 @@ final class Worker extends Thread {
     /// or on its way back.
     long retakenAt = -1;
 
-    /// In how many looks in a row the system found it asleep in the task it is in.
-    int asleep;
-
     /// Whether the task it is in was told that it waits.
     boolean told;
 

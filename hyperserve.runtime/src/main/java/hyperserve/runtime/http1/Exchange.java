@@ -38,6 +38,9 @@ final class Exchange {
     private @Nullable WireBody body;
     private @Nullable Route route;
 
+    /// The route whose handler or writer is running, if one is.
+    private @Nullable Route running;
+
     /// What is to be sent, once that is known and not sent yet.
     private @Nullable Response response;
 
@@ -197,9 +200,10 @@ final class Exchange {
     /// Told that the thread which answers was seen waiting.
     ///
     /// Called by any thread, so the route may be that of the request before or after; one that
-    /// never waits is then tried again soon.
+    /// never waits is then tried again soon. Outside handlers nothing is learned: the server itself
+    /// waits when it loads its classes.
     void seenWaiting() {
-        Route found = route;
+        Route found = running;
         if (found == null || !service.router.learns()) {
             return;
         }
@@ -214,6 +218,7 @@ final class Exchange {
     }
 
     private Response call(Route found, Request received) {
+        running = found;
         try {
             return Objects.requireNonNull(
                     found.handler().handle(received), "the handler returned null");
@@ -229,6 +234,7 @@ final class Exchange {
             answerAndClose(Answers.SERVER_ERROR);
             throw e;
         } finally {
+            running = null;
             Thread.interrupted();
         }
     }
@@ -316,6 +322,7 @@ final class Exchange {
             return;
         }
         ResponseStream stream = new ResponseStream(this, connection.output(), length);
+        running = route;
         try {
             connection.noDelay();
             peer.writing().reset();
@@ -335,6 +342,7 @@ final class Exchange {
                     e);
             throw e;
         } finally {
+            running = null;
             stream.abort();
             Thread.interrupted();
         }
