@@ -79,7 +79,10 @@ public interface Request {
         return QueryString.values(query(), name);
     }
 
-    /// {@return the header section}
+    /// The header section. If the target is in absolute form, `Host` has the target's authority,
+    /// whatever the client sent in it (RFC 9112 §3.2.2).
+    ///
+    /// @return the fields in the order in which they were sent
     Headers headers();
 
     /// {@return the content}

@@ -29,7 +29,7 @@ final class LimitOptions {
                 Option.size(
                         "max-header-section",
                         "bytes of a header section, else 431",
-                        1,
+                        Limits.MIN_HEADER_SECTION,
                         Limits.MAX_HEADER_SECTION,
                         defaults.headerSection());
         Option<Integer> headerFields =

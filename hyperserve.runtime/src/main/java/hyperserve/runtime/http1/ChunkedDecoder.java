@@ -6,8 +6,8 @@ import hyperserve.runtime.net.Input;
 /// Reads the chunked transfer coding (RFC 9112 §7.1), byte by byte in its framing, so that it does
 /// not matter how the bytes were split.
 ///
-/// Strict: hexadecimal digits only, CRLF only. Chunk extensions are ignored and bounded: in all
-/// they may not exceed the data by more than a fixed amount.
+/// Strict: hexadecimal digits only, CRLF only. Chunk extensions are checked, ignored and bounded:
+/// in all they may not exceed the data by more than a fixed amount.
 final class ChunkedDecoder {
 
     /// Framing in place of data: the body has ended, or more bytes are needed.
@@ -26,7 +26,6 @@ final class ChunkedDecoder {
 
     private enum State {
         SIZE,
-        BEFORE_EXTENSION,
         EXTENSION,
         SIZE_LF,
         DATA,
@@ -37,13 +36,12 @@ final class ChunkedDecoder {
     }
 
     private final FieldParser trailerParser;
+    private final ChunkExtension extension = new ChunkExtension();
+    private final Incomplete incompleteTrailers = new Incomplete();
     private State state = State.SIZE;
     private long left;
     private int digits;
     private long excess;
-
-    /// How much of a trailer section is here that was not complete when it was read.
-    private int incomplete;
 
     private Headers trailers = Headers.empty();
 
@@ -95,7 +93,6 @@ final class ChunkedDecoder {
         }
         switch (state) {
             case SIZE -> size(b);
-            case BEFORE_EXTENSION -> beforeExtension(b);
             case EXTENSION -> extension(b);
             case SIZE_LF -> {
                 require(b, '\n');
@@ -127,24 +124,15 @@ final class ChunkedDecoder {
         } else if (b == '\r') {
             state = State.SIZE_LF;
         } else {
-            state = State.BEFORE_EXTENSION;
-            beforeExtension(b);
-        }
-    }
-
-    private void beforeExtension(byte b) throws BadRequest {
-        if (b == ';') {
             state = State.EXTENSION;
-        } else if (!Grammar.isBlank(b)) {
-            throw new BadRequest("a malformed chunk size");
+            extension.begin();
+            extension(b);
         }
     }
 
     private void extension(byte b) throws BadRequest {
-        if (b == '\r') {
+        if (!extension.take(b)) {
             state = State.SIZE_LF;
-        } else if (!Grammar.isValue(b)) {
-            throw new BadRequest("a control character in a chunk extension");
         }
     }
 
@@ -155,26 +143,19 @@ final class ChunkedDecoder {
     }
 
     private boolean readTrailers(Input input) throws BadRequest {
-        if (stillIncomplete(input)) {
+        byte[] bytes = input.array();
+        if (incompleteTrailers.remains(bytes, input.start(), input.end())) {
             return false;
         }
         FieldLines lines = new FieldLines();
-        int after = trailerParser.parse(input.array(), input.start(), input.end(), lines);
+        int after =
+                trailerParser.parse(bytes, input.start(), input.end(), lines, incompleteTrailers);
         if (after == FieldParser.NEED_MORE) {
-            incomplete = input.size();
             return false;
         }
         trailers = lines.count() == 0 ? Headers.empty() : new WireHeaders(() -> lines).copy();
         input.consume(after - input.start());
         state = State.END;
         return true;
-    }
-
-    /// Whether a trailer section that was incomplete must still be: no line has ended since. Saves
-    /// reading it again for each byte of a slow client.
-    private boolean stillIncomplete(Input input) {
-        return incomplete > 0
-                && input.size() < trailerParser.maxBytes()
-                && !Grammar.hasLineEnd(input.array(), input.start() + incomplete, input.end());
     }
 }

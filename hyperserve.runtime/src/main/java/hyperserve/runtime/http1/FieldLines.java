@@ -60,6 +60,11 @@ final class FieldLines {
         return indexes[4 * line + VALUE_END];
     }
 
+    void setValue(int line, int start, int end) {
+        indexes[4 * line + VALUE_START] = start;
+        indexes[4 * line + VALUE_END] = end;
+    }
+
     String name(int line) {
         return text(indexes[4 * line + NAME_START], indexes[4 * line + NAME_END]);
     }

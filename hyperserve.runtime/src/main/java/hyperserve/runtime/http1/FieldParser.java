@@ -24,15 +24,17 @@ final class FieldParser {
     /// What exceeds the bound is not looked at, so that the outcome does not depend on how the
     /// bytes were split.
     ///
+    /// @param incomplete takes note of where the section stops if it has no end yet
     /// @return the index after the empty line, or [#NEED_MORE]
-    int parse(byte[] bytes, int start, int end, FieldLines lines) throws BadRequest {
+    int parse(byte[] bytes, int start, int end, FieldLines lines, Incomplete incomplete)
+            throws BadRequest {
         int cap = (int) Math.min(end, (long) start + maxBytes);
         lines.clear(bytes);
         int at = start;
         while (at < cap && bytes[at] != '\r') {
-            int next = parseLine(bytes, at, cap, lines);
+            int next = parseLine(bytes, at, cap, lines, incomplete);
             if (next == NEED_MORE) {
-                return needMore(start, cap);
+                return needMore(start, cap, incomplete);
             }
             at = next;
             if (lines.count() > maxLines) {
@@ -41,7 +43,8 @@ final class FieldParser {
             }
         }
         if (at + 1 >= cap) {
-            return needMore(start, cap);
+            incomplete.within(at == cap ? Grammar.TOKEN : Incomplete.NO_PART);
+            return needMore(start, cap, incomplete);
         }
         if (bytes[at + 1] != '\n') {
             throw new BadRequest("a CR without LF");
@@ -49,26 +52,24 @@ final class FieldParser {
         return at + 2;
     }
 
-    /// The size from which on a section is never incomplete.
-    int maxBytes() {
-        return maxBytes;
-    }
-
-    private int needMore(int start, int cap) throws BadRequest {
+    private int needMore(int start, int cap, Incomplete incomplete) throws BadRequest {
         if (cap - start == maxBytes) {
             throw new BadRequest(
                     Status.REQUEST_HEADER_FIELDS_TOO_LARGE, "the field lines are too long");
         }
+        incomplete.stopped(cap - start, maxBytes);
         return NEED_MORE;
     }
 
-    private static int parseLine(byte[] bytes, int start, int cap, FieldLines lines)
+    private static int parseLine(
+            byte[] bytes, int start, int cap, FieldLines lines, Incomplete incomplete)
             throws BadRequest {
         int nameEnd = start;
         while (nameEnd < cap && Grammar.isToken(bytes[nameEnd])) {
             nameEnd++;
         }
         if (nameEnd == cap) {
+            incomplete.within(Grammar.TOKEN);
             return NEED_MORE;
         }
         if (bytes[nameEnd] != ':' || nameEnd == start) {
@@ -83,6 +84,7 @@ final class FieldParser {
             at++;
         }
         if (at == cap) {
+            incomplete.within(Grammar.VALUE);
             return NEED_MORE;
         }
         if (bytes[at] != '\r') {
@@ -92,6 +94,7 @@ final class FieldParser {
                             : "a control character in a field");
         }
         if (at + 1 == cap) {
+            incomplete.within(Incomplete.NO_PART);
             return NEED_MORE;
         }
         if (bytes[at + 1] != '\n') {

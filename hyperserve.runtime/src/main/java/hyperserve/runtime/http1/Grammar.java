@@ -3,9 +3,9 @@ package hyperserve.runtime.http1;
 /// The character classes of RFC 9110 §5 and RFC 9112 §3, one table lookup a byte.
 final class Grammar {
 
-    private static final byte TOKEN = 1;
-    private static final byte TARGET = 2;
-    private static final byte VALUE = 4;
+    static final byte TOKEN = 1;
+    static final byte TARGET = 2;
+    static final byte VALUE = 4;
     private static final byte HOST = 8;
 
     private static final byte[] CLASSES = classes();
@@ -37,33 +37,29 @@ final class Grammar {
         return table;
     }
 
+    /// Whether a byte is in any of some classes.
+    static boolean isIn(byte classes, byte b) {
+        return (CLASSES[b & 0xFF] & classes) != 0;
+    }
+
     /// RFC 9110 §5.6.2.
     static boolean isToken(byte b) {
-        return (CLASSES[b & 0xFF] & TOKEN) != 0;
+        return isIn(TOKEN, b);
     }
 
     /// What may stand in a request target: visible ASCII, but for `"`, `#`, `<`, `>` and `\`.
     static boolean isTarget(byte b) {
-        return (CLASSES[b & 0xFF] & TARGET) != 0;
+        return isIn(TARGET, b);
     }
 
     /// RFC 9110 §5.5: visible, SP, HTAB, and bytes above ASCII.
     static boolean isValue(byte b) {
-        return (CLASSES[b & 0xFF] & VALUE) != 0;
+        return isIn(VALUE, b);
     }
 
     /// A character of a registered name or an IPv4 address (RFC 3986 §3.2.2).
     static boolean isHost(byte b) {
-        return (CLASSES[b & 0xFF] & HOST) != 0;
-    }
-
-    static boolean hasLineEnd(byte[] bytes, int start, int end) {
-        for (int at = start; at < end; at++) {
-            if (bytes[at] == '\n') {
-                return true;
-            }
-        }
-        return false;
+        return isIn(HOST, b);
     }
 
     static boolean isDigit(byte b) {

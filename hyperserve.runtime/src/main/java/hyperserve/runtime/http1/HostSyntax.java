@@ -27,11 +27,10 @@ final class HostSyntax {
     static boolean isValid(byte[] bytes, int start, int end) {
         int at = start;
         if (at < end && bytes[at] == '[') {
-            at++;
-            while (at < end && isAddressChar(bytes[at])) {
+            while (at < end && bytes[at] != ']') {
                 at++;
             }
-            if (at == end || bytes[at] != ']' || at - start < 3) {
+            if (at == end || !IpLiteral.isAddress(bytes, start + 1, at)) {
                 return false;
             }
             at++;
@@ -44,10 +43,6 @@ final class HostSyntax {
             }
         }
         return at == end || (at > start && bytes[at] == ':' && isPort(bytes, at + 1, end));
-    }
-
-    private static boolean isAddressChar(byte b) {
-        return Grammar.hex(b) >= 0 || b == ':' || b == '.';
     }
 
     private static boolean isEscape(byte[] bytes, int at, int end) {

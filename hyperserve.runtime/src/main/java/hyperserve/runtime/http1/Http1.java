@@ -64,9 +64,6 @@ public final class Http1 implements Protocol, PoolTask {
 
     private boolean inputEnded;
 
-    /// How much of a head is here that was not complete when it was read.
-    private int incomplete;
-
     /// When the head of the request has to be complete; counts from its first byte, for the first
     /// request of a connection from the beginning.
     private long headDeadline;
@@ -119,10 +116,6 @@ public final class Http1 implements Protocol, PoolTask {
             exchange.peer().reading().moved(Math.max(0, count));
         }
         inputEnded = count < 0;
-        if (inputEnded) {
-            // No more will come: what is here is looked at once more, and refused if it is wrong.
-            incomplete = 0;
-        }
         boolean idle = phase == Phase.HEAD && input.size() == 0;
         return !(inputEnded || service.draining()) || !idle || count > 0;
     }
@@ -215,7 +208,7 @@ public final class Http1 implements Protocol, PoolTask {
     /// @return false if there is nothing to proceed with
     private boolean readHead() {
         hungry = true;
-        if (input.size() == 0 || stillIncomplete()) {
+        if (input.size() == 0) {
             return false;
         }
         RequestHead current = head;
@@ -226,7 +219,6 @@ public final class Http1 implements Protocol, PoolTask {
         try {
             if (!service.parser.parse(input.array(), input.start(), input.end(), current)) {
                 current.forget();
-                incomplete = input.size();
                 if (!headClockRuns) {
                     headClockRuns = true;
                     headDeadline = service.clock.getAsLong() + service.timeouts.header().toNanos();
@@ -234,7 +226,6 @@ public final class Http1 implements Protocol, PoolTask {
                 return false;
             }
             hungry = false;
-            incomplete = 0;
             headClockRuns = false;
             input.consume(current.length());
             exchange.begin(current);
@@ -243,17 +234,6 @@ public final class Http1 implements Protocol, PoolTask {
             exchange.reject(e);
             return false;
         }
-    }
-
-    /// Whether a head that was incomplete must still be: no line has ended since, and it has not
-    /// reached the next bound, that of the request line or that of the whole. Saves reading it
-    /// again for each byte of a slow client.
-    private boolean stillIncomplete() {
-        int lineBound = service.limits.requestLine() + 2;
-        int bound = incomplete < lineBound ? lineBound : lineBound + service.limits.headerSection();
-        return incomplete > 0
-                && input.size() < bound
-                && !Grammar.hasLineEnd(input.array(), input.start() + incomplete, input.end());
     }
 
     /// Passes over a body that nobody read.

@@ -13,6 +13,7 @@ final class RequestHead {
     private static final byte[] NOTHING = new byte[0];
 
     private final FieldLines fields = new FieldLines();
+    private final Incomplete incomplete = new Incomplete();
 
     /// The index of the first byte, and the one after the last.
     private int start;
@@ -47,6 +48,11 @@ final class RequestHead {
         return fields;
     }
 
+    /// How far this head has come, as long as it is not complete.
+    Incomplete incomplete() {
+        return incomplete;
+    }
+
     byte[] bytes() {
         return fields.bytes();
     }
@@ -57,6 +63,7 @@ final class RequestHead {
 
     /// Takes note of a head that was read whole.
     void complete(int first, int afterLast) {
+        incomplete.clear();
         start = first;
         end = afterLast;
         detached = false;
@@ -149,6 +156,13 @@ final class RequestHead {
 
     int hostLine() {
         return host;
+    }
+
+    /// Puts other bytes of the head in place of the value of Host, if there is one.
+    void replaceHost(int valueStart, int valueEnd) {
+        if (host != NONE) {
+            fields.setValue(host, valueStart, valueEnd);
+        }
     }
 
     int contentLengthCount() {

@@ -5,9 +5,9 @@ import hyperserve.api.Status;
 /// Reads the head of a request (RFC 9112 §2–5) from bytes that may not be complete.
 ///
 /// There are three outcomes: the head is complete, more is needed, or it is refused. An incomplete
-/// head is read again from its start when more has come; that is cheaper than it looks, because
-/// nearly all heads come whole. Strict by design: whatever two parties could understand in two ways
-/// is refused.
+/// head is read again from its start when more has come than a part of its last line; that is
+/// cheaper than it looks, because nearly all heads come whole. Strict by design: whatever two
+/// parties could understand in two ways is refused.
 final class RequestParser {
 
     private static final byte[] NAME = {'H', 'T', 'T', 'P', '/'};
@@ -23,15 +23,21 @@ final class RequestParser {
 
     /// Reads a head.
     ///
-    /// @param head where the result goes, meaningful only if complete
+    /// @param head where the result goes, meaningful only if complete; if it is not, the same one
+    ///     has to be given again with the same bytes and more
     /// @return whether the head is complete; else more is needed
     boolean parse(byte[] bytes, int start, int end, RequestHead head) throws BadRequest {
+        Incomplete incomplete = head.incomplete();
+        if (incomplete.remains(bytes, start, end)) {
+            return false;
+        }
         int afterLine = parseLine(bytes, start, end, head);
         if (afterLine == FieldParser.NEED_MORE) {
             return false;
         }
-        int afterHead = fieldParser.parse(bytes, afterLine, end, head.fields());
+        int afterHead = fieldParser.parse(bytes, afterLine, end, head.fields(), incomplete);
         if (afterHead == FieldParser.NEED_MORE) {
+            incomplete.preceded(afterLine - start);
             return false;
         }
         head.complete(start, afterHead);
@@ -47,7 +53,7 @@ final class RequestParser {
             at++;
         }
         if (at >= cap) {
-            return needMore(start, cap);
+            return needMore(start, cap, at > cap ? Incomplete.NO_PART : Grammar.TOKEN, head);
         }
         if (bytes[at] != ' ' || at == head.methodStart) {
             throw new BadRequest("a malformed method");
@@ -58,14 +64,16 @@ final class RequestParser {
             at++;
         }
         if (at == cap) {
-            return needMore(start, cap);
+            return needMore(start, cap, Grammar.TARGET, head);
         }
         if (bytes[at] != ' ' || at == head.targetStart) {
             throw new BadRequest("a malformed request target");
         }
         head.targetEnd = at++;
         int after = parseVersion(bytes, at, cap, head);
-        return after == FieldParser.NEED_MORE ? needMore(start, cap) : after;
+        return after == FieldParser.NEED_MORE
+                ? needMore(start, cap, Incomplete.NO_PART, head)
+                : after;
     }
 
     /// The index of the first line that is not empty; past `cap` if that cannot be told yet.
@@ -80,10 +88,12 @@ final class RequestParser {
         return at;
     }
 
-    private int needMore(int start, int cap) throws BadRequest {
+    private int needMore(int start, int cap, byte part, RequestHead head) throws BadRequest {
         if (cap - start == maxLine + 2) {
             throw new BadRequest(Status.URI_TOO_LONG, "the request line is too long");
         }
+        head.incomplete().within(part);
+        head.incomplete().stopped(cap - start, maxLine + 2);
         return FieldParser.NEED_MORE;
     }
 

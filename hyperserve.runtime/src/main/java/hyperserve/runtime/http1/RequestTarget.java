@@ -12,6 +12,8 @@ import java.util.Arrays;
 ///
 /// - The path is percent-decoded, then dot segments are removed (RFC 3986 §5.2.4); one that leads
 ///   above the root is refused. Empty segments, as in `//`, stay: `//a` is not `/a`.
+/// - The authority of an absolute target replaces the Host field that was received: the handler
+///   must not see two.
 /// - Refused, because others read them in two ways or they end a C string: an encoded `/` or `\`,
 ///   an encoded NUL, a malformed escape (in the query too), a path that is not UTF-8.
 final class RequestTarget {
@@ -44,7 +46,7 @@ final class RequestTarget {
             return;
         }
         if (bytes[start] != '/') {
-            start = afterAuthority(bytes, start, end);
+            start = afterAuthority(head, start, end);
         }
         int query = start;
         while (query < end && bytes[query] != '?') {
@@ -64,8 +66,9 @@ final class RequestTarget {
         }
     }
 
-    /// Skips `http://authority` (RFC 9112 §3.2.2).
-    private static int afterAuthority(byte[] bytes, int start, int end) throws BadRequest {
+    /// Skips `http://authority`, which counts in place of what Host said (RFC 9112 §3.2.2).
+    private static int afterAuthority(RequestHead head, int start, int end) throws BadRequest {
+        byte[] bytes = head.bytes();
         int colon = start;
         while (colon < end && bytes[colon] != ':') {
             colon++;
@@ -86,6 +89,7 @@ final class RequestTarget {
                 || !HostSyntax.isValid(bytes, hostStart, hostEnd)) {
             throw new BadRequest("a malformed authority in the request target");
         }
+        head.replaceHost(hostStart, hostEnd);
         return hostEnd;
     }
 

@@ -45,6 +45,10 @@ public record Limits(
     /// The least that [#requestLine()] may be. The shortest request line there is: GET / HTTP/1.1
     public static final int MIN_REQUEST_LINE = 14;
 
+    /// The least that [#headerSection()] may be. The shortest section that HTTP/1.1 allows is an
+    /// empty Host field and the empty line.
+    public static final int MIN_HEADER_SECTION = 9;
+
     private static final int DEFAULT_CONNECTIONS = 16_384;
 
     /// Files and libraries need descriptors too.
@@ -57,7 +61,7 @@ public record Limits(
     /// @throws IllegalArgumentException if one is out of its range
     public Limits {
         require("requestLine", requestLine, MIN_REQUEST_LINE, MAX_REQUEST_LINE);
-        require("headerSection", headerSection, 1, MAX_HEADER_SECTION);
+        require("headerSection", headerSection, MIN_HEADER_SECTION, MAX_HEADER_SECTION);
         require("headerFields", headerFields, 1, Integer.MAX_VALUE);
         require("body", body, 0, Long.MAX_VALUE);
         require("bufferedBodies", bufferedBodies, 0, Long.MAX_VALUE);

@@ -68,9 +68,6 @@ record Explanation(Difference difference, int status, String reason, Pattern fea
                             "RFC 9110 §2.5: a higher minor version is treated as the highest one"
                                     + " known",
                             " HTTP/1\\.[2-9]\r\n"),
-                    looser(
-                            "RFC 9112 §7.1.1: chunk extensions are ignored, whatever they are",
-                            "\r\n[0-9A-Fa-f]+[ \t]*;"),
                     new Explanation(
                             Difference.OTHER,
                             0,

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hyperserve.runtime.net.Input;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -155,6 +157,32 @@ class ChunkedDecoderTest {
             assertThatThrownBy(() -> feed.receive("x"))
                     .isInstanceOfSatisfying(
                             BadRequest.class, e -> assertThat(e.status().code()).isEqualTo(431));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0\r\nX\0",
+                "0\r\nX: y\0",
+                "0\r\nX ",
+                "0\r\nX: y\rz",
+                "0\r\nA: b\r\nX(",
+                "0\r\nA: b\r\n:",
+                "0\r\nA: b\r\n ",
+                "0\r\nA: b\r\n\rx"
+            })
+    void refusesATrailerAtItsFirstWrongByteWhereverItIsSplit(String bytes) throws Exception {
+        int last = bytes.length() - 1;
+        for (int first = 0; first <= last; first++) {
+            for (int second = first; second <= last; second++) {
+                try (Feed feed = new Feed()) {
+                    feed.receive(bytes.substring(0, first));
+                    feed.receive(bytes.substring(first, second));
+                    String rest = bytes.substring(second);
+                    assertThatThrownBy(() -> feed.receive(rest)).isInstanceOf(BadRequest.class);
+                }
+            }
         }
     }
 

@@ -12,14 +12,6 @@ final class Splits {
 
     private Splits() {}
 
-    /// With a line feed behind: a line that was incomplete once is not looked at again before its
-    /// end has come, so how soon it is refused does depend on how it arrives.
-    static byte[] endLine(byte[] bytes) {
-        byte[] ended = Arrays.copyOf(bytes, bytes.length + 1);
-        ended[bytes.length] = '\n';
-        return ended;
-    }
-
     /// One by one.
     static List<byte[]> single(byte[] bytes) {
         List<byte[]> pieces = new ArrayList<>();

@@ -25,6 +25,7 @@ final class TestRoutes {
         routes.get("/a b", wrap.apply(_ -> Response.text("blank")));
         routes.get("/a/b", wrap.apply(TestRoutes::show));
         routes.get("/show/{rest...}", wrap.apply(TestRoutes::show));
+        routes.get("/host", wrap.apply(r -> Response.text("" + r.headers().all("host"))));
         routes.get("/empty", wrap.apply(_ -> Response.of(Status.NO_CONTENT)));
         routes.get("/same", wrap.apply(_ -> Response.of(Status.NOT_MODIFIED)));
         routes.get("/reset", wrap.apply(_ -> Response.of(Status.RESET_CONTENT)));

@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Runs the tables of wire cases, however the bytes are split.
@@ -83,6 +85,40 @@ class WireTableTest {
                     assertThat(harness.sent()).as("first %d bytes", length).isEmpty();
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void judgesWhatIsHereAtOnceHoweverItWasSplit(WireCase c) {
+        judgesAtOnce(c, Limits.defaults());
+    }
+
+    @ParameterizedTest
+    @MethodSource("boundCases")
+    void judgesAtItsBoundsAtOnceHoweverItWasSplit(WireCase c) {
+        judgesAtOnce(c, SMALL);
+    }
+
+    private static void judgesAtOnce(WireCase c, Limits limits) {
+        List<byte[]> single = c.single();
+        for (int length = 1; length <= single.size(); length++) {
+            List<String> expected = statuses(limits, List.of(Arrays.copyOf(c.bytes(), length)));
+            assertThat(statuses(limits, single.subList(0, length)))
+                    .as("%d bytes", length)
+                    .isEqualTo(expected);
+        }
+    }
+
+    private static List<String> statuses(Limits limits, List<byte[]> pieces) {
+        try (WireHarness harness = WireHarness.of(Workers.APART, limits)) {
+            pieces.forEach(harness.channel()::feed);
+            harness.run();
+            return Pattern.compile("HTTP/1.1 [0-9]+")
+                    .matcher(harness.sent())
+                    .results()
+                    .map(MatchResult::group)
+                    .toList();
         }
     }
 

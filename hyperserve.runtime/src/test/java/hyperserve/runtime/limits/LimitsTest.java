@@ -90,9 +90,9 @@ class LimitsTest {
         return List.of(
                 limits -> limits.withRequestLine(13),
                 limits -> limits.withRequestLine((16 << 20) + 1),
-                limits -> limits.withHeaderSection(0, 1),
+                limits -> limits.withHeaderSection(8, 1),
                 limits -> limits.withHeaderSection((16 << 20) + 1, 1),
-                limits -> limits.withHeaderSection(1, 0),
+                limits -> limits.withHeaderSection(200, 0),
                 limits -> limits.withBody(-1),
                 limits -> limits.withBufferedBodies(-1),
                 limits -> limits.withUnreadBody(-1),
@@ -112,5 +112,8 @@ class LimitsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SOME.withRequestLine(13))
                 .withMessage("requestLine must be from 14 to 16777216, was 13");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SOME.withHeaderSection(8, 1))
+                .withMessage("headerSection must be from 9 to 16777216, was 8");
     }
 }
