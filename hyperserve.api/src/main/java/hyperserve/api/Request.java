@@ -43,7 +43,14 @@ public interface Request {
     /// {@return the request target as it was sent (RFC 9112 §3.2)}
     String target();
 
-    /// {@return the path, percent-decoded once, without dot segments}
+    /// The path, percent-decoded once, then without dot segments (RFC 3986 §5.2.4). Empty segments
+    /// stay: `//a` is not `/a`.
+    ///
+    /// Never received, because others read them in another way: an encoded `/`, `\` or NUL, a
+    /// malformed escape, bytes that are not UTF-8, dot segments that lead above the root. The server
+    /// answers them with 400.
+    ///
+    /// @return the path; it begins with `/`
     String path();
 
     /// {@return what follows the first `?` of the target as it was sent, or null}

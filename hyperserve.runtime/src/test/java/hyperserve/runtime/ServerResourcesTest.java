@@ -44,9 +44,13 @@ final class ServerResourcesTest {
     }
 
     private static void assertServed(Server server) throws IOException {
+        assertServed(server, "/");
+    }
+
+    private static void assertServed(Server server, String path) throws IOException {
         try (Client client = Client.of(server)) {
             for (int i = 0; i < 10; i++) {
-                assertThat(client.send(Client.get("/")).answer().text()).isEqualTo("hello");
+                assertThat(client.send(Client.get(path)).answer().status()).isEqualTo(200);
             }
         }
     }
@@ -65,6 +69,8 @@ final class ServerResourcesTest {
             for (Client client : dripping) {
                 client.drip("T", Duration.ofMillis(1));
             }
+            // The sleepers have all of this pool's threads.
+            assertServed(server, "/inline");
             Eventually.atMost("connections", asleep.size(), server::connections);
             gate.countDown();
             for (Client client : asleep) {
