@@ -47,8 +47,8 @@ public interface Request {
     /// stay: `//a` is not `/a`.
     ///
     /// Never received, because others read them in another way: an encoded `/`, `\` or NUL, a
-    /// malformed escape, bytes that are not UTF-8, dot segments that lead above the root. The server
-    /// answers them with 400.
+    /// malformed escape, bytes that are not UTF-8, dot segments that lead above the root. The
+    /// server answers them with 400.
     ///
     /// @return the path; it begins with `/`
     String path();

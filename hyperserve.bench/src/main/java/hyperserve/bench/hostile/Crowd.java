@@ -92,7 +92,8 @@ final class Crowd implements AutoCloseable {
     }
 
     private static void neverRead(Socket socket) throws IOException {
-        // On the loopback a socket may hold 2 MiB that nobody reads: the server must be left waiting.
+        // On the loopback a socket may hold 2 MiB that nobody reads: the server must be left
+        // waiting.
         send(socket, "GET /bytes?n=1048576 HTTP/1.1\r\nHost: a\r\n\r\n".repeat(8));
         // The only way to notice a cut without reading.
         while (true) {

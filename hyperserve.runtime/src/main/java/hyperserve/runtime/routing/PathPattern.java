@@ -1,6 +1,5 @@
 package hyperserve.runtime.routing;
 
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
