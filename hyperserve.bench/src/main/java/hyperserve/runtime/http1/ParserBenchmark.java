@@ -1,5 +1,6 @@
 package hyperserve.runtime.http1;
 
+import hyperserve.bench.micro.SampleRequests;
 import hyperserve.runtime.limits.Limits;
 
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,4 +1,4 @@
-package hyperserve.runtime.http1;
+package hyperserve.bench.micro;
 
 import java.nio.charset.StandardCharsets;
 

@@ -1,0 +1,50 @@
+// Go's net/http, as its documentation shows it.
+package main
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"runtime"
+	"strconv"
+	"time"
+)
+
+var (
+	hello = []byte("Hello, World!")
+	block = make([]byte, 1<<20)
+)
+
+func main() {
+	http.HandleFunc("/plaintext", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/plain")
+		w.Write(hello)
+	})
+	http.HandleFunc("/sleep", func(w http.ResponseWriter, r *http.Request) {
+		millis, _ := strconv.Atoi(r.URL.Query().Get("ms"))
+		time.Sleep(time.Duration(millis) * time.Millisecond)
+		w.Header().Set("Content-Type", "text/plain")
+		w.Write([]byte("ok"))
+	})
+	http.HandleFunc("/bytes", func(w http.ResponseWriter, r *http.Request) {
+		count, _ := strconv.Atoi(r.URL.Query().Get("n"))
+		w.Header().Set("Content-Type", "application/octet-stream")
+		w.Header().Set("Content-Length", strconv.Itoa(count))
+		for count > 0 {
+			length := count
+			if length > len(block) {
+				length = len(block)
+			}
+			w.Write(block[:length])
+			count -= length
+		}
+	})
+	listener, err := net.Listen("tcp", "127.0.0.1:"+os.Args[1])
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	fmt.Printf("%s listening on http://%s\n", runtime.Version(), listener.Addr())
+	http.Serve(listener, nil)
+}

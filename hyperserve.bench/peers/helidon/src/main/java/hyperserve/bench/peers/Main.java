@@ -1,0 +1,47 @@
+package hyperserve.bench.peers;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+import java.nio.charset.StandardCharsets;
+
+/// Helidon SE: a virtual thread for each connection, so handlers block where they are.
+final class Main {
+
+    private static final byte[] HELLO = "Hello, World!".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BLOCK = new byte[1024 * 1024];
+    private static final Header TEXT =
+            HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/plain");
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        int port = Integer.parseInt(args[0]);
+        WebServer.builder()
+                .host("127.0.0.1")
+                .port(port)
+                .routing(
+                        routing ->
+                                routing.get("/plaintext", (_, out) -> out.header(TEXT).send(HELLO))
+                                        .get("/sleep", Main::sleep)
+                                        .get("/bytes", Main::bytes))
+                .build()
+                .start();
+        System.out.println("listening on http://127.0.0.1:" + port);
+    }
+
+    private static void sleep(ServerRequest request, ServerResponse response)
+            throws InterruptedException {
+        Thread.sleep(Long.parseLong(request.query().get("ms")));
+        response.header(TEXT).send("ok".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static void bytes(ServerRequest request, ServerResponse response) {
+        int length = Integer.parseInt(request.query().get("n"));
+        response.send(length == BLOCK.length ? BLOCK : new byte[length]);
+    }
+}

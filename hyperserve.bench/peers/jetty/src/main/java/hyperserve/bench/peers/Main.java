@@ -1,0 +1,75 @@
+package hyperserve.bench.peers;
+
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/// Jetty: its pool of platform threads, with virtual threads for what may block.
+final class Main {
+
+    private static final byte[] HELLO = "Hello, World!".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] OK = "ok".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BLOCK = new byte[1024 * 1024];
+
+    private Main() {}
+
+    public static void main(String[] args) throws Exception {
+        int port = Integer.parseInt(args[0]);
+        QueuedThreadPool threads = new QueuedThreadPool();
+        threads.setVirtualThreadsExecutor(new VirtualThreadPool());
+        Server server = new Server(threads);
+        ServerConnector connector = new ServerConnector(server);
+        connector.setHost("127.0.0.1");
+        connector.setPort(port);
+        connector.setAcceptQueueSize(4096);
+        server.addConnector(connector);
+        server.setHandler(new Routes());
+        server.start();
+        System.out.println("listening on http://127.0.0.1:" + port);
+    }
+
+    private static final class Routes extends Handler.Abstract {
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback)
+                throws Exception {
+            switch (Request.getPathInContext(request)) {
+                case "/plaintext" -> send(response, "text/plain", HELLO, callback);
+                case "/sleep" -> {
+                    Thread.sleep(number(request));
+                    send(response, "text/plain", OK, callback);
+                }
+                case "/bytes" -> {
+                    int length = number(request);
+                    byte[] body = length == BLOCK.length ? BLOCK : new byte[length];
+                    send(response, "application/octet-stream", body, callback);
+                }
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /// The value of the only parameter.
+        private static int number(Request request) {
+            String query = request.getHttpURI().getQuery();
+            return Integer.parseInt(query.substring(query.indexOf('=') + 1));
+        }
+
+        private static void send(Response response, String type, byte[] body, Callback callback) {
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+            response.write(true, ByteBuffer.wrap(body), callback);
+        }
+    }
+}

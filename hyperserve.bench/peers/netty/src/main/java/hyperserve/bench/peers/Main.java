@@ -1,0 +1,117 @@
+package hyperserve.bench.peers;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// Netty on NIO: one event loop accepts, the default number of others serve; what blocks runs on
+/// virtual threads.
+final class Main {
+
+    private static final byte[] HELLO = "Hello, World!".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] OK = "ok".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BLOCK = new byte[1024 * 1024];
+    private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
+
+    private Main() {}
+
+    public static void main(String[] args) throws Exception {
+        int port = Integer.parseInt(args[0]);
+        new ServerBootstrap()
+                .group(
+                        new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()),
+                        new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory()))
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, 4096)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new Pipeline())
+                .bind("127.0.0.1", port)
+                .sync();
+        System.out.println("listening on http://127.0.0.1:" + port);
+    }
+
+    private static final class Pipeline extends ChannelInitializer<SocketChannel> {
+        @Override
+        protected void initChannel(SocketChannel channel) {
+            channel.pipeline()
+                    .addLast(new HttpServerCodec())
+                    .addLast(new HttpServerKeepAliveHandler())
+                    .addLast(new Routes());
+        }
+    }
+
+    private static final class Routes extends SimpleChannelInboundHandler<HttpObject> {
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, HttpObject message) {
+            if (!(message instanceof HttpRequest request)) {
+                return;
+            }
+            if (request.uri().equals("/plaintext")) {
+                context.write(response("text/plain", HELLO));
+                return;
+            }
+            QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+            if (uri.path().equals("/sleep")) {
+                int millis = Integer.parseInt(uri.parameters().get("ms").getFirst());
+                THREADS.execute(() -> sleep(context, millis));
+            } else {
+                int length = Integer.parseInt(uri.parameters().get("n").getFirst());
+                byte[] body = length == BLOCK.length ? BLOCK : new byte[length];
+                context.write(response("application/octet-stream", body));
+            }
+        }
+
+        private static void sleep(ChannelHandlerContext context, int millis) {
+            try {
+                Thread.sleep(millis);
+                context.writeAndFlush(response("text/plain", OK));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static FullHttpResponse response(String type, byte[] body) {
+            FullHttpResponse response =
+                    new DefaultFullHttpResponse(
+                            HttpVersion.HTTP_1_1,
+                            HttpResponseStatus.OK,
+                            Unpooled.wrappedBuffer(body));
+            response.headers()
+                    .set(HttpHeaderNames.CONTENT_TYPE, type)
+                    .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
+            return response;
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            context.flush();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package hyperserve.bench.peers;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+
+/// Vert.x: an event loop for each core; what blocks runs by executeBlocking, on its worker pool.
+final class Main {
+
+    private static final Buffer HELLO = Buffer.buffer("Hello, World!");
+    private static final Buffer BLOCK = Buffer.buffer(new byte[1024 * 1024]);
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        int port = Integer.parseInt(args[0]);
+        int cores = Runtime.getRuntime().availableProcessors();
+        Vertx.vertx()
+                .deployVerticle(() -> new Routes(port), new DeploymentOptions().setInstances(cores))
+                .await();
+        System.out.println("listening on http://127.0.0.1:" + port);
+    }
+
+    private static final class Routes extends VerticleBase {
+
+        private final int port;
+
+        Routes(int port) {
+            this.port = port;
+        }
+
+        @Override
+        public Future<?> start() {
+            HttpServerOptions options =
+                    new HttpServerOptions()
+                            .setHost("127.0.0.1")
+                            .setPort(port)
+                            .setAcceptBacklog(4096);
+            return vertx.createHttpServer(options).requestHandler(this::handle).listen();
+        }
+
+        private void handle(HttpServerRequest request) {
+            switch (request.path()) {
+                case "/plaintext" ->
+                        request.response().putHeader("content-type", "text/plain").end(HELLO);
+                case "/sleep" -> {
+                    long millis = Long.parseLong(request.getParam("ms"));
+                    vertx.executeBlocking(
+                                    () -> {
+                                        Thread.sleep(millis);
+                                        return "ok";
+                                    },
+                                    false)
+                            .onSuccess(text -> request.response().end(text));
+                }
+                default -> {
+                    int length = Integer.parseInt(request.getParam("n"));
+                    request.response()
+                            .putHeader("content-type", "application/octet-stream")
+                            .end(
+                                    length == BLOCK.length()
+                                            ? BLOCK
+                                            : Buffer.buffer(new byte[length]));
+                }
+            }
+        }
+    }
+}

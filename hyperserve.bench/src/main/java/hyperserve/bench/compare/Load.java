@@ -1,0 +1,108 @@
+package hyperserve.bench.compare;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A closed loop: each connection of wrk's single thread waits for the answer before it asks again.
+///
+/// @param name the scenario's name
+/// @param target the request target
+/// @param connections how many connections
+/// @param script wrk's script
+/// @param closes whether each request is the last of its connection
+record Load(String name, String target, int connections, String script, boolean closes)
+        implements Scenario {
+
+    private static final Pattern RESULT = Pattern.compile("RESULT ([^\\n]+)");
+
+    static Load of(String name, String target, int connections) {
+        return new Load(name, target, connections, "wrk/report.lua", false);
+    }
+
+    Load pipelined() {
+        return new Load(name, target, connections, "wrk/pipelined.lua", closes);
+    }
+
+    Load closing() {
+        return new Load(name, target, connections, script, true);
+    }
+
+    @Override
+    public boolean needsAllRoutes() {
+        return !target.equals("/plaintext");
+    }
+
+    @Override
+    public Set<Tool> tools() {
+        return Set.of(Tool.WRK);
+    }
+
+    @Override
+    public Map<String, Double> measure(Run run) throws IOException {
+        double before = run.server().cpuMicros();
+        Map<String, Double> figures = wrk(run.server(), run.plan().seconds());
+        double used = run.server().cpuMicros() - before;
+        return withCpu(figures, used);
+    }
+
+    /// Adds the processor time per request, if there was any.
+    static Map<String, Double> withCpu(Map<String, Double> figures, double micros) {
+        Map<String, Double> all = new HashMap<>(figures);
+        double requests = figures.getOrDefault("requests", 0.0);
+        if (requests > 0) {
+            all.put("cpu_us", micros / requests);
+        }
+        return all;
+    }
+
+    /// Runs wrk to its end.
+    Map<String, Double> wrk(ServerProcess server, long seconds) {
+        return parse(Command.run(command(server, seconds), seconds + 60));
+    }
+
+    /// Starts wrk beside another load.
+    Process start(ServerProcess server, long seconds) {
+        return Command.start(command(server, seconds), Path.of("target/logs/wrk.txt"));
+    }
+
+    private List<String> command(ServerProcess server, long seconds) {
+        List<String> command = new ArrayList<>(List.of("wrk", "-t1", "-c" + connections));
+        command.addAll(List.of("-d" + seconds + "s", "--timeout", "10s", "-s", script));
+        if (closes) {
+            command.addAll(List.of("-H", "Connection: close"));
+        }
+        command.add(server.url(target));
+        return command;
+    }
+
+    /// Reads what `wrk/report.lua` wrote; latencies are in microseconds.
+    static Map<String, Double> parse(String output) {
+        Matcher result = RESULT.matcher(output);
+        if (!result.find()) {
+            throw new IllegalArgumentException("wrk did not report:\n" + output);
+        }
+        Map<String, Double> raw = new HashMap<>();
+        for (String pair : result.group(1).strip().split(" ", -1)) {
+            int sign = pair.indexOf('=');
+            raw.put(pair.substring(0, sign), Double.valueOf(pair.substring(sign + 1)));
+        }
+        Map<String, Double> figures = new HashMap<>();
+        raw.forEach(
+                (key, value) -> {
+                    String unit = key.startsWith("p") || key.equals("max") ? "_us" : "";
+                    figures.put(key.toLowerCase(Locale.ROOT) + unit, value);
+                });
+        double micros = figures.getOrDefault("micros", 0.0);
+        figures.remove("micros");
+        figures.put("rate", figures.getOrDefault("requests", 0.0) * 1e6 / micros);
+        return figures;
+    }
+}

@@ -1,0 +1,127 @@
+package hyperserve.bench.compare;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// A running server, which is ended by [#close()].
+final class ServerProcess implements AutoCloseable {
+
+    private static final long START_LIMIT = TimeUnit.SECONDS.toNanos(60);
+    private static final long LOOK_AGAIN = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final Path LOGS = Path.of("target/logs");
+
+    private final Process process;
+    private final int port;
+    private final long nanosToFirstResponse;
+
+    private ServerProcess(Process process, int port, long nanosToFirstResponse) {
+        this.process = process;
+        this.port = port;
+        this.nanosToFirstResponse = nanosToFirstResponse;
+    }
+
+    /// Starts a server and waits for its first response.
+    static ServerProcess start(Contestant contestant) throws IOException {
+        Files.createDirectories(LOGS);
+        Path log = LOGS.resolve(contestant.name() + ".txt");
+        int port = freePort();
+        long begun = System.nanoTime();
+        Process process = Command.start(contestant.commandOn(port), log);
+        try {
+            while (!answers(port)) {
+                boolean late = System.nanoTime() - begun > START_LIMIT;
+                if (late || !process.isAlive()) {
+                    throw new IllegalStateException(
+                            "%s does not start; it says: %s"
+                                    .formatted(contestant.name(), Files.readString(log)));
+                }
+                LockSupport.parkNanos(LOOK_AGAIN);
+            }
+        } catch (IOException | RuntimeException e) {
+            Command.end(process);
+            throw e;
+        }
+        return new ServerProcess(process, port, System.nanoTime() - begun);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /// Whether the server accepts a connection and answers with 200 on it.
+    private static boolean answers(int port) throws IOException {
+        try (SocketChannel channel = SocketChannel.open()) {
+            if (!connects(channel, port)) {
+                return false;
+            }
+            channel.write(request("/plaintext"));
+            ByteBuffer answer = ByteBuffer.allocate(4096);
+            channel.read(answer);
+            String text =
+                    new String(answer.array(), 0, answer.position(), StandardCharsets.ISO_8859_1);
+            if (!text.startsWith("HTTP/1.1 200 ")) {
+                throw new IllegalStateException("unexpected answer: " + text);
+            }
+            return true;
+        }
+    }
+
+    private static boolean connects(SocketChannel channel, int port) throws IOException {
+        try {
+            return channel.connect(address(port));
+        } catch (java.net.ConnectException e) {
+            // Not listening yet, which is what the caller wants to know.
+            return false;
+        }
+    }
+
+    static InetSocketAddress address(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /// A request as a load generator sends it.
+    static ByteBuffer request(String target) {
+        String text = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    int port() {
+        return port;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    long nanosToFirstResponse() {
+        return nanosToFirstResponse;
+    }
+
+    String url(String target) {
+        return "http://127.0.0.1:" + port + target;
+    }
+
+    double cpuMicros() throws IOException {
+        return ProcessFigures.cpuMicros(pid());
+    }
+
+    double residentBytes() throws IOException {
+        return ProcessFigures.residentBytes(pid());
+    }
+
+    @Override
+    public void close() {
+        Command.end(process);
+    }
+}

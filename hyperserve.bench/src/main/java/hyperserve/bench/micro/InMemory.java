@@ -1,0 +1,75 @@
+package hyperserve.bench.micro;
+
+import hyperserve.api.Nullable;
+import hyperserve.demo.DemoHandlers;
+import hyperserve.runtime.http1.Http1;
+import hyperserve.runtime.http1.Service;
+import hyperserve.runtime.limits.Limits;
+import hyperserve.runtime.limits.Timeouts;
+import hyperserve.runtime.net.BufferPool;
+import hyperserve.runtime.net.Connection;
+import hyperserve.runtime.net.Next;
+import hyperserve.runtime.net.NioEventSource;
+import hyperserve.runtime.routing.RouteTable;
+
+import java.io.IOException;
+import java.util.Objects;
+
+/// A connection of the engine's own classes, with the demo's handlers behind it and a
+/// [MemoryChannel] before it. For one thread.
+public final class InMemory {
+
+    private final MemoryChannel channel;
+    private final Connection connection;
+    private @Nullable Http1 protocol;
+
+    /// A connection.
+    ///
+    /// @param incoming what each read gives
+    /// @throws IOException if the system has no selector to give
+    public InMemory(byte[] incoming) throws IOException {
+        RouteTable routes = new RouteTable();
+        new DemoHandlers().register(routes);
+        InlinePool pool = new InlinePool();
+        Service service =
+                new Service(
+                        routes.router(),
+                        pool,
+                        Limits.defaults(),
+                        Timeouts.defaults(),
+                        System::nanoTime,
+                        System::currentTimeMillis);
+        channel = new MemoryChannel(incoming);
+        connection =
+                new Connection(
+                        channel,
+                        new NioEventSource(System::nanoTime, Long.MAX_VALUE / 4),
+                        pool,
+                        new BufferPool(16),
+                        it -> {
+                            Http1 made = new Http1(it, service);
+                            protocol = made;
+                            return made;
+                        });
+    }
+
+    /// {@return the connection}
+    public Connection connection() {
+        return connection;
+    }
+
+    /// Reads once, answers what came, and writes; then gives the buffers back, as a connection does
+    /// when it waits for the next request.
+    ///
+    /// @return how many bytes have been written so far
+    /// @throws IOException never
+    public long cycle() throws IOException {
+        Next next = Objects.requireNonNull(protocol).ready();
+        if (next != Next.READ) {
+            throw new IllegalStateException("the connection is not kept alive: " + next);
+        }
+        connection.input().release();
+        connection.output().release();
+        return channel.written();
+    }
+}

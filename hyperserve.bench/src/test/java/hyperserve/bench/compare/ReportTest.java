@@ -1,0 +1,58 @@
+package hyperserve.bench.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+
+final class ReportTest {
+
+    private static Row row(int round, String server, double cpu, double failed) {
+        return new Row(
+                round, server, "1.0", "keep-alive-64", Map.of("cpu_us", cpu, "failed", failed));
+    }
+
+    @Test
+    void takesRatiosRoundByRound() {
+        // The medians alone, 2 and 8, would give 0.25.
+        Report report =
+                new Report(
+                        List.of(
+                                row(1, "own", 1, 0),
+                                row(1, "go", 8, 0),
+                                row(2, "own", 2, 0),
+                                row(2, "go", 4, 0),
+                                row(3, "go", 10, 0),
+                                row(3, "own", 6, 0)));
+        assertThat(report.ratios("keep-alive-64", "cpu_us", "own", "go"))
+                .contains(new Spread(0.5, 0.125, 0.6));
+    }
+
+    @Test
+    void leavesOutRoundsWithFailedRequests() {
+        Report report =
+                new Report(
+                        List.of(
+                                row(1, "own", 1, 0),
+                                row(1, "go", 2, 0),
+                                row(2, "own", 9, 1),
+                                row(2, "go", 1, 0),
+                                row(3, "own", 9, 0),
+                                row(3, "go", 1, 7)));
+        assertThat(report.ratios("keep-alive-64", "cpu_us", "own", "go"))
+                .contains(new Spread(0.5, 0.5, 0.5));
+        assertThat(report.text())
+                .contains("| own (**1 failed**) | 5.00 |")
+                .contains("| go (**1 failed**) | 1.50 | 0.50 (0.50..0.50) |");
+    }
+
+    @Test
+    void showsADashForAServerThatWasNotMeasured() {
+        Row other = new Row(1, "floor", "1.0", "memory", Map.of("resident_bytes", 1e6));
+        Report report = new Report(List.of(row(1, "own", 1, 0), other));
+        assertThat(report.ratios("keep-alive-64", "cpu_us", "own", "floor")).isEmpty();
+        assertThat(report.text()).contains("| floor | – | – |");
+    }
+}
