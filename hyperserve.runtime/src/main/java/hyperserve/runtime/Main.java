@@ -14,6 +14,7 @@ import java.lang.module.ModuleDescriptor;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// The command line: serves the handlers found on the module path until SIGTERM or SIGINT.
 ///
@@ -60,6 +61,11 @@ public final class Main {
         } catch (StartupException | IOException e) {
             err.println("hyperserve: " + e.getMessage());
             return CANNOT_START;
+        } catch (LinkageError e) {
+            // A plug-in that was built against something else than what is here.
+            String what = e.toString().lines().collect(Collectors.joining(" "));
+            err.println("hyperserve: a module does not fit to the others: " + what);
+            return CANNOT_START;
         }
     }
 
@@ -69,7 +75,7 @@ public final class Main {
                         .limits(settings.limits())
                         .timeouts(settings.timeouts())
                         .learning(settings.learning());
-        Providers providers = Providers.ofRuntime();
+        Providers providers = Providers.ofImage();
         server.pool(providers.pool(settings.pool()));
         List<HandlerProvider> applications = providers.handlers();
         if (applications.isEmpty()) {

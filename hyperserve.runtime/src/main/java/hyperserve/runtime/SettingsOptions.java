@@ -82,10 +82,11 @@ final class SettingsOptions {
         return """
         Usage: hyperserve [OPTION...]
 
-        Serves the handlers found on the module path. A setting is an option, or else a
-        variable of the environment, or else its default; of equal options the last one
-        counts. A SIZE is in bytes or ends in KiB, MiB or GiB; a TIME ends in ms, s, m
-        or h.
+        Serves the handlers found on the module path; in a runtime image, also those
+        in the jars in its folder plugins, which may hold worker pools, too. A setting
+        is an option, or else a variable of the environment, or else its default; of
+        equal options the last one counts. A SIZE is in bytes or ends in KiB, MiB or
+        GiB; a TIME ends in ms, s, m or h.
 
         %s\
         """

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -30,9 +31,11 @@ public final class Image {
 
     /// Makes the images.
     ///
-    /// @param args the pools, separated by spaces
+    /// @param args the pools, separated by spaces; the time that files in archives get, as ISO 8601
+    ///     writes it
     /// @throws Exception if one could not be made
     public static void main(String[] args) throws Exception {
+        Instant time = Instant.parse(args[1]);
         List<Future<?>> images = new ArrayList<>();
         // While one image is trained, which is mostly waiting, the next is linked.
         try (ExecutorService trainer = Executors.newSingleThreadExecutor()) {
@@ -40,7 +43,7 @@ public final class Image {
                 Path made = TARGET.resolve("hyperserve-" + pool + ".new");
                 delete(made);
                 link(pool, made);
-                images.add(trainer.submit(() -> complete(pool, made)));
+                images.add(trainer.submit(() -> complete(pool, made, time)));
             }
         }
         for (Future<?> image : images) {
@@ -48,12 +51,35 @@ public final class Image {
         }
     }
 
-    private static Void complete(String pool, Path made) throws Exception {
-        Training.run(made, TARGET.resolve("hyperserve-" + pool + ".training.log"));
-        Path image = TARGET.resolve("hyperserve-" + pool);
+    private static Void complete(String pool, Path made, Instant time) throws Exception {
+        String name = "hyperserve-" + pool;
+        Training.run(made, TARGET.resolve(name + ".training.log"));
+        Path archive = TARGET.resolve(name + ".tar.gz");
+        Archive.write(made, name, _ -> true, time, archive);
+        long cache = Files.size(made.resolve(Training.CACHE));
+        System.out.printf(
+                "%s: %s without the AOT cache, %s with it, %s packed%n",
+                name,
+                mebibytes(size(made) - cache),
+                mebibytes(size(made)),
+                mebibytes(Files.size(archive)));
+        Path image = TARGET.resolve(name);
         delete(image);
         Files.move(made, image);
         return null;
+    }
+
+    /// {@return the bytes of all files in a folder}
+    static long size(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+
+    private static String mebibytes(long bytes) {
+        return "%.1f MiB".formatted(bytes / (double) (1 << 20));
     }
 
     /// Makes an image that has no AOT cache yet.
@@ -81,9 +107,15 @@ public final class Image {
         if (code != 0) {
             throw new IllegalStateException("jlink failed with exit code " + code);
         }
+        Path jvm = image.resolve("lib", "server", "libjvm.so");
+        if (Files.exists(jvm)) {
+            SymbolTable.removeFrom(jvm);
+        }
         Path launcher = image.resolve("bin", "hyperserve");
         Files.copy(LAUNCHER.resolve("hyperserve"), launcher);
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path plugins = Files.createDirectory(image.resolve("plugins"));
+        Files.copy(LAUNCHER.resolve("plugins.txt"), plugins.resolve("README.txt"));
         Path licence = Files.createDirectories(image.resolve("legal", "hyperserve"));
         Files.copy(Path.of("..", "LICENSE"), licence.resolve("LICENSE"));
     }

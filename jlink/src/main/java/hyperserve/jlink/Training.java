@@ -29,7 +29,7 @@ final class Training {
             Pattern.compile("HYPERSERVE_.*|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS");
 
     /// Relative to the image: JVM options are separated by white space, which paths may contain.
-    private static final Path CACHE = Path.of("lib", "hyperserve.aot");
+    static final Path CACHE = Path.of("lib", "hyperserve.aot");
 
     private static final Duration START = Duration.ofMinutes(1);
     private static final Duration ANSWER = Duration.ofSeconds(10);

@@ -90,11 +90,18 @@ record Command(List<String> words, Map<String, String> environment, Path folder)
 
     /// Starts the command and waits until it ends by itself.
     Outcome run() throws IOException, InterruptedException {
+        return run(LIVENESS);
+    }
+
+    /// Starts the command and waits until it ends by itself.
+    ///
+    /// @param limit how long at most
+    Outcome run(Duration limit) throws IOException, InterruptedException {
         Process process = start();
         try {
             OutputLines out = new OutputLines(process.inputReader());
             OutputLines err = new OutputLines(process.errorReader());
-            assertThat(process.waitFor(LIVENESS)).as("%s ends", words).isTrue();
+            assertThat(process.waitFor(limit)).as("%s ends", words).isTrue();
             return new Outcome(process.exitValue(), out.all(), err.all());
         } finally {
             process.destroyForcibly();

@@ -32,8 +32,12 @@ final class ExampleModules {
             Predicate<Path> isSource = file -> file.toString().endsWith(".java");
             compile(List.of(), files.filter(isSource).toList(), classes);
         }
-        run("jar", List.of("--create", "--file=" + jar, "-C", classes.toString(), "."));
+        pack(classes, jar);
         return jar;
+    }
+
+    static void pack(Path classes, Path jar) {
+        run("jar", List.of("--create", "--file=" + jar, "-C", classes.toString(), "."));
     }
 
     static void compile(List<String> options, List<Path> sources, Path classes) {

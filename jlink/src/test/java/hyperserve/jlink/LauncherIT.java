@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// The launcher, in a copy of the image whose path has a space.
 final class LauncherIT {
@@ -30,14 +29,7 @@ final class LauncherIT {
     @BeforeAll
     static void copyImage() throws IOException {
         image = folder.resolve("a copy");
-        try (Stream<Path> files = Files.walk(Command.IMAGE)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Files.copy(
-                        file,
-                        image.resolve(Command.IMAGE.relativize(file)),
-                        StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
+        ImageCopy.make(Command.IMAGE, image);
     }
 
     private static Path launcher() {

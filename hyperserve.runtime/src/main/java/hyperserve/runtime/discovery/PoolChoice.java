@@ -91,7 +91,7 @@ record PoolChoice(Map<String, List<WorkerPoolProvider>> byName) {
     }
 
     /// A message is one line, whatever it quotes.
-    private static String printable(String text) {
+    static String printable(String text) {
         return text.replaceAll("\\P{Print}", "?");
     }
 }

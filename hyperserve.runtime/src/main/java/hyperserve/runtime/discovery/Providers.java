@@ -4,12 +4,14 @@ import hyperserve.api.HandlerProvider;
 import hyperserve.api.Nullable;
 import hyperserve.api.WorkerPoolProvider;
 
+import java.lang.module.ResolvedModule;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
-/// The providers on the module path; the project's only calls of [ServiceLoader].
+/// The providers on the module path and in plug-ins; the project's only calls of [ServiceLoader].
 ///
 /// A provider that cannot be used stops the start, even if another one would be chosen: a module is
 /// on the path because somebody wants it. The order in which modules are found decides nothing.
@@ -18,10 +20,15 @@ public final class Providers {
     private final ServiceLoader<HandlerProvider> handlers;
     private final ServiceLoader<WorkerPoolProvider> pools;
 
+    private final @Nullable ModuleLayer layer;
+
     private Providers(
-            ServiceLoader<HandlerProvider> handlers, ServiceLoader<WorkerPoolProvider> pools) {
+            ServiceLoader<HandlerProvider> handlers,
+            ServiceLoader<WorkerPoolProvider> pools,
+            @Nullable ModuleLayer layer) {
         this.handlers = handlers;
         this.pools = pools;
+        this.layer = layer;
     }
 
     /// {@return the providers that this module's own layer sees; if it is on the class path, those
@@ -31,6 +38,26 @@ public final class Providers {
         return layer == null ? in(Providers.class.getClassLoader()) : in(layer);
     }
 
+    /// {@return what [#ofRuntime()] returns, and if this module is part of an image, also the
+    /// providers in the jars in the folder `plugins` of the image}
+    ///
+    /// @throws StartupException if one of these jars cannot be used
+    public static Providers ofImage() {
+        ModuleLayer layer = Providers.class.getModule().getLayer();
+        if (layer == null || !isPartOfAnImage(layer)) {
+            return ofRuntime();
+        }
+        return in(Plugins.addedTo(layer, Path.of(System.getProperty("java.home"), "plugins")));
+    }
+
+    private static boolean isPartOfAnImage(ModuleLayer layer) {
+        return layer.configuration()
+                .findModule(Providers.class.getModule().getName())
+                .flatMap(module -> module.reference().location())
+                .filter(location -> "jrt".equals(location.getScheme()))
+                .isPresent();
+    }
+
     /// The providers in a layer and its parents.
     ///
     /// @param layer the layer
@@ -38,7 +65,8 @@ public final class Providers {
     public static Providers in(ModuleLayer layer) {
         return new Providers(
                 ServiceLoader.load(layer, HandlerProvider.class),
-                ServiceLoader.load(layer, WorkerPoolProvider.class));
+                ServiceLoader.load(layer, WorkerPoolProvider.class),
+                layer);
     }
 
     /// The providers that a class loader sees, in modules and on the class path.
@@ -48,7 +76,8 @@ public final class Providers {
     public static Providers in(ClassLoader loader) {
         return new Providers(
                 ServiceLoader.load(HandlerProvider.class, loader),
-                ServiceLoader.load(WorkerPoolProvider.class, loader));
+                ServiceLoader.load(WorkerPoolProvider.class, loader),
+                null);
     }
 
     /// Finds what registers handlers.
@@ -69,7 +98,7 @@ public final class Providers {
         return PoolChoice.among(load(pools, WorkerPoolProvider.class)).choose(name);
     }
 
-    private static <S> List<S> load(ServiceLoader<S> loader, Class<S> service) {
+    private <S> List<S> load(ServiceLoader<S> loader, Class<S> service) {
         try {
             return loader.stream()
                     .sorted(Providers::compareTypes)
@@ -87,14 +116,33 @@ public final class Providers {
 
     /// The error's own text begins with the service and names the provider; what the provider threw
     /// is the cause.
-    private static String message(Class<?> service, ServiceConfigurationError error) {
+    private String message(Class<?> service, ServiceConfigurationError error) {
         Throwable cause = error.getCause();
         String text =
-                "a provider of %s cannot be used: %s%s"
+                "a provider of %s cannot be used: %s%s%s"
                         .formatted(
                                 service.getSimpleName(),
                                 error.getMessage(),
+                                origin(String.valueOf(error.getMessage())),
                                 cause == null ? "" : " (" + cause + ")");
         return text.replaceAll("\\s+", " ");
+    }
+
+    /// Where the module of the provider that an error names came from.
+    private String origin(String error) {
+        if (layer == null) {
+            return "";
+        }
+        return layer.configuration().modules().stream()
+                .map(ResolvedModule::reference)
+                .filter(
+                        module ->
+                                module.descriptor().provides().stream()
+                                        .flatMap(provides -> provides.providers().stream())
+                                        .anyMatch(error::contains))
+                .flatMap(module -> module.location().stream())
+                .map(location -> ", from " + location)
+                .findFirst()
+                .orElse("");
     }
 }

@@ -1,0 +1,76 @@
+package hyperserve.jlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hyperserve.jlink.Command.Outcome;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The images as files to hand on, and how large they are.
+final class ArchiveIT {
+
+    private static final long MIB = 1 << 20;
+    private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
+
+    @TempDir private static Path folder;
+
+    private static Path archive(String pool) {
+        return Command.TARGET.resolve("hyperserve-" + pool + ".tar.gz");
+    }
+
+    @Test
+    void isTheSameByteForByteWhenTheImageIsBuiltTwice() throws Exception {
+        Path again = folder.resolve("again");
+        Image.link("lockfree", again);
+
+        assertThat(withoutCache(again)).hasSameBinaryContentAs(withoutCache(Command.IMAGE));
+    }
+
+    private static Path withoutCache(Path image) throws IOException {
+        Path archive = Files.createTempFile(folder, "archive", ".tar.gz");
+        Archive.write(image, "image", file -> !file.equals(Training.CACHE), TIME, archive);
+        return archive;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"standard", "lockfree", "virtual"})
+    void unpacksToAnImageWhoseCacheIsUsed(String pool) throws Exception {
+        Path target = Files.createDirectory(folder.resolve("unpacked " + pool));
+        Command tar = Command.of("tar", "-xzf", archive(pool)).in(target);
+        assertThat(tar.run().code()).isZero();
+
+        Path image = target.resolve("hyperserve-" + pool);
+        assertThat(files(image)).isEqualTo(files(Command.image(pool)));
+        Outcome outcome =
+                Command.launcher(image, "--version").withJvmOptions("-XX:AOTMode=on").run();
+        assertThat(outcome.code()).as("%s", outcome.err()).isZero();
+    }
+
+    private static List<String> files(Path image) throws IOException {
+        try (Stream<Path> files = Files.walk(image)) {
+            return files.map(file -> image.relativize(file) + " " + Files.isExecutable(file))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void isSmall() throws IOException {
+        long cache = Files.size(Command.IMAGE.resolve(Training.CACHE));
+        long image = Image.size(Command.IMAGE);
+
+        assertThat(image - cache).as("without the AOT cache").isLessThanOrEqualTo(45 * MIB);
+        assertThat(image).as("with the AOT cache").isLessThanOrEqualTo(58 * MIB);
+        assertThat(Files.size(archive("lockfree"))).as("archive").isLessThanOrEqualTo(28 * MIB);
+    }
+}
