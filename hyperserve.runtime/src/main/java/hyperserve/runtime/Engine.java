@@ -18,6 +18,8 @@ import hyperserve.runtime.routing.Route;
 import hyperserve.runtime.routing.Router;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +29,8 @@ import java.util.stream.Stream;
 
 /// A running server: the parts and the order in which they start and stop.
 final class Engine {
+
+    private static final Logger LOG = System.getLogger(Engine.class.getName());
 
     private static final int BUFFERS_KEPT = 256;
 
@@ -169,6 +173,7 @@ final class Engine {
         pool.drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         pool.close();
         sources.forEach(NioEventSource::close);
+        LOG.log(Level.DEBUG, "the pool at the end: {0}", pool.snapshot());
         return report;
     }
 
