@@ -47,6 +47,9 @@ record Load(String name, String target, int connections, String script, boolean 
 
     @Override
     public Map<String, Double> measure(Run run) throws IOException {
+        if (closes && !run.server().closesWhenAsked()) {
+            return Map.of(Row.FAILED, 1.0);
+        }
         double before = run.server().cpuMicros();
         Map<String, Double> figures = wrk(run.server(), run.plan().seconds());
         double used = run.server().cpuMicros() - before;

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -17,6 +20,7 @@ final class ServerProcess implements AutoCloseable {
 
     private static final long START_LIMIT = TimeUnit.SECONDS.toNanos(60);
     private static final long LOOK_AGAIN = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
     private static final Path LOGS = Path.of("target/logs");
 
     private final Process process;
@@ -94,6 +98,20 @@ final class ServerProcess implements AutoCloseable {
     static ByteBuffer request(String target) {
         String text = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /// Whether the server closes a connection after `Connection: close`, as RFC 9112 §9.6 demands;
+    /// wrk goes on with one that stays open, and would measure keep-alive instead.
+    boolean closesWhenAsked() throws IOException {
+        String text = "GET /plaintext HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout((int) CLOSE_LIMIT.toMillis());
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+            return socket.getInputStream().readAllBytes().length > 0;
+        } catch (SocketTimeoutException e) {
+            // It stayed open, which is what the caller wants to know.
+            return false;
+        }
     }
 
     int port() {
