@@ -4,13 +4,10 @@ import hyperserve.api.Nullable;
 import hyperserve.api.PoolConfig;
 import hyperserve.pool.lockfree.Worker.State;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
@@ -25,33 +22,66 @@ import java.util.function.Consumer;
 /// end.
 final class Crew {
 
-    private static final Logger LOG = System.getLogger(Crew.class.getName());
-
     private final WorkStealingPool pool;
     private final PoolConfig config;
-    private final Consumer<Thread> starter;
     private final AtomicReferenceArray<@Nullable Worker> slots;
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicInteger idle = new AtomicInteger();
     private final AtomicInteger away = new AtomicInteger();
     private final AtomicInteger names = new AtomicInteger();
     private final Set<Worker> dispatchers = ConcurrentHashMap.newKeySet();
+    private final Consumer<Thread> starter;
+    private final long keepAlive;
 
-    /// Lanes that nobody holds, because the system had no thread to give.
-    private final ConcurrentLinkedQueue<Lane> orphans = new ConcurrentLinkedQueue<>();
+    /// Why the system gave no thread the last time, null if it did.
+    private volatile @Nullable Throwable shortage;
 
-    /// @param starter starts a thread; throws `OutOfMemoryError` if the system gives none
+    /// @param starter starts a thread
     Crew(WorkStealingPool pool, PoolConfig config, Consumer<Thread> starter) {
         this.pool = pool;
         this.config = config;
         this.starter = starter;
+        this.keepAlive = Deadline.in(config.keepAlive()).nanos();
         this.slots = new AtomicReferenceArray<>(config.max());
     }
 
+    /// Finds a holder for each lane, and starts workers up to min.
+    ///
+    /// @throws IllegalStateException if the system does not give the threads
+    void begin() {
+        pool.lanes().forEach(this::handOver);
+        while (count.get() < config.min() && start(null)) {
+            // the next one
+        }
+        if (count.get() < config.min() || hasOrphans()) {
+            throw new IllegalStateException(
+                    "the system gives no more than %d threads, and min is %d"
+                            .formatted(count.get(), config.min()),
+                    shortage);
+        }
+    }
+
     /// Gives a lane to a worker that is free, or to a new one; if all are stuck, to a dispatcher.
+    /// If the system has no thread to give, it is left to the next worker that comes free, and to
+    /// the monitor, which tries again.
     void handOver(Lane lane) {
-        if (!give(lane) && !start(lane) && !startDispatcher(lane)) {
-            orphans.add(lane);
+        boolean held = false;
+        try {
+            held = give(lane) || start(lane) || startDispatcher(lane);
+        } catch (Throwable e) {
+            FailureLog.error("a source's lane could not be handed over; it is tried again", e);
+        }
+        if (!held) {
+            lane.orphan();
+            pool.monitorAwake();
+        }
+    }
+
+    /// Tries again to find a holder for lanes that have none.
+    void handOverOrphans() {
+        Lane lane = adopt();
+        if (lane != null) {
+            handOver(lane);
         }
     }
 
@@ -102,18 +132,32 @@ final class Crew {
     }
 
     private boolean startCounted(@Nullable Lane lane) {
-        String name = "hyperserve-lockfree-worker-" + names.incrementAndGet();
-        Worker worker = new Worker(pool, name, lane, false);
+        boolean started = false;
+        try {
+            String name = "hyperserve-lockfree-worker-" + names.incrementAndGet();
+            Worker worker = new Worker(pool, name, lane, false);
+            addSlot(worker);
+            started = startThread(worker);
+            if (!started) {
+                removeSlot(worker);
+            }
+        } finally {
+            if (!started) {
+                count.decrementAndGet();
+            }
+        }
+        return started;
+    }
+
+    /// Whoever is counted has a slot, or had one, and is about to leave it.
+    private void addSlot(Worker worker) {
         int slot = 0;
         while (!slots.compareAndSet(slot, null, worker)) {
             slot = (slot + 1) % slots.length();
+            if (slot == 0) {
+                LockSupport.parkNanos(1);
+            }
         }
-        if (startThread(worker)) {
-            return true;
-        }
-        slots.set(slot, null);
-        count.decrementAndGet();
-        return false;
     }
 
     private boolean startDispatcher(Lane lane) {
@@ -131,20 +175,18 @@ final class Crew {
         return false;
     }
 
+    /// Starts a thread, or says once in a row that the system has none to give.
     private boolean startThread(Worker worker) {
         try {
             starter.accept(worker);
+            shortage = null;
             return true;
-        } catch (OutOfMemoryError e) {
-            LOG.log(Level.ERROR, "the system gives no thread; others take the work over", e);
+        } catch (Throwable e) {
+            if (shortage == null) {
+                FailureLog.error("the system gives no thread; others take the work over", e);
+            }
+            shortage = e;
             return false;
-        }
-    }
-
-    /// Starts workers up to min.
-    void fill() {
-        while (count.get() < config.min() && start(null)) {
-            // the next one
         }
     }
 
@@ -155,10 +197,10 @@ final class Crew {
         if (!becomeIdle(worker)) {
             return true;
         }
-        long deadline = System.nanoTime() + config.keepAlive().toNanos();
+        long since = System.nanoTime();
         while (worker.state() != State.SIGNALLED) {
             boolean surplus = count.get() > config.min();
-            long left = deadline - System.nanoTime();
+            long left = keepAlive - (System.nanoTime() - since);
             if (!surplus) {
                 LockSupport.park(this);
             } else if (left > 0) {
@@ -219,21 +261,26 @@ final class Crew {
     /// Takes a lane that nobody holds.
     @Nullable
     Lane adopt() {
-        return orphans.poll();
+        for (Lane lane : pool.lanes()) {
+            if (lane.adopt()) {
+                return lane;
+            }
+        }
+        return null;
     }
 
     boolean hasOrphans() {
-        return !orphans.isEmpty();
+        for (Lane lane : pool.lanes()) {
+            if (lane.isOrphaned()) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /// Ends a dispatcher whose lane was taken over.
-    void dismiss(Worker dispatcher) {
-        dispatchers.remove(dispatcher);
-    }
-
-    /// Whether every worker there may be is stuck.
+    /// Whether every worker there is, is stuck.
     boolean allAway() {
-        return away.get() >= config.max();
+        return away.get() >= count.get();
     }
 
     /// Told by a worker's thread at its end.
@@ -244,12 +291,16 @@ final class Crew {
         }
     }
 
-    void wentAway() {
-        away.incrementAndGet();
+    void wentAway(Worker worker) {
+        if (!worker.dispatcher) {
+            away.incrementAndGet();
+        }
     }
 
-    void cameBack() {
-        away.decrementAndGet();
+    void cameBack(Worker worker) {
+        if (!worker.dispatcher) {
+            away.decrementAndGet();
+        }
     }
 
     /// Whether a worker would be left to take over, if one more got stuck.

@@ -4,6 +4,8 @@ import hyperserve.api.EventSource;
 import hyperserve.api.Nullable;
 import hyperserve.api.PoolTask;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /// An event source and the tasks it has brought, held by one worker at a time.
 ///
 /// The holder polls, and shares what it does not run next by way of the ring, from which others may
@@ -18,11 +20,29 @@ final class Lane {
     final TaskRing ring = new TaskRing(RING);
     volatile boolean waiting;
 
+    /// Whether nobody holds it, because the system had no thread to give. Whoever takes that back
+    /// holds the lane.
+    private final AtomicBoolean orphaned = new AtomicBoolean();
+
     // The monitor's own.
     private long takenBefore;
 
     Lane(EventSource source) {
         this.source = source;
+    }
+
+    /// Leaves it to whoever comes next. For the holder.
+    void orphan() {
+        orphaned.set(true);
+    }
+
+    boolean isOrphaned() {
+        return orphaned.get();
+    }
+
+    /// Takes it if nobody holds it.
+    boolean adopt() {
+        return orphaned.get() && orphaned.compareAndSet(true, false);
     }
 
     /// Whether the ring will not be empty for some looks of the monitor, at the pace of the last
@@ -35,6 +55,7 @@ final class Lane {
     }
 
     /// The next task to run; what the source has beyond it becomes common property. For the holder.
+    /// Throws what the source throws if that has not given a task.
     @Nullable
     PoolTask next() {
         PoolTask shared = ring.take();
@@ -42,16 +63,23 @@ final class Lane {
             return shared;
         }
         PoolTask first = source.next();
-        if (first == null) {
-            return null;
-        }
-        while (ring.hasRoom()) {
-            PoolTask more = source.next();
-            if (more == null) {
-                break;
-            }
-            ring.push(more);
+        if (first != null) {
+            share();
         }
         return first;
+    }
+
+    private void share() {
+        try {
+            PoolTask more = ring.hasRoom() ? source.next() : null;
+            while (more != null) {
+                ring.push(more);
+                more = ring.hasRoom() ? source.next() : null;
+            }
+        } catch (Throwable e) {
+            // The task in hand must run all the same; the next call will tell if this goes on.
+            FailureLog.error(
+                    "a source gave one task and failed to give more; it is asked again", e);
+        }
     }
 }

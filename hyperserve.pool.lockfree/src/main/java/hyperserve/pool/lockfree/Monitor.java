@@ -15,12 +15,16 @@ import java.util.concurrent.locks.LockSupport;
 /// finds work that waits while workers are free, which is rare, so that submitting need not
 /// look for more than one.
 ///
-/// After some time with nothing to see it sleeps until a worker begins a task. Worker: begin the
-/// task, then read `asleep`. Monitor: set `asleep`, then look once more. All volatile, so one of
-/// the two sees the other.
+/// After some time with nothing to see it sleeps until a worker begins a task, or work is left that
+/// nobody is free to be told of. Worker: begin the task (or add the work), then read `asleep`.
+/// Monitor: set `asleep`, then look once more at the words of all workers and at what waits. All
+/// volatile, so one of the two sees the other. A worker whose lane was taken does not keep the
+/// monitor awake once it was seen waiting, however long that takes.
 final class Monitor extends Thread {
 
     private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
     /// Looks that find nothing before it sleeps: waking it costs a worker more than a task.
     private static final int PATIENCE = 100;
@@ -28,25 +32,36 @@ final class Monitor extends Thread {
     private static final int STUCK = 2;
 
     private final WorkStealingPool pool;
+    private final Relief relief;
     private final AtomicBoolean asleep = new AtomicBoolean();
     private int backlogLooks;
 
-    Monitor(WorkStealingPool pool) {
+    Monitor(WorkStealingPool pool, Relief relief) {
         super(null, null, "hyperserve-lockfree-monitor", 0, false);
+        setDaemon(false);
         this.pool = pool;
+        this.relief = relief;
     }
 
     @Override
     public void run() {
         int idleLooks = 0;
         while (!pool.isClosed()) {
-            idleLooks = look() ? 0 : idleLooks + 1;
-            if (idleLooks < PATIENCE) {
-                LockSupport.parkNanos(this, LOOK);
-            } else {
-                sleep();
-                idleLooks = 0;
+            try {
+                idleLooks = look() ? 0 : idleLooks + 1;
+                if (idleLooks < PATIENCE) {
+                    LockSupport.parkNanos(this, LOOK);
+                } else {
+                    sleep();
+                    idleLooks = 0;
+                }
+            } catch (Throwable e) {
+                // Nobody is relieved without it, so it must not end.
+                FailureLog.error("the monitor failed; it looks again in 100 ms", e);
+                LockSupport.parkNanos(this, PAUSE);
             }
+            // A task that was told something may have set the flag, with which nothing parks.
+            Thread.interrupted();
         }
     }
 
@@ -54,6 +69,7 @@ final class Monitor extends Thread {
         if (fallAsleep()) {
             while (isAsleep() && !pool.isClosed()) {
                 LockSupport.park(this);
+                Thread.interrupted();
             }
         }
         asleep.set(false);
@@ -71,7 +87,8 @@ final class Monitor extends Thread {
         return asleep.get();
     }
 
-    /// Called by a worker that has begun a task.
+    /// Called by a worker that has begun a task, and by whoever has left work that nobody was free
+    /// to be told of.
     void awake() {
         if (isAsleep() && asleep.compareAndSet(true, false)) {
             LockSupport.unpark(this);
@@ -92,7 +109,7 @@ final class Monitor extends Thread {
         }
         if (backlog) {
             if (++backlogLooks >= STUCK) {
-                pool.reinforce();
+                relief.reinforce();
             }
         } else {
             backlogLooks = 0;
@@ -115,7 +132,7 @@ final class Monitor extends Thread {
         }
         worker.strikes++;
         boolean waits = isSeenWaiting(worker, word);
-        if (inTask && (waits || worker.strikes > STUCK) && pool.retake(worker, word)) {
+        if (inTask && (waits || worker.strikes > STUCK) && relief.retake(worker, word)) {
             worker.retakenAt = word + 1;
         }
         return true;
@@ -133,7 +150,7 @@ final class Monitor extends Thread {
         }
         if (!worker.told) {
             worker.told = true;
-            task.seenWaiting();
+            tellSeenWaiting(task);
         }
         return true;
     }
@@ -155,5 +172,13 @@ final class Monitor extends Thread {
         }
         StackTraceElement[] stack = worker.getStackTrace();
         return stack.length > 0 && stack[0].isNativeMethod();
+    }
+
+    private static void tellSeenWaiting(PoolTask task) {
+        try {
+            task.seenWaiting();
+        } catch (Throwable e) {
+            FailureLog.error("a task failed when told that it was seen waiting; it runs on", e);
+        }
     }
 }

@@ -1,61 +1,90 @@
 package hyperserve.pool.lockfree;
 
-import hyperserve.api.PoolTask;
+import hyperserve.api.Nullable;
 
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 
 /// Tasks that wait run on virtual threads, one each, so that they keep no worker.
+///
+/// Start: register the thread, look whether the pool is shut, start it. Cut: shut the pool, look at
+/// every thread that is registered. Both the map and the phase are volatile, so one of the two sees
+/// the other. A thread runs one task, so an interrupt that comes late hits nothing.
 final class Overflow {
 
-    private final Set<Thread> running = ConcurrentHashMap.newKeySet();
-    private final Consumer<PoolTask> runner;
+    private static final ThreadFactory THREADS =
+            Thread.ofVirtual()
+                    .name("hyperserve-lockfree-overflow")
+                    .inheritInheritableThreadLocals(false)
+                    .factory();
 
-    /// @param runner runs a task and accounts for it; throws nothing
-    Overflow(Consumer<PoolTask> runner) {
+    private final Map<Thread, Submission> running = new ConcurrentHashMap<>();
+    private final Phase.Clock phase;
+    private final Tally tally;
+    private final Consumer<Submission> runner;
+    private final Consumer<Thread> starter;
+
+    /// @param runner runs a task and accounts for it
+    /// @param starter starts a thread
+    Overflow(
+            Phase.Clock phase, Tally tally, Consumer<Submission> runner, Consumer<Thread> starter) {
+        this.phase = phase;
+        this.tally = tally;
         this.runner = runner;
+        this.starter = starter;
     }
 
-    /// Makes the thread for a task and registers it, so that [#interruptAll()] reaches it.
-    Thread prepare(PoolTask task) {
-        Thread thread = Thread.ofVirtual().name("hyperserve-overflow").unstarted(() -> run(task));
-        running.add(thread);
-        return thread;
-    }
-
-    private void run(PoolTask task) {
+    /// Sends a task off on a thread of its own.
+    ///
+    /// @return false if there is none for it; the task is retracted then
+    boolean start(Submission submission) {
+        @Nullable Thread thread = null;
         try {
-            runner.accept(task);
+            thread = THREADS.newThread(() -> run(submission));
+            running.put(thread, submission);
+            if (!phase.isShut()) {
+                starter.accept(thread);
+                tally.overflowed.increment();
+                return true;
+            }
+        } catch (Throwable e) {
+            FailureLog.error("starting a virtual thread failed; its task is refused", e);
+        }
+        boolean retracted = submission.retract();
+        if (thread != null && !thread.isAlive()) {
+            running.remove(thread);
+        }
+        return !retracted;
+    }
+
+    private void run(Submission submission) {
+        try {
+            runner.accept(submission);
         } finally {
             running.remove(Thread.currentThread());
         }
     }
 
-    /// Forgets a thread that will not be started.
-    void discard(Thread thread) {
-        running.remove(thread);
+    int size() {
+        return running.size();
     }
 
-    boolean contains(Thread thread) {
-        return running.contains(thread);
+    /// The task that the calling thread runs, if it is one of these threads.
+    @Nullable
+    Submission ofThisThread() {
+        return running.get(Thread.currentThread());
     }
 
-    /// Interrupts all but the caller. A thread runs one task, so no other can be hit.
-    ///
-    /// @return how many that were
-    int interruptAll() {
-        int count = 0;
-        for (Thread thread : running) {
-            if (thread != Thread.currentThread()) {
-                thread.interrupt();
-                count++;
-            }
-        }
-        return count;
+    /// Interrupts what runs and abandons what has not begun.
+    void cut(Cut cut) {
+        running.forEach((thread, submission) -> cut.visit(thread, submission));
     }
 
-    Set<Thread> threads() {
-        return Set.copyOf(running);
+    List<Thread> threads() {
+        return new ArrayList<>(running.keySet());
     }
 }

@@ -1,138 +1,76 @@
 package hyperserve.pool.lockfree;
 
-import hyperserve.api.DrainReport;
-import hyperserve.api.PoolTask;
-
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 
-/// Draining and closing. The only part of the pool with a lock, which no task meets on its way
-/// before a shutdown has begun.
+/// How what runs is cut short, and how the threads come to their end.
 ///
-/// An interrupt must not reach the task after the one it is meant for. The interrupter sets
-/// `interrupting`, and then, holding the worker's gate, interrupts it if it is in a task. A worker
-/// that leaves a task moves its word on, then reads `interrupting`, and if it is set passes through
-/// its gate before it clears its flag. Both sides are sequentially consistent: either the worker
-/// waits for the interrupter, or the interrupter sees that the task is over.
+/// An interrupt must not reach the task after the one it is meant for. A cut shuts the pool and
+/// sets `interrupting`; then, holding a worker's gate, it reads the worker's word and its current
+/// task, and interrupts it. A worker that leaves a task clears it, moves its word on, then reads
+/// `interrupting`, and if it is set passes through its gate before it clears its flag. A worker
+/// that enters a task sets it, moves its word on, and then reads whether the pool is shut. Phase,
+/// word and flag are volatile: either the worker waits for the cut, or the cut sees that the task
+/// is over; and either the cut sees a task that begins, or that task does not begin.
 final class Shutdown {
 
-    private static final Logger LOG = System.getLogger(Shutdown.class.getName());
-
-    private static final long CLOSE_LIMIT = TimeUnit.SECONDS.toNanos(5);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     private final WorkStealingPool pool;
-    private final Tally tally;
+    private final Phase.Clock phase;
     private final Crew crew;
+    private final Injector injector;
     private final Overflow overflow;
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Drain drain;
     private volatile boolean interrupting;
 
-    // Guarded by the lock.
-    private boolean begun;
-    private long endedBefore;
-    private long cut;
-    private int insiders;
-    private boolean over;
-
-    Shutdown(WorkStealingPool pool, Tally tally, Crew crew, Overflow overflow) {
+    Shutdown(
+            WorkStealingPool pool,
+            Phase.Clock phase,
+            Tally tally,
+            Crew crew,
+            Injector injector,
+            Overflow overflow) {
         this.pool = pool;
-        this.tally = tally;
+        this.phase = phase;
         this.crew = crew;
+        this.injector = injector;
         this.overflow = overflow;
+        this.drain = new Drain(pool, phase, tally, this);
     }
 
-    /// Waits until all that was accepted has ended; cuts short what has not when the time is over.
-    DrainReport drain(Duration grace) {
-        boolean inside = pool.isInCountedTask();
-        List<PoolTask> left = List.of();
-        DrainReport report;
-        lock.lock();
-        try {
-            if (!begun) {
-                begun = true;
-                endedBefore = tally.ended();
-                pool.refuse();
-            }
-            insiders += inside ? 1 : 0;
-            changed.signalAll();
-            if (!awaitLocked(System.nanoTime() + nanos(grace)) && !over) {
-                left = cutLocked();
-            }
-            insiders -= inside ? 1 : 0;
-            report = new DrainReport(tally.ended() - endedBefore, cut);
-        } finally {
-            lock.unlock();
-        }
-        abandon(left);
-        return report;
+    Drain drain() {
+        return drain;
     }
 
-    private static long nanos(Duration grace) {
-        return Math.min(TimeUnit.NANOSECONDS.convert(grace), Long.MAX_VALUE / 2);
-    }
-
-    private boolean awaitLocked(long deadline) {
-        boolean interrupted = false;
-        while (tally.inFlight() > insiders && !over) {
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
-                break;
-            }
-            try {
-                changed.awaitNanos(left);
-            } catch (InterruptedException e) {
-                interrupted = true;
-                break;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return tally.inFlight() <= insiders;
-    }
-
-    private List<PoolTask> cutLocked() {
-        over = true;
-        changed.signalAll();
-        List<PoolTask> left = pool.removeQueued();
-        cut += left.size() + interruptTasks();
-        return left;
-    }
-
-    /// Told when a counted task has ended.
-    void taskEnded() {
-        if (pool.isRunning()) {
-            return;
-        }
-        lock.lock();
-        try {
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private int interruptTasks() {
+    /// Cuts short what was accepted, in a pool that is shut.
+    ///
+    /// @param sourcesToo whether tasks of sources are interrupted, too
+    void cut(Cut cut, boolean sourcesToo) {
         interrupting = true;
-        int count = overflow.interruptAll();
+        injector.cut(cut);
+        overflow.cut(cut);
         for (Worker worker : crew.all()) {
             synchronized (worker.interruptGate) {
-                if (worker != Thread.currentThread() && worker.current() != null) {
+                cut(worker, cut, sourcesToo);
+            }
+        }
+    }
+
+    private static void cut(Worker worker, Cut cut, boolean sourcesToo) {
+        // Before the current task, which is not published by itself: see Worker.
+        worker.word();
+        switch (worker.current()) {
+            case null -> {}
+            case Submission submission -> cut.visit(worker, submission);
+            default -> {
+                if (sourcesToo && worker != Thread.currentThread()) {
                     worker.interrupt();
-                    count++;
                 }
             }
         }
-        return count;
     }
 
     /// Called by a worker between two tasks.
@@ -144,61 +82,34 @@ final class Shutdown {
         }
     }
 
-    /// Tells tasks that they will never be run.
-    void abandon(List<PoolTask> tasks) {
-        for (PoolTask task : tasks) {
-            try {
-                task.abandoned();
-            } catch (Throwable e) {
-                LOG.log(Level.ERROR, "a task failed when told that it will not be run", e);
-            }
-            tally.abandoned.increment();
-            tally.leave();
-        }
+    void tellAbandoned(List<Submission> submissions) {
+        injector.tellAbandoned(submissions);
     }
 
+    /// The first caller tells the tasks; all wait for the threads, but one of the pool's that is
+    /// not the first, as the first waits for it.
     void close() {
-        long deadline = System.nanoTime() + CLOSE_LIMIT;
-        List<PoolTask> left = List.of();
-        boolean first;
-        lock.lock();
-        try {
-            first = pool.markClosed();
-            if (first) {
-                begun = true;
-                left = cutLocked();
-            }
-        } finally {
-            lock.unlock();
-        }
-        abandon(left);
+        Deadline deadline = Deadline.in(CLOSE_LIMIT);
+        boolean first = phase.advanceTo(Phase.CLOSED);
+        List<Submission> left = first ? drain.close(pool.currentSubmission()) : List.of();
         crew.wakeAll();
         pool.wakePollers();
+        LockSupport.unpark(pool.monitor());
         List<Thread> threads = new ArrayList<>(crew.all());
         threads.addAll(overflow.threads());
         threads.add(pool.monitor());
-        LockSupport.unpark(pool.monitor());
+        tellAbandoned(left);
         threads.remove(Thread.currentThread());
         if (first || !pool.isOwnThread()) {
-            join(threads, deadline);
+            threads.forEach(thread -> join(thread, deadline));
         }
     }
 
-    private static void join(List<Thread> threads, long deadline) {
-        boolean interrupted = false;
-        for (Thread thread : threads) {
-            long left = deadline - System.nanoTime();
-            try {
-                if (left > 0 && thread.getState() != Thread.State.NEW) {
-                    thread.join(Duration.ofNanos(left));
-                }
-            } catch (InterruptedException e) {
-                interrupted = true;
-                break;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+    private static void join(Thread thread, Deadline deadline) {
+        // One that is not even started will find the pool closed, and there is no way to wait for
+        // it.
+        if (thread.getState() != Thread.State.NEW) {
+            deadline.await(nanos -> thread.join(Duration.ofNanos(nanos)));
         }
     }
 }

@@ -1,42 +1,78 @@
 package hyperserve.pool.lockfree;
 
+import hyperserve.api.Nullable;
 import hyperserve.api.PoolTask;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// What a worker does: with a lane it polls and runs; without one it helps out, or stands by.
+///
+/// Whatever foreign code throws ends here, so a worker never ends with a lane in its hands.
 final class WorkLoop {
-
-    private static final Logger LOG = System.getLogger(WorkLoop.class.getName());
 
     /// Tasks run between two looks at the source and the injector, so that neither can be starved.
     private static final int INTERVAL = 64;
+
+    /// How many tasks of its source a submitted one counts for, whose kind is less well known. So a
+    /// task that submits itself again and again leaves a source a turn after eight.
+    private static final int WEIGHT = 8;
 
     /// So that a source which fails again and again does not take a whole core.
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final WorkStealingPool pool;
+    private final Injector injector;
     private final Crew crew;
+    private final Relief relief;
 
-    WorkLoop(WorkStealingPool pool, Crew crew) {
+    WorkLoop(WorkStealingPool pool, Injector injector, Crew crew, Relief relief) {
         this.pool = pool;
+        this.injector = injector;
         this.crew = crew;
+        this.relief = relief;
     }
 
     void run(Worker worker) {
-        while (!pool.isClosed()) {
-            Lane lane = worker.lane;
-            if (lane != null) {
-                holdLane(worker, lane);
-            } else if (worker.dispatcher) {
-                crew.dismiss(worker);
-                return;
-            } else if (!helpOut(worker) && !crew.standBy(worker)) {
-                return;
+        probe(worker);
+        boolean stays = true;
+        while (stays && !pool.isClosed()) {
+            try {
+                stays = turn(worker);
+            } catch (Throwable e) {
+                // Nobody else's code is called outside a catch; so this is want of memory, or our
+                // own fault, and the lane must not be lost by it.
+                FailureLog.error("a worker failed between two tasks; it goes on in 100 ms", e);
+                recover(worker);
+                LockSupport.parkNanos(PAUSE);
             }
+        }
+    }
+
+    private static void probe(Worker worker) {
+        try {
+            worker.probe();
+        } catch (Throwable e) {
+            FailureLog.error("the system does not tell of a worker; less is learned of it", e);
+        }
+    }
+
+    private boolean turn(Worker worker) {
+        Lane lane = worker.lane;
+        if (lane != null) {
+            holdLane(worker, lane);
+            return true;
+        }
+        if (worker.dispatcher) {
+            return false;
+        }
+        return helpOut(worker) || crew.standBy(worker);
+    }
+
+    private void recover(Worker worker) {
+        if (worker.current() != null) {
+            // The odd number that the word has, or had before it was taken; or one that never was.
+            leave(worker, worker.word() | 1);
         }
     }
 
@@ -47,38 +83,57 @@ final class WorkLoop {
                 worker.lane = null;
                 return;
             }
-            if (++sincePoll == INTERVAL) {
+            PoolTask task = sincePoll < INTERVAL ? next(lane) : null;
+            if (task != null) {
+                sincePoll++;
+                runFromSource(worker, task);
+            } else if (sincePoll >= INTERVAL) {
                 sincePoll = 0;
                 poll(lane, 0);
                 runSubmission(worker);
-                continue;
-            }
-            PoolTask task = lane.next();
-            if (task != null) {
-                runFromSource(worker, task);
-            } else if (!runSubmission(worker) && !steal(worker)) {
+            } else if (runSubmission(worker)) {
+                sincePoll += WEIGHT;
+            } else if (steal(worker)) {
+                sincePoll++;
+            } else {
                 await(lane);
                 sincePoll = 0;
             }
         }
     }
 
+    private static @Nullable PoolTask next(Lane lane) {
+        try {
+            return lane.next();
+        } catch (Throwable e) {
+            pause("a source failed to give a task; its worker asks again in 100 ms", e);
+            return null;
+        }
+    }
+
     /// Waits for the source, unless something came meanwhile that nobody would wake it for.
     void await(Lane lane) {
         lane.waiting = true;
-        if (!pool.hasSubmissions() && !pool.isClosed()) {
+        if (injector.isEmpty() && !pool.isClosed()) {
             poll(lane, Long.MAX_VALUE);
         }
         lane.waiting = false;
     }
 
     private static void poll(Lane lane, long nanos) {
+        // Somebody who once ran here may have kept the thread, and may interrupt it at any time.
+        Thread.interrupted();
         try {
             lane.source.poll(nanos);
         } catch (Throwable e) {
-            LOG.log(Level.ERROR, "polling a source failed; its worker tries again in 100 ms", e);
-            LockSupport.parkNanos(PAUSE);
+            pause("polling a source failed; its worker tries again in 100 ms", e);
         }
+    }
+
+    private static void pause(String why, Throwable failure) {
+        FailureLog.error(why, failure);
+        Thread.interrupted();
+        LockSupport.parkNanos(PAUSE);
     }
 
     /// Runs what there is to run without a lane.
@@ -94,17 +149,17 @@ final class WorkLoop {
     }
 
     private boolean runSubmission(Worker worker) {
-        PoolTask task = pool.takeSubmission();
-        if (task == null) {
+        Submission submission = injector.take();
+        if (submission == null) {
             return false;
         }
-        if (worker.lane != null && !pool.mayInline(worker, task.kind())) {
-            pool.overflow(task);
+        if (worker.lane != null && !relief.mayBegin(worker, submission.kind())) {
+            injector.overflow(submission);
             return true;
         }
-        long inTask = worker.enter(task);
+        long inTask = worker.enter(submission);
         pool.monitorAwake();
-        pool.runCounted(task);
+        injector.run(submission);
         leave(worker, inTask);
         return true;
     }
@@ -126,20 +181,25 @@ final class WorkLoop {
         long inTask = worker.enter(task);
         pool.monitorAwake();
         try {
-            task.run();
+            // Close may not have seen this one begin, to interrupt it; its connection ends anyway.
+            if (!pool.isClosed()) {
+                task.run();
+            }
         } catch (Throwable e) {
-            // Whatever it is, the other connections of this source must go on.
-            LOG.log(Level.ERROR, "a task of an event source failed; its worker goes on", e);
+            // Whatever it is, the other connections of this source must go on; and a logger that
+            // writes to a channel would find it closed by the task's interrupt.
+            Thread.interrupted();
+            FailureLog.error("a task of an event source failed; its worker goes on", e);
         }
-        worker.inSourceTask = false;
         leave(worker, inTask);
     }
 
     /// Comes back from user code, perhaps to find the lane taken.
     private void leave(Worker worker, long inTask) {
+        worker.inSourceTask = false;
         if (!worker.exit(inTask)) {
             worker.lane = null;
-            crew.cameBack();
+            crew.cameBack(worker);
         }
         pool.endInterrupts(worker);
         Thread.interrupted();

@@ -1,5 +1,7 @@
 package hyperserve.pool.lockfree;
 
+import static java.util.Objects.requireNonNull;
+
 import hyperserve.api.DrainReport;
 import hyperserve.api.EventSource;
 import hyperserve.api.Nullable;
@@ -9,13 +11,9 @@ import hyperserve.api.PoolTask;
 import hyperserve.api.PoolTask.Kind;
 import hyperserve.api.WorkerPool;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /// A pool whose workers poll the event sources themselves and run at once what they find.
@@ -25,8 +23,8 @@ import java.util.function.Consumer;
 /// A [Lane] is an event source and a ring of tasks. A [Worker] that holds a lane polls it, runs the
 /// first ready task itself, and puts the others into the ring, where anybody may take them. The
 /// other workers hold none: they stand by to take over a lane, to steal, or to run what was
-/// submitted from outside, which lies in the injector. Handlers that are known to wait run on
-/// virtual threads ([Overflow]). The [Monitor] looks now and then at what got stuck.
+/// submitted, which lies in the [Injector]. Handlers that are known to wait run on virtual threads
+/// ([Overflow]). The [Monitor] looks now and then at what got stuck.
 ///
 /// So a fast request meets one thread, from `epoll_wait` to `write`; and a slow one costs the
 /// others the time until its worker is relieved, once, because the server then learns that its
@@ -34,28 +32,67 @@ import java.util.function.Consumer;
 ///
 /// ## Invariants
 ///
-/// 1. A lane has at most one holder. It changes hands in two ways: its holder gives it away between
-///    two tasks; or somebody moves the holder's word on, from the odd number of a task, by
-///    `compareAndSet`, of which only one can succeed. So there is no time between a check and an
-///    act in which the answer could change.
-/// 2. A worker inside user code owns nothing. What is submitted there goes to the injector.
+/// 1. A lane has at most one holder. It changes hands in three ways: its holder gives it away
+///    between two tasks; or somebody moves the holder's word on, from the odd number of a task, by
+///    `compareAndSet`, of which only one can succeed; or somebody adopts it while nobody holds it,
+///    by `compareAndSet` again. So no answer can change between a check and an act.
+/// 2. A worker inside user code owns nothing. What is submitted there goes to the injector, or to a
+///    virtual thread.
 /// 3. Somebody always polls: a lane that is taken goes to an idle worker, or a new one, or, when
 ///    max are stuck, to a dispatcher, which runs no handler. The last worker that is free runs none
-///    either ([#inlines]).
+///    either ([Relief]). If the system has no thread, the lane is an orphan until the monitor, or
+///    the next worker that comes free, finds it a holder.
 /// 4. Nobody sleeps beside work: see *Submit and park*.
-/// 5. An accepted task is in exactly one place: the injector, from which `poll` and `remove` each
-///    take it once, or its thread.
+/// 5. An accepted task has one fate: see [Submission]. It is in the injector, from which `poll` and
+///    `remove` each take it once, or with its thread.
+/// 6. No throw of foreign code leaves [WorkLoop], [Monitor] or [Injector#run].
 ///
-/// ## Submit and park
+/// ## Protocols
 ///
-/// Submit: (1) add to the injector; (2) read how many are idle; claim one and wake it, or else (3)
-/// read which lane's holder waits, and wake its source. If there is neither, all are running, and
-/// each looks into the injector before it rests, and after 64 tasks at the latest.
+/// All but the ring and the word's hand-over have one form: two parties each write one thing, and
+/// then read what the other writes. If all four accesses are volatile, they have one order that all
+/// threads agree on; whoever writes last reads what the other has written. With acquire and release
+/// both might read the old values.
 ///
-/// Park: (1) count up idle and set the state IDLE, or set the lane's `waiting`; (2) look into the
-/// injector; (3) park or poll. All these accesses are volatile or stronger, hence totally ordered:
-/// if the submitter's (2) and (3) find nobody, the worker's (1) came later, and its (2) finds the
-/// task.
+/// *Submit and park.* Submit: (1) add to the injector; (2) read how many are idle; claim one and
+/// wake it, or else (3) read which lane's holder waits, and wake its source, or else (4) read
+/// whether the monitor sleeps, and wake it. Park: (1) count up idle and set the state IDLE, or set
+/// the lane's `waiting`; (2) look into the injector; (3) park or poll. A submitter that wakes
+/// nobody leaves the task to a worker that runs, which looks into the injector before it rests, and
+/// after 64 tasks at the latest; or if all are stuck, or the one that was idle has just ended, to
+/// the monitor, which does not sleep while the injector holds a task.
+///
+/// *Monitor.* Worker: make the word odd, then read `asleep`. Monitor: set `asleep`, then read all
+/// words, the injector and the orphans once more, then sleep.
+///
+/// *Word and retake.* The worker makes its word odd ([Worker#enter]) after all it did with the
+/// lane; whoever moves the word on sees that, by release and acquire. It has read the worker's lane
+/// before its `compareAndSet`, and the lane changes only while the word is even: if it wins, what
+/// it read belongs to that number. The worker loses its own `compareAndSet` then, in [Worker#exit],
+/// and forgets the lane.
+///
+/// *Hand-over.* The new holder is claimed (IDLE to CLAIMED, one winner), is given the lane by a
+/// plain write, and is told by the volatile state SIGNALLED. What the old holder did with source
+/// and ring *happens before* that: by program order if it gives the lane itself, otherwise by its
+/// word.
+///
+/// *Ring.* Owner: fill the slot, then move `tail` by release. Thief: read `head`, read `tail` by
+/// acquire, move `head` by `compareAndSet`; only the winner of an index touches its slot, and
+/// empties it by release; the owner reads by acquire that it is empty before the next lap. See
+/// [TaskRing].
+///
+/// *Drain and close.* Submitter: count the task in, read the phase, add the task, read the phase
+/// again. Drain: set the phase, read the number in flight. Cut: set the phase, empty the injector,
+/// look at each worker and virtual thread. A thread that has taken a task publishes it, then reads
+/// the phase. So a task is refused, or the drain waits for it; and it is found by the cut, or does
+/// not begin. How an interrupt is kept from the next task: see [Shutdown].
+///
+/// ## What tests do not show
+///
+/// On x86 each `compareAndSet`, even one that fails, and each volatile write is a full fence, and
+/// no load is reordered with another: there, release instead of volatile in the protocols above
+/// would show only where a plain write is followed by a read, and acquire instead of plain never.
+/// Lincheck explores no weak memory at all. The words above have to carry that part.
 ///
 /// ## Rejected
 ///
@@ -65,32 +102,26 @@ import java.util.function.Consumer;
 /// - More workers for handlers that wait: 16 instead of 4 made fast requests three times as slow.
 /// - Spinning before the poll: halves the latency of a single connection, for half a core.
 /// - A ring that hands out its value before the index is won: this is how jobs are run twice.
+/// - More dispatchers for handlers that block though they say they do not: a thread for each
+///   connection. A dispatcher gives away all handlers instead.
+///
+/// ## References
+///
+/// Go's `runtime/proc.go` (netpoller, handing off a P), tokio's `block_in_place` and parked driver,
+/// and Doug Lea, *Using JDK 9 Memory Order Modes*.
 final class WorkStealingPool implements WorkerPool {
 
-    private static final Logger LOG = System.getLogger(WorkStealingPool.class.getName());
-
-    /// How many tasks the monitor moves to virtual threads in one look.
-    private static final int RELIEF = 64;
-
-    private enum Phase {
-        NEW,
-        RUNNING,
-        DRAINING,
-        CLOSED
-    }
-
-    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final Phase.Clock phase = new Phase.Clock();
     private final Tally tally;
     final Crew crew;
-    private final Overflow overflow = new Overflow(this::runCounted);
-    private final Monitor monitor = new Monitor(this);
+    private final Injector injector;
+    private final Overflow overflow;
+    private final Relief relief;
+    private final Monitor monitor;
     private final Shutdown shutdown;
     final WorkLoop loop;
     private final Consumer<Thread> starter;
-
-    /// The JDK's queue of Michael and Scott, with a collector to free its nodes. Bounded by the
-    /// tally.
-    private final ConcurrentLinkedQueue<Submission> injector = new ConcurrentLinkedQueue<>();
 
     private volatile List<Lane> lanes = List.of();
 
@@ -98,26 +129,37 @@ final class WorkStealingPool implements WorkerPool {
         this(config, Thread::start);
     }
 
-    /// @param starter starts a thread; throws `OutOfMemoryError` if the system gives none
+    /// @param starter starts a thread; throws what [Thread#start] does
     WorkStealingPool(PoolConfig config, Consumer<Thread> starter) {
         this.starter = starter;
         this.tally = new Tally(config.capacity());
         this.crew = new Crew(this, config, starter);
-        this.shutdown = new Shutdown(this, tally, crew, overflow);
-        this.loop = new WorkLoop(this, crew);
+        this.injector = new Injector(this, phase, tally);
+        this.overflow = new Overflow(phase, tally, injector::run, starter);
+        this.relief = new Relief(this, tally, crew, injector);
+        this.monitor = new Monitor(this, relief);
+        this.shutdown = new Shutdown(this, phase, tally, crew, injector, overflow);
+        this.loop = new WorkLoop(this, injector, crew, relief);
     }
 
     @Override
     public void start(List<? extends EventSource> sources) {
-        if (!phase.compareAndSet(Phase.NEW, Phase.RUNNING)) {
-            throw new IllegalStateException("a pool starts once, and this one is " + phase.get());
+        List<Lane> all = sources.stream().map(source -> new Lane(requireNonNull(source))).toList();
+        if (phase.isClosed() || !started.compareAndSet(false, true)) {
+            throw new IllegalStateException("a pool starts once; this one was started or closed");
         }
-        List<Lane> all = new ArrayList<>();
-        sources.forEach(source -> all.add(new Lane(source)));
-        lanes = List.copyOf(all);
-        starter.accept(monitor);
-        lanes.forEach(crew::handOver);
-        crew.fill();
+        lanes = all;
+        phase.advanceTo(Phase.RUNNING);
+        boolean complete = false;
+        try {
+            starter.accept(monitor);
+            crew.begin();
+            complete = true;
+        } finally {
+            if (!complete) {
+                close();
+            }
+        }
     }
 
     /// What a worker's thread does.
@@ -131,174 +173,54 @@ final class WorkStealingPool implements WorkerPool {
 
     @Override
     public boolean tryExecute(PoolTask task) {
-        Kind kind = task.kind();
-        if (!accepts() || !tally.enter()) {
-            tally.rejected.increment();
-            return false;
-        }
-        boolean accepted = goesVirtual(kind) ? startVirtual(task) : inject(task);
-        if (!accepted) {
-            tally.undoEnter();
-            tally.rejected.increment();
-            shutdown.taskEnded();
-        }
-        return accepted;
+        return injector.tryExecute(task);
     }
 
-    private boolean accepts() {
-        Phase now = phase.get();
-        return now == Phase.RUNNING || (now == Phase.DRAINING && isOwnThread());
-    }
-
-    /// A task that waits; or one that a worker with a lane must not run itself.
-    private boolean goesVirtual(Kind kind) {
-        return kind == Kind.BLOCKING
-                || (Thread.currentThread() instanceof Worker worker
-                        && worker.pool == this
-                        && worker.inSourceTask);
-    }
-
-    private boolean inject(PoolTask task) {
-        Submission submission = new Submission(task, System.nanoTime());
-        injector.add(submission);
-        // Closing empties the injector after it has changed the phase: so either it finds this
-        // one, or this finds the phase changed. What it found it tells of, and counts as accepted.
-        if (isClosed() && injector.remove(submission)) {
-            return false;
+    /// Sees to it that a submission is found: by a worker that is idle, or that waits in its poll,
+    /// or, if there is neither, by one that ends its task, or that the monitor finds.
+    void wakeForSubmission() {
+        if (crew.wakeOne()) {
+            return;
         }
-        if (!crew.wakeOne()) {
-            wakeWaiting();
-        }
-        return true;
-    }
-
-    private void wakeWaiting() {
         for (Lane lane : lanes) {
             if (lane.waiting) {
-                lane.source.wakeup();
+                wake(lane);
                 return;
             }
         }
+        monitor.awake();
     }
 
-    /// Closing interrupts the registered threads after it has changed the phase.
-    private boolean startVirtual(PoolTask task) {
-        Thread thread = overflow.prepare(task);
-        if (isClosed()) {
-            overflow.discard(thread);
-            return false;
+    private static void wake(Lane lane) {
+        try {
+            lane.source.wakeup();
+        } catch (Throwable e) {
+            FailureLog.error("waking a source failed; what it was woken for waits for events", e);
         }
-        thread.start();
-        tally.overflowed.increment();
-        return true;
-    }
-
-    /// Moves a task that was accepted to a virtual thread.
-    void overflow(PoolTask task) {
-        overflow.prepare(task).start();
-        tally.overflowed.increment();
-    }
-
-    @Nullable
-    PoolTask takeSubmission() {
-        Submission submission = injector.poll();
-        return submission == null ? null : submission.task;
-    }
-
-    boolean hasSubmissions() {
-        return !injector.isEmpty();
     }
 
     /// Whether a worker that is about to stand by should not.
     boolean hasWork() {
-        return hasSubmissions() || crew.hasOrphans() || isClosed();
-    }
-
-    /// Runs a task that was accepted, and accounts for it.
-    void runCounted(PoolTask task) {
-        try {
-            task.run();
-            tally.completed.increment();
-        } catch (Throwable e) {
-            tally.failed.increment();
-            LOG.log(Level.ERROR, "a submitted task failed; its thread goes on", e);
-        }
-        tally.leave();
-        shutdown.taskEnded();
+        return hasBacklog() || isClosed();
     }
 
     @Override
     public boolean inlines(Kind kind) {
-        return kind == Kind.NON_BLOCKING
-                || (Thread.currentThread() instanceof Worker worker
-                        && worker.pool == this
-                        && mayInline(worker, kind));
-    }
-
-    /// A worker whose lane was taken may do anything. One that holds a lane must leave somebody to
-    /// take it over.
-    boolean mayInline(Worker worker, Kind kind) {
-        if (worker.isAway()) {
-            return true;
-        }
-        return switch (kind) {
-            case NON_BLOCKING -> true;
-            case UNKNOWN -> !worker.dispatcher && crew.hasSpare(lanes.size());
-            case BLOCKING -> false;
-        };
+        Worker worker = ownWorker();
+        return worker == null ? kind == Kind.NON_BLOCKING : relief.mayInline(worker, kind);
     }
 
     @Override
     public void blocking() {
-        if (Thread.currentThread() instanceof Worker worker && worker.pool == this) {
+        Worker worker = ownWorker();
+        if (worker != null) {
             worker.announcedWait = true;
-            release(worker, worker.word());
-        }
-    }
-
-    /// Takes the lane of a worker that is stuck. For the monitor.
-    ///
-    /// @return false if the worker was quicker
-    boolean retake(Worker worker, long word) {
-        boolean taken = release(worker, word);
-        if (taken) {
-            tally.retaken.increment();
-        }
-        return taken;
-    }
-
-    /// Takes what a worker holds that is inside a task, and gives it to another.
-    private boolean release(Worker worker, long word) {
-        if (!Worker.isInTask(word)) {
-            return false;
-        }
-        Lane lane = worker.lane;
-        if (!worker.take(word)) {
-            return false;
-        }
-        crew.wentAway();
-        if (lane != null) {
-            crew.handOver(lane);
-        }
-        return true;
-    }
-
-    /// Finds somebody for work that has waited for some looks of the monitor.
-    void reinforce() {
-        if (crew.wakeOne() || crew.start(null) || !crew.allAway()) {
-            return;
-        }
-        for (int i = 0; i < RELIEF; i++) {
-            PoolTask task = takeSubmission();
-            if (task == null) {
-                return;
-            }
-            overflow(task);
+            relief.release(worker, worker.word());
         }
     }
 
     boolean hasBacklog() {
-        return hasSubmissions() || crew.hasOrphans();
+        return !injector.isEmpty() || crew.hasOrphans();
     }
 
     void monitorAwake() {
@@ -309,8 +231,16 @@ final class WorkStealingPool implements WorkerPool {
         shutdown.endInterrupts(worker);
     }
 
+    void taskEnded() {
+        shutdown.drain().taskEnded();
+    }
+
     void countStolen() {
         tally.stolen.increment();
+    }
+
+    Overflow overflow() {
+        return overflow;
     }
 
     List<Lane> lanes() {
@@ -322,59 +252,47 @@ final class WorkStealingPool implements WorkerPool {
     }
 
     boolean isClosed() {
-        return phase.get() == Phase.CLOSED;
-    }
-
-    boolean isRunning() {
-        return phase.get() == Phase.RUNNING;
-    }
-
-    /// Accepts nothing from outside any more.
-    void refuse() {
-        phase.compareAndSet(Phase.RUNNING, Phase.DRAINING);
-    }
-
-    /// Closes.
-    ///
-    /// @return the phase before, or null if it was closed already
-    boolean markClosed() {
-        return phase.getAndSet(Phase.CLOSED) != Phase.CLOSED;
-    }
-
-    /// Empties the injector.
-    List<PoolTask> removeQueued() {
-        List<PoolTask> tasks = new ArrayList<>();
-        for (PoolTask task = takeSubmission(); task != null; task = takeSubmission()) {
-            tasks.add(task);
-        }
-        return tasks;
+        return phase.isClosed();
     }
 
     void wakePollers() {
-        lanes.forEach(lane -> lane.source.wakeup());
+        lanes.forEach(WorkStealingPool::wake);
     }
 
     Monitor monitor() {
         return monitor;
     }
 
-    /// Whether the calling thread runs a task of this pool.
-    boolean isOwnThread() {
-        Thread thread = Thread.currentThread();
-        return (thread instanceof Worker worker && worker.pool == this)
-                || overflow.contains(thread);
+    private @Nullable Worker ownWorker() {
+        return Thread.currentThread() instanceof Worker worker && worker.pool == this
+                ? worker
+                : null;
     }
 
-    /// Whether the calling thread runs a task that was submitted, and is counted.
-    boolean isInCountedTask() {
-        Thread thread = Thread.currentThread();
-        return overflow.contains(thread)
-                || (thread instanceof Worker worker && worker.pool == this && !worker.inSourceTask);
+    /// Whether the calling thread runs a task of a source of this pool.
+    boolean isInSourceTask() {
+        Worker worker = ownWorker();
+        return worker != null && worker.inSourceTask;
+    }
+
+    /// The submitted task that the calling thread runs, if it runs one of this pool.
+    @Nullable
+    Submission currentSubmission() {
+        Worker worker = ownWorker();
+        if (worker == null) {
+            return overflow.ofThisThread();
+        }
+        return worker.current() instanceof Submission submission ? submission : null;
+    }
+
+    /// Whether the calling thread runs a task of this pool, of whatever origin.
+    boolean isOwnThread() {
+        return ownWorker() != null || overflow.ofThisThread() != null;
     }
 
     @Override
     public DrainReport drain(Duration grace) {
-        return shutdown.drain(grace);
+        return shutdown.drain().drain(grace);
     }
 
     @Override
@@ -384,24 +302,25 @@ final class WorkStealingPool implements WorkerPool {
 
     @Override
     public PoolSnapshot snapshot() {
-        int busy = 0;
+        int busy = overflow.size();
         for (Worker worker : crew.all()) {
             busy += worker.current() == null ? 0 : 1;
         }
-        Submission oldest = injector.peek();
-        long waited = oldest == null ? 0 : Math.max(0, System.nanoTime() - oldest.nanoTime);
+        long completed = tally.completed();
+        long failed = tally.failed();
+        long abandoned = tally.abandoned.sum();
         return new PoolSnapshot(
                 crew.size(),
                 busy,
                 injector.size(),
                 tally.submitted(),
-                tally.completed.sum(),
-                tally.failed.sum(),
-                tally.abandoned.sum(),
+                completed,
+                failed,
+                abandoned,
                 tally.rejected.sum(),
                 tally.stolen.sum(),
                 tally.retaken.sum(),
                 tally.overflowed.sum(),
-                Duration.ofNanos(waited));
+                Duration.ofNanos(injector.oldestAge()));
     }
 }

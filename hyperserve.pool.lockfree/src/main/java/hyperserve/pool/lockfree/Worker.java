@@ -13,12 +13,18 @@ import java.lang.invoke.VarHandle;
 /// from odd owns its lane from then on. The worker itself does so when the task returns, or when
 /// the task announces a wait; the monitor does so when the task is stuck.
 ///
-/// Access modes: the worker makes the word odd by `setVolatile`. The release half shows what it did
-/// with its lane to whoever moves the word on; that is always a `compareAndSet`, whose acquire half
-/// is the partner, and whose release half passes the lane back. It is more than `setRelease`
-/// because the worker then reads whether the [Monitor] is asleep, and that must not come before.
-/// `state` is volatile. `current` is written by `setRelease` before the word moves, so the word's
-/// own fences order it for those who read it after the word.
+/// Access modes, each with its partner:
+///
+/// - `word` is made odd by `setVolatile` in [#enter]. Its release half shows what the worker did
+///   with its lane to whoever moves the word on by `compareAndSet` in [#take], whose acquire half
+///   is the partner. It is more than `setRelease` because the worker then reads whether the
+///   [Monitor] sleeps and whether the pool is shut; these have set that, and then read the word,
+///   which is why [#word()] is volatile, too. Acquire and release would let both miss each other.
+/// - `current` is written by `setRelease` before the word moves, so the word orders it for those
+///   who read the word first. If another has moved the word, the worker's own `compareAndSet` in
+///   [#exit] fails, and a failed one writes nothing that others could see `current` by: then it is
+///   cleared by `setVolatile`. (Processors hide this: on x86 each `compareAndSet` is a fence.)
+/// - `state` is volatile, and shows what its claimer has put into `assigned`.
 final class Worker extends Thread {
 
     /// Where a worker stands with those who look for one that is free.
@@ -69,7 +75,6 @@ final class Worker extends Thread {
     @Nullable Lane assigned;
 
     /// The task it is in, also after its lane was taken.
-    @SuppressWarnings("unused") // through CURRENT
     private volatile @Nullable PoolTask current;
 
     /// Keeps an interrupt from reaching the next task; see [Shutdown].
@@ -93,6 +98,8 @@ final class Worker extends Thread {
 
     Worker(WorkStealingPool pool, String name, @Nullable Lane lane, boolean dispatcher) {
         super(null, null, name, 0, false);
+        // Or it would be what the thread is that happens to start it.
+        setDaemon(false);
         this.pool = pool;
         this.lane = lane;
         this.dispatcher = dispatcher;
@@ -100,12 +107,16 @@ final class Worker extends Thread {
 
     @Override
     public void run() {
-        probe = ThreadProbe.ofCurrentThread();
         pool.work(this);
     }
 
+    /// Lets others find out whether its thread waits. To be called on that.
+    void probe() {
+        probe = ThreadProbe.ofCurrentThread();
+    }
+
     long word() {
-        return (long) WORD.getAcquire(this);
+        return word;
     }
 
     static boolean isInTask(long word) {
@@ -141,13 +152,17 @@ final class Worker extends Thread {
     /// @return false if the lane has been taken meanwhile
     boolean exit(long inTask) {
         CURRENT.setRelease(this, (PoolTask) null);
-        return take(inTask);
+        if (take(inTask)) {
+            return true;
+        }
+        current = null;
+        return false;
     }
 
     /// The task that it runs at the moment, if any.
     @Nullable
     PoolTask current() {
-        return (PoolTask) CURRENT.getAcquire(this);
+        return current;
     }
 
     /// Takes what a worker holds that is inside a task. For the worker itself and for others.

@@ -1,0 +1,158 @@
+package hyperserve.pool.lockfree;
+
+import hyperserve.api.Nullable;
+import hyperserve.api.PoolTask;
+import hyperserve.api.PoolTask.Kind;
+
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// The way in for tasks that no source has brought: lets them in, keeps them until somebody is
+/// free, and accounts for their end.
+///
+/// The queue is that of Michael and Scott, as the JDK has it, with a collector to free its nodes.
+/// It is bounded by the tally.
+final class Injector {
+
+    private final ConcurrentLinkedQueue<Submission> queue = new ConcurrentLinkedQueue<>();
+    private final WorkStealingPool pool;
+    private final Phase.Clock phase;
+    private final Tally tally;
+
+    Injector(WorkStealingPool pool, Phase.Clock phase, Tally tally) {
+        this.pool = pool;
+        this.phase = phase;
+        this.tally = tally;
+    }
+
+    boolean tryExecute(PoolTask task) {
+        Submission submission = new Submission(task, System.nanoTime());
+        if (!accepts() || !tally.enter()) {
+            tally.rejected.increment();
+            return false;
+        }
+        boolean accepted = false;
+        try {
+            // Once more, as now a drain that begins later waits for this one.
+            accepted = accepts() && send(submission);
+        } finally {
+            if (!accepted) {
+                tally.undoEnter();
+                tally.rejected.increment();
+                pool.taskEnded();
+            }
+        }
+        return accepted;
+    }
+
+    private boolean accepts() {
+        return switch (phase.now()) {
+            case RUNNING -> true;
+            case DRAINING -> pool.currentSubmission() != null;
+            case NEW, DRAINED, CLOSED -> false;
+        };
+    }
+
+    /// A task that waits goes to a virtual thread; so does one that a worker with a lane must not
+    /// run itself.
+    private boolean send(Submission submission) {
+        return (submission.kind() == Kind.BLOCKING || pool.isInSourceTask())
+                ? pool.overflow().start(submission)
+                : add(submission);
+    }
+
+    private boolean add(Submission submission) {
+        queue.add(submission);
+        // A cut empties the queue after it has shut the pool: so either it finds this one, or this
+        // finds the pool shut. What it found it tells of, and that counts as accepted.
+        if (phase.isShut() && queue.remove(submission)) {
+            return false;
+        }
+        pool.wakeForSubmission();
+        return true;
+    }
+
+    @Nullable
+    Submission take() {
+        return queue.poll();
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    int size() {
+        return queue.size();
+    }
+
+    /// How long the first one has waited, in nanoseconds.
+    long oldestAge() {
+        Submission oldest = queue.peek();
+        return oldest == null ? 0 : Math.max(0, System.nanoTime() - oldest.nanoTime);
+    }
+
+    /// Gives a task that was accepted to a virtual thread, in place of a worker.
+    void overflow(Submission submission) {
+        if (!pool.overflow().start(submission)) {
+            tellAbandoned(submission);
+        }
+    }
+
+    /// Runs a task that the calling thread has announced as its current one. If the pool was shut
+    /// by then, a cut may have missed it, so it does not begin any more.
+    void run(Submission submission) {
+        if (phase.isShut() && submission.abandon()) {
+            tellAbandoned(submission);
+            return;
+        }
+        if (!submission.begin()) {
+            return;
+        }
+        boolean good = false;
+        try {
+            submission.run();
+            good = true;
+        } catch (Throwable e) {
+            // A logger that writes to a channel would find it closed by the task's interrupt.
+            Thread.interrupted();
+            FailureLog.error("a submitted task failed; its thread goes on", e);
+        } finally {
+            end(submission, good);
+        }
+    }
+
+    private void end(Submission submission, boolean good) {
+        boolean inTime = submission.ending();
+        try {
+            tally.countEnd(good, inTime);
+        } finally {
+            if (inTime) {
+                submission.ended();
+            }
+            tally.leave();
+            pool.taskEnded();
+        }
+    }
+
+    void cut(Cut cut) {
+        for (Submission each = take(); each != null; each = take()) {
+            cut.visitQueued(each);
+        }
+    }
+
+    /// Tells tasks that they will never be run; for whoever has abandoned them.
+    void tellAbandoned(List<Submission> submissions) {
+        submissions.forEach(this::tellAbandoned);
+    }
+
+    private void tellAbandoned(Submission submission) {
+        try {
+            submission.abandoned();
+        } catch (Throwable e) {
+            FailureLog.error("a task failed when told that it will not be run", e);
+        }
+        tally.abandoned.increment();
+        tally.leave();
+        pool.taskEnded();
+    }
+}

@@ -1,0 +1,84 @@
+package hyperserve.pool.lockfree;
+
+import hyperserve.api.PoolTask.Kind;
+
+/// How the pool gets on when workers are stuck: what they may begin at all, who takes over what
+/// they hold, and who does the work that is left.
+final class Relief {
+
+    /// How many tasks the monitor moves to virtual threads in one look.
+    private static final int PORTION = 64;
+
+    private final WorkStealingPool pool;
+    private final Tally tally;
+    private final Crew crew;
+    private final Injector injector;
+
+    Relief(WorkStealingPool pool, Tally tally, Crew crew, Injector injector) {
+        this.pool = pool;
+        this.tally = tally;
+        this.crew = crew;
+        this.injector = injector;
+    }
+
+    /// Whether a worker may go on, inside a task, with work of a kind. One whose lane was taken may
+    /// do anything.
+    boolean mayInline(Worker worker, Kind kind) {
+        return worker.isAway() || mayBegin(worker, kind);
+    }
+
+    /// Whether a worker may begin work of a kind with its lane in its hands. It must leave somebody
+    /// to take the lane over; and a dispatcher is the last one to poll.
+    boolean mayBegin(Worker worker, Kind kind) {
+        return switch (kind) {
+            case NON_BLOCKING -> !worker.dispatcher;
+            case UNKNOWN -> !worker.dispatcher && crew.hasSpare(pool.lanes().size());
+            case BLOCKING -> false;
+        };
+    }
+
+    /// Takes the lane of a worker that is stuck. For the monitor.
+    ///
+    /// @return false if the worker was quicker
+    boolean retake(Worker worker, long word) {
+        boolean held = worker.lane != null;
+        boolean taken = release(worker, word);
+        if (taken && held) {
+            tally.retaken.increment();
+        }
+        return taken;
+    }
+
+    /// Takes what a worker holds that is inside a task, and gives it to another.
+    ///
+    /// @return false if it is not in that task any more, or somebody else has taken it
+    boolean release(Worker worker, long word) {
+        if (!Worker.isInTask(word)) {
+            return false;
+        }
+        Lane lane = worker.lane;
+        if (!worker.take(word)) {
+            return false;
+        }
+        crew.wentAway(worker);
+        if (lane != null) {
+            crew.handOver(lane);
+        }
+        return true;
+    }
+
+    /// Finds somebody for work that has waited for some looks of the monitor.
+    void reinforce() {
+        crew.handOverOrphans();
+        if (crew.wakeOne() || crew.start(null) || !crew.allAway()) {
+            return;
+        }
+        for (int i = 0; i < PORTION; i++) {
+            Submission submission = injector.take();
+            if (submission == null) {
+                return;
+            }
+            injector.overflow(submission);
+        }
+    }
+}

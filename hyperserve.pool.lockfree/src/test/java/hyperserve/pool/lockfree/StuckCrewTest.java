@@ -1,0 +1,122 @@
+package hyperserve.pool.lockfree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hyperserve.api.PoolConfig;
+import hyperserve.api.PoolTask.Kind;
+import hyperserve.api.WorkerPool;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// What is left of the pool while all its workers are stuck.
+final class StuckCrewTest {
+
+    private static final PoolConfig TWO = PoolConfig.development().withWorkers(2, 2, 2);
+
+    private final CountDownLatch gate = new CountDownLatch(1);
+
+    @AfterEach
+    void letGo() {
+        gate.countDown();
+    }
+
+    private void stuck() {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void runsASubmissionAfterTheMonitorHasGoneToSleep() {
+        try (WorkerPool pool = new WorkStealingPool(TWO)) {
+            pool.start(List.of());
+            CountDownLatch begun = new CountDownLatch(2);
+            for (int i = 0; i < 2; i++) {
+                pool.tryExecute(
+                        new FakeTask(
+                                () -> {
+                                    begun.countDown();
+                                    pool.blocking();
+                                    stuck();
+                                }));
+            }
+            Eventually.is("both workers are stuck", () -> begun.getCount() == 0);
+            ThreadsOfPool.awaitMonitorAsleep();
+            FakeTask next = new FakeTask(() -> {});
+            assertThat(pool.tryExecute(next)).isTrue();
+            Eventually.is("the next task ran", next::wasRun);
+            gate.countDown();
+        }
+    }
+
+    @Test
+    void countsTasksOnVirtualThreadsAsBusy() {
+        try (WorkerPool pool = new WorkStealingPool(TWO)) {
+            pool.start(List.of());
+            for (int i = 0; i < 6; i++) {
+                FakeTask task = new FakeTask(this::stuck);
+                task.kind = () -> Kind.BLOCKING;
+                assertThat(pool.tryExecute(task)).isTrue();
+            }
+            assertThat(pool.snapshot().busy()).isEqualTo(6);
+            gate.countDown();
+            Eventually.is("none is busy", () -> pool.snapshot().busy() == 0);
+        }
+    }
+
+    @Test
+    void runsNoHandlerOnTheLastThreadThatPolls() {
+        FakeSource source = new FakeSource();
+        Set<String> threads = ConcurrentHashMap.newKeySet();
+        AtomicBoolean inlined = new AtomicBoolean();
+        try (WorkerPool pool = new WorkStealingPool(TWO)) {
+            pool.start(List.of(source));
+            CountDownLatch begun = new CountDownLatch(2);
+            for (int i = 0; i < 2; i++) {
+                source.ready(
+                        () -> {
+                            begun.countDown();
+                            pool.blocking();
+                            stuck();
+                        });
+            }
+            Eventually.is("both workers are stuck", () -> begun.getCount() == 0);
+            CountDownLatch done = new CountDownLatch(1);
+            source.ready(
+                    () -> {
+                        for (Kind kind : Kind.values()) {
+                            inlined.compareAndSet(false, pool.inlines(kind));
+                        }
+                        done.countDown();
+                    });
+            Eventually.is("the dispatcher polls", () -> done.getCount() == 0);
+            FakeTask easy =
+                    new FakeTask(() -> threads.add(Thread.currentThread().isVirtual() ? "v" : "p"));
+            easy.kind = () -> Kind.NON_BLOCKING;
+            assertThat(pool.tryExecute(easy)).isTrue();
+            Eventually.is("the submission ran", easy::wasRun);
+            Eventually.is("it is known where", () -> !threads.isEmpty());
+            assertThat(inlined).as("the dispatcher runs a handler").isFalse();
+            assertThat(threads).as("where a submission runs").containsExactly("v");
+            gate.countDown();
+        }
+    }
+
+    @Test
+    void keepsItsThreadsFromBeingDaemonsWhoeverStartsThem() throws InterruptedException {
+        WorkerPool pool = new WorkStealingPool(TWO);
+        Thread.ofVirtual().start(() -> pool.start(List.of(new FakeSource()))).join();
+        try (pool) {
+            assertThat(ThreadsOfPool.alive()).hasSize(3).noneMatch(Thread::isDaemon);
+        }
+    }
+}
