@@ -10,7 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 /// leave the waiting for I/O to others.
 ///
 /// What such a task leads to belongs on the pool's workers: the pool answers
-/// [WorkerPool#inlines] with false for all that may wait.
+/// [WorkerPool#inlines] with false for all that may wait. Its thread is no worker: it is not in
+/// [PoolSnapshot], and [WorkerPool#blocking()] has no effect on it.
 public final class EventLoop implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(EventLoop.class.getName());
@@ -48,6 +49,8 @@ public final class EventLoop implements AutoCloseable {
     private void loop() {
         while (!closing) {
             try {
+                // Somebody who once ran here may have kept the thread, and interrupt it later.
+                Thread.interrupted();
                 source.poll(Long.MAX_VALUE);
                 for (PoolTask task = source.next(); task != null; task = source.next()) {
                     runSafely(task);

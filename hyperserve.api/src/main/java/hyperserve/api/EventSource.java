@@ -2,10 +2,14 @@ package hyperserve.api;
 
 /// Where tasks come from that wait for I/O: one selector with its connections.
 ///
-/// One thread at a time holds the right to poll. It alone calls [#poll] and [#next()]; the right
-/// may pass to another thread if what the old one did *happens before* what the new one does. A
-/// pool has to make sure that some thread outside user code polls each source again and again, or
+/// One thread at a time holds the right to poll. It alone calls [#poll] and [#next()], and never
+/// while it is inside a task; the right may pass to another thread if what the old one did *happens
+/// before* what the new one does. A pool has to make sure that some thread outside user code polls
+/// each source again and again, from [WorkerPool#start] until [WorkerPool#close()] has begun, or
 /// clients wait without end. [EventLoop] does that for pools that do not want to.
+///
+/// A source should throw nothing. If [#poll] or [#next()] does, the pool logs it, waits a moment,
+/// and goes on; if [#wakeup()] does, the pool logs it.
 public interface EventSource extends AutoCloseable {
 
     /// Waits for I/O and gathers what is ready. Runs no task and no user code.
@@ -19,7 +23,8 @@ public interface EventSource extends AutoCloseable {
     boolean poll(long nanos);
 
     /// Takes a task that the last polls gathered. The caller must see to it that it runs: a task
-    /// from here may not be refused or dropped, and there is at most one a connection.
+    /// from here may not be refused or dropped until the pool is closed, and there is at most one a
+    /// connection.
     ///
     /// @return a task, or null if there is none
     @Nullable

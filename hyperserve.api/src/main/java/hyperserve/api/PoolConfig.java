@@ -12,8 +12,10 @@ import java.util.Objects;
 /// @param min workers that are always there, at least 1
 /// @param target workers that a growing pool starts before it lets its queue fill; min to max
 /// @param max workers at most
-/// @param capacity tasks accepted and not finished at most, queued and running together
-/// @param keepAlive how long a worker above min stays without work
+/// @param capacity tasks accepted by [WorkerPool#tryExecute] and neither ended nor abandoned at
+///     most: queued, running and announced as [WorkerPool#blocking()] together, wherever they run.
+///     Tasks of event sources are not counted
+/// @param keepAlive how long a worker above min stays without work; however long
 public record PoolConfig(int min, int target, int max, int capacity, Duration keepAlive) {
 
     /// The default capacity.

@@ -3,11 +3,17 @@ package hyperserve.api;
 import java.time.Duration;
 
 /// What a [WorkerPool] is doing and has done. Gauges are of now, counters since the start. At rest
-/// `submitted = completed + failed + abandoned`.
+/// `submitted = completed + failed + abandoned`. All but the gauges `busy` and `threads` are about
+/// tasks given to [WorkerPool#tryExecute], not those of event sources.
 ///
-/// @param threads workers alive, between min and max; not what stands in for them meanwhile
-/// @param busy tasks that are being run, on workers or in their place
-/// @param queued tasks accepted and not begun
+/// While tasks come and go the values are not of one instant; none is ever negative.
+///
+/// @param threads workers alive: from the start between min and max, zero before it and once all
+///     have ended; not what polls or stands in for them meanwhile. In a pool without workers, the
+///     threads of the tasks in flight
+/// @param busy tasks that are being run, on workers or in their place; also those of sources, where
+///     workers run them
+/// @param queued tasks accepted and not begun; zero in a pool that gives each a thread at once
 /// @param submitted tasks accepted by [WorkerPool#tryExecute]
 /// @param completed of these, tasks that returned
 /// @param failed of these, tasks that threw

@@ -23,7 +23,10 @@ final class Crew {
     private final ReentrantLock lock;
     private final ThreadFactory platformThreads;
     private final ThreadFactory virtualThreads =
-            Thread.ofVirtual().name("hyperserve-standard-replacement-", 1).factory();
+            Thread.ofVirtual()
+                    .name("hyperserve-standard-replacement-", 1)
+                    .inheritInheritableThreadLocals(false)
+                    .factory();
     private final Consumer<Worker> loop;
 
     private final Set<Worker> alive = new HashSet<>();

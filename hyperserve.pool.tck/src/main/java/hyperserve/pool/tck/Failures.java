@@ -16,6 +16,21 @@ final class Failures {
         }
     }
 
+    /// Throws what cannot be told.
+    static void failUnspeakably() {
+        throw new Unspeakable();
+    }
+
+    private static final class Unspeakable extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new AssertionError("thrown by a test, instead of a message");
+        }
+    }
+
     /// Throws what the signature of [Runnable#run()] does not allow, as other languages do.
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <T extends Throwable> void sneak(Throwable e) throws T {

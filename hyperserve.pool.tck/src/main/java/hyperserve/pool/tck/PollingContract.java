@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /// How a pool has to treat an [EventSource].
 public interface PollingContract extends PoolUnderTest {
@@ -162,18 +161,9 @@ public interface PollingContract extends PoolUnderTest {
             churn(rig, source, 3, () -> {});
             rig.settle();
             rig.patience.until(
-                    () -> quiet(source),
+                    source::isQuiet,
                     "an idle source is polled hundreds of times in a tenth of a second, again and"
                             + " again: an idle server takes a whole core");
         }
-    }
-
-    private static boolean quiet(ReadySource source) {
-        int before = source.polls();
-        long end = System.nanoTime() + Duration.ofMillis(100).toNanos();
-        while (System.nanoTime() < end) {
-            LockSupport.parkNanos(1_000_000);
-        }
-        return source.polls() - before < 300;
     }
 }

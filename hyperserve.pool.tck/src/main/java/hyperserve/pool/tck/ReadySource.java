@@ -4,6 +4,7 @@ import hyperserve.api.EventSource;
 import hyperserve.api.Nullable;
 import hyperserve.api.PoolTask;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// An event source whose tasks become ready when a test says so, and which watches its poller.
@@ -132,6 +134,16 @@ final class ReadySource implements EventSource {
 
     int polls() {
         return polls.get();
+    }
+
+    /// Whether it is hardly polled during the next tenth of a second.
+    boolean isQuiet() {
+        int before = polls();
+        long end = System.nanoTime() + Duration.ofMillis(100).toNanos();
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        return polls() - before < 300;
     }
 
     int pollsInsideTasks() {

@@ -21,7 +21,9 @@ public interface WorkerPoolTck
                 WaitingContract,
                 SnapshotContract,
                 DrainContract,
+                DrainCallersContract,
                 CloseContract,
                 EventSourceContract,
                 PollingContract,
+                ForeignCodeContract,
                 LayerContract {}

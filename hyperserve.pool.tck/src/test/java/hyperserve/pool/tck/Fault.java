@@ -68,6 +68,12 @@ enum Fault {
     REPORTS_NOTHING_CUT("drainCutsWhatIsLeftWhenTheGraceIsOver"),
     DRAIN_WAITS_FOR_THE_STUBBORN(
             "drainDoesNotWaitForAStubbornTask", "drainCutsWhatIsLeftWhenTheGraceIsOver"),
+    REPORTS_TO_THE_FIRST_CALLER_ONLY("drainGivesAllCallersOneReport", "*"),
+    DRAINS_EACH_FOR_ITSELF("drainEndsForAllWithTheShortestGrace"),
+    INTERRUPT_ENDS_DRAIN("drainOutlastsAnInterruptOfItsCaller"),
+    DRAIN_INTERRUPTS_ITS_CALLERS("drainSparesTheTasksThatCallIt"),
+    TAKES_SOURCES_FOR_TASKS("drainRefusesWhatSourcesSubmit"),
+    START_FORGETS_A_DRAIN("drainBeforeTheStartIsForGood"),
     LOSES_A_TASK_THAT_RACES_DRAIN("losesNoTaskThatRacesDrain", "*"),
 
     LOSES_A_TASK_THAT_RACES_CLOSE("losesNoTaskThatRacesClose", "neverTouchesARefusedTask"),
@@ -121,6 +127,12 @@ enum Fault {
             "closesFromInsideAReadyTask"),
     CLOSES_SOURCES("leavesTheSourcesOpen"),
     POLLS_WITHOUT_WAITING("waitsInPoll", "usesNoProcessorTimeWhenIdle"),
+
+    DIES_OF_A_FAILED_LOG("survivesAFailureThatCannotBeLogged"),
+    DIES_OF_AN_ABANDONED_TASK("closesThoughAbandonedTasksThrow"),
+    SPINS_AFTER_A_STRAY_INTERRUPT("recoversFromAStrayInterrupt"),
+    INHERITS_FROM_ITS_CALLERS("inheritsNothingFromItsCallers"),
+    CANNOT_WAIT_FOR_EVER("keepsWorkersForEver"),
 
     LACKS_A_CLASS("worksInAModuleLayerOfItsOwn");
 

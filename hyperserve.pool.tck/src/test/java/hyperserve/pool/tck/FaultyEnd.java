@@ -16,10 +16,13 @@ final class FaultyEnd {
 
     private static final Duration CLOSE_LIMIT = Duration.ofMillis(200);
 
+    private static final DrainReport NONE = new DrainReport(0, 0);
+
     private final FaultyPool pool;
+    private int drains;
     private int drainers;
     private long finishedBefore;
-    private DrainReport report = new DrainReport(0, 0);
+    private DrainReport report = NONE;
     private boolean pollingEnded;
 
     FaultyEnd(FaultyPool pool) {
@@ -29,6 +32,7 @@ final class FaultyEnd {
     DrainReport drain(Duration grace) {
         FaultyWorker self = FaultyWorker.currentOf(pool);
         List<PoolTask> left = new ArrayList<>();
+        DrainReport result;
         pool.lock.lock();
         try {
             beginLocked();
@@ -39,14 +43,16 @@ final class FaultyEnd {
             }
             endLocked(quiet, left);
             enterLocked(self, -1);
+            result = pool.has(Fault.REPORTS_TO_THE_FIRST_CALLER_ONLY, drains++ > 0) ? NONE : report;
         } finally {
             pool.lock.unlock();
         }
         abandon(left);
-        return report;
+        return result;
     }
 
     private void beginLocked() {
+        pool.drainedEarly |= pool.phase == Phase.NEW;
         if (pool.phase == Phase.OPEN) {
             pool.phase = Phase.DRAINING;
             finishedBefore = pool.completed + pool.failed;
@@ -69,13 +75,15 @@ final class FaultyEnd {
         if (pool.has(Fault.DRAIN_RETURNS_AT_ONCE)) {
             return true;
         }
-        long left = grace.toNanos();
+        long left = grace.isNegative() ? 0 : grace.toNanos();
         boolean interrupted = false;
-        while (pool.phase == Phase.DRAINING && !isQuietLocked() && left > 0) {
+        boolean alone = pool.has(Fault.DRAINS_EACH_FOR_ITSELF);
+        while ((alone || pool.phase == Phase.DRAINING) && !isQuietLocked() && left > 0) {
             try {
                 left = pool.changed.awaitNanos(left);
             } catch (InterruptedException e) {
                 interrupted = true;
+                left = pool.has(Fault.INTERRUPT_ENDS_DRAIN) ? 0 : left;
             }
         }
         if (interrupted) {
@@ -130,9 +138,15 @@ final class FaultyEnd {
 
     private void abandon(List<PoolTask> tasks) {
         for (PoolTask task : tasks) {
-            task.abandoned();
-            if (pool.has(Fault.ABANDONS_TWICE)) {
+            try {
                 task.abandoned();
+                if (pool.has(Fault.ABANDONS_TWICE)) {
+                    task.abandoned();
+                }
+            } catch (RuntimeException e) {
+                if (pool.has(Fault.DIES_OF_AN_ABANDONED_TASK)) {
+                    throw e;
+                }
             }
         }
     }

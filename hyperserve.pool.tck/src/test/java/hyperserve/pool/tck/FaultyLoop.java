@@ -17,13 +17,22 @@ final class FaultyLoop {
     FaultyLoop(FaultyPool pool, EventSource source) {
         this.pool = pool;
         this.source = source;
-        this.thread = Thread.ofPlatform().daemon().name("faulty-loop").start(this::loop);
+        this.thread =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("faulty-loop")
+                        .inheritInheritableThreadLocals(pool.has(Fault.INHERITS_FROM_ITS_CALLERS))
+                        .start(this::loop);
     }
 
     private void loop() {
         while (!closing) {
             while (mayNotPoll()) {
                 LockSupport.parkNanos(100_000);
+            }
+            if (!pool.has(Fault.SPINS_AFTER_A_STRAY_INTERRUPT)
+                    && !pool.has(Fault.INTERRUPT_REACHES_POLL)) {
+                Thread.interrupted();
             }
             source.poll(pool.has(Fault.POLLS_WITHOUT_WAITING) ? 0 : Long.MAX_VALUE);
             for (PoolTask task = source.next(); task != null; task = source.next()) {
@@ -59,6 +68,13 @@ final class FaultyLoop {
             if (!pool.has(Fault.INTERRUPT_REACHES_POLL)) {
                 Thread.interrupted();
             }
+        }
+    }
+
+    /// Waits until the thread waits in its poll.
+    void awaitPoll() {
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            LockSupport.parkNanos(100_000);
         }
     }
 

@@ -42,6 +42,7 @@ final class FaultyPool implements WorkerPool {
     final List<FaultyLoop> loops = new ArrayList<>();
     List<? extends EventSource> sources = List.of();
     Phase phase = Phase.NEW;
+    boolean drainedEarly;
     int idle;
     int coming;
     int running;
@@ -86,7 +87,7 @@ final class FaultyPool implements WorkerPool {
             if (phase != Phase.NEW && !has(Fault.STARTS_TWICE)) {
                 throw new IllegalStateException("started or closed before");
             }
-            phase = Phase.OPEN;
+            phase = drainedEarly && !has(Fault.START_FORGETS_A_DRAIN) ? Phase.DRAINED : Phase.OPEN;
             sources = List.copyOf(some);
             for (int i = workers.size(); i < config.min(); i++) {
                 startWorker(false);
@@ -99,6 +100,9 @@ final class FaultyPool implements WorkerPool {
             }
         } finally {
             lock.unlock();
+        }
+        if (has(Fault.POLLS_WITH_TWO_THREADS)) {
+            loops.forEach(FaultyLoop::awaitPoll);
         }
         if (has(Fault.LEAKS_A_THREAD)) {
             Thread.ofPlatform().daemon().start(() -> LockSupport.parkNanos(FOR_EVER.toNanos()));
@@ -164,7 +168,11 @@ final class FaultyPool implements WorkerPool {
 
     @Override
     public boolean tryExecute(PoolTask task) {
-        boolean inside = FaultyWorker.currentOf(this) != null;
+        boolean inside =
+                FaultyWorker.currentOf(this) != null
+                        || has(
+                                Fault.TAKES_SOURCES_FOR_TASKS,
+                                locked(() -> loops.stream().anyMatch(FaultyLoop::isHere)));
         lock.lock();
         try {
             boolean open = isOpen(inside);

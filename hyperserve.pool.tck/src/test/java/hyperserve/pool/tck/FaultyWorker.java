@@ -4,6 +4,8 @@ import hyperserve.api.Nullable;
 import hyperserve.api.PoolTask;
 import hyperserve.pool.tck.FaultyPool.Phase;
 
+import java.util.concurrent.TimeUnit;
+
 /// A worker of a [FaultyPool]; its fields are guarded by the pool's lock.
 final class FaultyWorker {
 
@@ -19,10 +21,17 @@ final class FaultyWorker {
     FaultyWorker(FaultyPool pool, boolean virtual) {
         this.pool = pool;
         this.virtual = virtual;
+        boolean inherits = pool.has(Fault.INHERITS_FROM_ITS_CALLERS);
         this.thread =
                 virtual
-                        ? Thread.ofVirtual().unstarted(this::work)
-                        : Thread.ofPlatform().daemon().name("faulty").unstarted(this::work);
+                        ? Thread.ofVirtual()
+                                .inheritInheritableThreadLocals(inherits)
+                                .unstarted(this::work)
+                        : Thread.ofPlatform()
+                                .daemon()
+                                .name("faulty")
+                                .inheritInheritableThreadLocals(inherits)
+                                .unstarted(this::work);
         thread.start();
     }
 
@@ -41,7 +50,8 @@ final class FaultyWorker {
     }
 
     boolean isInterruptibleLocked() {
-        return task != null && !draining && Thread.currentThread() != thread;
+        boolean spared = draining && !pool.has(Fault.DRAIN_INTERRUPTS_ITS_CALLERS);
+        return task != null && !spared && Thread.currentThread() != thread;
     }
 
     private void work() {
@@ -59,7 +69,7 @@ final class FaultyWorker {
 
     /// Waits for a task; false if the worker has to end.
     private boolean takeLocked() {
-        long left = pool.config.keepAlive().toNanos();
+        long left = keepAlive();
         while (pool.phase != Phase.CLOSED) {
             if (!pool.queue.isEmpty() && pool.running < pool.maxRunning()) {
                 task = pool.queue.poll();
@@ -81,6 +91,12 @@ final class FaultyWorker {
         }
         pool.reinforce();
         return false;
+    }
+
+    private long keepAlive() {
+        return pool.has(Fault.CANNOT_WAIT_FOR_EVER)
+                ? pool.config.keepAlive().toNanos()
+                : TimeUnit.NANOSECONDS.convert(pool.config.keepAlive());
     }
 
     /// Sleeps, or wakes for no reason; the caller looks again.
@@ -114,6 +130,9 @@ final class FaultyWorker {
                 mine.run();
             }
         } catch (Throwable e) {
+            if (pool.has(Fault.DIES_OF_A_FAILED_LOG)) {
+                var _ = e.getMessage();
+            }
             if (e instanceof Error && pool.has(Fault.DIES_OF_ERRORS)) {
                 throw e;
             }

@@ -1,0 +1,160 @@
+package hyperserve.pool.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hyperserve.api.PoolTask.Kind;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// What others' code cannot do to a pool, and what the pool's threads do not bring to it.
+public interface ForeignCodeContract extends PoolUnderTest {
+
+    /// A failure whose own methods fail, so that it cannot be logged, costs nothing but its task.
+    @Test
+    default void survivesAFailureThatCannotBeLogged() {
+        ReadySource source = new ReadySource();
+        try (Rig rig = Rig.started(this, Rig.sizes(1, 2, 2), source)) {
+            for (int i = 0; i < 4; i++) {
+                Kind kind = Rig.kind(i);
+                rig.give(kind, Failures::failUnspeakably);
+                source.ready(new ProbeTask(Kind.NON_BLOCKING, Failures::failUnspeakably));
+            }
+            rig.awaitSettled();
+            CountDownLatch served = new CountDownLatch(3);
+            source.ready(new ProbeTask(Kind.NON_BLOCKING, served::countDown));
+            rig.give(served::countDown);
+            rig.give(Kind.BLOCKING, served::countDown);
+            rig.patience.until(
+                    () -> served.getCount() == 0,
+                    "an exception whose getMessage() throws ends a thread of the pool: one bad"
+                            + " handler stops the server");
+            assertEquals(4, rig.atRest().failed(), "failed, of four that threw");
+        }
+    }
+
+    /// A task that throws when it is told that it will never run keeps nobody else from being told.
+    @Test
+    default void closesThoughAbandonedTasksThrow() {
+        ThreadCensus census = ThreadCensus.now();
+        AtomicInteger told = new AtomicInteger();
+        try (Rig rig = Rig.started(this, Rig.sizes(1), new ReadySource())) {
+            Gate gate = rig.gate();
+            AtomicInteger runs = new AtomicInteger();
+            int tasks = 10;
+            for (int i = 0; i < tasks; i++) {
+                rig.pool.tryExecute(new Ungrateful(gate, runs, told));
+            }
+            gate.awaitArrivals(1, "a task never ran");
+            rig.closePool();
+            rig.patience.until(
+                    () -> runs.get() + told.get() == tasks,
+                    "one task threw when it was abandoned, and others were not told: their clients"
+                            + " wait for ever");
+            rig.patience.until(
+                    () -> census.newcomers().isEmpty(),
+                    "a task threw when it was abandoned, and threads were left: the process never"
+                            + " ends");
+            rig.patience.until(
+                    () -> rig.pool.snapshot().abandoned() == told.get(),
+                    "tasks that threw when they were abandoned are not counted: the books do not"
+                            + " balance");
+        }
+    }
+
+    /// Somebody who keeps a thread of the pool and interrupts it later disturbs nobody.
+    @Test
+    default void recoversFromAStrayInterrupt() {
+        ReadySource source = new ReadySource();
+        try (Rig rig = Rig.started(this, Rig.sizes(2), source)) {
+            CompletableFuture<Thread> caught = new CompletableFuture<>();
+            source.ready(
+                    new ProbeTask(
+                            Kind.NON_BLOCKING, () -> caught.complete(Thread.currentThread())));
+            rig.patience.until(caught::isDone, "a ready task never ran");
+            Thread poller = caught.join();
+            rig.patience.until(
+                    () -> poller.getState() != Thread.State.RUNNABLE,
+                    "the thread that ran a ready task never waits again");
+            poller.interrupt();
+            rig.patience.until(
+                    source::isQuiet,
+                    "a thread of the pool was interrupted while it had no task, and polls again and"
+                            + " again since: it takes a whole core");
+            assertFalse(poller.isInterrupted(), "the flag is still set");
+        }
+    }
+
+    /// Threads of the pool bring nothing of whoever starts the pool, or submits to it.
+    @Test
+    default void inheritsNothingFromItsCallers() {
+        InheritableThreadLocal<String> secret = new InheritableThreadLocal<>();
+        ClassLoader own = new ClassLoader(null) {};
+        AtomicBoolean leaked = new AtomicBoolean();
+        Runnable look =
+                () -> {
+                    boolean sees =
+                            secret.get() != null
+                                    || own.equals(Thread.currentThread().getContextClassLoader());
+                    leaked.compareAndSet(false, sees);
+                };
+        ReadySource source = new ReadySource();
+        try (Rig rig = Rig.created(this, Rig.sizes(1))) {
+            Gate gate = rig.gate();
+            rig.patience.call(
+                    "start and four submissions did not return",
+                    () -> {
+                        secret.set("of the caller");
+                        Thread.currentThread().setContextClassLoader(own);
+                        rig.pool.start(List.of(source));
+                        rig.give(
+                                () -> {
+                                    look.run();
+                                    rig.pool.blocking();
+                                    gate.pass();
+                                });
+                        gate.awaitArrivals(1, "a task never ran");
+                        for (Kind kind : Kind.values()) {
+                            rig.give(kind, look);
+                        }
+                        source.ready(new ProbeTask(Kind.NON_BLOCKING, () -> rig.give(look)));
+                    });
+            rig.patience.until(() -> rig.accepted().size() == 5, "a ready task never ran");
+            gate.open();
+            rig.settle();
+            assertFalse(
+                    leaked.get(),
+                    "a task sees inheritable thread-locals or the context class loader of the"
+                            + " thread that started the pool or submitted it: what one request"
+                            + " knows leaks into others, and class loaders are never freed");
+        }
+    }
+
+    /// A pool whose idle workers are to stay for ever does not stumble over the length of that.
+    @Test
+    default void keepsWorkersForEver() {
+        var config = Rig.sizes(1, 3, 3).withKeepAlive(ChronoUnit.FOREVER.getDuration());
+        try (Rig rig = Rig.started(this, config, new ReadySource())) {
+            for (int round = 0; round < 3; round++) {
+                Gate gate = rig.gate();
+                for (int i = 0; i < 3; i++) {
+                    rig.give(gate::pass);
+                }
+                gate.awaitArrivals(3, "three of at most three workers do not run three tasks");
+                gate.open();
+                rig.settle();
+            }
+            assertTrue(
+                    !keepsMinToMaxWorkers() || rig.pool.snapshot().threads() == 3,
+                    "idle workers ended though they had all the time in the world");
+        }
+    }
+}
