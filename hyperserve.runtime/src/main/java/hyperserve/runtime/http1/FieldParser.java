@@ -79,10 +79,7 @@ final class FieldParser {
         while (valueStart < cap && Grammar.isBlank(bytes[valueStart])) {
             valueStart++;
         }
-        int at = valueStart;
-        while (at < cap && Grammar.isValue(bytes[at])) {
-            at++;
-        }
+        int at = Words.endOfValue(bytes, valueStart, cap);
         if (at == cap) {
             incomplete.within(Grammar.VALUE);
             return NEED_MORE;

@@ -12,6 +12,7 @@ final class RequestParser {
 
     private static final byte[] NAME = {'H', 'T', 'T', 'P', '/'};
     private static final int VERSION_LENGTH = 8;
+    private static final long HTTP_1_1 = Words.of("HTTP/1.1");
 
     private final int maxLine;
     private final FieldParser fieldParser;
@@ -70,6 +71,10 @@ final class RequestParser {
             throw new BadRequest("a malformed request target");
         }
         head.targetEnd = at++;
+        if (isUsualEnd(bytes, at, cap)) {
+            head.minorVersion = 1;
+            return at + VERSION_LENGTH + 2;
+        }
         int after = parseVersion(bytes, at, cap, head);
         return after == FieldParser.NEED_MORE
                 ? needMore(start, cap, Incomplete.NO_PART, head)
@@ -95,6 +100,14 @@ final class RequestParser {
         head.incomplete().within(part);
         head.incomplete().stopped(cap - start, maxLine + 2);
         return FieldParser.NEED_MORE;
+    }
+
+    /// Whether the line ends as nearly all of them do.
+    private static boolean isUsualEnd(byte[] bytes, int at, int cap) {
+        return cap - at >= VERSION_LENGTH + 2
+                && Words.at(bytes, at) == HTTP_1_1
+                && bytes[at + VERSION_LENGTH] == '\r'
+                && bytes[at + VERSION_LENGTH + 1] == '\n';
     }
 
     /// RFC 9112 §2.3, and the CRLF after it.
