@@ -1,0 +1,76 @@
+package hyperserve.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hyperserve.api.PoolConfig;
+import hyperserve.api.Response;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Clients that stop half-way hold up nobody, though there are more of them than threads.
+class ServerStallTest {
+
+    private static final int STALLED = 8;
+
+    @ParameterizedTest
+    @CsvSource({
+        "hyperserve.pool.lockfree, WorkStealingPoolProvider",
+        "hyperserve.pool.standard, StandardPoolProvider",
+        "hyperserve.pool.virtual, VirtualThreadPoolProvider"
+    })
+    void uploadsAndDownloadsThatStallLeaveTheOthersAlone(String module, String provider)
+            throws Exception {
+        AtomicInteger uploads = new AtomicInteger();
+        AtomicInteger downloads = new AtomicInteger();
+        try (Server server =
+                        TestServers.server()
+                                .pool(PoolLoader.load(module, provider))
+                                .poolConfig(four())
+                                .timeouts(TestServers.patient().withDrain(Duration.ofMillis(1)))
+                                .post(
+                                        "/upload",
+                                        request -> {
+                                            uploads.incrementAndGet();
+                                            return Response.text(request.body().text());
+                                        })
+                                .get(
+                                        "/download",
+                                        request -> {
+                                            downloads.incrementAndGet();
+                                            return TestServers.streaming(TestServers.ENDLESS)
+                                                    .handle(request);
+                                        })
+                                .start();
+                Client client = Client.of(server)) {
+            List<Client> stalled = new ArrayList<>();
+            try {
+                for (int i = 0; i < STALLED; i++) {
+                    stalled.add(Client.of(server).send(Client.post("/upload", 100) + "x"));
+                    stalled.add(Client.narrow(server).send(Client.get("/download")));
+                }
+                Eventually.is(
+                        "all stalled requests are in their handlers",
+                        () -> uploads.get() == STALLED && downloads.get() == STALLED);
+
+                for (int i = 0; i < 3; i++) {
+                    assertThat(client.send(Client.get("/")).answer().text()).isEqualTo("hello");
+                }
+            } finally {
+                for (Client each : stalled) {
+                    each.close();
+                }
+            }
+        }
+    }
+
+    private static PoolConfig four() {
+        PoolConfig optimal = PoolConfig.optimal();
+        return new PoolConfig(2, 4, 4, optimal.capacity(), optimal.keepAlive());
+    }
+}
