@@ -43,7 +43,7 @@ final class Submission implements PoolTask {
         }
     }
 
-    private final PoolTask task;
+    final PoolTask task;
     private final Kind kind;
     private volatile Fate fate = Fate.WAITING;
 

@@ -195,7 +195,7 @@ final class WorkLoop {
     }
 
     /// Comes back from user code, perhaps to find the lane taken.
-    private void leave(Worker worker, long inTask) {
+    void leave(Worker worker, long inTask) {
         worker.inSourceTask = false;
         if (!worker.exit(inTask)) {
             worker.lane = null;

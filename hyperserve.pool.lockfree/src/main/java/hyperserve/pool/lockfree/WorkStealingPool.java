@@ -115,9 +115,9 @@ final class WorkStealingPool implements WorkerPool {
     private final Phase.Clock phase = new Phase.Clock();
     private final Tally tally;
     final Crew crew;
-    private final Injector injector;
+    final Injector injector;
     private final Overflow overflow;
-    private final Relief relief;
+    final Relief relief;
     private final Monitor monitor;
     private final Shutdown shutdown;
     final WorkLoop loop;

@@ -1,0 +1,108 @@
+package hyperserve.pool.lockfree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hyperserve.pool.lockfree.Worker.State;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+final class CrewTest {
+
+    private final Lane lane = new Lane(Threadless.SOURCE);
+
+    @Test
+    void startsAsManyAsMinAndNoMoreThanMax() {
+        WorkStealingPool pool = Threadless.pool(2, 3);
+        assertThat(pool.crew.size()).isEqualTo(2);
+        assertThat(pool.crew.start(null)).isTrue();
+        assertThat(pool.crew.start(null)).isFalse();
+        assertThat(pool.crew.size()).isEqualTo(3);
+        assertThat(pool.workers()).hasSize(3);
+    }
+
+    @Test
+    void givesALaneToTheIdleWorkerOfTheLowestSlot() {
+        WorkStealingPool pool = Threadless.pool(3, 3);
+        List<Worker> workers = pool.workers();
+        pool.crew.becomeIdle(workers.get(2));
+        pool.crew.becomeIdle(workers.get(1));
+
+        assertThat(pool.crew.give(lane)).isTrue();
+        assertThat(workers.get(1).state()).isEqualTo(State.SIGNALLED);
+        assertThat(workers.get(1).assigned).isSameAs(lane);
+        assertThat(workers.get(2).state()).isEqualTo(State.IDLE);
+    }
+
+    @Test
+    void wakesEachIdleWorkerOnce() {
+        WorkStealingPool pool = Threadless.pool(2, 2);
+        pool.workers().forEach(pool.crew::becomeIdle);
+        assertThat(pool.crew.wakeOne()).isTrue();
+        assertThat(pool.crew.wakeOne()).isTrue();
+        assertThat(pool.crew.wakeOne()).isFalse();
+    }
+
+    @Test
+    void doesNotGoIdleBesideWork() {
+        WorkStealingPool pool = Threadless.pool(1, 1);
+        Worker worker = pool.workers().getFirst();
+        pool.tryExecute(new Item(1));
+        assertThat(pool.crew.becomeIdle(worker)).isFalse();
+        assertThat(worker.state()).isEqualTo(State.ACTIVE);
+        assertThat(pool.crew.wakeOne()).isFalse();
+    }
+
+    @Test
+    void endsASurplusWorkerThatNobodyCanClaimAnyMore() {
+        WorkStealingPool pool = Threadless.pool(1, 2);
+        pool.crew.start(null);
+        Worker surplus = pool.workers().getLast();
+        pool.crew.becomeIdle(surplus);
+
+        assertThat(pool.crew.leave(surplus)).isTrue();
+        assertThat(pool.crew.size()).isEqualTo(1);
+        assertThat(pool.workers()).doesNotContain(surplus);
+        assertThat(pool.crew.give(lane)).isFalse();
+    }
+
+    @Test
+    void keepsAWorkerThatIsNotSurplus() {
+        WorkStealingPool pool = Threadless.pool(1, 2);
+        Worker worker = pool.workers().getFirst();
+        pool.crew.becomeIdle(worker);
+        assertThat(pool.crew.leave(worker)).isFalse();
+        assertThat(pool.crew.size()).isEqualTo(1);
+        assertThat(worker.state()).isEqualTo(State.SIGNALLED);
+    }
+
+    @Test
+    void handsALaneToADispatcherWhenThereAreMaxWorkersAndNoneIsIdle() {
+        WorkStealingPool pool = Threadless.pool(1, 1);
+        pool.crew.handOver(lane);
+        Worker last = pool.workers().getLast();
+        assertThat(last.dispatcher).isTrue();
+        assertThat(last.lane).isSameAs(lane);
+        assertThat(pool.crew.size()).isEqualTo(1);
+
+        pool.crew.ended(last);
+        assertThat(pool.workers()).hasSize(1);
+        assertThat(pool.crew.size()).isEqualTo(1);
+    }
+
+    @Test
+    void knowsWhetherAnybodyWouldBeLeft() {
+        WorkStealingPool pool = Threadless.pool(2, 2);
+        List<Worker> workers = pool.workers();
+        assertThat(pool.crew.hasSpare(1)).isTrue();
+        pool.crew.wentAway(workers.getFirst());
+        assertThat(pool.crew.hasSpare(1)).isFalse();
+        assertThat(pool.crew.allAway()).isFalse();
+        pool.crew.wentAway(workers.getLast());
+        assertThat(pool.crew.allAway()).isTrue();
+        pool.crew.cameBack(workers.getFirst());
+        pool.crew.cameBack(workers.getLast());
+        assertThat(pool.crew.hasSpare(1)).isTrue();
+    }
+}

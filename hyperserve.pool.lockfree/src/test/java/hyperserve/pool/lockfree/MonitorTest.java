@@ -1,0 +1,91 @@
+package hyperserve.pool.lockfree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/// Each call of `fallAsleep` is one look.
+final class MonitorTest {
+
+    private final WorkStealingPool pool = Threadless.pool(1, 2, Threadless.SOURCE);
+    private final Monitor monitor = pool.monitor();
+    private final Worker worker = pool.workers().getFirst();
+    private final Lane lane = pool.lanes().getFirst();
+
+    @Test
+    void sleepsWhileNothingRunsAndIsWokenByATask() {
+        assertThat(monitor.fallAsleep()).isTrue();
+        assertThat(monitor.isAsleep()).isTrue();
+        worker.enter(Threadless.TASK);
+        pool.monitorAwake();
+        assertThat(monitor.isAsleep()).isFalse();
+    }
+
+    @Test
+    void staysAwakeWhileATaskRunsOrHasRunSinceTheLastLook() {
+        long inTask = worker.enter(Threadless.TASK);
+        assertThat(monitor.fallAsleep()).isFalse();
+        worker.exit(inTask);
+        assertThat(monitor.fallAsleep()).isFalse();
+        assertThat(monitor.fallAsleep()).isTrue();
+    }
+
+    @Test
+    void relievesAWorkerSeenInTheSameTaskThreeTimesInARow() {
+        long inTask = worker.enter(Threadless.TASK);
+        monitor.fallAsleep();
+        monitor.fallAsleep();
+        assertThat(worker.word()).isEqualTo(inTask);
+        assertThat(pool.snapshot().retaken()).isZero();
+
+        monitor.fallAsleep();
+        assertThat(worker.isAway()).isTrue();
+        assertThat(pool.snapshot().retaken()).isEqualTo(1);
+        assertThat(pool.workers())
+                .filteredOn(each -> each != worker)
+                .singleElement()
+                .satisfies(heir -> assertThat(heir.lane).isSameAs(lane));
+    }
+
+    @Test
+    void doesNotTakeManyShortTasksForALongOne() {
+        for (int look = 0; look < 10; look++) {
+            long inTask = worker.enter(Threadless.TASK);
+            monitor.fallAsleep();
+            worker.exit(inTask);
+        }
+        assertThat(pool.snapshot().retaken()).isZero();
+        assertThat(pool.workers()).containsExactly(worker);
+    }
+
+    @Test
+    void retakesALaneOnce() {
+        worker.enter(Threadless.TASK);
+        for (int look = 0; look < 10; look++) {
+            monitor.fallAsleep();
+        }
+        assertThat(pool.snapshot().retaken()).isEqualTo(1);
+        assertThat(pool.workers()).hasSize(2);
+    }
+
+    @Test
+    void startsAWorkerForWorkThatHasWaitedForTwoLooks() {
+        pool.tryExecute(new Item(1));
+        assertThat(monitor.fallAsleep()).isFalse();
+        assertThat(pool.workers()).hasSize(1);
+        assertThat(monitor.fallAsleep()).isFalse();
+        assertThat(pool.workers()).hasSize(2);
+    }
+
+    @Test
+    void wakesAnIdleWorkerForARingThatGrowsOld() {
+        pool.crew.start(null);
+        Worker idle = pool.workers().getLast();
+        pool.crew.becomeIdle(idle);
+        lane.ring.push(new Item(1));
+        monitor.fallAsleep();
+        assertThat(idle.state()).isEqualTo(Worker.State.IDLE);
+        monitor.fallAsleep();
+        assertThat(idle.state()).isEqualTo(Worker.State.SIGNALLED);
+    }
+}

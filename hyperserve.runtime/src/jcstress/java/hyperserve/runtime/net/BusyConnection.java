@@ -1,0 +1,76 @@
+package hyperserve.runtime.net;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.concurrent.TimeUnit;
+
+/// A connection that is registered for reading and in the hands of its owner, while the client has
+/// already sent more. The test is the owner, the poller, or both.
+final class BusyConnection {
+
+    static {
+        FakeProvider.install();
+    }
+
+    final FakeChannel channel;
+    final NioEventSource source;
+    final Connection connection;
+
+    /// Waits for more, at first.
+    private record Waiting() implements Protocol {
+
+        @Override
+        public Next ready() {
+            return Next.READ;
+        }
+
+        @Override
+        public Next expired() {
+            return Next.CLOSE;
+        }
+
+        @Override
+        public boolean closed() {
+            return true;
+        }
+    }
+
+    BusyConnection() {
+        try {
+            channel = new FakeChannel(SelectorProvider.provider());
+            source = new NioEventSource(() -> 0, TimeUnit.HOURS.toNanos(1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        connection =
+                new Connection(
+                        channel,
+                        source,
+                        new StandbyPool(),
+                        new BufferPool(1),
+                        ignored -> new Waiting());
+        connection.deadline(Long.MAX_VALUE / 2);
+        source.expect();
+        connection.handToPoller();
+        source.poll(0);
+        source.next().run();
+        source.poll(0);
+        channel.readable = true;
+        if (poll() != 1) {
+            throw new IllegalStateException("the connection was not handed out");
+        }
+    }
+
+    /// Polls once.
+    ///
+    /// @return how often the connection was handed out
+    int poll() {
+        source.poll(0);
+        int count = 0;
+        while (source.next() != null) {
+            count++;
+        }
+        return count;
+    }
+}

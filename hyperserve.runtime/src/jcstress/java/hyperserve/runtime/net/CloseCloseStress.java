@@ -1,0 +1,44 @@
+package hyperserve.runtime.net;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/// The owner closes its connection while the source is closed (POSTED against CLOSED). The
+/// connection is closed.
+///
+/// If it stays open: its descriptor is lost, and after some thousand of them the server accepts
+/// nothing any more.
+@JCStressTest
+@Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "Closed, and handed to nobody.")
+@Outcome(id = "1, .*", expect = FORBIDDEN, desc = "Left open.")
+@Outcome(expect = FORBIDDEN, desc = "Closed, and handed out.")
+@State
+public class CloseCloseStress {
+
+    private final BusyConnection busy = new BusyConnection();
+
+    @Actor
+    public void owner() {
+        busy.connection.finish(Next.CLOSE);
+    }
+
+    @Actor
+    public void closer() {
+        busy.source.close();
+    }
+
+    @Arbiter
+    public void rest(II_Result r) {
+        r.r1 = busy.channel.isOpen() ? 1 : 0;
+        while (busy.source.next() != null) {
+            r.r2++;
+        }
+    }
+}
