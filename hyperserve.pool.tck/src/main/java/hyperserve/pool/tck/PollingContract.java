@@ -162,8 +162,8 @@ public interface PollingContract extends PoolUnderTest {
             rig.settle();
             rig.patience.until(
                     source::isQuiet,
-                    "an idle source is polled hundreds of times in a tenth of a second, again and"
-                            + " again: an idle server takes a whole core");
+                    "an idle source is polled a hundred times while another thread uses 50 ms of a"
+                            + " processor, again and again: an idle server takes a whole core");
         }
     }
 }

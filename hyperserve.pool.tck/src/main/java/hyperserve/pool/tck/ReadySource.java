@@ -4,7 +4,8 @@ import hyperserve.api.EventSource;
 import hyperserve.api.Nullable;
 import hyperserve.api.PoolTask;
 
-import java.time.Duration;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -15,11 +16,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// An event source whose tasks become ready when a test says so, and which watches its poller.
 final class ReadySource implements EventSource {
+
+    private static final long SPIN_NANOS = 50_000_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -136,14 +138,16 @@ final class ReadySource implements EventSource {
         return polls.get();
     }
 
-    /// Whether it is hardly polled during the next tenth of a second.
+    /// Whether it is hardly polled while this thread spins for some time: so it is not the load of
+    /// the machine that makes a poller look quiet.
     boolean isQuiet() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         int before = polls();
-        long end = System.nanoTime() + Duration.ofMillis(100).toNanos();
-        while (System.nanoTime() < end) {
-            LockSupport.parkNanos(1_000_000);
+        long start = threads.getCurrentThreadCpuTime();
+        while (threads.getCurrentThreadCpuTime() - start < SPIN_NANOS) {
+            Thread.onSpinWait();
         }
-        return polls() - before < 300;
+        return polls() - before < 100;
     }
 
     int pollsInsideTasks() {
