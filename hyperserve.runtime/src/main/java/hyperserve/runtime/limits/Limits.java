@@ -56,6 +56,13 @@ public record Limits(
 
     private static final int FEWEST_DEFAULT_CONNECTIONS = 64;
 
+    private static final String OPEN_FILES = "Max open files";
+
+    /// Read once, and only if somebody asks for the defaults.
+    private static final class Descriptors {
+        static final long LIMIT = readDescriptorLimit();
+    }
+
     /// Checks the values.
     ///
     /// @throws IllegalArgumentException if one is out of its range
@@ -92,7 +99,7 @@ public record Limits(
                 10 << 20,
                 Runtime.getRuntime().maxMemory() / 4,
                 256 << 10,
-                connectionsWithin(descriptorLimit()),
+                connectionsWithin(Descriptors.LIMIT),
                 10_000,
                 4096);
     }
@@ -104,7 +111,7 @@ public record Limits(
                 DEFAULT_CONNECTIONS);
     }
 
-    private static long descriptorLimit() {
+    private static long readDescriptorLimit() {
         try {
             return descriptorLimit(Files.readString(Path.of("/proc/self/limits")));
         } catch (IOException e) {
@@ -113,17 +120,23 @@ public record Limits(
     }
 
     /// The soft bound counts, and is no lower than need be: at its start the JVM raises it to the
-    /// hard one.
+    /// hard one. Read by hand: at a start the classes of a regular expression cost more than all
+    /// the rest of this.
     static long descriptorLimit(String procLimits) {
-        String title = "Max open files";
-        return procLimits
-                .lines()
-                .filter(line -> line.startsWith(title))
-                .map(line -> line.substring(title.length()).strip().split("\\s+", 2)[0])
-                .filter(soft -> soft.matches("[0-9]{1,18}"))
-                .mapToLong(Long::parseLong)
-                .findFirst()
-                .orElse(Long.MAX_VALUE);
+        int title = procLimits.indexOf(OPEN_FILES);
+        if (title < 0) {
+            return Long.MAX_VALUE;
+        }
+        int start = title + OPEN_FILES.length();
+        while (start < procLimits.length() && procLimits.charAt(start) == ' ') {
+            start++;
+        }
+        int end = start;
+        while (end < procLimits.length() && Character.isDigit(procLimits.charAt(end))) {
+            end++;
+        }
+        boolean number = end > start && end - start <= 18;
+        return number ? Long.parseLong(procLimits, start, end, 10) : Long.MAX_VALUE;
     }
 
     /// These bounds with another one for the request line.
