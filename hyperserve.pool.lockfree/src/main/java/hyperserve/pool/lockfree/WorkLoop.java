@@ -11,7 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 /// Whatever foreign code throws ends here, so a worker never ends with a lane in its hands.
 final class WorkLoop {
 
-    /// Tasks run between two looks at the source and the injector, so that neither can be starved.
+    /// Tasks of the source between two looks into the injector, and others between two polls, so
+    /// that neither can be starved.
     private static final int INTERVAL = 64;
 
     /// How many tasks of its source a submitted one counts for, whose kind is less well known. So a
@@ -76,28 +77,36 @@ final class WorkLoop {
         }
     }
 
+    /// Polls only when all that the last poll brought has been begun: a selector finds ready what
+    /// has not been read, so it would find all the others once more, and switch them off.
     private void holdLane(Worker worker, Lane lane) {
-        int sincePoll = 0;
+        int fromSource = 0;
+        int fromElsewhere = 0;
         while (worker.lane == lane && !pool.isClosed()) {
             if (worker.dispatcher && crew.give(lane)) {
                 worker.lane = null;
                 return;
             }
-            PoolTask task = sincePoll < INTERVAL ? next(lane) : null;
-            if (task != null) {
-                sincePoll++;
-                runFromSource(worker, task);
-            } else if (sincePoll >= INTERVAL) {
-                sincePoll = 0;
-                poll(lane, 0);
+            if (fromSource >= INTERVAL) {
+                fromSource = 0;
                 runSubmission(worker);
+                continue;
+            }
+            PoolTask task = fromElsewhere < INTERVAL ? next(lane) : null;
+            if (task != null) {
+                fromSource++;
+                runFromSource(worker, task);
+            } else if (fromElsewhere >= INTERVAL) {
+                fromElsewhere = 0;
+                poll(lane, 0);
             } else if (runSubmission(worker)) {
-                sincePoll += WEIGHT;
+                fromElsewhere += WEIGHT;
             } else if (steal(worker)) {
-                sincePoll++;
+                fromElsewhere++;
             } else {
                 await(lane);
-                sincePoll = 0;
+                fromSource = 0;
+                fromElsewhere = 0;
             }
         }
     }
