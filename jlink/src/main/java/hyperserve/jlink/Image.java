@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -89,12 +88,10 @@ public final class Image {
     /// @throws IOException if it could not be made
     static void link(String pool, Path image) throws IOException {
         // The modules by name: binding services would bring in whatever else the JDK provides.
-        int code =
-                ToolProvider.findFirst("jlink")
-                        .orElseThrow(() -> new IllegalStateException("this JDK has no jlink"))
-                        .run(
-                                System.out,
-                                System.err,
+        // A process of its own: the second image that one JVM links is another than the first.
+        Process jlink =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "jlink").toString(),
                                 "--module-path=" + TARGET.resolve("modules"),
                                 "--add-modules=hyperserve.runtime,hyperserve.demo",
                                 "--add-modules=hyperserve.pool." + pool,
@@ -103,7 +100,10 @@ public final class Image {
                                 "--no-header-files",
                                 "--no-man-pages",
                                 "--compress=zip-9",
-                                "--output=" + image);
+                                "--output=" + image)
+                        .inheritIO()
+                        .start();
+        int code = exitCode(jlink);
         if (code != 0) {
             throw new IllegalStateException("jlink failed with exit code " + code);
         }
@@ -118,6 +118,15 @@ public final class Image {
         Files.copy(LAUNCHER.resolve("plugins.txt"), plugins.resolve("README.txt"));
         Path licence = Files.createDirectories(image.resolve("legal", "hyperserve"));
         Files.copy(Path.of("..", "LICENSE"), licence.resolve("LICENSE"));
+    }
+
+    private static int exitCode(Process process) {
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            throw new IllegalStateException("interrupted while jlink ran", e);
+        }
     }
 
     private static String jvmOptions() throws IOException {
