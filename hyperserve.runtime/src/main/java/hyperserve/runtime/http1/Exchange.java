@@ -9,7 +9,6 @@ import hyperserve.api.Request;
 import hyperserve.api.RequestBody;
 import hyperserve.api.Response;
 import hyperserve.api.ResponseBody;
-import hyperserve.api.RouteOptions;
 import hyperserve.api.Status;
 import hyperserve.api.StreamedBody;
 import hyperserve.runtime.http1.ResponseEncoder.Persistence;
@@ -20,7 +19,6 @@ import hyperserve.runtime.routing.Route;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.Objects;
 
 /// One request and its response: finds the handler, runs it, and writes what it returns. Reused for
@@ -113,7 +111,7 @@ final class Exchange {
         }
         Endpoint endpoint = endpoint(received);
         route = endpoint == null ? null : endpoint.route(method);
-        long max = maxBody(route);
+        long max = service.maxBody(route);
         if (length > max) {
             throw new BadRequest(Status.CONTENT_TOO_LARGE, "the body is too long");
         }
@@ -122,7 +120,9 @@ final class Exchange {
             peer.reading().reset();
         }
         if (route == null) {
-            response = withoutRoute(received, method, endpoint);
+            response =
+                    Answers.withoutRoute(
+                            service.router, method, endpoint, RequestTarget.isAsterisk(received));
         } else {
             RequestBody content = body == null ? EmptyBody.INSTANCE : body;
             request =
@@ -140,27 +140,6 @@ final class Exchange {
                 ? null
                 : service.router.find(
                         received.path(), received.pathStart, received.pathEnd - received.pathStart);
-    }
-
-    private long maxBody(@Nullable Route found) {
-        long own = found == null ? RouteOptions.SERVER_LIMIT : found.options().maxBody();
-        return own == RouteOptions.SERVER_LIMIT ? service.limits.body() : own;
-    }
-
-    private Response withoutRoute(
-            RequestHead received, Method method, @Nullable Endpoint endpoint) {
-        if (RequestTarget.isAsterisk(received)) {
-            return Answers.options(service.router.allow());
-        }
-        if (!service.router.knows(method)) {
-            return Answers.UNKNOWN_METHOD;
-        }
-        if (endpoint == null) {
-            return Answers.NOT_FOUND;
-        }
-        return method.equals(Method.OPTIONS)
-                ? Answers.options(endpoint.allow())
-                : Answers.methodNotAllowed(endpoint.allow());
     }
 
     /// Goes as far as it may on this thread.
@@ -204,16 +183,8 @@ final class Exchange {
     /// waits when it loads its classes.
     void seenWaiting() {
         Route found = running;
-        if (found == null || !service.router.learns()) {
-            return;
-        }
-        Duration length = found.seenWaiting(service.clock.getAsLong());
-        if (!length.isZero()) {
-            LOG.log(
-                    Level.DEBUG,
-                    "{0} was seen waiting; it counts as blocking for {1} s",
-                    found,
-                    length.toSeconds());
+        if (found != null) {
+            service.seenWaiting(found);
         }
     }
 

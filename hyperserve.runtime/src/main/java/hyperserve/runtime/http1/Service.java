@@ -1,15 +1,23 @@
 package hyperserve.runtime.http1;
 
+import hyperserve.api.Nullable;
+import hyperserve.api.RouteOptions;
 import hyperserve.api.WorkerPool;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
+import hyperserve.runtime.routing.Route;
 import hyperserve.runtime.routing.Router;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /// What all connections of a server share. Any thread may use it.
 public final class Service {
+
+    private static final Logger LOG = System.getLogger(Service.class.getName());
 
     final Router router;
     final WorkerPool pool;
@@ -50,6 +58,26 @@ public final class Service {
         this.trailerParser = new FieldParser(limits.headerSection(), limits.headerFields());
         this.encoder = new ResponseEncoder(new DateField(epochMillis));
         this.budget = new BodyBudget(limits.bufferedBodies());
+    }
+
+    /// The most bytes that a request body may have.
+    ///
+    /// @param route the route that takes it, if there is one
+    long maxBody(@Nullable Route route) {
+        long own = route == null ? RouteOptions.SERVER_LIMIT : route.options().maxBody();
+        return own == RouteOptions.SERVER_LIMIT ? limits.body() : own;
+    }
+
+    /// Told that the handler of a route was seen waiting.
+    void seenWaiting(Route route) {
+        Duration length = router.learns() ? route.seenWaiting(clock.getAsLong()) : Duration.ZERO;
+        if (!length.isZero()) {
+            LOG.log(
+                    Level.DEBUG,
+                    "{0} was seen waiting; it counts as blocking for {1} s",
+                    route,
+                    length.toSeconds());
+        }
     }
 
     /// From now on each response is the last one of its connection.

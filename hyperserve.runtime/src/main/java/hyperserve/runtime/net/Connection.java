@@ -65,13 +65,6 @@ public final class Connection implements PoolTask {
     private static final int POSTED = 4;
     private static final int CLOSED = 5;
 
-    /// What an owner asks of the poller.
-    private enum Errand {
-        ARM,
-        RUN,
-        CLOSE
-    }
-
     private final SocketChannel channel;
     private final NioEventSource source;
     private final WorkerPool pool;
