@@ -80,16 +80,23 @@ final class StuckCrewTest {
         AtomicBoolean inlined = new AtomicBoolean();
         try (WorkerPool pool = new WorkStealingPool(TWO)) {
             pool.start(List.of(source));
+            // While a worker's thread still starts, a dispatcher may get such a task: not that one
+            // is to be stuck.
             CountDownLatch begun = new CountDownLatch(2);
-            for (int i = 0; i < 2; i++) {
-                source.ready(
-                        () -> {
+            Runnable sticksWorkers =
+                    () -> {
+                        if (!((Worker) Thread.currentThread()).dispatcher) {
                             begun.countDown();
                             pool.blocking();
                             stuck();
-                        });
-            }
-            Eventually.is("both workers are stuck", () -> begun.getCount() == 0);
+                        }
+                    };
+            Eventually.is(
+                    "both workers are stuck",
+                    () -> {
+                        source.ready(sticksWorkers);
+                        return begun.getCount() == 0;
+                    });
             CountDownLatch done = new CountDownLatch(1);
             source.ready(
                     () -> {
