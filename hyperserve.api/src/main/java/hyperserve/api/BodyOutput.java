@@ -1,6 +1,9 @@
 package hyperserve.api;
 
+import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 
 /// The stream into which a [BodyWriter] writes.
 ///
@@ -8,10 +11,24 @@ import java.io.OutputStream;
 /// writer; with the first that are sent the response is committed. A write waits while the client
 /// does not read, and throws [java.io.IOException] when the client is gone or too slow. Used by one
 /// thread at a time.
-public abstract class BodyOutput extends OutputStream {
+///
+/// As a channel it takes buffers, so that a [java.nio.channels.FileChannel] can transfer to it. A
+/// direct buffer of 8 KiB or more, a mapped file for one, is sent from where it lies; arrays are
+/// copied on the way to the system, in pieces.
+public abstract class BodyOutput extends OutputStream implements WritableByteChannel {
 
     /// For the server.
     protected BodyOutput() {}
+
+    /// Writes all that remains in a buffer; never less, as it waits while the client does not read.
+    ///
+    /// @param source the bytes, not to be changed meanwhile; its position moves to its limit. It is
+    ///     the caller's again when this returns
+    /// @return how many bytes those were
+    /// @throws IOException if the client is gone or too slow, or if there are more bytes than were
+    ///     announced
+    @Override
+    public abstract int write(ByteBuffer source) throws IOException;
 
     /// Adds a field line to the trailer section (RFC 9110 §6.5), sent after the content.
     ///

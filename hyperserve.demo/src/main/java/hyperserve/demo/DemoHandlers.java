@@ -10,13 +10,13 @@ import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.Routes;
 
+import java.nio.ByteBuffer;
+
 /// The demo's routes.
 public final class DemoHandlers implements HandlerProvider {
 
     private static final long MAX_BYTES = 1L << 40;
     private static final long MAX_SLEEP_MILLIS = 60_000;
-
-    private static final byte[] BLOCK = new byte[64 * 1024];
 
     // Responses that are always the same are built once.
     private static final Response INDEX = Response.html(IndexPage.HTML);
@@ -61,10 +61,17 @@ public final class DemoHandlers implements HandlerProvider {
                 "application/octet-stream",
                 count,
                 out -> {
-                    for (long left = count; left > 0; left -= BLOCK.length) {
-                        out.write(BLOCK, 0, (int) Math.min(left, BLOCK.length));
+                    long left = count;
+                    while (left > 0) {
+                        ByteBuffer block = Block.BYTES.duplicate();
+                        left -= out.write(block.limit((int) Math.min(left, block.capacity())));
                     }
                 });
+    }
+
+    /// Made when it is first asked for. Direct, so that it is sent from where it lies.
+    private static final class Block {
+        private static final ByteBuffer BYTES = ByteBuffer.allocateDirect(1024 * 1024);
     }
 
     private static Response sleep(Request request) throws InterruptedException {

@@ -4,6 +4,8 @@ import hyperserve.api.EventSource;
 import hyperserve.api.Nullable;
 import hyperserve.api.PoolTask;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// An event source and the tasks it has brought, held by one worker at a time.
@@ -16,6 +18,16 @@ final class Lane {
 
     private static final int RING = 256;
 
+    private static final VarHandle DIRECT;
+
+    static {
+        try {
+            DIRECT = MethodHandles.lookup().findVarHandle(Lane.class, "direct", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     final EventSource source;
     final TaskRing ring = new TaskRing(RING);
     volatile boolean waiting;
@@ -23,6 +35,10 @@ final class Lane {
     /// Whether nobody holds it, because the system had no thread to give. Whoever takes that back
     /// holds the lane.
     private final AtomicBoolean orphaned = new AtomicBoolean();
+
+    /// Tasks that the holder had from the source without the ring. The monitor reads it as a mere
+    /// number, so opaque access is enough; holders follow each other by *happens before*.
+    private long direct;
 
     // The monitor's own.
     private long takenBefore;
@@ -45,10 +61,10 @@ final class Lane {
         return orphaned.get() && orphaned.compareAndSet(true, false);
     }
 
-    /// Whether the ring will not be empty for some looks of the monitor, at the pace of the last
-    /// one.
+    /// Whether the ring will not be empty for some looks of the monitor, at the pace at which tasks
+    /// were begun since the last one.
     boolean isSlow() {
-        long taken = ring.taken();
+        long taken = ring.taken() + (long) DIRECT.getOpaque(this);
         long pace = taken - takenBefore;
         takenBefore = taken;
         return ring.size() > 4 * pace;
@@ -64,6 +80,7 @@ final class Lane {
         }
         PoolTask first = source.next();
         if (first != null) {
+            DIRECT.setOpaque(this, direct + 1);
             share();
         }
         return first;

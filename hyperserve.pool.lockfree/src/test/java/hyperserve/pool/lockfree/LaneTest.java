@@ -78,4 +78,15 @@ final class LaneTest {
         // None in this look.
         assertThat(lane.isSlow()).isTrue();
     }
+
+    /// A crowd of new connections comes one at a time, and passes by the ring.
+    @Test
+    void isNotSlowWhileItsHolderRunsWhatTheSourceBrings() {
+        for (int i = 0; i < 3; i++) {
+            bring(1);
+            lane.next();
+        }
+        lane.ring.push(new Item(4));
+        assertThat(lane.isSlow()).isFalse();
+    }
 }

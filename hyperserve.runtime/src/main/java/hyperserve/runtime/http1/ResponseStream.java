@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 
 /// What a handler writes into: gathers 8 KiB, then commits the response and sends as it comes.
@@ -81,33 +80,41 @@ final class ResponseStream extends BodyOutput {
 
     @Override
     public void write(byte[] bytes, int offset, int size) throws IOException {
-        Objects.checkFromIndexSize(offset, size, bytes.length);
+        write(ByteBuffer.wrap(bytes, offset, size));
+    }
+
+    @Override
+    public int write(ByteBuffer source) throws IOException {
         requireOpen();
+        int size = source.remaining();
         if (length >= 0 && size > length - written) {
             throw new IOException("more is written than the announced " + length + " bytes");
         }
         written += size;
-        if (size <= GATHER - count) {
-            System.arraycopy(bytes, offset, gathered, count, size);
+        if (count > 0 && size > GATHER - count) {
+            send();
+        }
+        if (size > GATHER) {
+            send(source);
+        } else {
+            source.get(gathered, count, size);
             count += size;
             if (count == GATHER) {
                 send();
             }
-            return;
         }
-        send();
-        if (size < GATHER) {
-            System.arraycopy(bytes, offset, gathered, 0, size);
-            count = size;
-        } else {
-            send(bytes, offset, size);
-        }
+        return size;
     }
 
     @Override
     public void flush() throws IOException {
         requireOpen();
         send();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !ended && !broken;
     }
 
     @Override
@@ -136,16 +143,17 @@ final class ResponseStream extends BodyOutput {
     private void send() throws IOException {
         int size = count;
         count = 0;
-        send(gathered, 0, size);
+        send(ByteBuffer.wrap(gathered, 0, size));
     }
 
-    /// Sends all bytes before it returns, so that the array is the caller's again.
-    private void send(byte[] bytes, int offset, int size) throws IOException {
+    /// Sends all bytes before it returns, so that the buffer is the caller's again.
+    private void send(ByteBuffer bytes) throws IOException {
         try {
             commit();
-            if (size > 0) {
-                chunkLine(size);
-                out.append(ByteBuffer.wrap(bytes, offset, size));
+            if (bytes.hasRemaining()) {
+                chunkLine(bytes.remaining());
+                out.append(bytes);
+                bytes.position(bytes.limit());
                 chunkEnd();
             }
             exchange.peer().flushFully();

@@ -16,19 +16,23 @@ public final class BufferPool {
     private static final int PROBES = 8;
 
     private final AtomicReferenceArray<ByteBuffer> slots;
+    private final int mask;
 
     /// An empty free list.
     ///
-    /// @param keep how many unused buffers to keep at most, at least 1
+    /// @param keep how many unused buffers to keep at most, at least 1; rounded down to a power of
+    ///     two, as a division costs more than the rest
     public BufferPool(int keep) {
-        slots = new AtomicReferenceArray<>(keep);
+        int count = Integer.highestOneBit(keep);
+        slots = new AtomicReferenceArray<>(count);
+        mask = count - 1;
     }
 
     /// {@return an empty buffer of [#SIZE] bytes, backed by an array at offset 0}
     public ByteBuffer lease() {
         int start = start();
         for (int i = 0; i < PROBES; i++) {
-            int slot = (start + i) % slots.length();
+            int slot = (start + i) & mask;
             if (slots.getPlain(slot) != null) {
                 ByteBuffer buffer = slots.getAndSet(slot, null);
                 if (buffer != null) {
@@ -48,7 +52,7 @@ public final class BufferPool {
         }
         int start = start();
         for (int i = 0; i < PROBES; i++) {
-            int slot = (start + i) % slots.length();
+            int slot = (start + i) & mask;
             if (slots.getPlain(slot) == null && slots.compareAndSet(slot, null, buffer)) {
                 return;
             }
@@ -57,6 +61,6 @@ public final class BufferPool {
 
     /// Spreads threads over the slots.
     private int start() {
-        return (int) (Thread.currentThread().threadId() * 7 % slots.length());
+        return (int) Thread.currentThread().threadId() * 7;
     }
 }

@@ -25,6 +25,9 @@ public final class Listener {
 
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /// Connections accepted in a row before others have their turn.
+    private static final int LARGEST_BATCH = 16;
+
     private final ServerSocketChannel channel;
     private final List<NioEventSource> sources;
     private final BiFunction<SocketChannel, NioEventSource, Connection> connections;
@@ -32,6 +35,7 @@ public final class Listener {
     private final int backlog;
     private final SelectionKey key;
     private int turn;
+    private int batch = 1;
     private volatile boolean paused;
     private long resumeAt;
 
@@ -115,9 +119,19 @@ public final class Listener {
         return paused;
     }
 
-    /// Accepts one connection: another `accept` would mostly find nothing, and the selector tells
-    /// again.
-    void acceptOne(long now) {
+    /// Accepts as many connections as probably wait: twice as many as the last time if all of those
+    /// were there, so that a crowd does not cost a poll each; else what there was, so that a single
+    /// one does not cost an `accept` that finds nothing.
+    void acceptReady(long now) {
+        int count = 0;
+        while (count < batch && acceptOne(now)) {
+            count++;
+        }
+        batch = Math.clamp(count == batch ? 2L * count : count, 1, LARGEST_BATCH);
+    }
+
+    /// {@return whether there was one}
+    private boolean acceptOne(long now) {
         if (openConnections() >= maxConnections) {
             LOG.log(
                     Level.DEBUG,
@@ -125,16 +139,18 @@ public final class Listener {
             pause(now);
             // A connection that has ended counts until its poller hears of it.
             sources.forEach(NioEventSource::wakeup);
-            return;
+            return false;
         }
         try {
-            accept();
+            boolean accepted = accept();
             takeSpare();
+            return accepted;
         } catch (IOException e) {
             pause(now + PAUSE);
             if (giveSpare()) {
                 LOG.log(Level.WARNING, "accepting failed; trying again every 100 ms", e);
             }
+            return false;
         }
     }
 

@@ -130,7 +130,7 @@ public final class NioEventSource implements EventSource {
             if (key.attachment() instanceof Connection connection) {
                 connection.onReady(key);
             } else if (key.attachment() instanceof Listener accepting) {
-                accepting.acceptOne(clock.getAsLong());
+                accepting.acceptReady(clock.getAsLong());
             } else {
                 throw new AssertionError("a key of nobody's");
             }

@@ -18,6 +18,11 @@ public final class Output {
     /// more than this at once.
     static final int SLICE = 64 * 1024;
 
+    /// Direct buffers are not copied; but one connection's must not keep the others waiting.
+    private static final int DIRECT_SLICE = 1024 * 1024;
+
+    private static final int MOST_BUFFERS = 16;
+
     private final SocketChannel channel;
     private final BufferPool pool;
     private final ArrayDeque<ByteBuffer> queue = new ArrayDeque<>(2);
@@ -102,16 +107,21 @@ public final class Output {
         if (last != null && last.position() > 0) {
             push(last);
         }
-        ByteBuffer[] batch = new ByteBuffer[Math.min(queue.size(), 16)];
+        ByteBuffer[] batch = new ByteBuffer[Math.min(queue.size(), MOST_BUFFERS)];
         int count = 0;
-        int bytes = 0;
+        int heap = SLICE;
+        int direct = DIRECT_SLICE;
         for (ByteBuffer buffer : queue) {
-            if (count == batch.length || bytes == SLICE) {
+            int length = Math.min(buffer.remaining(), buffer.isDirect() ? direct : heap);
+            batch[count++] = buffer.slice(buffer.position(), length);
+            if (buffer.isDirect()) {
+                direct -= length;
+            } else {
+                heap -= length;
+            }
+            if (count == batch.length || length < buffer.remaining()) {
                 break;
             }
-            int length = Math.min(buffer.remaining(), SLICE - bytes);
-            batch[count++] = buffer.slice(buffer.position(), length);
-            bytes += length;
         }
         long sent = count == 1 ? channel.write(batch[0]) : channel.write(batch, 0, count);
         queued -= sent;

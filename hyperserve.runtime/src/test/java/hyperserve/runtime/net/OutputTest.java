@@ -112,8 +112,10 @@ final class OutputTest {
             int size = Math.min(expected.length - at, random.nextInt(1, 200_000));
             if (size <= BufferPool.SIZE) {
                 output.room(size).put(expected, at, size);
-            } else {
+            } else if (random.nextBoolean()) {
                 output.append(ByteBuffer.wrap(expected, at, size));
+            } else {
+                output.append(ByteBuffer.allocateDirect(size).put(expected, at, size).flip());
             }
             at += size;
         }
