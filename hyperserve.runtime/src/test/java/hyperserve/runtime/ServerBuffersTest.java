@@ -81,8 +81,7 @@ final class ServerBuffersTest {
     @ValueSource(longs = {-1, LARGE})
     void areSentInOrderWhateverTheirKindAndSize(long length) throws IOException {
         ByteBuffer direct = ByteBuffer.allocateDirect(LARGE).put(content).flip();
-        assertThat(received(length, out -> writePieces(out, direct.duplicate())))
-                .isEqualTo(text());
+        assertThat(received(length, out -> writePieces(out, direct.duplicate()))).isEqualTo(text());
         ByteBuffer heap = ByteBuffer.wrap(content).asReadOnlyBuffer();
         assertThat(received(length, out -> writePieces(out, heap.duplicate()))).isEqualTo(text());
     }

@@ -13,7 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// Stuck means that a task's thread is seen waiting, or that the same task was seen in three looks
 /// in a row: counted in looks and not by the clock, because a garbage collection stops the monitor
-/// too. A worker that is stuck loses its lane. A task whose thread waits is told so, once, also if
+/// too; and having run meanwhile, as far as the system tells, because on a machine with more to run
+/// than processors a worker waits for its turn longer than three looks. A worker that is stuck
+/// loses its lane. A task whose thread waits is told so, once, also if
 /// it begins to wait only after that; what comes of it is the server's affair. The monitor also
 /// finds work that waits while workers are free, which is rare, so that submitting need not
 /// look for more than one.
@@ -38,6 +40,12 @@ final class Monitor extends Thread {
     private static final int PATIENCE = 50;
 
     private static final int STUCK = 2;
+
+    /// How long a task that computes has run between two looks, at least.
+    private static final long RAN = LOOK / 2;
+
+    /// Looks in a row that even one must not be seen in that has not had a processor.
+    private static final int HOPELESS = 20;
 
     private final WorkStealingPool pool;
     private final Relief relief;
@@ -145,10 +153,25 @@ final class Monitor extends Thread {
         if (waits || worker.strikes >= STUCK) {
             calmLooks = 0;
         }
-        if (inTask && (waits || worker.strikes > STUCK) && relief.retake(worker, word)) {
+        if (inTask && (waits || computes(worker)) && relief.retake(worker, word)) {
             worker.retakenAt = word + 1;
         }
         return true;
+    }
+
+    /// Whether a task keeps its thread busy, and does not just wait for a processor.
+    private static boolean computes(Worker worker) {
+        if (worker.strikes < STUCK) {
+            return false;
+        }
+        long ran = worker.ranNanos();
+        if (worker.strikes == STUCK) {
+            worker.ranBefore = ran;
+            return false;
+        }
+        return ran == ThreadProbe.UNKNOWN
+                || ran - worker.ranBefore >= RAN
+                || worker.strikes > HOPELESS;
     }
 
     /// Sees whether a task's thread waits, and tells the task.

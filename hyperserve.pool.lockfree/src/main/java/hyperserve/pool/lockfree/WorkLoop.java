@@ -52,7 +52,7 @@ final class WorkLoop {
 
     private static void probe(Worker worker) {
         try {
-            worker.probe();
+            worker.probe(ThreadProbe.ofCurrentThread());
         } catch (Throwable e) {
             FailureLog.error("the system does not tell of a worker; less is learned of it", e);
         }

@@ -89,6 +89,9 @@ final class Worker extends Thread {
     long lastSeen;
     int strikes;
 
+    /// How long its thread had run at the second strike.
+    long ranBefore;
+
     /// The word after its lane was retaken; while the word is this, it is in the same task still,
     /// or on its way back.
     long retakenAt = -1;
@@ -110,9 +113,9 @@ final class Worker extends Thread {
         pool.work(this);
     }
 
-    /// Lets others find out whether its thread waits. To be called on that.
-    void probe() {
-        probe = ThreadProbe.ofCurrentThread();
+    /// Lets others find out what its thread does.
+    void probe(ThreadProbe ofThisThread) {
+        probe = ofThisThread;
     }
 
     long word() {
@@ -140,6 +143,12 @@ final class Worker extends Thread {
     boolean isAsleep() {
         ThreadProbe system = probe;
         return system != null && system.isWaiting();
+    }
+
+    /// How long its thread has had a processor, in nanoseconds, if the system tells. Not cheap.
+    long ranNanos() {
+        ThreadProbe system = probe;
+        return system == null ? ThreadProbe.UNKNOWN : system.ranNanos();
     }
 
     /// Whether its lane was taken while it is in a task. For itself, in a task.

@@ -3,6 +3,11 @@ package hyperserve.pool.lockfree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /// Each call of `fallAsleep` is one look.
 final class MonitorTest {
@@ -45,6 +50,47 @@ final class MonitorTest {
                 .filteredOn(each -> each != worker)
                 .singleElement()
                 .satisfies(heir -> assertThat(heir.lane).isSameAs(lane));
+    }
+
+    private static void tellRan(Path thread, long nanos) throws IOException {
+        Files.writeString(thread.resolve("schedstat"), nanos + " 123456 78\n");
+    }
+
+    @Test
+    void relievesNobodyWhoOnlyWaitsForAProcessorUnlessThatIsHopeless(@TempDir Path thread)
+            throws IOException {
+        worker.probe(new ThreadProbe(thread));
+        tellRan(thread, 5_000_000);
+        long first = worker.enter(Threadless.TASK);
+        for (int look = 0; look < 20; look++) {
+            monitor.fallAsleep();
+        }
+        assertThat(worker.isAway()).isFalse();
+        worker.exit(first);
+
+        worker.enter(Threadless.TASK);
+        for (int look = 0; look < 20; look++) {
+            monitor.fallAsleep();
+        }
+        assertThat(worker.isAway()).isFalse();
+        monitor.fallAsleep();
+        assertThat(worker.isAway()).isTrue();
+    }
+
+    @Test
+    void relievesWhoHasHadAProcessorSinceTheSecondLook(@TempDir Path thread) throws IOException {
+        worker.probe(new ThreadProbe(thread));
+        tellRan(thread, 5_000_000);
+        worker.enter(Threadless.TASK);
+        for (int look = 0; look < 5; look++) {
+            monitor.fallAsleep();
+        }
+        tellRan(thread, 5_400_000);
+        monitor.fallAsleep();
+        assertThat(worker.isAway()).isFalse();
+        tellRan(thread, 5_500_000);
+        monitor.fallAsleep();
+        assertThat(worker.isAway()).isTrue();
     }
 
     @Test

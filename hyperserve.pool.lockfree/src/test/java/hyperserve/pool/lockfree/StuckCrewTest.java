@@ -100,9 +100,14 @@ final class StuckCrewTest {
             CountDownLatch done = new CountDownLatch(1);
             source.ready(
                     () -> {
+                        boolean any = false;
                         for (Kind kind : Kind.values()) {
-                            inlined.compareAndSet(false, pool.inlines(kind));
+                            any |= pool.inlines(kind);
                         }
+                        // One that had to wait so long for a processor that it was relieved, too,
+                        // may run what it likes.
+                        boolean polls = !((Worker) Thread.currentThread()).isAway();
+                        inlined.set(any && polls);
                         done.countDown();
                     });
             Eventually.is("the dispatcher polls", () -> done.getCount() == 0);
