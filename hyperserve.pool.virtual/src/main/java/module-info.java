@@ -10,9 +10,9 @@
 /// though the server prints them when it starts. There are no settings of the pool's own. It is
 /// chosen by the name `virtual`.
 ///
-/// To read it, start at `ThreadPerTaskPool`.
+/// To read it, start at [hyperserve.api.ExecutorPool], of which it is made.
 module hyperserve.pool.virtual {
-    // The pool implements the interfaces of the API, and sees nothing else of the server.
+    // The pool is made of a class of the API, and sees nothing else of the server.
     requires hyperserve.api;
 
     // The server finds the pool as a service; so the module has no need to export anything.

@@ -9,8 +9,8 @@ import java.time.Duration;
 /// While tasks come and go the values are not of one instant; none is ever negative.
 ///
 /// @param threads workers alive: from the start between min and max, zero before it and once all
-///     have ended; not what polls or stands in for them meanwhile. In a pool without workers, the
-///     threads of the tasks in flight
+///     have ended; not what polls or stands in for them meanwhile. In a pool that leaves threads to
+///     others, those that its tasks have
 /// @param busy tasks that are being run, on workers or in their place; also those of sources, where
 ///     workers run them
 /// @param queued tasks accepted and not begun; zero in a pool that gives each a thread at once

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /// Decides which threads run requests, who waits for I/O, and what happens when a handler blocks.
+/// For a pool that only decides about threads and their order, [ExecutorPool] does all the rest.
 ///
 /// There are two ways in. *Tasks of event sources* mean that a connection is ready: they are run on
 /// the thread that polls or elsewhere, never refused, and not counted in [PoolSnapshot]. *Submitted

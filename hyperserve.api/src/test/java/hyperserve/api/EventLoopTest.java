@@ -192,7 +192,7 @@ final class EventLoopTest {
     }
 
     /// A source whose tasks become ready when a test says so.
-    private static final class FakeSource implements EventSource {
+    static final class FakeSource implements EventSource {
         private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
         private @Nullable Runnable gathered;
         volatile int failingPolls;

@@ -1,10 +1,14 @@
 package hyperserve.pool.virtual;
 
+import hyperserve.api.ExecutorPool;
 import hyperserve.api.PoolConfig;
 import hyperserve.api.WorkerPool;
 import hyperserve.api.WorkerPoolProvider;
 
 /// Makes pools in which each task has a virtual thread of its own; chosen by the name `virtual`.
+///
+/// Threads share one name, as one of its own would cost each a string; dumps print the thread's
+/// number beside it.
 public final class VirtualThreadPoolProvider implements WorkerPoolProvider {
 
     /// For the service loader.
@@ -20,6 +24,12 @@ public final class VirtualThreadPoolProvider implements WorkerPoolProvider {
     /// @param config its sizes, of which only the capacity applies
     @Override
     public WorkerPool create(PoolConfig config) {
-        return new ThreadPerTaskPool(config.capacity());
+        return ExecutorPool.threadPerTask(
+                Thread.ofVirtual()
+                        .name("hyperserve-virtual-task")
+                        .inheritInheritableThreadLocals(false)
+                        .factory(),
+                "hyperserve-virtual-loop-",
+                config);
     }
 }

@@ -17,7 +17,7 @@ final class ModuleDescriptorTest {
 
     @Test
     void matchesTheGoldenFile() throws IOException {
-        ModuleDescriptor module = ThreadPerTaskPool.class.getModule().getDescriptor();
+        ModuleDescriptor module = VirtualThreadPoolProvider.class.getModule().getDescriptor();
         assertThat(text(module)).isEqualTo(golden());
     }
 

@@ -3,14 +3,32 @@ package hyperserve.pool.virtual;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.api.PoolConfig;
+import hyperserve.api.PoolTask;
 import hyperserve.api.WorkerPool;
 import hyperserve.api.WorkerPoolProvider;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 final class VirtualThreadPoolProviderTest {
+
+    /// A task that notes its thread.
+    private record Noting(Set<Thread> threads) implements PoolTask {
+        @Override
+        public void run() {
+            threads.add(Thread.currentThread());
+        }
+
+        @Override
+        public void abandoned() {
+            throw new AssertionError("there is time for all");
+        }
+    }
 
     @Test
     void isFoundAsAServiceNamedVirtual() {
@@ -24,22 +42,16 @@ final class VirtualThreadPoolProviderTest {
     }
 
     @Test
-    void makesAPoolWithoutStartingThreads() {
-        int before = Thread.activeCount();
-        WorkerPool pool = new VirtualThreadPoolProvider().create(PoolConfig.development());
-        assertThat(pool.snapshot().threads()).isZero();
-        assertThat(Thread.activeCount()).isEqualTo(before);
-    }
-
-    @Test
-    void takesItsBoundFromTheConfiguration() {
-        try (WorkerPool pool = Pools.started(3)) {
-            Gate gate = new Gate();
-            for (int i = 0; i < 3; i++) {
-                assertThat(pool.tryExecute(gate.task())).isTrue();
+    void makesPoolsThatRunEachTaskOnAVirtualThreadOfItsOwn() {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        try (WorkerPool pool = new VirtualThreadPoolProvider().create(PoolConfig.development())) {
+            pool.start(List.of());
+            for (int i = 0; i < 8; i++) {
+                assertThat(pool.tryExecute(new Noting(threads))).isTrue();
             }
-            assertThat(pool.tryExecute(gate.task())).isFalse();
-            gate.open();
+            assertThat(pool.drain(Duration.ofSeconds(30)).cut()).isZero();
         }
+        assertThat(threads).hasSize(8).allMatch(Thread::isVirtual);
+        assertThat(threads).extracting(Thread::getName).containsOnly("hyperserve-virtual-task");
     }
 }

@@ -1,4 +1,4 @@
-package hyperserve.pool.virtual;
+package hyperserve.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,12 +1,12 @@
-package hyperserve.pool.virtual;
+package hyperserve.api;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/// Where the pool tells of failures; to tell of one never throws.
+/// Where an [ExecutorPool] tells of failures; to tell of one never throws.
 final class FailureLog {
 
-    private static final Logger LOG = System.getLogger(ThreadPerTaskPool.class.getName());
+    private static final Logger LOG = System.getLogger(ExecutorPool.class.getName());
 
     private FailureLog() {}
 

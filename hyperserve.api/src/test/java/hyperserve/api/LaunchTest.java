@@ -1,9 +1,6 @@
-package hyperserve.pool.virtual;
+package hyperserve.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
-import hyperserve.api.DrainReport;
-import hyperserve.api.WorkerPool;
 
 import org.junit.jupiter.api.Test;
 
@@ -13,17 +10,36 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
-/// What happens to a task between its acceptance and its first step.
+/// What happens to a task between its acceptance and its first step, where it has a thread of its
+/// own.
 final class LaunchTest {
 
+    private static final int CAPACITY = 64;
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private final AtomicReference<WorkerPool> pool = new AtomicReference<>();
 
     private WorkerPool started(ThreadFactory threads) {
-        WorkerPool started = Pools.started(threads, LONG);
+        return started(threads, LONG);
+    }
+
+    private WorkerPool started(ThreadFactory threads, Duration closeLimit) {
+        WorkerPool started =
+                new ExecutorPool(new ThreadPerFlight(threads), "loop-", CAPACITY, closeLimit);
+        started.start(List.of());
         pool.set(started);
         return started;
+    }
+
+    /// Threads that do not get to run before the gate is open, as on a machine without a free core.
+    private static ThreadFactory held(Gate gate) {
+        return work ->
+                Thread.ofVirtual()
+                        .unstarted(
+                                () -> {
+                                    gate.pass();
+                                    work.run();
+                                });
     }
 
     /// A thread that does something right before it starts.
@@ -45,9 +61,12 @@ final class LaunchTest {
     @Test
     void abandonsOnCloseWhatHasNotBegun() {
         Gate core = new Gate();
-        WorkerPool held = Pools.started(Pools.held(core), Duration.ZERO);
+        WorkerPool held = started(held(core), Duration.ZERO);
         List<CountedTask> tasks = Stream.generate(CountedTask::new).limit(10).toList();
         tasks.forEach(held::tryExecute);
+        assertThat(held.snapshot().threads()).as("each has a thread").isEqualTo(10);
+        assertThat(held.snapshot().busy()).isEqualTo(10);
+        assertThat(held.snapshot().queued()).isZero();
 
         held.close();
 
@@ -69,27 +88,22 @@ final class LaunchTest {
         WorkerPool held =
                 started(
                         work -> {
-                            thread.set(Pools.held(core).newThread(work));
+                            thread.set(held(core).newThread(work));
                             return thread.get();
                         });
         held.tryExecute(new CountedTask(() -> {}));
         core.awaitArrivals(1);
-        var close = Background.of(() -> closed(held));
+        var close = Background.closing(held);
         close.awaitWaiting();
         core.open();
         assertThat(close.get()).isTrue();
         assertThat(thread.get().isAlive()).isFalse();
     }
 
-    private static boolean closed(WorkerPool pool) {
-        pool.close();
-        return true;
-    }
-
     @Test
     void countsWhatItAbandonsAsCutWhenTheTimeToDrainIsOver() {
         Gate core = new Gate();
-        try (WorkerPool held = started(Pools.held(core))) {
+        try (WorkerPool held = started(held(core))) {
             List<CountedTask> tasks = Stream.generate(CountedTask::new).limit(5).toList();
             tasks.forEach(held::tryExecute);
             assertThat(held.drain(Duration.ZERO)).isEqualTo(new DrainReport(0, 5));
@@ -100,14 +114,18 @@ final class LaunchTest {
 
     @Test
     void refusesATaskThatIsOvertakenByCloseBeforeItCanBeFound() {
+        AtomicReference<Background<Boolean>> close = new AtomicReference<>();
         started(
                 work -> {
-                    pool.get().close();
+                    close.set(Background.closing(pool.get()));
+                    close.get().awaitWaiting();
                     return Thread.ofVirtual().unstarted(work);
                 });
         CountedTask task = new CountedTask();
 
         assertThat(pool.get().tryExecute(task)).isFalse();
+
+        assertThat(close.get().get()).isTrue();
 
         assertThat(task.fate()).startsWith("0/0");
         var snapshot = Eventually.rests(pool.get());
@@ -183,7 +201,7 @@ final class LaunchTest {
     private void refusesAndGoesOn(ThreadFactory broken) {
         AtomicReference<ThreadFactory> threads = new AtomicReference<>(broken);
         try (WorkerPool poor = started(work -> threads.get().newThread(work))) {
-            for (int i = 0; i <= Pools.CAPACITY; i++) {
+            for (int i = 0; i <= CAPACITY; i++) {
                 CountedTask task = new CountedTask();
                 assertThat(poor.tryExecute(task)).isFalse();
                 assertThat(task.fate()).startsWith("0/0");
@@ -194,7 +212,7 @@ final class LaunchTest {
             var snapshot = Eventually.rests(poor);
             assertThat(next.fate()).isEqualTo("run");
             assertThat(snapshot.submitted()).isEqualTo(1);
-            assertThat(snapshot.rejected()).isEqualTo(Pools.CAPACITY + 1);
+            assertThat(snapshot.rejected()).isEqualTo(CAPACITY + 1);
         }
     }
 

@@ -1,9 +1,6 @@
-package hyperserve.pool.virtual;
+package hyperserve.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
-import hyperserve.api.PoolSnapshot;
-import hyperserve.api.WorkerPool;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

@@ -1,9 +1,6 @@
-package hyperserve.pool.virtual;
+package hyperserve.api;
 
-import hyperserve.api.DrainReport;
-import hyperserve.api.Nullable;
-import hyperserve.api.PoolTask;
-
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,6 +24,7 @@ final class Drain {
     private final Flights flights;
     private final Tally tally;
     private final Condition ended;
+    private final Condition left;
 
     private State state = State.NOT_BEGUN;
     private int callingTasks;
@@ -39,6 +37,7 @@ final class Drain {
         this.flights = flights;
         this.tally = tally;
         this.ended = lock.newCondition();
+        this.left = lock.newCondition();
     }
 
     void enterLocked(@Nullable Flight caller) {
@@ -67,20 +66,40 @@ final class Drain {
     boolean awaitLocked(Deadline deadline) {
         deadline.await(
                 nanos -> {
-                    long left = nanos;
-                    while (state != State.ENDED && left > 0) {
-                        left = ended.awaitNanos(left);
+                    long time = nanos;
+                    while (state != State.ENDED && time > 0) {
+                        time = ended.awaitNanos(time);
                     }
                     return state == State.ENDED;
                 });
         return state == State.ENDED;
     }
 
-    /// To be called when a task has left while the pool drains.
+    /// Waits until all tasks have left, giving the lock up meanwhile; for when the pool is closed,
+    /// so that their number only falls, and nobody is left who might be abandoned.
+    ///
+    /// @param own how many tasks the caller is, 1 or 0
+    /// @return whether they have left in time
+    boolean awaitOthersLocked(int own, Deadline deadline) {
+        deadline.await(
+                nanos -> {
+                    long time = nanos;
+                    while (admission.inFlight() > own && time > 0) {
+                        time = left.awaitNanos(time);
+                    }
+                    return admission.inFlight() <= own;
+                });
+        return admission.inFlight() <= own;
+    }
+
+    /// To be called when a task has left while the pool drains or is shut.
     void taskLeft() {
         lock.lock();
         try {
             endIfQuietLocked();
+            if (admission.inFlight() <= 1) {
+                left.signalAll();
+            }
         } finally {
             lock.unlock();
         }
@@ -99,15 +118,25 @@ final class Drain {
     /// @return the tasks that will never run, to be told so without the lock
     List<PoolTask> cutLocked(Predicate<Flight> spared) {
         admission.shutLocked();
-        Flights.Cut cut = flights.cut(spared);
-        tally.abandoned.add(cut.abandoned().size());
-        cut.abandoned().forEach(_ -> admission.leave());
+        List<PoolTask> abandoned = new ArrayList<>();
+        long interrupted = 0;
+        for (Flight flight : flights.all()) {
+            if (spared.test(flight)) {
+                continue;
+            }
+            switch (flight.cut(tally)) {
+                case ABANDONED -> abandoned.add(flight.task);
+                case INTERRUPTED -> interrupted++;
+                case NOTHING -> {}
+            }
+        }
+        abandoned.forEach(_ -> admission.leave());
         switch (state) {
             case NOT_BEGUN -> state = State.ENDED;
-            case GOING_ON -> endLocked((long) cut.abandoned().size() + cut.interrupted());
+            case GOING_ON -> endLocked(abandoned.size() + interrupted);
             case ENDED -> {}
         }
-        return cut.abandoned();
+        return abandoned;
     }
 
     private void endLocked(long cut) {

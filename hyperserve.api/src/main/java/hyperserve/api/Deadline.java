@@ -1,4 +1,4 @@
-package hyperserve.pool.virtual;
+package hyperserve.api;
 
 import java.time.Duration;
 
@@ -34,7 +34,9 @@ record Deadline(long start, long nanos) {
 
     /// Waits for an event no longer than until then. An interrupt neither ends the wait nor is
     /// lost.
-    void await(Event event) {
+    ///
+    /// @return whether the event is there; false if there was no time to look
+    boolean await(Event event) {
         boolean there = false;
         boolean interrupted = false;
         for (long left = nanosLeft(); left > 0 && !there; left = nanosLeft()) {
@@ -47,5 +49,6 @@ record Deadline(long start, long nanos) {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return there;
     }
 }

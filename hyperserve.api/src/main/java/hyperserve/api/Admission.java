@@ -1,4 +1,4 @@
-package hyperserve.pool.virtual;
+package hyperserve.api;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -45,9 +45,9 @@ final class Admission {
 
     /// Ends a task's being in flight; to be followed by [Drain#taskLeft] if it says so.
     ///
-    /// @return whether the pool drains
+    /// @return whether somebody may wait for it, as the pool drains or is shut
     boolean leave() {
-        return (word.getAndDecrement() & ~NUMBER) == DRAINING;
+        return (word.getAndDecrement() & ~NUMBER) >= DRAINING;
     }
 
     int inFlight() {

@@ -1,7 +1,4 @@
-package hyperserve.pool.virtual;
-
-import hyperserve.api.EventLoop;
-import hyperserve.api.PoolTask;
+package hyperserve.api;
 
 import java.util.List;
 
@@ -20,7 +17,7 @@ final class ForeignCode {
         } catch (Throwable e) {
             // A logger that writes to a channel would find it closed by the task's interrupt.
             Thread.interrupted();
-            FailureLog.error("a task failed; its virtual thread ends, as after any other", e);
+            FailureLog.error("a task failed; its thread ends or goes on, as after any other", e);
             return false;
         }
     }
@@ -33,6 +30,15 @@ final class ForeignCode {
             } catch (Throwable e) {
                 FailureLog.error("a task failed to be abandoned; the next ones are, too", e);
             }
+        }
+    }
+
+    /// Lets the threads of flights end.
+    static void shutDown(Flights flights) {
+        try {
+            flights.shutDown();
+        } catch (Throwable e) {
+            FailureLog.error("shutting an executor down failed; its threads are left behind", e);
         }
     }
 

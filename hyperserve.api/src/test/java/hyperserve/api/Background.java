@@ -1,7 +1,4 @@
-package hyperserve.pool.virtual;
-
-import hyperserve.api.DrainReport;
-import hyperserve.api.WorkerPool;
+package hyperserve.api;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -34,6 +31,15 @@ final class Background<T> {
         Background<DrainReport> drain = of(() -> pool.drain(grace));
         drain.awaitWaiting();
         return drain;
+    }
+
+    /// A close; it returns true when it is done.
+    static Background<Boolean> closing(WorkerPool pool) {
+        return of(
+                () -> {
+                    pool.close();
+                    return true;
+                });
     }
 
     /// Waits until the call waits for something, and no longer for a lock: then it would be WAITING

@@ -1,7 +1,6 @@
-package hyperserve.pool.virtual;
+package hyperserve.api;
 
-import hyperserve.api.PoolTask;
-
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /// One task on its way, and the one place that decides whether it is run.
@@ -10,8 +9,9 @@ import java.util.function.Consumer;
 /// and no code of others runs inside.
 final class Flight implements Runnable {
 
-    private enum State {
-        /// Accepted; its thread has not begun, or is not even started.
+    /// What has become of it.
+    enum State {
+        /// Accepted; no thread has come to it.
         ACCEPTED,
         /// Taken back by its submitter: it was never accepted, as far as anybody knows.
         RETRACTED,
@@ -36,8 +36,21 @@ final class Flight implements Runnable {
     private final Consumer<Flight> course;
     private State state = State.ACCEPTED;
 
-    /// Its task is inside [ThreadPerTaskPool#drain], so nobody who drains may wait for it. Guarded
-    /// by the pool's lock.
+    /// The thread that runs its task: set by [#begin], or before the flight is published, if the
+    /// thread was made for it.
+    @Nullable Thread thread;
+
+    /// The thread that is giving it to an executor; see [ExecutorFlights#start].
+    @Nullable Thread submitter;
+
+    /// When it was given to an executor; set before the flight is published.
+    long acceptedAt;
+
+    /// Its task has announced that it waits. Touched by the flight's thread alone.
+    boolean waiting;
+
+    /// Its task is inside [ExecutorPool#drain], so nobody who drains may wait for it. Guarded by
+    /// the pool's lock.
     boolean draining;
 
     /// @param course what its thread does with it
@@ -48,49 +61,59 @@ final class Flight implements Runnable {
 
     @Override
     public void run() {
-        course.accept(this);
-    }
-
-    /// Takes it back; for its submitter, which has not started the thread.
-    ///
-    /// @return false if it was abandoned first
-    synchronized boolean retract() {
-        if (state != State.ACCEPTED) {
-            return false;
+        if (submitter == Thread.currentThread()) {
+            submitter = null;
+        } else {
+            course.accept(this);
         }
-        state = State.RETRACTED;
-        return true;
     }
 
-    /// Says whether its thread, which is the calling one, is to run the task.
+    /// Takes it back; for its submitter, if sending it on its way has failed.
+    ///
+    /// @return its state now: RETRACTED, or what somebody else made of it before
+    synchronized State retract() {
+        if (state == State.ACCEPTED) {
+            state = State.RETRACTED;
+        }
+        return state;
+    }
+
+    /// Says whether the calling thread, which is its own from now on, is to run the task. The
+    /// interrupt flag is clear then, whoever has set it.
     synchronized boolean begin() {
         if (state != State.ACCEPTED) {
             return false;
         }
+        thread = Thread.currentThread();
+        Thread.interrupted();
         state = State.RUNNING;
         return true;
     }
 
     /// Counts the end of the task in the same step that ends it, so that a drain which cuts finds
-    /// each task either counted or still to be interrupted.
+    /// each task either counted or still to be interrupted. What interrupts there were end, too.
     synchronized void end(boolean completed, Tally tally) {
         tally.countEnd(state == State.RUNNING, completed);
         state = State.ENDED;
+        Thread.interrupted();
     }
 
-    /// Interrupts the task, or sees to it that it never runs. An interrupt is sent inside, so none
-    /// comes after the end of the task.
-    ///
-    /// @param thread the flight's thread
-    synchronized Cut cut(Thread thread) {
+    synchronized State state() {
+        return state;
+    }
+
+    /// Interrupts the task, or sees to it that it never runs, and counts that. An interrupt is sent
+    /// inside, so none comes after the end of the task.
+    synchronized Cut cut(Tally tally) {
         return switch (state) {
             case ACCEPTED -> {
                 state = State.ABANDONED;
+                tally.abandoned.increment();
                 yield Cut.ABANDONED;
             }
             case RUNNING, INTERRUPTED -> {
                 state = State.INTERRUPTED;
-                thread.interrupt();
+                Objects.requireNonNull(thread, "begun").interrupt();
                 yield Cut.INTERRUPTED;
             }
             case RETRACTED, ABANDONED, ENDED -> Cut.NOTHING;

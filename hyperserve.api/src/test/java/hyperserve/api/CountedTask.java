@@ -1,6 +1,4 @@
-package hyperserve.pool.virtual;
-
-import hyperserve.api.PoolTask;
+package hyperserve.api;
 
 import java.util.concurrent.atomic.AtomicInteger;
 

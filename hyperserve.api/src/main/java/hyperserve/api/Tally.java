@@ -1,14 +1,12 @@
-package hyperserve.pool.virtual;
-
-import hyperserve.api.PoolSnapshot;
+package hyperserve.api;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
 /// What a pool has done since its start.
 ///
-/// A task is counted before it leaves [Admission]: whoever sees that none is in flight sees what
-/// became of all of them.
+/// A task's fate is counted in the step that decides it, before it leaves [Admission]: whoever sees
+/// that none is under way sees what became of all of them.
 final class Tally {
 
     final LongAdder submitted = new LongAdder();
@@ -33,18 +31,18 @@ final class Tally {
         return completedInTime.sum() + failedInTime.sum();
     }
 
-    /// @param inFlight how many tasks are in flight, read before this call: then none is missing
-    ///     here that is not in flight any more
-    PoolSnapshot snapshot(int inFlight) {
+    /// @param load what is under way, looked at before this call: then none is missing here that is
+    ///     not under way any more
+    PoolSnapshot snapshot(Flights.Load load) {
         long completed = completedInTime.sum() + completedLate.sum();
         long failed = failedInTime.sum() + failedLate.sum();
         long neverRun = abandoned.sum();
         // After those that were submitted before.
         long everAccepted = submitted.sum();
         return new PoolSnapshot(
-                inFlight,
-                inFlight,
-                0,
+                load.busy(),
+                load.busy(),
+                load.queued(),
                 everAccepted,
                 completed,
                 failed,
@@ -53,6 +51,6 @@ final class Tally {
                 0,
                 0,
                 0,
-                Duration.ZERO);
+                Duration.ofNanos(load.oldestNanos()));
     }
 }

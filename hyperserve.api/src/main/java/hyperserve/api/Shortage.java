@@ -1,0 +1,46 @@
+package hyperserve.api;
+
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
+
+/// How many threads an executor is short of, as their tasks have announced that they wait; and who
+/// tells it. The calls come one at a time, so that the last one has the last word.
+final class Shortage {
+
+    private final IntConsumer told;
+    private final ReentrantLock lock = new ReentrantLock();
+    private int waiting;
+
+    Shortage(IntConsumer told) {
+        this.told = told;
+    }
+
+    /// The task of a flight waits, from now to its end; called on the flight's thread, perhaps
+    /// again.
+    void add(Flight flight) {
+        if (!flight.waiting) {
+            flight.waiting = true;
+            move(1);
+        }
+    }
+
+    /// A flight has ended, wherever it came to; called on its thread.
+    void end(Flight flight) {
+        if (flight.waiting) {
+            flight.waiting = false;
+            move(-1);
+        }
+    }
+
+    private void move(int more) {
+        lock.lock();
+        try {
+            waiting += more;
+            told.accept(waiting);
+        } catch (Throwable e) {
+            FailureLog.error("an executor failed to make up for tasks that wait; others wait", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+}
