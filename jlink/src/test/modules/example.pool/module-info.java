@@ -3,5 +3,5 @@ module example.pool {
     requires hyperserve.api;
 
     provides hyperserve.api.WorkerPoolProvider with
-            example.pool.ThreadPerTaskProvider;
+            example.pool.NewestFirst;
 }

@@ -36,6 +36,11 @@ final class ExampleModules {
         return jar;
     }
 
+    /// The text of a source file.
+    static String source(String module, String file) throws IOException {
+        return Files.readString(SOURCES.resolve(module).resolve(file));
+    }
+
     static void pack(Path classes, Path jar) {
         run("jar", List.of("--create", "--file=" + jar, "-C", classes.toString(), "."));
     }

@@ -181,20 +181,20 @@ final class PluginsIT {
 
     @Test
     void aProviderForALaterJavaIsNamed() throws Exception {
-        makeLater(drop(pool, "later.jar"), "example/pool/ThreadPerTaskProvider.class");
+        makeLater(drop(pool, "later.jar"), "example/pool/NewestFirst.class");
 
         failsNaming("later.jar", "UnsupportedClassVersionError");
     }
 
     @Test
     void aPoolForALaterJavaEndsTheStart() throws Exception {
-        makeLater(drop(pool, "later.jar"), "example/pool/ThreadPerTaskPool.class");
+        makeLater(drop(pool, "later.jar"), "example/pool/NewestFirst$Stack.class");
 
         fails(
                 1,
                 launcher("--pool", "example"),
                 "UnsupportedClassVersionError",
-                "ThreadPerTaskPool");
+                "NewestFirst$Stack");
     }
 
     private static void makeLater(Path jar, String entry) throws IOException {

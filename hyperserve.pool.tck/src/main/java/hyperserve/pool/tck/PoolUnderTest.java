@@ -22,7 +22,8 @@ public interface PoolUnderTest {
     /// Whether the pool has between [hyperserve.api.PoolConfig#min()] and
     /// [hyperserve.api.PoolConfig#max()] workers, as most have.
     ///
-    /// @return false if it starts a thread for each task, so that min and max mean nothing to it
+    /// @return false if it starts a thread for each task, or always has the same number, so that
+    ///     min or max means nothing to it
     default boolean keepsMinToMaxWorkers() {
         return true;
     }
