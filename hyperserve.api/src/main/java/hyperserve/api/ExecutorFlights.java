@@ -1,6 +1,6 @@
 package hyperserve.api;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,7 +16,7 @@ final class ExecutorFlights implements Flights {
 
     private final ExecutorService executor;
     private final Shortage shortage;
-    private final Set<Flight> all = ConcurrentHashMap.newKeySet();
+    private final Map<Flight, Ticket> all = new ConcurrentHashMap<>();
 
     /// @param waiting told how many tasks wait
     ExecutorFlights(ExecutorService executor, IntConsumer waiting) {
@@ -24,27 +24,54 @@ final class ExecutorFlights implements Flights {
         this.shortage = new Shortage(waiting);
     }
 
-    @Override
-    public void add(Flight flight) {
-        flight.acceptedAt = System.nanoTime();
-        all.add(flight);
+    /// What the executor gets for a flight.
+    private static final class Ticket implements Runnable {
+        private final Flight flight;
+        private final long acceptedAt = System.nanoTime();
+
+        /// The thread that is inside [#giveTo]. No other one writes it, so no other one can find
+        /// itself in it.
+        private @Nullable Thread submitter;
+
+        /// The task has announced that it waits. Touched by its thread alone.
+        private boolean waiting;
+
+        Ticket(Flight flight) {
+            this.flight = flight;
+        }
+
+        /// Some executors run what they have no room for on the thread that brings it. As the
+        /// submitter must not do the work itself, that is a refusal, too.
+        ///
+        /// @return whether it was taken
+        boolean giveTo(ExecutorService executor) {
+            submitter = Thread.currentThread();
+            try {
+                executor.execute(this);
+            } catch (RejectedExecutionException e) {
+                // How executors say that they have no room.
+                return false;
+            }
+            boolean taken = submitter != null;
+            submitter = null;
+            return taken;
+        }
+
+        @Override
+        public void run() {
+            if (submitter == Thread.currentThread()) {
+                submitter = null;
+            } else {
+                flight.run();
+            }
+        }
     }
 
-    /// Some executors run what they have no room for on the thread that brings it; the submitter
-    /// must not do the work itself, so that is a refusal, too. Only the submitting thread writes
-    /// the flight's `submitter`, and only that one can find itself in it.
     @Override
-    public boolean start(Flight flight) {
-        flight.submitter = Thread.currentThread();
-        try {
-            executor.execute(flight);
-        } catch (RejectedExecutionException e) {
-            // How executors say that they have no room.
-            return false;
-        }
-        boolean taken = flight.submitter != null;
-        flight.submitter = null;
-        return taken;
+    public boolean launch(Flight flight, Admission admission) {
+        Ticket ticket = new Ticket(flight);
+        all.put(flight, ticket);
+        return !admission.isShut() && ticket.giveTo(executor);
     }
 
     @Override
@@ -54,8 +81,10 @@ final class ExecutorFlights implements Flights {
 
     @Override
     public void remove(Flight flight) {
-        shortage.end(flight);
-        all.remove(flight);
+        Ticket ticket = all.remove(flight);
+        if (ticket != null && ticket.waiting) {
+            shortage.move(-1);
+        }
         if (CURRENT.get() == flight) {
             CURRENT.remove();
         }
@@ -63,20 +92,26 @@ final class ExecutorFlights implements Flights {
 
     @Override
     public @Nullable Flight ofThisThread() {
+        Ticket ticket = ticketOfThisThread();
+        return ticket == null ? null : ticket.flight;
+    }
+
+    private @Nullable Ticket ticketOfThisThread() {
         Flight flight = CURRENT.get();
-        return flight != null && all.contains(flight) ? flight : null;
+        return flight == null ? null : all.get(flight);
     }
 
     @Override
     public Iterable<Flight> all() {
-        return all;
+        return all.keySet();
     }
 
     @Override
     public void blocking() {
-        Flight flight = ofThisThread();
-        if (flight != null) {
-            shortage.add(flight);
+        Ticket ticket = ticketOfThisThread();
+        if (ticket != null && !ticket.waiting) {
+            ticket.waiting = true;
+            shortage.move(1);
         }
     }
 
@@ -86,11 +121,11 @@ final class ExecutorFlights implements Flights {
         int busy = 0;
         int queued = 0;
         long oldest = 0;
-        for (Flight flight : all) {
-            switch (flight.state()) {
+        for (Ticket ticket : all.values()) {
+            switch (ticket.flight.state()) {
                 case ACCEPTED -> {
                     queued++;
-                    oldest = Math.max(oldest, now - flight.acceptedAt);
+                    oldest = Math.max(oldest, now - ticket.acceptedAt);
                 }
                 case RUNNING, INTERRUPTED -> busy++;
                 case RETRACTED, ABANDONED, ENDED -> {}

@@ -49,8 +49,8 @@ public final class ExecutorPool implements WorkerPool {
     // - Admission is one atomic word: the phase (NEW, OPEN, DRAINING, SHUT) and the number of tasks
     //   in flight, which are those accepted and neither ended nor abandoned.
     // - Flight is a task with its fate, guarded by a monitor of its own: ACCEPTED, then RUNNING and
-    //   ENDED, or ABANDONED instead. It is also what the executor runs, so it costs no second
-    //   object.
+    //   ENDED, or ABANDONED instead. It is also what a thread of its own runs, so it costs no
+    //   second object. An executor is given a Ticket for it.
     // - Flights are those under way, in a concurrent map, and what starts them. A cut finds in it
     //   whom to interrupt. ThreadPerFlight has made each flight's thread itself, so that the thread
     //   is the key, by which it finds out whether it is one of this pool's. ExecutorFlights learn
@@ -122,11 +122,11 @@ public final class ExecutorPool implements WorkerPool {
     //   hand-over, as Executor promises, and before the abandonment by the map. The run
     //   *happens before* the return of `drain` and `close` by the decrement and the read of the
     //   number, and before a snapshot that counts it by the monitor or the map.
-    // - Flight's plain fields: `thread` and `acceptedAt` are written before the flight is in the
-    //   map, or, like `state`, in the monitor; `waiting` and the thread-local are the flight's
-    //   thread's own. `submitter` races with the thread that runs the flight, on purpose: only the
-    //   submitting thread writes it, so only that one, which reads what it wrote last, can find
-    //   itself there.
+    // - Plain fields: Flight's `thread` is written before the flight is in the map, or, like
+    //   `state`, in the monitor. Ticket's `waiting`, and the thread-local, are the flight's
+    //   thread's own. Ticket's `submitter` races with the thread that runs the flight, on purpose:
+    //   only the submitting thread writes it, so only that one, which reads what it wrote last, can
+    //   find itself there.
     //
     // A drain's report is exact: a cut finds each flight either counted as ended in time or still
     // in RUNNING, and what it has interrupted is counted as late.
@@ -262,8 +262,7 @@ public final class ExecutorPool implements WorkerPool {
     /// @return false if it was retracted
     private boolean launch(Flight flight) {
         try {
-            flights.add(flight);
-            if (!admission.isShut() && flights.start(flight)) {
+            if (flights.launch(flight, admission)) {
                 return true;
             }
         } catch (Throwable e) {

@@ -40,15 +40,6 @@ final class Flight implements Runnable {
     /// thread was made for it.
     @Nullable Thread thread;
 
-    /// The thread that is giving it to an executor; see [ExecutorFlights#start].
-    @Nullable Thread submitter;
-
-    /// When it was given to an executor; set before the flight is published.
-    long acceptedAt;
-
-    /// Its task has announced that it waits. Touched by the flight's thread alone.
-    boolean waiting;
-
     /// Its task is inside [ExecutorPool#drain], so nobody who drains may wait for it. Guarded by
     /// the pool's lock.
     boolean draining;
@@ -61,11 +52,7 @@ final class Flight implements Runnable {
 
     @Override
     public void run() {
-        if (submitter == Thread.currentThread()) {
-            submitter = null;
-        } else {
-            course.accept(this);
-        }
+        course.accept(this);
     }
 
     /// Takes it back; for its submitter, if sending it on its way has failed.

@@ -3,7 +3,7 @@ package hyperserve.api;
 /// The flights under way, and what gives them their threads.
 ///
 /// A flight is added by its submitter before it is started, and is removed by its thread, as the
-/// last thing that this does with it, or by its submitter, if it could not be started.
+/// last thing that this does with it, or by its submitter, if it could not be launched.
 sealed interface Flights permits ExecutorFlights, ThreadPerFlight {
 
     /// What can be seen of them.
@@ -13,13 +13,11 @@ sealed interface Flights permits ExecutorFlights, ThreadPerFlight {
     /// @param oldestNanos how long the oldest of these has waited
     record Load(int busy, int queued, long oldestNanos) {}
 
-    /// Makes a flight one of [#all()]. A throw means that there is no thread for it.
-    void add(Flight flight);
-
-    /// Sends a flight that was added on its way.
+    /// Makes a flight one of [#all()], then looks at the phase, and if that is not SHUT, sends the
+    /// flight on its way.
     ///
-    /// @return false if there is no thread for it; a throw means the same
-    boolean start(Flight flight);
+    /// @return false if it is SHUT, or if there is no thread for the flight; a throw means the same
+    boolean launch(Flight flight, Admission admission);
 
     /// Told on the flight's thread, right before it begins.
     void enter(Flight flight);

@@ -15,24 +15,8 @@ final class Shortage {
         this.told = told;
     }
 
-    /// The task of a flight waits, from now to its end; called on the flight's thread, perhaps
-    /// again.
-    void add(Flight flight) {
-        if (!flight.waiting) {
-            flight.waiting = true;
-            move(1);
-        }
-    }
-
-    /// A flight has ended, wherever it came to; called on its thread.
-    void end(Flight flight) {
-        if (flight.waiting) {
-            flight.waiting = false;
-            move(-1);
-        }
-    }
-
-    private void move(int more) {
+    /// So many more tasks wait, or fewer.
+    void move(int more) {
         lock.lock();
         try {
             waiting += more;

@@ -2,7 +2,6 @@ package hyperserve.api;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 
@@ -17,15 +16,14 @@ final class ThreadPerFlight implements Flights {
     }
 
     @Override
-    public void add(Flight flight) {
+    public boolean launch(Flight flight, Admission admission) {
         Thread thread = threads.newThread(flight);
         flight.thread = thread;
         byThread.put(thread, flight);
-    }
-
-    @Override
-    public boolean start(Flight flight) {
-        Objects.requireNonNull(flight.thread, "added").start();
+        if (admission.isShut()) {
+            return false;
+        }
+        thread.start();
         return true;
     }
 
