@@ -1,5 +1,7 @@
 package hyperserve.bench.compare;
 
+import java.util.Map;
+
 /// Counts of times, exact to less than one in a hundred; for one thread.
 ///
 /// Times below 128 have a bucket each; above, each power of two is parted into 128.
@@ -57,5 +59,15 @@ final class Histogram {
             }
         }
         return greatest;
+    }
+
+    /// The figures of a row, in microseconds, of times in nanoseconds.
+    Map<String, Double> figures() {
+        return Map.of(
+                "p50_us", quantile(0.5) / 1e3,
+                "p90_us", quantile(0.9) / 1e3,
+                "p99_us", quantile(0.99) / 1e3,
+                "p999_us", quantile(0.999) / 1e3,
+                "max_us", greatest() / 1e3);
     }
 }

@@ -1,6 +1,7 @@
 package hyperserve.bench.compare;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ record Load(String name, String target, int connections, String script, boolean 
         implements Scenario {
 
     private static final Pattern RESULT = Pattern.compile("RESULT ([^\\n]+)");
+    private static final Path BESIDE = Path.of("target/logs/wrk.txt");
 
     static Load of(String name, String target, int connections) {
         return new Load(name, target, connections, "wrk/report.lua", false);
@@ -73,7 +75,13 @@ record Load(String name, String target, int connections, String script, boolean 
 
     /// Starts wrk beside another load.
     Process start(ServerProcess server, long seconds) {
-        return Command.start(command(server, seconds), Path.of("target/logs/wrk.txt"));
+        return Command.start(command(server, seconds), BESIDE);
+    }
+
+    /// Waits for the end of a load that was started beside another.
+    static Map<String, Double> finish(Process wrk, long seconds) throws IOException {
+        Command.awaitEnd(wrk, seconds + 60);
+        return parse(Files.readString(BESIDE));
     }
 
     private List<String> command(ServerProcess server, long seconds) {

@@ -33,20 +33,15 @@ record OpenLoop() implements Scenario {
         OpenLoopClient client = client(run, rate);
         Histogram latencies = client.run(run.plan().seconds());
         double used = run.server().cpuMicros() - before;
-        Map<String, Double> figures = new HashMap<>();
+        Map<String, Double> figures = new HashMap<>(latencies.figures());
         figures.put("requests", (double) latencies.total());
         figures.put("rate", rate);
         figures.put(Row.FAILED, (double) client.failed());
-        figures.put("p50_us", latencies.quantile(0.5) / 1e3);
-        figures.put("p90_us", latencies.quantile(0.9) / 1e3);
-        figures.put("p99_us", latencies.quantile(0.99) / 1e3);
-        figures.put("p999_us", latencies.quantile(0.999) / 1e3);
-        figures.put("max_us", latencies.greatest() / 1e3);
         return Load.withCpu(figures, used);
     }
 
     private static OpenLoopClient client(Run run, double rate) throws IOException {
-        return new OpenLoopClient(run.server().port(), CONNECTIONS, rate);
+        return new OpenLoopClient(run.server().port(), Traffic.plaintext(CONNECTIONS, rate));
     }
 
     private static double rate(Run run) throws IOException {

@@ -9,17 +9,22 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// A client that means to send its requests at fixed times, in turn over its connections.
 ///
 /// A connection carries one request at a time. If it is busy when its next one is due, that one
 /// goes out later, but its time counts from when it was due: so a server that stalls is charged for
 /// all whom it kept waiting ("coordinated omission" is what others call leaving them out). The
-/// client spins, on one thread, since a sleeping one would be late by more than a request takes.
+/// client spins, on one thread, since a sleeping one would be late by more than a request takes;
+/// but one that looks for stalls may rest between its looks, and leave the processor to others.
 final class OpenLoopClient {
 
     /// How long the last answers are waited for.
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+
+    /// How long it rests, if it does; the system makes it about twice as long.
+    private static final long REST = TimeUnit.MICROSECONDS.toNanos(50);
 
     private static final byte[] SUCCESS = {
         'H', 'T', 'T', 'P', '/', '1', '.', '1', ' ', '2', '0', '0', ' '
@@ -48,27 +53,48 @@ final class OpenLoopClient {
     private final int port;
     private final int connections;
     private final double nanosApart;
-    private final ByteBuffer request = ServerProcess.request("/plaintext");
+    private final ByteBuffer[] requests;
+    private final String end;
+    private final boolean rests;
     private final Histogram latencies = new Histogram();
+    private final Histogram late = new Histogram();
     private final List<Exchange> exchanges = new ArrayList<>();
     private long failed;
     private long begun;
     private long due;
 
-    /// A client for one run.
+    /// A client for one run, which spins.
     ///
     /// @param port where the server is
-    /// @param connections over how many connections
-    /// @param rate requests a second
-    OpenLoopClient(int port, int connections, double rate) {
+    /// @param traffic what it asks for
+    OpenLoopClient(int port, Traffic traffic) {
+        this(port, traffic, false);
+    }
+
+    private OpenLoopClient(int port, Traffic traffic, boolean rests) {
         this.port = port;
-        this.connections = connections;
-        this.nanosApart = TimeUnit.SECONDS.toNanos(1) / rate;
+        this.connections = traffic.connections();
+        this.nanosApart = TimeUnit.SECONDS.toNanos(1) / traffic.rate();
+        this.requests =
+                traffic.targets().stream().map(ServerProcess::request).toArray(ByteBuffer[]::new);
+        this.end = traffic.end();
+        this.rests = rests;
+    }
+
+    /// A client for one run, which rests between its looks.
+    static OpenLoopClient resting(int port, Traffic traffic) {
+        return new OpenLoopClient(port, traffic, true);
     }
 
     /// {@return how many requests had no answer, or another than the first}
     long failed() {
         return failed;
+    }
+
+    /// {@return by how much it was late itself, in nanoseconds, with requests whose connection was
+    /// free}
+    Histogram late() {
+        return late;
     }
 
     /// Sends for some time, and waits for the last answers.
@@ -105,10 +131,14 @@ final class OpenLoopClient {
                 if (exchange.broken) {
                     failed++;
                 } else if (!exchange.busy) {
+                    late.record(now - dueTime(exchange.number));
                     send(exchange);
                 }
             }
             selector.selectNow(key -> received((Exchange) key.attachment()));
+            if (rests) {
+                LockSupport.parkNanos(REST);
+            }
         }
         failed += Math.max(0, total - latencies.total() - failed);
     }
@@ -121,6 +151,7 @@ final class OpenLoopClient {
         exchange.busy = true;
         exchange.answer.clear();
         try {
+            ByteBuffer request = requests[(int) (exchange.number % requests.length)];
             exchange.channel.write(request.rewind());
         } catch (IOException e) {
             lose(exchange);
@@ -154,9 +185,11 @@ final class OpenLoopClient {
     }
 
     /// Whether an answer is here; all answers end with the same body.
-    private static boolean isComplete(ByteBuffer answer) {
-        int end = answer.position();
-        return end > SUCCESS.length && answer.get(end - 1) == '!' && answer.get(end - 2) == 'd';
+    private boolean isComplete(ByteBuffer answer) {
+        int length = answer.position();
+        return length > SUCCESS.length
+                && answer.get(length - 2) == end.charAt(0)
+                && answer.get(length - 1) == end.charAt(1);
     }
 
     private static boolean startsWell(ByteBuffer answer) {

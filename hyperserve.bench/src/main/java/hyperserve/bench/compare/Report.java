@@ -59,10 +59,9 @@ final class Report {
 
     /// The figures whose ratios are shown: of loads the chief ones, else all.
     private static List<String> compared(List<String> keys) {
-        if (!keys.contains("cpu_us")) {
-            return keys;
-        }
-        return keys.stream().filter(Set.of("cpu_us", "rate", "p99_us")::contains).toList();
+        List<String> chief =
+                keys.stream().filter(Set.of("cpu_us", "rate", "p99_us")::contains).toList();
+        return chief.isEmpty() ? keys : chief;
     }
 
     private void line(StringBuilder text, String scenario, String server, List<String> keys) {

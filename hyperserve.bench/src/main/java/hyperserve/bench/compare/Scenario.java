@@ -23,6 +23,8 @@ interface Scenario {
                 new Memory(),
                 new SystemCalls(),
                 new IdleConnections(),
+                new ColdDisturbed(),
+                new RareBlock(),
                 new StartUp(),
                 new Size());
     }

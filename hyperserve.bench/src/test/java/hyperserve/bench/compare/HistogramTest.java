@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.Map;
+
 final class HistogramTest {
 
     @Test
@@ -38,6 +40,24 @@ final class HistogramTest {
         histogram.record(1_000_001);
         assertThat(histogram.quantile(1)).isEqualTo(1_000_001);
         assertThat(histogram.greatest()).isEqualTo(1_000_001);
+    }
+
+    @Test
+    void saysMicrosecondsInRows() {
+        Histogram histogram = new Histogram();
+        for (int i = 0; i < 98; i++) {
+            histogram.record(100);
+        }
+        histogram.record(120);
+        histogram.record(5_000);
+        assertThat(histogram.figures())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(
+                                "p50_us", 0.1,
+                                "p90_us", 0.1,
+                                "p99_us", 0.12,
+                                "p999_us", 5.0,
+                                "max_us", 5.0));
     }
 
     @Test

@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 final class OpenLoopClientTest {
+
+    private static final Traffic TRAFFIC = Traffic.plaintext(1, 100);
 
     private static final String GOOD = "HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\nHello, World!";
 
@@ -46,6 +53,35 @@ final class OpenLoopClientTest {
         }
     }
 
+    /// Answers on one connection, and writes down what it was asked for.
+    private static Thread answerSleeps(ServerSocket listener, List<String> targets) {
+        return Thread.ofPlatform()
+                .start(
+                        () -> {
+                            String ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+                            try (Socket socket = listener.accept()) {
+                                BufferedReader lines =
+                                        new BufferedReader(
+                                                new InputStreamReader(
+                                                        socket.getInputStream(),
+                                                        StandardCharsets.US_ASCII));
+                                String line = lines.readLine();
+                                while (line != null) {
+                                    if (line.startsWith("GET ")) {
+                                        targets.add(line.split(" ", -1)[1]);
+                                    }
+                                    if (line.isEmpty()) {
+                                        socket.getOutputStream()
+                                                .write(ok.getBytes(StandardCharsets.US_ASCII));
+                                    }
+                                    line = lines.readLine();
+                                }
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        });
+    }
+
     private static boolean readRequest(Socket socket) throws IOException {
         int matched = 0;
         while (matched < 4) {
@@ -62,7 +98,7 @@ final class OpenLoopClientTest {
     void chargesAStallToAllWhomItKeptWaiting() throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread server = serve(listener, GOOD, TimeUnit.MILLISECONDS.toNanos(400));
-            OpenLoopClient client = new OpenLoopClient(listener.getLocalPort(), 1, 100);
+            OpenLoopClient client = new OpenLoopClient(listener.getLocalPort(), TRAFFIC);
             Histogram latencies = client.run(1);
             server.join();
             assertThat(client.failed()).isZero();
@@ -73,10 +109,43 @@ final class OpenLoopClientTest {
     }
 
     @Test
+    void tellsItsOwnLatenessFromAStall() throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread server = serve(listener, GOOD, TimeUnit.MILLISECONDS.toNanos(400));
+            OpenLoopClient client = OpenLoopClient.resting(listener.getLocalPort(), TRAFFIC);
+            Histogram latencies = client.run(1);
+            server.join();
+            assertThat(client.failed()).isZero();
+            assertThat(latencies.total()).isEqualTo(100);
+            assertThat(latencies.quantile(0.8)).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(100));
+            // Those that were due during the stall found the connection busy.
+            assertThat(client.late().total()).isBetween(1L, 65L);
+        }
+    }
+
+    @Test
+    void asksForItsTargetsInTurn() throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            List<String> targets = new ArrayList<>();
+            Thread server = answerSleeps(listener, targets);
+            Traffic traffic = Traffic.awake(1, 100).blocking(50, 20);
+            OpenLoopClient client = OpenLoopClient.resting(listener.getLocalPort(), traffic);
+            Histogram latencies = client.run(1);
+            server.join();
+            assertThat(client.failed()).isZero();
+            assertThat(latencies.total()).isEqualTo(100);
+            List<String> expected = new ArrayList<>(Collections.nCopies(100, "/sleep?ms=0"));
+            expected.set(49, "/sleep?ms=20");
+            expected.set(99, "/sleep?ms=20");
+            assertThat(targets).isEqualTo(expected);
+        }
+    }
+
+    @Test
     void countsOtherAnswersAsFailed() throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread server = serve(listener, BAD, 0);
-            OpenLoopClient client = new OpenLoopClient(listener.getLocalPort(), 1, 100);
+            OpenLoopClient client = new OpenLoopClient(listener.getLocalPort(), TRAFFIC);
             Histogram latencies = client.run(1);
             server.join();
             assertThat(client.failed()).isEqualTo(100);

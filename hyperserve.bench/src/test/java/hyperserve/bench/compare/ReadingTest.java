@@ -47,6 +47,53 @@ final class ReadingTest {
     }
 
     @Test
+    void countsFailuresOfTheOtherLoad() {
+        Histogram latencies = new Histogram();
+        latencies.record(3_000);
+        OpenLoopClient client = new OpenLoopClient(0, Traffic.plaintext(1, 1));
+        client.late().record(70);
+        Map<String, Double> slow = Map.of("rate", 2000.0, "failed", 4.0);
+        assertThat(ColdDisturbed.figures(latencies, client, slow))
+                .containsEntry("requests", 1.0)
+                .containsEntry("failed", 4.0)
+                .containsEntry("max_us", 3.0)
+                .containsEntry("client_late_p99_us", 0.07)
+                .containsEntry("sleeps_rate", 2000.0);
+    }
+
+    @Test
+    void putsWhatNeverBlockedBesideWhatDid() {
+        Map<String, Double> rarely =
+                Map.of(
+                        "p99_us",
+                        900.0,
+                        "client_late_p99_us",
+                        100.0,
+                        "failed",
+                        1.0,
+                        "requests",
+                        7.0);
+        Map<String, Double> never =
+                Map.of(
+                        "p99_us",
+                        300.0,
+                        "client_late_p99_us",
+                        500.0,
+                        "failed",
+                        2.0,
+                        "requests",
+                        9.0);
+        assertThat(RareBlock.figures(rarely, never))
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(
+                                "p99_us", 900.0,
+                                "unblocked_p99_us", 300.0,
+                                "client_late_p99_us", 100.0,
+                                "failed", 3.0,
+                                "requests", 7.0));
+    }
+
+    @Test
     void readsProcessorTimeOfAProgramWithAStrangeName() {
         String stat = "42 (a) b (c)) S 1 2 3 4 5 6 7 8 9 10 100 20 3 4 20 0 1 0";
         assertThat(ProcessFigures.cpuMicros(stat)).isEqualTo(127 * 10_000);

@@ -49,6 +49,15 @@ final class ReportTest {
     }
 
     @Test
+    void comparesTheChiefFiguresOfALoad() {
+        Map<String, Double> figures = Map.of("p50_us", 200.0, "p99_us", 900.0);
+        Report report = new Report(List.of(new Row(1, "own", "1.0", "cold-disturbed", figures)));
+        assertThat(report.text())
+                .contains("| server | p50_us | p99_us | p99_us: own ÷ this |\n")
+                .contains("| own | 200 | 900 | 1.00 (1.00..1.00) |");
+    }
+
+    @Test
     void showsADashForAServerThatWasNotMeasured() {
         Row other = new Row(1, "floor", "1.0", "memory", Map.of("resident_bytes", 1e6));
         Report report = new Report(List.of(row(1, "own", 1, 0), other));
