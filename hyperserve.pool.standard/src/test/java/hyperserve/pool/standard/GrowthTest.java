@@ -3,7 +3,6 @@ package hyperserve.pool.standard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import hyperserve.api.PoolConfig;
 import hyperserve.api.WorkerPool;
 
 import org.junit.jupiter.api.Test;
@@ -16,25 +15,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 final class GrowthTest {
-
-    @Test
-    void makesNoThreadBeforeItIsStarted() {
-        Starving threads = new Starving(1);
-        try (var pool =
-                new SharedQueuePool(Pools.config(1, 1, 1), threads, Duration.ofSeconds(5))) {
-            assertThat(pool.snapshot().threads()).isZero();
-            assertThat(threads.made).isEmpty();
-            pool.start(List.of());
-            assertThat(threads.made).hasSize(1);
-        }
-    }
-
-    @Test
-    void startsTheMinimumAtOnce() {
-        try (WorkerPool pool = Pools.started(3, 5, 8)) {
-            assertThat(pool.snapshot().threads()).isEqualTo(3);
-        }
-    }
 
     @Test
     void growsToTheTargetForEachTaskThatFindsNobodyIdle() {
@@ -80,61 +60,6 @@ final class GrowthTest {
     }
 
     @Test
-    void growsBeyondTheTargetForTasksThatWaitForTasksOfTheirOwn() {
-        try (WorkerPool pool = Pools.started(1, 1, 4)) {
-            Gate innermost = new Gate();
-            CountedTask task = innermost.task();
-            for (int depth = 0; depth < 3; depth++) {
-                CountedTask inner = task;
-                task =
-                        new CountedTask(
-                                () -> {
-                                    pool.tryExecute(inner);
-                                    innermost.pass();
-                                });
-            }
-            pool.tryExecute(task);
-            innermost.awaitArrivals(4);
-            assertThat(pool.snapshot().threads()).isEqualTo(4);
-            innermost.open();
-        }
-    }
-
-    @Test
-    void neverGrowsBeyondTheMaximum() {
-        try (WorkerPool pool = Pools.started(1, 2, 4)) {
-            Gate gate = new Gate();
-            for (int i = 0; i < 1_000; i++) {
-                assertThat(pool.tryExecute(gate.task())).isTrue();
-            }
-            gate.awaitArrivals(4);
-            assertThat(pool.snapshot().threads()).isEqualTo(4);
-            assertThat(pool.snapshot().queued()).isEqualTo(996);
-            gate.open();
-            assertThat(Eventually.rests(pool).completed()).isEqualTo(1_000);
-        }
-    }
-
-    @Test
-    void shrinksToTheMinimumWhenIdleAndGrowsAgain() {
-        PoolConfig config = Pools.config(2, 8, 8).withKeepAlive(Duration.ofMillis(5));
-        try (WorkerPool pool = Pools.started(config)) {
-            for (int round = 0; round < 3; round++) {
-                Gate gate = new Gate();
-                for (int i = 0; i < 8; i++) {
-                    pool.tryExecute(gate.task());
-                }
-                gate.awaitArrivals(8);
-                assertThat(pool.snapshot().threads()).isEqualTo(8);
-                gate.open();
-                Eventually.shows(pool, s -> s.threads() == 2);
-            }
-            assertThat(Eventually.rests(pool).completed()).isEqualTo(24);
-            assertThat(pool.snapshot().threads()).isEqualTo(2);
-        }
-    }
-
-    @Test
     void endsAWorkerAboveTheMinimumAtOnceIfItMayNotBeIdleAtAll() {
         try (WorkerPool pool = Pools.started(Pools.config(1, 4, 4).withKeepAlive(Duration.ZERO))) {
             Gate gate = new Gate();
@@ -144,20 +69,6 @@ final class GrowthTest {
             gate.awaitArrivals(4);
             gate.open();
             Eventually.shows(pool, s -> s.threads() == 1);
-        }
-    }
-
-    @Test
-    void keepsIdleWorkersForADurationLongerThanTheClockCounts() {
-        Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
-        try (WorkerPool pool = Pools.started(Pools.config(1, 2, 2).withKeepAlive(forever))) {
-            Gate gate = new Gate();
-            pool.tryExecute(gate.task());
-            pool.tryExecute(gate.task());
-            gate.awaitArrivals(2);
-            gate.open();
-            Eventually.rests(pool);
-            assertThat(pool.snapshot().threads()).isEqualTo(2);
         }
     }
 
@@ -186,6 +97,27 @@ final class GrowthTest {
             Eventually.rests(pool);
             assertThat(threads).hasSize(11);
             assertThat(threads.stream().distinct()).as("last to rest, first to run").hasSize(1);
+        }
+    }
+
+    @Test
+    void staysIdleWhenSomebodyInterruptsAWorkerThatHasNoTask() {
+        try (WorkerPool pool = Pools.ofSize(1)) {
+            List<Thread> thread = new ArrayList<>();
+            pool.tryExecute(new CountedTask(() -> thread.add(Thread.currentThread())));
+            Eventually.rests(pool);
+
+            for (int i = 0; i < 100; i++) {
+                Eventually.is(
+                        "the worker sleeps",
+                        () -> thread.getFirst().getState() == Thread.State.TIMED_WAITING);
+                thread.getFirst().interrupt();
+            }
+            CountedTask next = new CountedTask();
+            pool.tryExecute(next);
+            Eventually.rests(pool);
+            assertThat(next.fate()).isEqualTo("run");
+            assertThat(pool.snapshot().threads()).isEqualTo(1);
         }
     }
 

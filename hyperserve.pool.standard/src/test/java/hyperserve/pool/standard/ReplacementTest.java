@@ -23,52 +23,6 @@ final class ReplacementTest {
     }
 
     @Test
-    void runsTheNinthTaskAtOnceWhileEightWait() {
-        try (WorkerPool pool = Pools.ofSize(4)) {
-            Gate stall = new Gate();
-            for (int i = 0; i < 8; i++) {
-                pool.tryExecute(stalled(pool, stall));
-            }
-            stall.awaitArrivals(8);
-
-            Gate ninth = new Gate();
-            pool.tryExecute(ninth.task());
-            ninth.awaitArrivals(1);
-
-            var snapshot = pool.snapshot();
-            assertThat(snapshot.threads()).isEqualTo(4);
-            assertThat(snapshot.busy()).isEqualTo(9);
-            assertThat(snapshot.overflowed()).isEqualTo(5);
-            ninth.open();
-            stall.open();
-            assertThat(Eventually.rests(pool).completed()).isEqualTo(9);
-        }
-    }
-
-    @Test
-    void replacesAtOnceWhenTasksAreQueuedAlready() {
-        try (WorkerPool pool = Pools.ofSize(1)) {
-            Gate before = new Gate();
-            Gate stall = new Gate();
-            pool.tryExecute(
-                    new CountedTask(
-                            () -> {
-                                before.pass();
-                                pool.blocking();
-                                stall.pass();
-                            }));
-            before.awaitArrivals(1);
-            Gate queued = new Gate();
-            pool.tryExecute(queued.task());
-            before.open();
-            stall.awaitArrivals(1);
-            queued.awaitArrivals(1);
-            queued.open();
-            stall.open();
-        }
-    }
-
-    @Test
     void replacesByVirtualThreadsThatEndWhenThereIsNothingToDo() {
         List<Thread> threads = new ArrayList<>();
         try (WorkerPool pool = Pools.ofSize(1)) {
