@@ -58,7 +58,10 @@ public final class Compare {
             }
         }
         List<Contestant> contestants = Contestants.all();
-        List<Scenario> scenarios = Scenario.all();
+        List<Scenario> scenarios = new ArrayList<>(Scenario.all());
+        if (!plan.cases().isEmpty()) {
+            scenarios.addAll(Scenario.growth());
+        }
         check("server", plan.servers(), contestants.stream().map(Contestant::name).toList());
         check("case", plan.cases(), scenarios.stream().map(Scenario::name).toList());
         return new Compare(

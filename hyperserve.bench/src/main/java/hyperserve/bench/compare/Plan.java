@@ -29,7 +29,7 @@ record Plan(
               --seconds N       how long each load is measured (5)
               --warm-up N       seconds of load before that, for each process (12)
               --rate N          of the open loop; 0: 60 % of each server's own capacity (0)
-              --cases A,B,...   only these cases
+              --cases A,B,...   only these cases; some are run only if named here
               --servers A,B,... only these servers
               --output FILE     where the measurements go (target/compare.jsonl, emptied first)
             """;

@@ -29,6 +29,18 @@ interface Scenario {
                 new Size());
     }
 
+    /// Scenarios that show how the cost grows with connections and with a handler's time; run only
+    /// if they are asked for by name.
+    static List<Scenario> growth() {
+        return List.of(
+                Load.of("keep-alive-8", "/plaintext", 8),
+                Load.of("keep-alive-2000", "/plaintext", 2000),
+                Load.of("keep-alive-10000", "/plaintext", 10_000),
+                Load.of("sleep-0ms-500", "/sleep?ms=0", 500),
+                Load.of("sleep-1ms-500", "/sleep?ms=1", 500),
+                Load.of("sleep-100ms-500", "/sleep?ms=100", 500));
+    }
+
     /// {@return its name in every table}
     String name();
 
