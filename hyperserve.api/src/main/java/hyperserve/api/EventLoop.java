@@ -14,7 +14,10 @@ import java.util.concurrent.locks.LockSupport;
 /// [PoolSnapshot], and [WorkerPool#blocking()] has no effect on it.
 public final class EventLoop implements AutoCloseable {
 
-    private static final Logger LOG = System.getLogger(EventLoop.class.getName());
+    /// Apart, so that no logging system is searched for before there is something to log.
+    private static final class Log {
+        static final Logger LOG = System.getLogger(EventLoop.class.getName());
+    }
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
@@ -76,7 +79,7 @@ public final class EventLoop implements AutoCloseable {
     /// Logging runs foreign code too, such as the exception's `getMessage`.
     private static void log(String message, Throwable fault) {
         try {
-            LOG.log(Level.ERROR, message, fault);
+            Log.LOG.log(Level.ERROR, message, fault);
         } catch (Throwable e) {
             // A print stream throws nothing, and a class name runs no foreign code.
             System.err.println(message + ": " + fault.getClass().getName());
@@ -97,7 +100,8 @@ public final class EventLoop implements AutoCloseable {
             if (!thread.join(CLOSE_LIMIT)) {
                 thread.interrupt();
                 if (!thread.join(CLOSE_LIMIT)) {
-                    LOG.log(Level.ERROR, thread.getName() + " is stuck in a task and left behind");
+                    Log.LOG.log(
+                            Level.ERROR, thread.getName() + " is stuck in a task and left behind");
                 }
             }
         } catch (InterruptedException e) {

@@ -10,6 +10,7 @@ import hyperserve.runtime.http1.Http1;
 import hyperserve.runtime.http1.Service;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
+import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Listener;
@@ -30,7 +31,7 @@ import java.util.stream.Stream;
 /// A running server: the parts and the order in which they start and stop.
 final class Engine {
 
-    private static final Logger LOG = System.getLogger(Engine.class.getName());
+    private static final Logger LOG = LazyLogger.of(Engine.class);
 
     private static final int BUFFERS_KEPT = 256;
 

@@ -26,7 +26,6 @@ public final class OptionParser {
     private final String prefix;
     private final Set<String> ignoredVariables;
     private final SequencedMap<String, Option<?>> byArgument = new LinkedHashMap<>();
-    private final SequencedMap<String, Option<?>> byVariable = new LinkedHashMap<>();
 
     /// A parser.
     ///
@@ -38,9 +37,6 @@ public final class OptionParser {
         this.ignoredVariables = Set.copyOf(ignoredVariables);
         for (Option<?> option : options) {
             byArgument.put(option.argument(), option);
-            if (!option.isFlag()) {
-                byVariable.put(option.variable(prefix), option);
-            }
         }
     }
 
@@ -102,17 +98,35 @@ public final class OptionParser {
     private void readEnvironment(Map<String, String> environment, Map<Option<?>, Object> given)
             throws UsageException {
         // Sorted, so that of two mistakes it is always the same one that is named.
-        for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
+        Map<String, String> variables = new TreeMap<>();
+        environment.forEach(
+                (name, value) -> {
+                    if (name.startsWith(prefix) && !ignoredVariables.contains(name)) {
+                        variables.put(name, value);
+                    }
+                });
+        if (variables.isEmpty()) {
+            return; // As in most starts, which need no names of variables then.
+        }
+        Map<String, Option<?>> byVariable = byVariable();
+        for (Map.Entry<String, String> variable : variables.entrySet()) {
             String name = variable.getKey();
-            if (!name.startsWith(prefix) || ignoredVariables.contains(name)) {
-                continue;
-            }
             Option<?> option = byVariable.get(name);
             if (option == null) {
                 throw unknown("variable", name, byVariable.keySet());
             }
             given.put(option, value(name, option, variable.getValue()));
         }
+    }
+
+    private Map<String, Option<?>> byVariable() {
+        Map<String, Option<?>> byVariable = new LinkedHashMap<>();
+        for (Option<?> option : byArgument.values()) {
+            if (!option.isFlag()) {
+                byVariable.put(option.variable(prefix), option);
+            }
+        }
+        return byVariable;
     }
 
     private void read(Argument argument, Map<Option<?>, Object> given) throws UsageException {

@@ -4,8 +4,8 @@ import hyperserve.api.HandlerProvider;
 import hyperserve.api.Nullable;
 import hyperserve.api.WorkerPoolProvider;
 
+import java.io.File;
 import java.lang.module.ResolvedModule;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -47,7 +47,7 @@ public final class Providers {
         if (layer == null || !isPartOfAnImage(layer)) {
             return ofRuntime();
         }
-        return in(Plugins.addedTo(layer, Path.of(System.getProperty("java.home"), "plugins")));
+        return in(Plugins.addedTo(layer, new File(System.getProperty("java.home"), "plugins")));
     }
 
     private static boolean isPartOfAnImage(ModuleLayer layer) {

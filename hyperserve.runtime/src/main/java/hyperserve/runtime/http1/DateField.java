@@ -1,8 +1,6 @@
 package hyperserve.runtime.http1;
 
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -17,6 +15,13 @@ final class DateField {
     private static final String[] MONTHS = {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
     };
+
+    private static final int SECONDS_PER_DAY = 86_400;
+    private static final int DAYS_PER_ERA = 146_097;
+    private static final int EPOCH_SINCE_MARCH_OF_YEAR_0 = 719_468;
+
+    /// The day of the week of 1 January 1970.
+    private static final int THURSDAY = 3;
 
     /// One second's line; immutable once published.
     private static final class Line {
@@ -52,15 +57,32 @@ final class DateField {
         return current.bytes;
     }
 
+    /// By hand, as a [java.time.LocalDateTime] brings with it the classes of all calendars, parsers
+    /// and printers: two milliseconds of a start.
     static String format(long epochSecond) {
-        LocalDateTime t = LocalDateTime.ofEpochSecond(epochSecond, 0, ZoneOffset.UTC);
+        long day = Math.floorDiv(epochSecond, SECONDS_PER_DAY);
+        int second = Math.floorMod(epochSecond, SECONDS_PER_DAY);
         StringBuilder text = new StringBuilder(LENGTH);
-        text.append("Date: ").append(DAYS[t.getDayOfWeek().getValue() - 1]).append(", ");
-        twoDigits(text, t.getDayOfMonth()).append(' ').append(MONTHS[t.getMonthValue() - 1]);
-        text.append(' ').append(t.getYear()).append(' ');
-        twoDigits(text, t.getHour()).append(':');
-        twoDigits(text, t.getMinute()).append(':');
-        return twoDigits(text, t.getSecond()).append(" GMT\r\n").toString();
+        text.append("Date: ").append(DAYS[Math.floorMod(day + THURSDAY, 7)]).append(", ");
+        date(text, day).append(' ');
+        twoDigits(text, second / 3600).append(':');
+        twoDigits(text, second / 60 % 60).append(':');
+        return twoDigits(text, second % 60).append(" GMT\r\n").toString();
+    }
+
+    /// Counts in years that begin in March, so that a leap day is the last of its year and each
+    /// five months have 153 days; and in eras of 400 years, which are equally long.
+    private static StringBuilder date(StringBuilder text, long epochDay) {
+        long day = epochDay + EPOCH_SINCE_MARCH_OF_YEAR_0;
+        int ofEra = Math.floorMod(day, DAYS_PER_ERA);
+        int year = (ofEra - ofEra / 1460 + ofEra / 36_524 - ofEra / 146_096) / 365;
+        int ofYear = ofEra - (365 * year + year / 4 - year / 100);
+        int month = (5 * ofYear + 2) / 153;
+        int ofMonth = ofYear - (153 * month + 2) / 5 + 1;
+        boolean nextYear = month >= 10;
+        twoDigits(text, ofMonth).append(' ').append(MONTHS[nextYear ? month - 10 : month + 2]);
+        return text.append(' ')
+                .append(Math.floorDiv(day, DAYS_PER_ERA) * 400 + year + (nextYear ? 1 : 0));
     }
 
     private static StringBuilder twoDigits(StringBuilder text, int value) {

@@ -12,6 +12,7 @@ import hyperserve.api.ResponseBody;
 import hyperserve.api.Status;
 import hyperserve.api.StreamedBody;
 import hyperserve.runtime.http1.ResponseEncoder.Persistence;
+import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.routing.Endpoint;
 import hyperserve.runtime.routing.Route;
@@ -25,7 +26,7 @@ import java.util.Objects;
 /// the next request of the connection; owned by whoever owns the connection.
 final class Exchange {
 
-    private static final Logger LOG = System.getLogger(Exchange.class.getName());
+    private static final Logger LOG = LazyLogger.of(Exchange.class);
 
     private final Connection connection;
     private final Service service;

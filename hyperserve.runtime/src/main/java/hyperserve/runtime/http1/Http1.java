@@ -3,6 +3,7 @@ package hyperserve.runtime.http1;
 import hyperserve.api.Nullable;
 import hyperserve.api.PoolTask;
 import hyperserve.api.Status;
+import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Input;
 import hyperserve.runtime.net.Next;
@@ -32,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 /// and leave in one write.
 public final class Http1 implements Protocol, PoolTask {
 
-    private static final Logger LOG = System.getLogger(Http1.class.getName());
+    private static final Logger LOG = LazyLogger.of(Http1.class);
 
     /// No request is read while more than this is to be sent.
     private static final long MAX_UNSENT = 64 * 1024;

@@ -5,6 +5,7 @@ import hyperserve.api.RouteOptions;
 import hyperserve.api.WorkerPool;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
+import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.routing.Route;
 import hyperserve.runtime.routing.Router;
 
@@ -17,7 +18,7 @@ import java.util.function.LongSupplier;
 /// What all connections of a server share. Any thread may use it.
 public final class Service {
 
-    private static final Logger LOG = System.getLogger(Service.class.getName());
+    private static final Logger LOG = LazyLogger.of(Service.class);
 
     final Router router;
     final WorkerPool pool;

@@ -1,8 +1,9 @@
 package hyperserve.runtime.limits;
 
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 
 /// Every bound of a server, and what happens beyond it.
 ///
@@ -112,8 +113,9 @@ public record Limits(
     }
 
     private static long readDescriptorLimit() {
-        try {
-            return descriptorLimit(Files.readString(Path.of("/proc/self/limits")));
+        // Not by the classes for paths, which nothing else needs at a start.
+        try (InputStream limits = new FileInputStream("/proc/self/limits")) {
+            return descriptorLimit(new String(limits.readAllBytes(), StandardCharsets.US_ASCII));
         } catch (IOException e) {
             return Long.MAX_VALUE; // Not Linux: accept() copes with too few descriptors anyway.
         }

@@ -3,6 +3,7 @@ package hyperserve.runtime.net;
 import hyperserve.api.Nullable;
 import hyperserve.api.PoolTask;
 import hyperserve.api.WorkerPool;
+import hyperserve.runtime.logging.LazyLogger;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -46,7 +47,7 @@ import java.util.function.Function;
 /// written before it by one side and read after it by the other.
 public final class Connection implements PoolTask {
 
-    private static final Logger LOG = System.getLogger(Connection.class.getName());
+    private static final Logger LOG = LazyLogger.of(Connection.class);
 
     private static final VarHandle STATE;
 

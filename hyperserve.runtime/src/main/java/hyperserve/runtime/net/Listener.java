@@ -1,6 +1,7 @@
 package hyperserve.runtime.net;
 
 import hyperserve.api.Nullable;
+import hyperserve.runtime.logging.LazyLogger;
 
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -21,7 +22,7 @@ import java.util.function.BiFunction;
 /// pauses: who wants to connect waits in the backlog.
 public final class Listener {
 
-    private static final Logger LOG = System.getLogger(Listener.class.getName());
+    private static final Logger LOG = LazyLogger.of(Listener.class);
 
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 

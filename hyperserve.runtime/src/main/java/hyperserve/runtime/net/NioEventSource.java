@@ -3,6 +3,7 @@ package hyperserve.runtime.net;
 import hyperserve.api.EventSource;
 import hyperserve.api.Nullable;
 import hyperserve.api.PoolTask;
+import hyperserve.runtime.logging.LazyLogger;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +32,7 @@ import java.util.function.LongSupplier;
 /// All four accesses are volatile, so one of the two sees the other.
 public final class NioEventSource implements EventSource {
 
-    private static final Logger LOG = System.getLogger(NioEventSource.class.getName());
+    private static final Logger LOG = LazyLogger.of(NioEventSource.class);
 
     private final Selector selector;
     private final LongSupplier clock;

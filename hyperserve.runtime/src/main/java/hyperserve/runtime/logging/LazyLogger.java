@@ -1,0 +1,66 @@
+package hyperserve.runtime.logging;
+
+import hyperserve.api.Nullable;
+
+import java.util.ResourceBundle;
+
+/// A logger that is looked up when there is something to log. For the first one of a process the
+/// JVM searches all modules for a logging system, which takes a tenth of a start; and most starts
+/// have nothing to tell.
+///
+/// Who logs is found on the stack, where frames of a [System.Logger] do not count; so a line names
+/// the same class and method as without this.
+public final class LazyLogger implements System.Logger {
+
+    private final Class<?> owner;
+    private volatile System.@Nullable Logger found;
+
+    private LazyLogger(Class<?> owner) {
+        this.owner = owner;
+    }
+
+    /// {@return a logger with the name of a class}
+    ///
+    /// @param owner the class that logs
+    public static System.Logger of(Class<?> owner) {
+        return new LazyLogger(owner);
+    }
+
+    private System.Logger logger() {
+        System.Logger logger = found;
+        if (logger == null) {
+            // Two threads that look it up at once find the same.
+            logger = System.getLogger(getName());
+            found = logger;
+        }
+        return logger;
+    }
+
+    @Override
+    public String getName() {
+        return owner.getName();
+    }
+
+    @Override
+    public boolean isLoggable(Level level) {
+        return logger().isLoggable(level);
+    }
+
+    @Override
+    public void log(
+            Level level,
+            @Nullable ResourceBundle bundle,
+            @Nullable String message,
+            @Nullable Throwable thrown) {
+        logger().log(level, bundle, message, thrown);
+    }
+
+    @Override
+    public void log(
+            Level level,
+            @Nullable ResourceBundle bundle,
+            @Nullable String format,
+            @Nullable Object... parameters) {
+        logger().log(level, bundle, format, parameters);
+    }
+}

@@ -1,0 +1,2 @@
+/// How the server comes to its loggers.
+package hyperserve.runtime.logging;

@@ -1,0 +1,79 @@
+package hyperserve.runtime.logging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+final class LazyLoggerTest {
+
+    private static final System.Logger LOG = LazyLogger.of(LazyLoggerTest.class);
+
+    private final List<LogRecord> records = new ArrayList<>();
+    private final Logger backend = Logger.getLogger(LazyLoggerTest.class.getName());
+    private final Handler recorder =
+            new Handler() {
+                @Override
+                public void publish(LogRecord line) {
+                    // Who logged is found on the stack, so while it is there.
+                    line.getSourceClassName();
+                    records.add(line);
+                }
+
+                @Override
+                public void flush() {}
+
+                @Override
+                public void close() {}
+            };
+
+    @BeforeEach
+    void listen() {
+        backend.setUseParentHandlers(false);
+        backend.addHandler(recorder);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        backend.removeHandler(recorder);
+        backend.setUseParentHandlers(true);
+    }
+
+    @Test
+    void namesWhoLogsAndNotItself() {
+        LOG.log(Level.WARNING, "it happened");
+
+        LogRecord line = records.getFirst();
+        assertThat(line.getLoggerName()).isEqualTo(LazyLoggerTest.class.getName());
+        assertThat(line.getSourceClassName()).isEqualTo(LazyLoggerTest.class.getName());
+        assertThat(line.getSourceMethodName()).isEqualTo("namesWhoLogsAndNotItself");
+        assertThat(line.getMessage()).isEqualTo("it happened");
+    }
+
+    @Test
+    void passesOnWhatWasThrownAndWhatIsToBeFilledIn() {
+        Exception thrown = new Exception();
+        LOG.log(Level.ERROR, "it failed", thrown);
+        LOG.log(Level.INFO, "{0} of {1}", 1, 2);
+
+        assertThat(records.getFirst().getThrown()).isSameAs(thrown);
+        assertThat(records.getLast().getParameters()).containsExactly(1, 2);
+    }
+
+    @Test
+    void saysWhatIsLogged() {
+        assertThat(LOG.isLoggable(Level.WARNING)).isTrue();
+        assertThat(LOG.isLoggable(Level.DEBUG)).isFalse();
+        LOG.log(Level.DEBUG, "nobody asked");
+
+        assertThat(records).isEmpty();
+    }
+}
