@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /// The images as files to hand on, and how large they are.
 final class ArchiveIT {
 
-    private static final long MIB = 1 << 20;
+    private static final long MB = 1_000_000;
     private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
 
     @TempDir private static Path folder;
@@ -69,8 +69,8 @@ final class ArchiveIT {
         long cache = Files.size(Command.IMAGE.resolve(Training.CACHE));
         long image = Image.size(Command.IMAGE);
 
-        assertThat(image - cache).as("without the AOT cache").isLessThanOrEqualTo(45 * MIB);
-        assertThat(image).as("with the AOT cache").isLessThanOrEqualTo(58 * MIB);
-        assertThat(Files.size(archive("lockfree"))).as("archive").isLessThanOrEqualTo(28 * MIB);
+        assertThat(image - cache).as("without the AOT cache").isLessThanOrEqualTo(45 * MB);
+        assertThat(image).as("with the AOT cache").isLessThanOrEqualTo(58 * MB);
+        assertThat(Files.size(archive("lockfree"))).as("archive").isLessThanOrEqualTo(28 * MB);
     }
 }

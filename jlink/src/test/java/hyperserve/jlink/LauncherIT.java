@@ -130,6 +130,18 @@ final class LauncherIT {
         }
     }
 
+    /// What [#STRICT_CACHE] asks for, it must get: all tests that say the cache is used rely on it.
+    @Test
+    void refusesACacheThatDoesNotFitIfToldTo() throws Exception {
+        Outcome outcome =
+                Command.of(launcher(), "--version")
+                        .withJvmOptions(STRICT_CACHE + " -XX:-UseCompactObjectHeaders")
+                        .run();
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err()).anyMatch(line -> line.contains("AOT cache"));
+    }
+
     @Test
     void needsNoCache() throws Exception {
         Path cache = image.resolve("lib", "hyperserve.aot");
