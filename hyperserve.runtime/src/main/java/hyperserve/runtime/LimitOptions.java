@@ -3,8 +3,8 @@ package hyperserve.runtime;
 import hyperserve.runtime.command.Option;
 import hyperserve.runtime.limits.Limits;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// An option for each of the [Limits].
 final class LimitOptions {
@@ -12,9 +12,10 @@ final class LimitOptions {
     private LimitOptions() {}
 
     static List<Setting<Limits, ?>> settings(Limits defaults) {
-        return Stream.of(header(defaults), bodies(defaults), counts(defaults))
-                .flatMap(List::stream)
-                .toList();
+        List<Setting<Limits, ?>> settings = new ArrayList<>(header(defaults));
+        settings.addAll(bodies(defaults));
+        settings.addAll(counts(defaults));
+        return settings;
     }
 
     private static List<Setting<Limits, ?>> header(Limits defaults) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Makes the image of each pool, `target/hyperserve-POOL`, from the jars in `target/modules`. The
@@ -130,10 +129,16 @@ public final class Image {
     }
 
     private static String jvmOptions() throws IOException {
-        try (Stream<String> lines = Files.lines(LAUNCHER.resolve("jvm.options"))) {
-            return lines.filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .collect(Collectors.joining(" "));
+        List<String> files =
+                System.getProperty("os.name").equals("Linux")
+                        ? List.of("jvm.options", "jvm.linux.options")
+                        : List.of("jvm.options");
+        List<String> options = new ArrayList<>();
+        for (String file : files) {
+            options.addAll(Files.readAllLines(LAUNCHER.resolve(file)));
         }
+        options.removeIf(line -> line.isBlank() || line.startsWith("#"));
+        return String.join(" ", options);
     }
 
     private static void delete(Path folder) throws IOException {

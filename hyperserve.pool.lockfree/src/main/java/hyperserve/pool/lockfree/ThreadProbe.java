@@ -2,9 +2,11 @@ package hyperserve.pool.lockfree;
 
 import hyperserve.api.Nullable;
 
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 
 /// Asks the system what a thread does.
 ///
@@ -17,21 +19,25 @@ final class ThreadProbe {
     /// Returned where it cannot be known how long a thread has run.
     static final long UNKNOWN = -1;
 
-    /// Resolves to `PID/task/TID` of whoever reads it.
-    private static final Path SELF = Path.of("/proc/thread-self");
+    /// Resolves to `/proc/PID/task/TID` of whoever asks, where there is such a thing.
+    private static final String SELF = "/proc/thread-self";
 
-    private final @Nullable Path thread;
+    private final @Nullable File thread;
 
     /// @param thread the folder in which the system tells of the thread, null if there is none
-    ThreadProbe(@Nullable Path thread) {
+    ThreadProbe(@Nullable File thread) {
         this.thread = thread;
     }
 
     /// A probe of the calling thread, for any thread to use.
+    ///
+    /// By `java.io`, which the JVM has in use already: each worker comes here before it polls, and
+    /// the classes for paths would be a millisecond of a start.
     static ThreadProbe ofCurrentThread() {
         try {
-            return new ThreadProbe(SELF.resolveSibling(Files.readSymbolicLink(SELF)));
-        } catch (IOException | UnsupportedOperationException e) {
+            String thread = new File(SELF).getCanonicalPath();
+            return new ThreadProbe(thread.equals(SELF) ? null : new File(thread));
+        } catch (IOException e) {
             return new ThreadProbe(null);
         }
     }
@@ -55,8 +61,8 @@ final class ThreadProbe {
         if (thread == null) {
             return "";
         }
-        try {
-            return Files.readString(thread.resolve(file));
+        try (InputStream in = new FileInputStream(new File(thread, file))) {
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             // The thread has ended, no descriptor is free, or the system does not keep this file.
             return "";

@@ -59,7 +59,7 @@ final class MonitorTest {
     @Test
     void relievesNobodyWhoOnlyWaitsForAProcessorUnlessThatIsHopeless(@TempDir Path thread)
             throws IOException {
-        worker.probe(new ThreadProbe(thread));
+        worker.probe(new ThreadProbe(thread.toFile()));
         tellRan(thread, 5_000_000);
         long first = worker.enter(Threadless.TASK);
         for (int look = 0; look < 20; look++) {
@@ -79,7 +79,7 @@ final class MonitorTest {
 
     @Test
     void relievesWhoHasHadAProcessorSinceTheSecondLook(@TempDir Path thread) throws IOException {
-        worker.probe(new ThreadProbe(thread));
+        worker.probe(new ThreadProbe(thread.toFile()));
         tellRan(thread, 5_000_000);
         worker.enter(Threadless.TASK);
         for (int look = 0; look < 5; look++) {
