@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,15 +12,17 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
-/// Measures the time from the start of a process to its first answered request, and its resident
-/// size right after, of several servers in turn. `jlink/startup` starts it.
+/// Measures the time from the start of a process to its first answered request, and the processor
+/// time spent and the resident size right after, of several servers in turn. `jlink/startup` starts
+/// it.
 final class StartUp {
 
     private static final byte[] REQUEST =
             "GET /plaintext HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    private record Figures(double millis, double mebibytes) {}
+    private record Figures(double millis, double cpuMillis, double megabytes) {}
 
     private StartUp() {}
 
@@ -37,21 +40,23 @@ final class StartUp {
                 }
             }
         }
-        double first = 0;
+        double first = median(figures.values().iterator().next(), Figures::millis);
         for (var server : figures.entrySet()) {
-            double millis = median(server.getValue().stream().map(Figures::millis).toList());
-            double size = median(server.getValue().stream().map(Figures::mebibytes).toList());
-            first = first == 0 ? millis : first;
+            List<Figures> measured = server.getValue();
+            double millis = median(measured, Figures::millis);
             System.out.printf(
-                    "%-20s %6.1f ms (%.2f)  %5.1f MiB%n",
-                    server.getKey(), millis, millis / first, size);
+                    "%-20s %6.1f ms (%.2f)  CPU %6.1f ms  %6.1f MB%n",
+                    server.getKey(),
+                    millis,
+                    millis / first,
+                    median(measured, Figures::cpuMillis),
+                    median(measured, Figures::megabytes));
         }
     }
 
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int half = sorted.size() / 2;
-        return (sorted.get(half) + sorted.get((sorted.size() - 1) / 2)) / 2;
+    private static double median(List<Figures> figures, ToDoubleFunction<Figures> figure) {
+        double[] sorted = figures.stream().mapToDouble(figure).sorted().toArray();
+        return (sorted[sorted.length / 2] + sorted[(sorted.length - 1) / 2]) / 2;
     }
 
     private static Figures measure(List<String> command) throws Exception {
@@ -72,7 +77,7 @@ final class StartUp {
                 throw new IOException(words + " gave no response");
             }
             double millis = (System.nanoTime() - start) / 1e6;
-            return new Figures(millis, resident(server.pid()));
+            return new Figures(millis, cpuMillis(server.pid()), megabytes(server.pid()));
         } finally {
             server.destroyForcibly().waitFor();
         }
@@ -91,10 +96,24 @@ final class StartUp {
         }
     }
 
-    private static double resident(long pid) throws IOException {
+    /// Of all its threads but those that have ended; exact, where `/proc/PID/stat` counts in
+    /// hundredths of a second.
+    private static double cpuMillis(long pid) throws IOException {
+        double millis = 0;
+        try (DirectoryStream<Path> threads =
+                Files.newDirectoryStream(Path.of("/proc", String.valueOf(pid), "task"))) {
+            for (Path thread : threads) {
+                String nanos = Files.readString(thread.resolve("schedstat")).split(" ")[0];
+                millis += Long.parseLong(nanos) / 1e6;
+            }
+        }
+        return millis;
+    }
+
+    private static double megabytes(long pid) throws IOException {
         return Files.readAllLines(Path.of("/proc", String.valueOf(pid), "status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
-                .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) * 1024 / 1e6)
                 .findFirst()
                 .orElseThrow();
     }
