@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// A pool whose workers take their tasks from one bounded queue, under one lock.
@@ -109,14 +110,19 @@ final class SharedQueuePool implements WorkerPool {
     private Phase phase = Phase.NEW;
 
     SharedQueuePool(PoolConfig config) {
-        this(
-                config,
+        this(config, platformThreads(), CLOSE_LIMIT);
+    }
+
+    /// Counts by itself: for a builder that counts, each start of an image would make code, as the
+    /// AOT cache holds none for it; 5 ms.
+    private static ThreadFactory platformThreads() {
+        AtomicLong made = new AtomicLong();
+        return task ->
                 Thread.ofPlatform()
-                        .name("hyperserve-standard-worker-", 1)
+                        .name("hyperserve-standard-worker-" + made.incrementAndGet())
                         .daemon(false)
                         .inheritInheritableThreadLocals(false)
-                        .factory(),
-                CLOSE_LIMIT);
+                        .unstarted(task);
     }
 
     /// @param platformThreads makes the workers' threads
