@@ -22,6 +22,9 @@ final class StartUp {
     private static final byte[] REQUEST =
             "GET /plaintext HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
+    /// What the server says that was started last.
+    private static final Path ERRORS = Path.of("target", "startup", "errors");
+
     private record Figures(double millis, double cpuMillis, double megabytes) {}
 
     private StartUp() {}
@@ -67,7 +70,7 @@ final class StartUp {
         List<String> words = new ArrayList<>(command);
         words.add(String.valueOf(port));
         ProcessBuilder builder = new ProcessBuilder(words);
-        builder.redirectOutput(Redirect.DISCARD).redirectError(Redirect.INHERIT);
+        builder.redirectOutput(Redirect.DISCARD).redirectError(ERRORS.toFile());
         long start = System.nanoTime();
         Process server = builder.start();
         try (Socket socket = connect(server, port)) {
@@ -89,7 +92,8 @@ final class StartUp {
                 return new Socket(InetAddress.getLoopbackAddress(), port);
             } catch (IOException e) {
                 if (!server.isAlive()) {
-                    throw new IOException("the server ended with " + server.exitValue(), e);
+                    String why = server.exitValue() + ": " + Files.readString(ERRORS);
+                    throw new IOException("the server ended with " + why, e);
                 }
                 Thread.sleep(0, 500_000);
             }
