@@ -126,7 +126,8 @@ final class Drain {
             }
             switch (flight.cut(tally)) {
                 case ABANDONED -> abandoned.add(flight.task);
-                case INTERRUPTED -> interrupted++;
+                // Those that drain are in no report.
+                case INTERRUPTED -> interrupted += flight.draining ? 0 : 1;
                 case NOTHING -> {}
             }
         }

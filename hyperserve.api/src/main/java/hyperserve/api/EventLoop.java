@@ -3,7 +3,10 @@ package hyperserve.api;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /// Polls an event source on a platform thread of its own and runs its tasks there, for pools that
@@ -86,26 +89,56 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
-    /// Ends the loop after the tasks at hand and waits for its thread, unless it is the calling
-    /// one. A task that keeps the loop for more than two seconds is interrupted, and after two more
-    /// left behind.
+    /// {@return whether the calling thread is the one that polls}
+    public boolean isCurrentThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    /// Ends the loop after the tasks at hand and waits for its thread, as [#closeAll] does.
     @Override
     public void close() {
+        closeAll(List.of(this));
+    }
+
+    /// Ends loops after the tasks at hand and waits for their threads, but not for the calling one.
+    /// Tasks that keep them for more than two seconds are interrupted, and after two more left
+    /// behind, and so is a loop whose source cannot be woken. An interrupt of the caller changes
+    /// nothing, and is still pending afterwards.
+    ///
+    /// @param loops the loops
+    public static void closeAll(List<EventLoop> loops) {
+        List<EventLoop> ending = new ArrayList<>(loops);
+        ending.removeIf(loop -> !loop.end() || loop.isCurrentThread());
+        awaitEnd(ending);
+        ending.forEach(loop -> loop.thread.interrupt());
+        awaitEnd(ending);
+        for (EventLoop loop : ending) {
+            log(
+                    "the thread of an event loop is stuck in a task, and left behind",
+                    new TimeoutException(loop.thread.getName()));
+        }
+    }
+
+    /// Tells the loop to end.
+    ///
+    /// @return false if its source cannot be woken
+    private boolean end() {
         closing = true;
-        source.wakeup();
-        if (Thread.currentThread() == thread) {
-            return;
-        }
         try {
-            if (!thread.join(CLOSE_LIMIT)) {
-                thread.interrupt();
-                if (!thread.join(CLOSE_LIMIT)) {
-                    Log.LOG.log(
-                            Level.ERROR, thread.getName() + " is stuck in a task and left behind");
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            source.wakeup();
+            return true;
+        } catch (Throwable e) {
+            log("waking an event source failed; its loop is left behind", e);
+            return false;
         }
+    }
+
+    /// Waits for threads, and removes the loops of those that have ended.
+    private static void awaitEnd(List<EventLoop> loops) {
+        Deadline deadline = Deadline.in(CLOSE_LIMIT);
+        loops.removeIf(
+                loop ->
+                        deadline.await(nanos -> loop.thread.join(Duration.ofNanos(nanos)))
+                                || !loop.thread.isAlive());
     }
 }

@@ -142,6 +142,7 @@ final class ExecutorFlights implements Flights {
     @Override
     public boolean awaitEnd(Deadline deadline, boolean inside) {
         return inside
+                || executor.isTerminated()
                 || deadline.await(nanos -> executor.awaitTermination(nanos, TimeUnit.NANOSECONDS));
     }
 }

@@ -23,6 +23,8 @@ import java.util.function.IntConsumer;
 ///   refuses the task, and so does running it on the thread that submits it. An executor that
 ///   drops work without a throw loses requests;
 /// - start no thread before it is given work;
+/// - run no work on a thread that is in the middle of other work, as a fork-join pool does in a
+///   join;
 /// - make threads that inherit nothing; see [Thread.Builder#inheritInheritableThreadLocals];
 /// - run more tasks at a time, if their number is limited, as it is told how many of them wait; or
 ///   as many stalled uploads as it has threads stop the server.
@@ -246,11 +248,11 @@ public final class ExecutorPool implements WorkerPool {
     public boolean tryExecute(PoolTask task) {
         Objects.requireNonNull(task, "task");
         if (admission.tryEnter()) {
-            tally.submitted.increment();
+            tally.entered.increment();
             if (launch(new Flight(task, course))) {
                 return true;
             }
-            tally.submitted.decrement();
+            tally.retracted.increment();
             leave();
         }
         tally.rejected.increment();
@@ -362,9 +364,9 @@ public final class ExecutorPool implements WorkerPool {
         if (first) {
             ForeignCode.abandon(left);
             ForeignCode.shutDown(flights);
-            ForeignCode.stop(loops);
+            EventLoop.closeAll(loops);
             pollingEnded.countDown();
-        } else if (caller != null) {
+        } else if (caller != null || loops.stream().anyMatch(EventLoop::isCurrentThread)) {
             return;
         } else {
             deadline.await(nanos -> pollingEnded.await(nanos, TimeUnit.NANOSECONDS));

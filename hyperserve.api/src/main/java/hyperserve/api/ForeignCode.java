@@ -41,15 +41,4 @@ final class ForeignCode {
             FailureLog.error("shutting an executor down failed; its threads are left behind", e);
         }
     }
-
-    /// Ends the polling of event sources and waits for that.
-    static void stop(List<EventLoop> loops) {
-        for (EventLoop loop : loops) {
-            try {
-                loop.close();
-            } catch (Throwable e) {
-                FailureLog.error("waking an event source failed; its loop is left behind", e);
-            }
-        }
-    }
 }

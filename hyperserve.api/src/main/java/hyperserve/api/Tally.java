@@ -9,7 +9,11 @@ import java.util.concurrent.atomic.LongAdder;
 /// that none is under way sees what became of all of them.
 final class Tally {
 
-    final LongAdder submitted = new LongAdder();
+    /// Tasks let in, and of these the ones taken back before anybody was told that they were
+    /// accepted. Two, as neither must ever fall.
+    final LongAdder entered = new LongAdder();
+
+    final LongAdder retracted = new LongAdder();
     final LongAdder abandoned = new LongAdder();
     final LongAdder rejected = new LongAdder();
 
@@ -38,7 +42,8 @@ final class Tally {
         long failed = failedInTime.sum() + failedLate.sum();
         long neverRun = abandoned.sum();
         // After those that were submitted before.
-        long everAccepted = submitted.sum();
+        long neverAccepted = retracted.sum();
+        long everAccepted = entered.sum() - neverAccepted;
         return new PoolSnapshot(
                 load.busy(),
                 load.busy(),

@@ -186,6 +186,35 @@ final class EventLoopTest {
     }
 
     @Test
+    void closeWaitsThoughItsCallerWasInterrupted() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        AtomicReference<Thread> thread = new AtomicReference<>();
+        EventLoop loop = EventLoop.start(source, "loop");
+        source.ready(
+                () -> {
+                    thread.set(Thread.currentThread());
+                    begun.countDown();
+                    awaitUninterruptibly(mayEnd);
+                });
+        begun.await();
+        Thread closer =
+                new Thread(
+                        () -> {
+                            Thread.currentThread().interrupt();
+                            loop.close();
+                        });
+        closer.start();
+        while (closer.getState() != Thread.State.TIMED_WAITING) {
+            assertThat(closer.getState()).as("it waits").isNotEqualTo(Thread.State.TERMINATED);
+            Thread.onSpinWait();
+        }
+        mayEnd.countDown();
+        closer.join();
+        assertThat(thread.get().isAlive()).isFalse();
+    }
+
+    @Test
     void leavesTheSourceToItsMaker() {
         EventLoop.start(source, "loop").close();
         assertThat(source.closed).isFalse();

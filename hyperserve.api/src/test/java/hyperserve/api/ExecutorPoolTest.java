@@ -281,6 +281,52 @@ final class ExecutorPoolTest {
     }
 
     @Test
+    void reportsNoTaskAsCutThatDrainsWhenItIsClosed() {
+        WorkerPool pool = started();
+        Gate gate = new Gate();
+        AtomicReference<Thread> draining = new AtomicReference<>();
+        pool.tryExecute(new CountedTask(gate::passOrBeInterrupted));
+        pool.tryExecute(
+                new CountedTask(
+                        () -> {
+                            draining.set(Thread.currentThread());
+                            pool.drain(LONG);
+                        }));
+        gate.awaitArrivals(1);
+        Eventually.is(
+                "a task drains",
+                () -> {
+                    Thread thread = draining.get();
+                    return thread != null && thread.getState() == Thread.State.TIMED_WAITING;
+                });
+        var drain = Background.draining(pool, LONG);
+        pool.close();
+        assertThat(drain.get()).isEqualTo(new DrainReport(0, 1));
+    }
+
+    @Test
+    void isClosedByATaskOfASourceWhileItIsClosed() {
+        EventLoopTest.FakeSource source = new EventLoopTest.FakeSource();
+        WorkerPool pool = kind.unstarted(LONG);
+        pool.start(List.of(source));
+        Gate gate = new Gate();
+        AtomicBoolean interrupted = new AtomicBoolean();
+        source.ready(
+                () -> {
+                    gate.pass();
+                    pool.close();
+                    interrupted.set(Thread.currentThread().isInterrupted());
+                });
+        gate.awaitArrivals(1);
+        var closing = Background.closing(pool);
+        closing.awaitWaiting();
+        gate.open();
+        closing.get();
+        assertThat(interrupted).isFalse();
+        assertThat(loops()).isEmpty();
+    }
+
+    @Test
     void reportsEachTaskAsFinishedOrCutWhenTheTimeIsOverAsTheyEnd() {
         for (int round = 0; round < 200; round++) {
             try (WorkerPool pool = started()) {

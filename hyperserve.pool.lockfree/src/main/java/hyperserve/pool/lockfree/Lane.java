@@ -63,11 +63,13 @@ final class Lane {
 
     /// Whether the ring will not be empty for some looks of the monitor, at the pace at which tasks
     /// were begun since the last one.
-    boolean isSlow() {
+    ///
+    /// @param looks how many
+    boolean isSlow(int looks) {
         long taken = ring.taken() + (long) DIRECT.getOpaque(this);
         long pace = taken - takenBefore;
         takenBefore = taken;
-        return ring.size() > 4 * pace;
+        return ring.size() > looks * pace;
     }
 
     /// The next task to run; what the source has beyond it becomes common property. For the holder.

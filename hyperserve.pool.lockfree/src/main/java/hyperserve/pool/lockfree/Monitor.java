@@ -41,11 +41,17 @@ final class Monitor extends Thread {
 
     private static final int STUCK = 2;
 
-    /// How long a task that computes has run between two looks, at least.
+    /// How long a task that computes has run, at least, since the second look that found it. Linux
+    /// counts when a thread gets or loses a processor, and at each tick of its timer (every 1 to 10
+    /// ms): so this may take some looks to show.
     private static final long RAN = LOOK / 2;
 
-    /// Looks in a row that even one must not be seen in that has not had a processor.
-    private static final int HOPELESS = 20;
+    /// Looks in a row that even one must not be seen in that has not had a processor, as far as is
+    /// known.
+    private static final int HOPELESS = 10;
+
+    /// How far behind a ring may be, in looks of the usual length.
+    private static final int SLOW = 4;
 
     private final WorkStealingPool pool;
     private final Relief relief;
@@ -117,15 +123,17 @@ final class Monitor extends Thread {
     /// @return whether anything is going on
     private boolean look() {
         boolean activity = false;
+        int slow = calmLooks < CALM ? SLOW : (int) (SLOW * LOOK / CALM_LOOK);
         calmLooks = Math.min(calmLooks + 1, CALM);
         for (Worker worker : pool.workers()) {
             activity |= look(worker);
         }
         boolean backlog = pool.hasBacklog();
         for (Lane lane : pool.lanes()) {
-            backlog |= lane.isSlow();
+            backlog |= lane.isSlow(slow);
         }
         if (backlog) {
+            calmLooks = 0;
             if (++backlogLooks >= STUCK) {
                 relief.reinforce();
             }
@@ -153,14 +161,14 @@ final class Monitor extends Thread {
         if (waits || worker.strikes >= STUCK) {
             calmLooks = 0;
         }
-        if (inTask && (waits || computes(worker)) && relief.retake(worker, word)) {
+        if (inTask && (waits || keepsItsThread(worker)) && relief.retake(worker, word)) {
             worker.retakenAt = word + 1;
         }
         return true;
     }
 
-    /// Whether a task keeps its thread busy, and does not just wait for a processor.
-    private static boolean computes(Worker worker) {
+    /// Whether a task keeps its thread, and does not just wait for a processor.
+    private static boolean keepsItsThread(Worker worker) {
         if (worker.strikes < STUCK) {
             return false;
         }
@@ -169,8 +177,10 @@ final class Monitor extends Thread {
             worker.ranBefore = ran;
             return false;
         }
+        // One that waits for anything but a processor is asleep, also if it cannot be seen in what.
         return ran == ThreadProbe.UNKNOWN
                 || ran - worker.ranBefore >= RAN
+                || worker.isAsleep()
                 || worker.strikes > HOPELESS;
     }
 

@@ -63,20 +63,27 @@ final class LaneTest {
     @Test
     void isSlowIfItWillTakeMoreThanFourLooksToEmptyTheRing() {
         bring(10);
-        assertThat(lane.isSlow()).isFalse();
+        assertThat(lane.isSlow(4)).isFalse();
         lane.next();
-        assertThat(lane.isSlow()).isTrue();
+        assertThat(lane.isSlow(4)).isTrue();
 
         lane.ring.take();
-        assertThat(lane.isSlow()).isTrue();
+        assertThat(lane.isSlow(4)).isTrue();
 
         // Two a look, and six are left.
         lane.ring.take();
         lane.ring.take();
-        assertThat(lane.isSlow()).isFalse();
+        assertThat(lane.isSlow(4)).isFalse();
 
         // None in this look.
-        assertThat(lane.isSlow()).isTrue();
+        assertThat(lane.isSlow(4)).isTrue();
+
+        // Two again, and four are left: two looks.
+        lane.ring.take();
+        lane.ring.take();
+        assertThat(lane.isSlow(2)).isFalse();
+        lane.ring.take();
+        assertThat(lane.isSlow(2)).isTrue();
     }
 
     /// A crowd of new connections comes one at a time, and passes by the ring.
@@ -87,6 +94,6 @@ final class LaneTest {
             lane.next();
         }
         lane.ring.push(new Item(4));
-        assertThat(lane.isSlow()).isFalse();
+        assertThat(lane.isSlow(4)).isFalse();
     }
 }

@@ -56,20 +56,39 @@ final class MonitorTest {
         Files.writeString(thread.resolve("schedstat"), nanos + " 123456 78\n");
     }
 
+    private static void tellState(Path thread, char state) throws IOException {
+        Files.writeString(thread.resolve("stat"), "12 (a) b) " + state + " 1 2 3\n");
+    }
+
+    /// A foreign function that blocks: the JVM shows no native method, and calls it RUNNABLE.
+    @Test
+    void relievesWhoSleepsInNobodyKnowsWhat(@TempDir Path thread) throws IOException {
+        worker.probe(new ThreadProbe(thread.toFile()));
+        tellRan(thread, 5_000_000);
+        tellState(thread, 'S');
+        worker.enter(Threadless.TASK);
+        monitor.fallAsleep();
+        monitor.fallAsleep();
+        assertThat(worker.isAway()).isFalse();
+        monitor.fallAsleep();
+        assertThat(worker.isAway()).isTrue();
+    }
+
     @Test
     void relievesNobodyWhoOnlyWaitsForAProcessorUnlessThatIsHopeless(@TempDir Path thread)
             throws IOException {
         worker.probe(new ThreadProbe(thread.toFile()));
         tellRan(thread, 5_000_000);
+        tellState(thread, 'R');
         long first = worker.enter(Threadless.TASK);
-        for (int look = 0; look < 20; look++) {
+        for (int look = 0; look < 10; look++) {
             monitor.fallAsleep();
         }
         assertThat(worker.isAway()).isFalse();
         worker.exit(first);
 
         worker.enter(Threadless.TASK);
-        for (int look = 0; look < 20; look++) {
+        for (int look = 0; look < 10; look++) {
             monitor.fallAsleep();
         }
         assertThat(worker.isAway()).isFalse();

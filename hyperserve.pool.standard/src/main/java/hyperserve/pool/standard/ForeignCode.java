@@ -1,6 +1,5 @@
 package hyperserve.pool.standard;
 
-import hyperserve.api.EventLoop;
 import hyperserve.api.PoolTask;
 
 import java.util.List;
@@ -30,17 +29,6 @@ final class ForeignCode {
                 task.abandoned();
             } catch (Throwable e) {
                 FailureLog.error("a task that was abandoned failed; the others are told, too", e);
-            }
-        }
-    }
-
-    /// Ends the polling of event sources and waits for that.
-    static void stop(List<EventLoop> loops) {
-        for (EventLoop loop : loops) {
-            try {
-                loop.close();
-            } catch (Throwable e) {
-                FailureLog.error("an event source could not be woken; the pool closes anyway", e);
             }
         }
     }

@@ -291,9 +291,9 @@ final class SharedQueuePool implements WorkerPool {
         }
         if (first) {
             ForeignCode.abandon(left);
-            ForeignCode.stop(loops);
+            EventLoop.closeAll(loops);
             pollingEnded.countDown();
-        } else if (self() != null) {
+        } else if (self() != null || loops.stream().anyMatch(EventLoop::isCurrentThread)) {
             return;
         } else {
             deadline.await(nanos -> pollingEnded.await(nanos, TimeUnit.NANOSECONDS));

@@ -94,7 +94,7 @@ final class ResponseStream extends BodyOutput {
         if (count > 0 && size > GATHER - count) {
             send();
         }
-        if (size > GATHER) {
+        if (size >= GATHER) {
             send(source);
         } else {
             source.get(gathered, count, size);

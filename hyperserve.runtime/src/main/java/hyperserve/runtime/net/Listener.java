@@ -121,8 +121,8 @@ public final class Listener {
     }
 
     /// Accepts as many connections as probably wait: twice as many as the last time if all of those
-    /// were there, so that a crowd does not cost a poll each; else what there was, so that a single
-    /// one does not cost an `accept` that finds nothing.
+    /// were there, so that a crowd does not cost a poll each; else as many as there were, so that
+    /// of those who come alone only every second one costs an `accept` that finds nothing.
     void acceptReady(long now) {
         int count = 0;
         while (count < batch && acceptOne(now)) {

@@ -127,6 +127,19 @@ final class ListenerTest {
         }
     }
 
+    @Test
+    void acceptsNoMoreThanAllowedHoweverManyWait() throws Exception {
+        listen(1, 20);
+        connect(50);
+        poll(sources.getFirst());
+        for (int i = 0; i < 20; i++) {
+            takeHeld();
+        }
+        awaitPause();
+        assertThat(openConnections()).isEqualTo(20);
+        assertThat(held).isEmpty();
+    }
+
     /// Nobody was woken for it, because there was room when it ended.
     @Test
     void findsRoomThatAnotherSourceDoesNotKnowOf() throws Exception {
