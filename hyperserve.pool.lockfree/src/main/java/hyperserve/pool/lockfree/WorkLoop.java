@@ -77,6 +77,8 @@ final class WorkLoop {
         }
     }
 
+    /// Runs what there is, and waits once for more.
+    ///
     /// Polls only when all that the last poll brought has been begun: a selector finds ready what
     /// has not been read, so it would find all the others once more, and switch them off.
     private void holdLane(Worker worker, Lane lane) {
@@ -105,8 +107,7 @@ final class WorkLoop {
                 fromElsewhere++;
             } else {
                 await(lane);
-                fromSource = 0;
-                fromElsewhere = 0;
+                return;
             }
         }
     }

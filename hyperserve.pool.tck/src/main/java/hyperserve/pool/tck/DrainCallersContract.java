@@ -116,10 +116,10 @@ public interface DrainCallersContract extends PoolUnderTest {
             Queue<Thread> callers = new ConcurrentLinkedQueue<>();
             Queue<DrainReport> reports = new ConcurrentLinkedQueue<>();
             AtomicBoolean interrupted = new AtomicBoolean();
-            Gate gate = rig.gate();
+            List<Gate> gates = List.of(rig.gate(), rig.gate());
             Gate stuck = rig.gate();
             rig.give(stuck::passUnlessInterrupted);
-            for (int i = 0; i < 2; i++) {
+            for (Gate gate : gates) {
                 rig.give(
                         () -> {
                             gate.pass();
@@ -130,14 +130,20 @@ public interface DrainCallersContract extends PoolUnderTest {
                             }
                         });
             }
-            gate.awaitArrivals(2, "three workers do not run three tasks");
             stuck.awaitArrivals(1, "three workers do not run three tasks");
-            gate.open();
-            rig.patience.until(
-                    () ->
-                            callers.size() == 2
-                                    && callers.stream().allMatch(DrainCallersContract::sleeps),
-                    "two tasks drain while a third is stuck, and do not wait for it");
+            for (Gate gate : gates) {
+                gate.awaitArrivals(1, "three workers do not run three tasks");
+            }
+            // One by one: a caller that waits for a lock which the other holds would sleep as well.
+            for (int i = 0; i < gates.size(); i++) {
+                int sleepers = i + 1;
+                gates.get(i).open();
+                rig.patience.until(
+                        () ->
+                                callers.size() == sleepers
+                                        && callers.stream().allMatch(DrainCallersContract::sleeps),
+                        "two tasks drain while a third is stuck, and do not wait for it");
+            }
             DrainReport report = rig.pool.drain(Duration.ZERO);
             rig.settle();
             assertEquals(1, report.cut(), "cut, of one task that was stuck beside two that drain");

@@ -139,11 +139,14 @@ public final class Output {
             if (head.hasRemaining()) {
                 return;
             }
-            queue.remove();
-            // What was appended is read-only and somebody else's.
-            if (!head.isReadOnly()) {
-                pool.release(head);
-            }
+            giveBack(queue.remove());
+        }
+    }
+
+    /// What was appended is read-only and somebody else's.
+    private void giveBack(ByteBuffer taken) {
+        if (!taken.isReadOnly()) {
+            pool.release(taken);
         }
     }
 
@@ -158,8 +161,14 @@ public final class Output {
 
     /// Drops all that was not sent.
     void discard() {
-        queue.clear();
+        while (!queue.isEmpty()) {
+            giveBack(queue.remove());
+        }
         queued = 0;
-        tail = null;
+        ByteBuffer last = tail;
+        if (last != null) {
+            tail = null;
+            pool.release(last);
+        }
     }
 }

@@ -69,6 +69,25 @@ final class OutputTest {
         assertThat(sockets.receive(1)).asString().isEqualTo("x");
     }
 
+    /// Each connection ends with this: what it keeps has to be made anew for the next.
+    @Test
+    void givesItsBufferBackWhenItDropsWhatWasNotSent() {
+        ByteBuffer tail = output.room(1);
+        tail.put((byte) 'x');
+        output.discard();
+        assertThat(output.unsent()).isZero();
+        assertThat(pool.lease()).isSameAs(tail).satisfies(b -> assertThat(b.position()).isZero());
+    }
+
+    @Test
+    void givesBackQueuedBuffersTooButNotWhatWasAppended() {
+        ByteBuffer queued = output.room(1);
+        queued.put((byte) 'x');
+        output.append(ByteBuffer.allocate(BufferPool.SIZE));
+        output.discard();
+        assertThat(pool.lease()).isSameAs(queued);
+    }
+
     @Test
     void givesABufferBackOnce() throws IOException {
         ByteBuffer tail = output.room(1);
