@@ -20,7 +20,9 @@ public final class Charts {
     /// @param scenario the scenario
     /// @param key the figure's name
     /// @param divisor the shown unit in the figure's unit
-    record Chart(String file, String title, String scenario, String key, double divisor) {}
+    /// @param more whether more is better
+    record Chart(
+            String file, String title, String scenario, String key, double divisor, boolean more) {}
 
     /// The colours of a page.
     private record Theme(String name, String text, String own, String others) {}
@@ -39,13 +41,15 @@ public final class Charts {
                                     + " thousands (more is better)",
                             "sleep-500",
                             "rate",
-                            1e3),
+                            1e3,
+                            true),
                     new Chart(
                             "memory",
                             "Resident memory after all loads: MB (less is better)",
                             "memory",
                             "resident_bytes",
-                            1e6));
+                            1e6,
+                            false));
 
     private static final List<Theme> THEMES =
             List.of(
@@ -66,7 +70,8 @@ public final class Charts {
                 "CPU time per request, " + words + ": µs (less is better)",
                 scenario,
                 "cpu_us",
-                1);
+                1,
+                false);
     }
 
     /// Draws all charts for which there are measurements.
@@ -152,7 +157,7 @@ public final class Charts {
                                         && row.version().startsWith("HyperServe"));
     }
 
-    /// The shortest bar first.
+    /// The best one first.
     private static List<Bar> bars(Chart chart, List<Row> rows) {
         Report report = new Report(rows);
         Set<String> servers = new LinkedHashSet<>();
@@ -162,7 +167,8 @@ public final class Charts {
             report.spread(chart.scenario(), chart.key(), server)
                     .ifPresent(it -> bars.add(new Bar(server, it.median() / chart.divisor())));
         }
-        bars.sort(Comparator.comparingDouble(Bar::value));
+        Comparator<Bar> byValue = Comparator.comparingDouble(Bar::value);
+        bars.sort(chart.more() ? byValue.reversed() : byValue);
         return bars;
     }
 }

@@ -39,6 +39,18 @@ final class ChartsTest {
     }
 
     @Test
+    void drawsTheLongestBarFirstWhereMoreIsBetter() {
+        String svg = Charts.draw("sleep-500", List.of(rate("go", 3e4), rate("lockfree", 4e4)));
+        assertThat(svg.indexOf(">lockfree<")).isPositive().isLessThan(svg.indexOf(">go<"));
+        svg = Charts.draw("sleep-500", List.of(rate("go", 4e4), rate("lockfree", 3e4)));
+        assertThat(svg.indexOf(">go<")).isPositive().isLessThan(svg.indexOf(">lockfree<"));
+    }
+
+    private static Row rate(String server, double rate) {
+        return new Row(1, server, "1", "sleep-500", Map.of("rate", rate));
+    }
+
+    @Test
     void drawsNothingWithoutMeasurements() {
         assertThat(Charts.draw("memory", List.of())).isEmpty();
     }
