@@ -26,8 +26,14 @@ public final class Listener {
 
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /// A wait of the selector is no shorter.
+    private static final long REST = TimeUnit.MILLISECONDS.toNanos(1);
+
     /// Connections accepted in a row before others have their turn.
     private static final int LARGEST_BATCH = 16;
+
+    /// The same after a rest, when more are there.
+    private static final int LARGEST_CROWD = 64;
 
     private final ServerSocketChannel channel;
     private final List<NioEventSource> sources;
@@ -35,8 +41,10 @@ public final class Listener {
     private final int maxConnections;
     private final int backlog;
     private final SelectionKey key;
+    private final AcceptModeration moderation;
     private int turn;
     private int batch = 1;
+    private boolean resting;
     private volatile boolean paused;
     private long resumeAt;
 
@@ -57,6 +65,7 @@ public final class Listener {
         this.maxConnections = maxConnections;
         this.backlog = backlog;
         this.key = channel.register(sources.getFirst().selector(), SelectionKey.OP_ACCEPT, this);
+        this.moderation = new AcceptModeration(sources.getFirst().clock().getAsLong());
         takeSpare();
     }
 
@@ -123,12 +132,35 @@ public final class Listener {
     /// Accepts as many connections as probably wait: twice as many as the last time if all of those
     /// were there, so that a crowd does not cost a poll each; else as many as there were, so that
     /// of those who come alone only every second one costs an `accept` that finds nothing.
+    ///
+    /// If rests pay, all who wait, and no more before the next rest is over.
     void acceptReady(long now) {
+        if (moderation.rests()) {
+            int count = acceptUpTo(LARGEST_CROWD, now);
+            rest(!paused && count > 0 && count < LARGEST_CROWD, now);
+        } else {
+            int count = acceptUpTo(batch, now);
+            batch = Math.clamp(count == batch ? 2L * count : count, 1, LARGEST_BATCH);
+        }
+    }
+
+    private int acceptUpTo(int most, long now) {
         int count = 0;
-        while (count < batch && acceptOne(now)) {
+        while (count < most && acceptOne(now)) {
             count++;
         }
-        batch = Math.clamp(count == batch ? 2L * count : count, 1, LARGEST_BATCH);
+        moderation.accepted(count, now);
+        return count;
+    }
+
+    private void rest(boolean rests, long now) {
+        resting = rests;
+        if (rests) {
+            resumeAt = now + REST;
+        }
+        if (!paused) {
+            key.interestOps(rests ? 0 : SelectionKey.OP_ACCEPT);
+        }
     }
 
     /// {@return whether there was one}
@@ -220,11 +252,15 @@ public final class Listener {
         key.interestOps(0);
     }
 
-    /// Resumes if it is time.
+    /// Resumes if it is time; after a rest, accepts at once.
     ///
     /// @return the nanoseconds after which to ask again, if nothing wakes the poller before
     long resume(long now) {
-        if (!paused) {
+        if (resting && resumeAt - now <= 0) {
+            rest(false, now);
+            acceptReady(now);
+        }
+        if (!resting && !paused) {
             return Long.MAX_VALUE;
         }
         if (resumeAt - now > 0) {

@@ -34,6 +34,8 @@ public final class NioEventSource implements EventSource {
 
     private static final Logger LOG = LazyLogger.of(NioEventSource.class);
 
+    private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final Selector selector;
     private final LongSupplier clock;
     private final long shortestTimeout;
@@ -94,7 +96,9 @@ public final class NioEventSource implements EventSource {
                 selector.selectNow(this::onSelected);
                 sweep(now);
             }
-            select(ready.isEmpty() ? Math.min(nanos, untilNextDuty(now)) : 0);
+            // Which may find something to do at once.
+            long wait = untilNextDuty(now);
+            select(ready.isEmpty() ? Math.min(nanos, wait) : 0);
         } catch (IOException e) {
             throw new UncheckedIOException("the selector failed", e);
         }
@@ -115,7 +119,7 @@ public final class NioEventSource implements EventSource {
         } else if (nanos == Long.MAX_VALUE) {
             selector.select(this::onSelected);
         } else {
-            selector.select(this::onSelected, TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
+            selector.select(this::onSelected, Math.ceilDiv(nanos, NANOS_PER_MILLI));
         }
         waiting.set(false);
         woken = false;

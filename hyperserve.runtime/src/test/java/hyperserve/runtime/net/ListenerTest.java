@@ -7,6 +7,8 @@ import hyperserve.api.EventLoop;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +21,8 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /// Connections that are accepted and then held by the test, as if each were with a worker; their
 /// sources wake by themselves only every hour.
@@ -27,10 +31,14 @@ final class ListenerTest {
     /// Room for all clients of a test at once.
     private static final int BACKLOG = 64;
 
+    /// More connections than a source without rests would accept in 50 ms, by the test's clock.
+    private static final int CROWD = 700;
+
     private final List<NioEventSource> sources = new ArrayList<>();
     private final List<EventLoop> loops = new ArrayList<>();
     private final List<SocketChannel> clients = new ArrayList<>();
     private final BlockingQueue<Connection> held = new LinkedBlockingQueue<>();
+    private final AtomicLong nanos = new AtomicLong(System.nanoTime());
     private Listener listener;
 
     @AfterEach
@@ -43,8 +51,12 @@ final class ListenerTest {
     }
 
     private void listen(int count, int maxConnections) throws IOException {
+        listen(count, maxConnections, System::nanoTime);
+    }
+
+    private void listen(int count, int maxConnections, LongSupplier clock) throws IOException {
         for (int i = 0; i < count; i++) {
-            sources.add(new NioEventSource(System::nanoTime, Duration.ofHours(1).toNanos()));
+            sources.add(new NioEventSource(clock, Duration.ofHours(1).toNanos()));
         }
         listener =
                 Listener.open(
@@ -179,6 +191,80 @@ final class ListenerTest {
         }
         assertThatExceptionOfType(IOException.class).isThrownBy(listener::address);
         assertThat(sources.getFirst().isDeserted()).isFalse();
+    }
+
+    /// Brings a source that the test polls, by the test's clock, to rest after it has accepted.
+    private NioEventSource resting(int maxConnections) throws IOException {
+        listen(1, maxConnections, nanos::get);
+        NioEventSource source = sources.getFirst();
+        while (source.connections() < CROWD) {
+            connect(1);
+            awaitConnections(source, clients.size());
+        }
+        pass(Duration.ofMillis(50));
+        connect(1);
+        awaitConnections(source, CROWD + 1);
+        connect(1);
+        awaitConnections(source, CROWD + 2);
+        return source;
+    }
+
+    private void pass(Duration duration) {
+        nanos.addAndGet(duration.toNanos());
+    }
+
+    private static void awaitConnections(NioEventSource source, int count) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (source.connections() < count) {
+            assertThat(System.nanoTime() - end).isNegative();
+            source.poll(0);
+        }
+    }
+
+    @Test
+    void restsAfterItHasAcceptedOneOfACrowd() throws Exception {
+        NioEventSource source = resting(2 * CROWD);
+        connect(10);
+        source.poll(0);
+        source.poll(0);
+        assertThat(source.connections()).isEqualTo(CROWD + 2);
+        pass(Duration.ofMillis(1));
+        source.poll(0);
+        assertThat(source.connections()).isEqualTo(CROWD + 12);
+    }
+
+    @Test
+    void acceptsAtOnceAgainWhenNobodyCameWhileItRested() throws Exception {
+        NioEventSource source = resting(2 * CROWD);
+        pass(Duration.ofMillis(1));
+        source.poll(0);
+        connect(1);
+        awaitConnections(source, CROWD + 3);
+    }
+
+    /// A task that nobody is told of would wait as long as the next poll.
+    @Test
+    @Timeout(value = 10, threadMode = ThreadMode.SEPARATE_THREAD)
+    void waitsForNothingWithWhatItAcceptedAfterARest() throws Exception {
+        NioEventSource source = resting(2 * CROWD);
+        while (source.next() != null) {
+            // They stay open, unread.
+        }
+        // So many at once that it does not even rest again.
+        connect(BACKLOG);
+        pass(Duration.ofMillis(1));
+        assertThat(source.poll(Long.MAX_VALUE)).isTrue();
+    }
+
+    @Test
+    void acceptsNoMoreThanAllowedAfterARest() throws Exception {
+        NioEventSource source = resting(CROWD + BACKLOG);
+        connect(BACKLOG);
+        pass(Duration.ofMillis(1));
+        awaitConnections(source, CROWD + BACKLOG);
+        source.poll(0);
+        assertThat(source.connections()).isEqualTo(CROWD + BACKLOG);
+        assertThat(listener.paused()).isTrue();
     }
 
     @Test
