@@ -67,7 +67,9 @@ final class AcceptModeration {
     }
 
     private void conclude(double rate) {
-        phasesLeft--;
+        if (phasesLeft >= 0) {
+            phasesLeft--;
+        }
         boolean dropped = rate < lastRate * (1 - TOLERANCE);
         switch (mode) {
             case EAGER -> {

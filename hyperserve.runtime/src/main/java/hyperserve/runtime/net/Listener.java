@@ -35,6 +35,10 @@ public final class Listener {
     /// The same after a rest, when more are there.
     private static final int LARGEST_CROWD = 64;
 
+    /// Room for all who come during a rest, on any machine: a client who finds none tries again a
+    /// second later.
+    private static final int SMALLEST_BACKLOG_TO_REST = 4 * LARGEST_CROWD;
+
     private final ServerSocketChannel channel;
     private final List<NioEventSource> sources;
     private final BiFunction<SocketChannel, NioEventSource, Connection> connections;
@@ -135,7 +139,7 @@ public final class Listener {
     ///
     /// If rests pay, all who wait, and no more before the next rest is over.
     void acceptReady(long now) {
-        if (moderation.rests()) {
+        if (backlog >= SMALLEST_BACKLOG_TO_REST && moderation.rests()) {
             int count = acceptUpTo(LARGEST_CROWD, now);
             rest(!paused && count > 0 && count < LARGEST_CROWD, now);
         } else {
@@ -283,6 +287,7 @@ public final class Listener {
     /// Accepts what has connected already, then stops listening.
     void close() throws IOException {
         paused = false;
+        resting = false;
         if (!channel.isOpen()) {
             return;
         }

@@ -51,17 +51,18 @@ final class ListenerTest {
     }
 
     private void listen(int count, int maxConnections) throws IOException {
-        listen(count, maxConnections, System::nanoTime);
+        listen(count, maxConnections, BACKLOG, System::nanoTime);
     }
 
-    private void listen(int count, int maxConnections, LongSupplier clock) throws IOException {
+    private void listen(int count, int maxConnections, int backlog, LongSupplier clock)
+            throws IOException {
         for (int i = 0; i < count; i++) {
             sources.add(new NioEventSource(clock, Duration.ofHours(1).toNanos()));
         }
         listener =
                 Listener.open(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        BACKLOG,
+                        backlog,
                         sources,
                         this::connection,
                         maxConnections);
@@ -195,7 +196,11 @@ final class ListenerTest {
 
     /// Brings a source that the test polls, by the test's clock, to rest after it has accepted.
     private NioEventSource resting(int maxConnections) throws IOException {
-        listen(1, maxConnections, nanos::get);
+        return afterACrowd(maxConnections, 4 * BACKLOG);
+    }
+
+    private NioEventSource afterACrowd(int maxConnections, int backlog) throws IOException {
+        listen(1, maxConnections, backlog, nanos::get);
         NioEventSource source = sources.getFirst();
         while (source.connections() < CROWD) {
             connect(1);
@@ -231,6 +236,26 @@ final class ListenerTest {
         pass(Duration.ofMillis(1));
         source.poll(0);
         assertThat(source.connections()).isEqualTo(CROWD + 12);
+    }
+
+    /// Who finds the backlog full tries again a second later.
+    @Test
+    void neverRestsIfTheBacklogHoldsFew() throws Exception {
+        NioEventSource source = afterACrowd(2 * CROWD, 4 * BACKLOG - 1);
+        connect(1);
+        awaitConnections(source, CROWD + 3);
+    }
+
+    @Test
+    void closesWhileItRests() throws Exception {
+        NioEventSource source = resting(2 * CROWD);
+        connect(3);
+        source.lastCall();
+        source.poll(0);
+        assertThat(source.connections()).isEqualTo(CROWD + 5);
+        pass(Duration.ofMillis(1));
+        source.poll(0);
+        assertThatExceptionOfType(IOException.class).isThrownBy(listener::address);
     }
 
     @Test
