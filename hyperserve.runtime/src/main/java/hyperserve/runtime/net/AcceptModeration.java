@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// A server that accepts at once is faster than its clients: it wakes up for one connection, finds
 /// no request in it yet, has to register it, wakes up for that, and for the next. After a rest of a
-/// millisecond there are many connections, all with their requests, and each costs a fifth less.
+/// millisecond there are many connections, most with their requests, and each costs a sixth less.
 /// That pays only if connections come by thousands a second; and only if they come anyway: of few
 /// clients, each of which waits for its answer before it connects again, fewer would come. So the
 /// rate with rests is compared with the rate without, now and then.
