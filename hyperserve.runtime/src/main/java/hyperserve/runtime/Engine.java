@@ -9,6 +9,7 @@ import hyperserve.runtime.discovery.StartupException;
 import hyperserve.runtime.http1.Http1;
 import hyperserve.runtime.http1.Service;
 import hyperserve.runtime.limits.Limits;
+import hyperserve.runtime.limits.MemoryBudget;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.BufferPool;
@@ -79,7 +80,7 @@ final class Engine {
                         timeouts,
                         System::nanoTime,
                         System::currentTimeMillis);
-        BufferPool buffers = new BufferPool(BUFFERS_KEPT);
+        BufferPool buffers = new BufferPool(BUFFERS_KEPT, new MemoryBudget(limits.memory()));
         List<NioEventSource> sources = new ArrayList<>();
         boolean started = false;
         try {

@@ -61,6 +61,13 @@ final class LimitOptions {
                         0,
                         Long.MAX_VALUE,
                         defaults.bufferedBodies());
+        Option<Long> memory =
+                Option.size(
+                        "max-memory",
+                        "bytes kept for all connections, else 503",
+                        Limits.LEAST_MEMORY,
+                        Long.MAX_VALUE,
+                        defaults.memory());
         Option<Long> unreadBody =
                 Option.size(
                         "max-unread-body",
@@ -71,6 +78,7 @@ final class LimitOptions {
         return List.of(
                 new Setting<>(body, Limits::withBody),
                 new Setting<>(bufferedBodies, Limits::withBufferedBodies),
+                new Setting<>(memory, Limits::withMemory),
                 new Setting<>(unreadBody, (l, v) -> l.withUnreadBody(Math.toIntExact(v))));
     }
 

@@ -2,11 +2,8 @@ package hyperserve.runtime.http1;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The memory that all request bodies read whole may take together. Any thread may use it.
-///
-/// Memory counts when it is taken, piece by piece as a body arrives, and never as it is announced:
-/// an announcement costs a client nothing.
-/// While a body is put together it takes its size twice for a moment.
+/// The memory that all request bodies read whole may take together; see [WholeBody]. Any thread may
+/// use it.
 final class BodyBudget {
 
     private final long limit;

@@ -82,6 +82,11 @@ final class ChunkedDecoder {
         return state == State.END;
     }
 
+    /// How many bytes it keeps: the trailer section takes two strings a line, and their objects.
+    long held() {
+        return 2L * trailers.encodedLength() + 128L * trailers.size();
+    }
+
     /// The trailer section, once the body has ended.
     Headers trailers() {
         return trailers;

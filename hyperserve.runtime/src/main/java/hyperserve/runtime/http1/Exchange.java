@@ -1,23 +1,18 @@
 package hyperserve.runtime.http1;
 
 import hyperserve.api.BadRequestException;
-import hyperserve.api.FixedBody;
 import hyperserve.api.Method;
 import hyperserve.api.Nullable;
 import hyperserve.api.PoolTask;
 import hyperserve.api.Request;
 import hyperserve.api.RequestBody;
 import hyperserve.api.Response;
-import hyperserve.api.ResponseBody;
 import hyperserve.api.Status;
-import hyperserve.api.StreamedBody;
-import hyperserve.runtime.http1.ResponseEncoder.Persistence;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.routing.Endpoint;
 import hyperserve.runtime.routing.Route;
 
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
@@ -28,8 +23,13 @@ final class Exchange {
 
     private static final Logger LOG = LazyLogger.of(Exchange.class);
 
+    /// What a thread of its own takes of the heap: the stack of a virtual one, as it is kept while
+    /// it waits, and what the pool keeps for it.
+    private static final int THREAD = 6 * 1024;
+
     private final Connection connection;
     private final Service service;
+    private final ResponseWriter writer;
     private final Peer peer;
 
     private @Nullable RequestHead head;
@@ -40,21 +40,14 @@ final class Exchange {
     /// The route whose handler or writer is running, if one is.
     private @Nullable Route running;
 
-    /// What is to be sent, once that is known and not sent yet.
-    private @Nullable Response response;
-
-    private boolean isHead;
-    private boolean persists;
-    private boolean http10;
-    private boolean closing;
-    private boolean lingering;
-    private boolean cut;
-    private boolean untilClose;
+    /// Whether a thread of its own runs the rest of it, and no worker is held by its waiting.
+    private boolean apart;
 
     Exchange(Connection connection, Service service) {
         this.connection = connection;
         this.service = service;
-        this.peer = new Peer(connection, service);
+        this.writer = new ResponseWriter(this, connection, service);
+        this.peer = new Peer(this, connection, service);
     }
 
     Service service() {
@@ -71,24 +64,33 @@ final class Exchange {
         return body;
     }
 
-    /// Whether the connection is to be closed when all is sent.
-    boolean closing() {
-        return closing;
+    ResponseWriter writer() {
+        return writer;
     }
 
-    /// Whether the client may still be sending when the connection is closed.
-    boolean lingering() {
-        return lingering;
+    /// The route that was found, null if none was.
+    @Nullable
+    Route route() {
+        return route;
     }
 
-    /// Whether the connection is to be closed at once, so that nobody takes what was sent for all.
-    boolean cut() {
-        return cut;
+    /// Says whether a thread of its own runs it from now on.
+    void apart(boolean is) {
+        apart = is;
     }
 
-    /// Whether the end of the connection says that the response is complete (HTTP/1.0).
-    boolean lastsUntilClose() {
-        return untilClose;
+    boolean isApart() {
+        return apart;
+    }
+
+    /// How many bytes it keeps while it waits.
+    long held() {
+        RequestHead current = head;
+        WireBody content = body;
+        return (current == null ? 0 : current.held())
+                + (content == null ? 0 : content.held())
+                + (apart ? THREAD : 0)
+                + writer.held();
     }
 
     /// Takes a request whose head has been read and taken from the input.
@@ -96,17 +98,14 @@ final class Exchange {
     /// @throws BadRequest if it is to be refused, and the connection closed
     void begin(RequestHead received) throws BadRequest {
         head = received;
-        http10 = received.isHttp10();
-        persists = received.persists();
-        response = null;
         route = null;
         body = null;
         Method method = Methods.of(received.bytes(), received.methodStart, received.methodEnd);
-        isHead = method.equals(Method.HEAD);
+        writer.begin(received, method.equals(Method.HEAD));
         long length = Framing.bodyLength(received);
         HostSyntax.check(received);
         RequestTarget.parse(received, method);
-        boolean expects = received.hasExpectation() && !http10;
+        boolean expects = received.hasExpectation() && !received.isHttp10();
         if (expects && !received.expectsContinue()) {
             throw new BadRequest(Status.EXPECTATION_FAILED, "an unknown expectation");
         }
@@ -117,13 +116,13 @@ final class Exchange {
             throw new BadRequest(Status.CONTENT_TOO_LARGE, "the body is too long");
         }
         if (length != 0) {
-            body = new WireBody(this, connection.input(), length, max, expects);
+            body = new WireBody(this, connection, length, max, expects);
             peer.reading().reset();
         }
         if (route == null) {
-            response =
+            writer.decide(
                     Answers.withoutRoute(
-                            service.router, method, endpoint, RequestTarget.isAsterisk(received));
+                            service.router, method, endpoint, RequestTarget.isAsterisk(received)));
         } else {
             RequestBody content = body == null ? EmptyBody.INSTANCE : body;
             request =
@@ -148,33 +147,45 @@ final class Exchange {
     /// @param onWorker whether this thread may run anything that waits
     /// @return false if the rest belongs on a worker; call again there
     boolean proceed(boolean onWorker) {
-        if (response == null) {
+        Response made = writer.decided();
+        if (made == null) {
             if (!onWorker && !service.pool.inlines(kind())) {
                 return false;
             }
-            response = call(Objects.requireNonNull(route), Objects.requireNonNull(request));
+            made = call(Objects.requireNonNull(route), Objects.requireNonNull(request));
+            writer.decide(made);
         }
-        Response result = overriddenByBody(response);
-        boolean waits = result.body() instanceof StreamedBody && !isHead;
-        if (waits && !onWorker && !service.pool.inlines(PoolTask.Kind.UNKNOWN)) {
+        Response result = writer.overriddenByBody(made);
+        if (writer.streams(result) && !onWorker && !service.pool.inlines(streamKind())) {
             return false;
         }
         respond(result);
         return true;
     }
 
+    private void respond(Response result) {
+        writer.send(result);
+        end();
+    }
+
     /// What is known of the work to come. Reading a body that is not all here may wait.
     PoolTask.Kind kind() {
         Route found = route;
-        if (found == null || response != null) {
-            return PoolTask.Kind.UNKNOWN;
+        if (found == null || writer.decided() != null) {
+            return streamKind();
         }
         PoolTask.Kind kind = found.kind(service.clock);
         WireBody content = body;
         boolean here =
                 content == null
                         || (content.unread() >= 0 && content.unread() <= connection.input().size());
-        return kind == PoolTask.Kind.NON_BLOCKING && !here ? PoolTask.Kind.UNKNOWN : kind;
+        return here || kind == PoolTask.Kind.BLOCKING ? kind : streamKind();
+    }
+
+    /// What is known of reading from and writing to a client: it waits for some. One that waits on
+    /// a worker keeps that from all others, so there is one at a time; the next ones begin apart.
+    private PoolTask.Kind streamKind() {
+        return service.streamWaits() ? PoolTask.Kind.BLOCKING : PoolTask.Kind.UNKNOWN;
     }
 
     /// Told that the thread which answers was seen waiting.
@@ -189,60 +200,44 @@ final class Exchange {
         }
     }
 
+    /// From now on the code of a handler or writer runs on this thread.
+    void enterUserCode() {
+        running = route;
+    }
+
+    /// No more does it; what it leaves behind on the thread ends here.
+    void leaveUserCode() {
+        running = null;
+        Thread.interrupted();
+    }
+
     private Response call(Route found, Request received) {
-        running = found;
+        enterUserCode();
         try {
             return Objects.requireNonNull(
                     found.handler().handle(received), "the handler returned null");
         } catch (BadRequestException e) {
             return Answers.of(Status.BAD_REQUEST, String.valueOf(e.getMessage()));
         } catch (Exception e) {
-            if (failure() == null) {
+            if (bodyFailure() == null) {
                 LOG.log(Level.ERROR, "the handler of " + found + " failed; answered 500", e);
             }
             return Answers.SERVER_ERROR;
         } catch (Error e) {
             LOG.log(Level.ERROR, "the handler of " + found + " met an error; answered 500", e);
-            answerAndClose(Answers.SERVER_ERROR);
+            writer.sendAndClose(Answers.SERVER_ERROR);
+            end();
             throw e;
         } finally {
-            running = null;
-            Thread.interrupted();
+            leaveUserCode();
         }
     }
 
-    private void answerAndClose(Response last) {
-        closing = true;
-        respond(last);
-        try {
-            connection.output().flush();
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "the peer was gone before it could be told of an error", e);
-        }
-    }
-
-    private @Nullable BodyFailure failure() {
+    /// Why the request's body could not be had, null if nothing went wrong.
+    @Nullable
+    BodyFailure bodyFailure() {
         WireBody content = body;
         return content == null ? null : content.failure();
-    }
-
-    /// A body that could not be had decides the answer, whatever the handler made of it.
-    private Response overriddenByBody(Response made) {
-        BodyFailure failure = failure();
-        if (failure == null) {
-            return made;
-        }
-        closing = true;
-        lingering = true;
-        Status status = failure.status();
-        if (status == null) {
-            cut = true;
-            return made;
-        }
-        Response refusal = Answers.of(status, failure.reason());
-        return status.equals(Status.SERVICE_UNAVAILABLE)
-                ? refusal.withHeader("Retry-After", "1")
-                : refusal;
     }
 
     /// Answers 503: no worker took the request.
@@ -252,158 +247,11 @@ final class Exchange {
 
     /// Answers what cannot be understood, and closes.
     void reject(BadRequest why) {
-        closing = true;
-        lingering = true;
+        writer.giveUp();
         respond(Answers.of(why.status(), why.reason()));
     }
 
-    private void respond(Response result) {
-        response = result;
-        if (!cut) {
-            ResponseBody body = result.body();
-            if (body instanceof FixedBody fixed) {
-                writeFixed(result, fixed);
-            } else if (body instanceof StreamedBody streamed) {
-                writeStreamed(streamed);
-            }
-        }
-        end();
-    }
-
-    private void writeFixed(Response result, FixedBody fixed) {
-        Persistence persistence = persistence();
-        if (isHead) {
-            long length = ResponseEncoder.announced(result.status(), fixed);
-            service.encoder.head(
-                    connection.output(), result.status(), result.headers(), length, persistence);
-        } else {
-            service.encoder.whole(
-                    connection.output(), result.status(), result.headers(), fixed, persistence);
-        }
-    }
-
-    private void writeStreamed(StreamedBody streamed) {
-        long length = streamed.length();
-        if (length == StreamedBody.UNKNOWN) {
-            length = http10 ? ResponseEncoder.UNTIL_CLOSE : ResponseEncoder.CHUNKED;
-        }
-        untilClose = length == ResponseEncoder.UNTIL_CLOSE;
-        closing |= untilClose;
-        if (isHead) {
-            commitStream(length);
-            return;
-        }
-        ResponseStream stream = new ResponseStream(this, connection.output(), length);
-        running = route;
-        try {
-            connection.noDelay();
-            peer.writing().reset();
-            streamed.writer().writeTo(stream);
-            BodyFailure failure = failure();
-            if (failure != null) {
-                throw failure;
-            }
-            stream.end();
-        } catch (Exception e) {
-            streamFailed(stream, e);
-        } catch (Error e) {
-            cut = true;
-            LOG.log(
-                    Level.ERROR,
-                    "the writer of " + route + " met an error; the connection is cut",
-                    e);
-            throw e;
-        } finally {
-            running = null;
-            stream.abort();
-            Thread.interrupted();
-        }
-    }
-
-    private void streamFailed(ResponseStream stream, Exception e) {
-        boolean ownFault = failure() == null && !stream.broken();
-        if (stream.committed()) {
-            cut = true;
-            Level level = ownFault ? Level.ERROR : Level.DEBUG;
-            LOG.log(level, "the writer of " + route + " failed half-way; the connection is cut", e);
-            return;
-        }
-        if (ownFault && !(e instanceof BadRequestException)) {
-            LOG.log(Level.ERROR, "the writer of " + route + " failed; answered 500", e);
-        }
-        Response instead =
-                overriddenByBody(
-                        e instanceof BadRequestException
-                                ? Answers.of(Status.BAD_REQUEST, String.valueOf(e.getMessage()))
-                                : Answers.SERVER_ERROR);
-        response = instead;
-        if (!cut && instead.body() instanceof FixedBody fixed) {
-            writeFixed(instead, fixed);
-        }
-    }
-
-    /// Writes the head of a streamed response.
-    void commitStream(long length) {
-        Response result = Objects.requireNonNull(response);
-        service.encoder.head(
-                connection.output(), result.status(), result.headers(), length, persistence());
-        WireBody content = body;
-        if (content != null) {
-            content.responseBegun();
-        }
-    }
-
-    /// Decides whether the connection outlives this response; the head that is written next says
-    /// so.
-    private Persistence persistence() {
-        if (!closing) {
-            boolean unread = !bodyAllowsReuse();
-            lingering |= unread || service.draining();
-            closing = unread || !persists || service.draining();
-        }
-        if (closing) {
-            return Persistence.CLOSE;
-        }
-        return http10 ? Persistence.KEEP_HTTP10 : Persistence.KEEP;
-    }
-
-    private boolean bodyAllowsReuse() {
-        WireBody content = body;
-        if (content == null || content.ended()) {
-            return true;
-        }
-        if (response != null && response.body() instanceof StreamedBody && !isHead) {
-            // The writer may read it yet, so nothing may be passed over; if it leaves too much, the
-            // connection is closed after all.
-            return !content.awaitsContinue() && (content.streamed() || isWorthPassingOver(content));
-        }
-        return passOver(content);
-    }
-
-    /// Passes over what has come of the body.
-    ///
-    /// @return whether it is worth waiting for the rest, if there is any
-    private boolean passOver(WireBody content) {
-        try {
-            content.discard();
-        } catch (BadRequest e) {
-            LOG.log(
-                    Level.DEBUG,
-                    "a body that nobody read is malformed; the connection is closed",
-                    e);
-            return false;
-        }
-        return content.ended() || (!content.awaitsContinue() && isWorthPassingOver(content));
-    }
-
-    private boolean isWorthPassingOver(WireBody content) {
-        return content.unread() <= service.limits.unreadBody();
-    }
-
     private void end() {
-        if (!cut) {
-            service.responded();
-        }
         WireRequest answered = request;
         if (answered != null) {
             answered.end();
@@ -412,28 +260,19 @@ final class Exchange {
         WireBody content = body;
         if (content != null) {
             content.end();
-            closing |= !passOver(content);
-            lingering |= closing && !content.ended();
         }
+        writer.end(content);
         RequestHead received = head;
         if (received != null) {
             received.forget();
             head = null;
         }
         route = null;
-        response = null;
-        isHead = false;
-    }
-
-    /// Decides to close without another answer, because the client sends on and on.
-    void giveUp() {
-        closing = true;
-        lingering = true;
     }
 
     /// Ends a request that was not answered, because the connection is gone.
     void abandon() {
-        cut = true;
+        writer.abandon();
         if (head != null) {
             end();
         }

@@ -98,7 +98,7 @@ public final class Http1 implements Protocol, PoolTask {
             }
             sending = false;
         }
-        if (exchange.closing()) {
+        if (exchange.writer().closing()) {
             return close();
         }
         if (hungry && !receive()) {
@@ -124,10 +124,10 @@ public final class Http1 implements Protocol, PoolTask {
     /// Answers what has been received.
     private Next advance(boolean onWorker) throws IOException {
         for (int i = 0; i < BATCH; i++) {
-            if (exchange.cut()) {
+            if (exchange.writer().cut()) {
                 return Next.CLOSE;
             }
-            if (exchange.closing()) {
+            if (exchange.writer().closing()) {
                 return settle();
             }
             if (phase == Phase.BODY && !passOverBody()) {
@@ -161,12 +161,14 @@ public final class Http1 implements Protocol, PoolTask {
                     "the peer is gone while it was answered; its connection is closed",
                     e);
         } finally {
+            exchange.apart(false);
             connection.finish(next);
         }
     }
 
     @Override
     public void abandoned() {
+        exchange.apart(false);
         connection.finish(Next.CLOSE);
     }
 
@@ -185,12 +187,12 @@ public final class Http1 implements Protocol, PoolTask {
     /// @return false if it was refused, and answered so
     private boolean handOver() throws IOException {
         exchange.beforeReceiving();
-        input.release();
         send();
-        output.release();
-        if (service.pool.tryExecute(this)) {
+        exchange.apart(true);
+        if (connection.tryKeep() && service.pool.tryExecute(this)) {
             return true;
         }
+        exchange.apart(false);
         exchange.refuse();
         return false;
     }
@@ -252,14 +254,14 @@ public final class Http1 implements Protocol, PoolTask {
                 return true;
             }
             if (passedOver > service.limits.unreadBody()) {
-                exchange.giveUp();
+                exchange.writer().giveUp();
             }
         } catch (BadRequest e) {
             LOG.log(
                     Level.DEBUG,
                     "a body that nobody reads is malformed; the connection is closed",
                     e);
-            exchange.giveUp();
+            exchange.writer().giveUp();
         }
         hungry = true;
         return false;
@@ -270,11 +272,14 @@ public final class Http1 implements Protocol, PoolTask {
         if (!send()) {
             return waitToSend();
         }
-        if (exchange.closing()) {
+        if (exchange.writer().closing()) {
             return close();
         }
         if (inputEnded) {
             return Next.CLOSE;
+        }
+        if (input.size() > 0 && !connection.tryKeep()) {
+            return refuseToKeep();
         }
         long now = service.clock.getAsLong();
         connection.deadline(
@@ -287,6 +292,17 @@ public final class Http1 implements Protocol, PoolTask {
         return Next.READ;
     }
 
+    /// There is no memory to wait with for the rest of what has come.
+    private Next refuseToKeep() throws IOException {
+        if (phase != Phase.HEAD) {
+            return Next.CLOSE;
+        }
+        exchange.reject(
+                new BadRequest(
+                        Status.SERVICE_UNAVAILABLE, "no memory is left for unfinished requests"));
+        return settle();
+    }
+
     /// Writes what the socket takes; whether that was all.
     private boolean send() throws IOException {
         if (output.unsent() == 0) {
@@ -297,6 +313,10 @@ public final class Http1 implements Protocol, PoolTask {
     }
 
     private Next waitToSend() {
+        if (!connection.tryKeep()) {
+            LOG.log(Level.DEBUG, "no memory is left for an answer that nobody reads; it is cut");
+            return Next.CLOSE;
+        }
         if (!sending) {
             sending = true;
             exchange.peer().writing().reset();
@@ -308,7 +328,7 @@ public final class Http1 implements Protocol, PoolTask {
     /// Closes at once, or after the client had the time to read the last answer.
     private Next close() throws IOException {
         // What is here unasked shows that more may come.
-        boolean stillSending = exchange.lingering() || input.size() > 0;
+        boolean stillSending = exchange.writer().lingering() || input.size() > 0;
         if (inputEnded || !stillSending) {
             return Next.CLOSE;
         }
@@ -338,8 +358,13 @@ public final class Http1 implements Protocol, PoolTask {
     }
 
     @Override
+    public long held() {
+        return exchange.held();
+    }
+
+    @Override
     public boolean closed() {
-        boolean deceptive = exchange.cut() && exchange.lastsUntilClose();
+        boolean deceptive = exchange.writer().cut() && exchange.writer().lastsUntilClose();
         exchange.abandon();
         return !deceptive;
     }

@@ -1,5 +1,6 @@
 package hyperserve.runtime.http1;
 
+import hyperserve.api.Status;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.TransferClock;
 
@@ -13,12 +14,14 @@ final class Peer {
     private static final byte[] CONTINUE =
             "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
+    private final Exchange exchange;
     private final Connection connection;
     private final Service service;
     private final TransferClock reading;
     private final TransferClock writing;
 
-    Peer(Connection connection, Service service) {
+    Peer(Exchange exchange, Connection connection, Service service) {
+        this.exchange = exchange;
         this.connection = connection;
         this.service = service;
         long grace = service.timeouts.minRateGrace().toNanos();
@@ -44,8 +47,11 @@ final class Peer {
             if (connection.output().unsent() == 0) {
                 return;
             }
+            if (!prepareToWait()) {
+                throw new IOException("no memory is left to wait for a client that reads slowly");
+            }
             connection.deadline(writing.waitFrom(service.clock.getAsLong()));
-            boolean ready = connection.awaitWritable();
+            boolean ready = await(false);
             writing.waitedUntil(service.clock.getAsLong());
             if (!ready) {
                 throw new IOException("the client reads too slowly");
@@ -56,12 +62,39 @@ final class Peer {
     /// Waits until there is something to read.
     ///
     /// @return false if the client took too long
+    /// @throws BodyFailure if there is no memory to wait with
     boolean awaitReadable() throws IOException {
-        connection.input().release();
+        if (!prepareToWait()) {
+            throw BodyFailure.of(
+                    Status.SERVICE_UNAVAILABLE, "no memory is left to wait for the body");
+        }
         connection.deadline(reading.waitFrom(service.clock.getAsLong()));
-        boolean ready = connection.awaitReadable();
+        boolean ready = await(true);
         reading.waitedUntil(service.clock.getAsLong());
         return ready;
+    }
+
+    /// Keeps no more than it has to while it waits.
+    ///
+    /// @return whether there is room for that
+    private boolean prepareToWait() {
+        exchange.beforeReceiving();
+        exchange.writer().beforeWaiting();
+        return connection.tryKeep();
+    }
+
+    private boolean await(boolean reading) throws IOException {
+        boolean onWorker = !exchange.isApart();
+        if (onWorker) {
+            service.streamWaits(1);
+        }
+        try {
+            return reading ? connection.awaitReadable() : connection.awaitWritable();
+        } finally {
+            if (onWorker) {
+                service.streamWaits(-1);
+            }
+        }
     }
 
     /// Tells a client that waits for it to send the body (RFC 9110 §15.2.1).

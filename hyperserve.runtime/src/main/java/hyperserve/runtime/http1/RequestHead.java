@@ -215,6 +215,13 @@ final class RequestHead {
         decodedPath = null;
     }
 
+    /// How many bytes it keeps of its own.
+    long held() {
+        byte[] decoded = decodedPath;
+        long own = detached ? bytes().length : 0;
+        return decoded == null ? own : own + decoded.length;
+    }
+
     /// Copies the bytes, before the array that they lie in is used for others.
     void detach() {
         if (detached) {

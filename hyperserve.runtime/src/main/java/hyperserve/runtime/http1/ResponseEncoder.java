@@ -70,7 +70,7 @@ final class ResponseEncoder {
             body.copyTo(target.array(), target.arrayOffset() + target.position());
             target.position(target.position() + length);
         } else {
-            out.append(body.buffer());
+            out.append(body.buffer(), body);
         }
     }
 

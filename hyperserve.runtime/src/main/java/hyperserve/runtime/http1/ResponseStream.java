@@ -2,6 +2,8 @@ package hyperserve.runtime.http1;
 
 import hyperserve.api.BodyOutput;
 import hyperserve.api.Headers;
+import hyperserve.api.Nullable;
+import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Output;
 
 import java.io.IOException;
@@ -18,6 +20,7 @@ final class ResponseStream extends BodyOutput {
     /// `chunk-size CRLF`, at its longest.
     private static final int CHUNK_LINE = 18;
 
+    private static final byte[] NONE = new byte[0];
     private static final byte[] LAST_CHUNK = "0\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /// RFC 9110 §6.5.1: what framing, routing, authentication or content depend on.
@@ -44,23 +47,62 @@ final class ResponseStream extends BodyOutput {
                     "www-authenticate");
 
     private final Exchange exchange;
+    private final Connection connection;
     private final Output out;
 
     /// The announced length, [ResponseEncoder#CHUNKED] or [ResponseEncoder#UNTIL_CLOSE].
     private final long length;
 
-    private final byte[] gathered = new byte[GATHER];
-    private int count;
+    /// A leased buffer with what was gathered; none before there is any.
+    private @Nullable ByteBuffer gathered;
+
+    /// In place of that, while the client is waited for.
+    private byte[] rest = NONE;
+
     private long written;
     private Headers trailers = Headers.empty();
     private boolean committed;
     private boolean ended;
     private boolean broken;
 
-    ResponseStream(Exchange exchange, Output out, long length) {
+    ResponseStream(Exchange exchange, Connection connection, long length) {
         this.exchange = exchange;
-        this.out = out;
+        this.connection = connection;
+        this.out = connection.output();
         this.length = length;
+    }
+
+    /// How many bytes it keeps while it waits, after [#release()].
+    long held() {
+        return rest.length;
+    }
+
+    /// Keeps what was gathered in an array of just its size, and gives the buffer back.
+    void release() {
+        ByteBuffer buffer = gathered;
+        if (buffer == null) {
+            return;
+        }
+        rest = new byte[buffer.position()];
+        buffer.flip().get(rest);
+        gathered = null;
+        connection.buffers().release(buffer);
+    }
+
+    /// The leased buffer with what was gathered so far.
+    private ByteBuffer gathered() {
+        ByteBuffer buffer = gathered;
+        if (buffer == null) {
+            buffer = connection.buffers().lease().limit(GATHER).put(rest);
+            rest = NONE;
+            gathered = buffer;
+        }
+        return buffer;
+    }
+
+    private int count() {
+        ByteBuffer buffer = gathered;
+        return buffer == null ? rest.length : buffer.position();
     }
 
     /// Whether anything of the response may have been sent.
@@ -91,17 +133,13 @@ final class ResponseStream extends BodyOutput {
             throw new IOException("more is written than the announced " + length + " bytes");
         }
         written += size;
-        if (count > 0 && size > GATHER - count) {
+        if (count() > 0 && size > GATHER - count()) {
             send();
         }
         if (size >= GATHER) {
             send(source);
-        } else {
-            source.get(gathered, count, size);
-            count += size;
-            if (count == GATHER) {
-                send();
-            }
+        } else if (size > 0 && !gathered().put(source).hasRemaining()) {
+            send();
         }
         return size;
     }
@@ -140,22 +178,37 @@ final class ResponseStream extends BodyOutput {
         }
     }
 
+    /// Sends what was gathered, in the buffer that it was gathered in.
     private void send() throws IOException {
-        int size = count;
-        count = 0;
-        send(ByteBuffer.wrap(gathered, 0, size));
+        commit();
+        appendGathered();
+        flushFully();
+    }
+
+    private void appendGathered() {
+        int size = count();
+        if (size == 0) {
+            return;
+        }
+        ByteBuffer buffer = gathered();
+        chunkLine(size);
+        gathered = null;
+        out.appendLeased(buffer);
+        chunkEnd();
     }
 
     /// Sends all bytes before it returns, so that the buffer is the caller's again.
     private void send(ByteBuffer bytes) throws IOException {
+        commit();
+        chunkLine(bytes.remaining());
+        out.append(bytes);
+        bytes.position(bytes.limit());
+        chunkEnd();
+        flushFully();
+    }
+
+    private void flushFully() throws IOException {
         try {
-            commit();
-            if (bytes.hasRemaining()) {
-                chunkLine(bytes.remaining());
-                out.append(bytes);
-                bytes.position(bytes.limit());
-                chunkEnd();
-            }
             exchange.peer().flushFully();
         } catch (IOException e) {
             broken = true;
@@ -163,10 +216,10 @@ final class ResponseStream extends BodyOutput {
         }
     }
 
-    private void commit() throws IOException {
+    private void commit() {
         if (!committed) {
             committed = true;
-            exchange.commitStream(length);
+            exchange.writer().commitStream(length);
         }
     }
 
@@ -195,11 +248,7 @@ final class ResponseStream extends BodyOutput {
                     "only %d of the announced %d bytes were written".formatted(written, length));
         }
         commit();
-        if (count > 0) {
-            chunkLine(count);
-            out.room(count).put(gathered, 0, count);
-            chunkEnd();
-        }
+        endGathered();
         if (length == ResponseEncoder.CHUNKED) {
             ByteBuffer last = out.room(LAST_CHUNK.length + trailers.encodedLength() + 2);
             last.put(LAST_CHUNK);
@@ -209,8 +258,20 @@ final class ResponseStream extends BodyOutput {
         }
     }
 
-    /// Ends the stream of a writer that failed.
+    /// What is left is little as a rule, and fits behind what is to be sent already.
+    private void endGathered() {
+        int size = count();
+        if (size > 0) {
+            chunkLine(size);
+            out.room(size).put(gathered().flip());
+            chunkEnd();
+        }
+    }
+
+    /// Ends the stream, also that of a writer that failed, and gives back what it has gathered.
     void abort() {
         ended = true;
+        release();
+        rest = NONE;
     }
 }

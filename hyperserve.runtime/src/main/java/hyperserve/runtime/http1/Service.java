@@ -12,6 +12,7 @@ import hyperserve.runtime.routing.Router;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -31,6 +32,10 @@ public final class Service {
     final BodyBudget budget;
 
     private final LongAdder finished = new LongAdder();
+
+    /// How many requests wait for their clients and hold a worker meanwhile.
+    private final AtomicInteger waitingStreams = new AtomicInteger();
+
     private volatile boolean draining;
 
     /// A service.
@@ -79,6 +84,17 @@ public final class Service {
                     route,
                     length.toSeconds());
         }
+    }
+
+    /// Told that requests wait for their clients and hold a worker each.
+    ///
+    /// @param change how many more, or fewer
+    void streamWaits(int change) {
+        waitingStreams.addAndGet(change);
+    }
+
+    boolean streamWaits() {
+        return waitingStreams.get() > 0;
     }
 
     /// From now on each response is the last one of its connection.

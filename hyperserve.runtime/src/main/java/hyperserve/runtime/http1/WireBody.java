@@ -4,19 +4,19 @@ import hyperserve.api.Headers;
 import hyperserve.api.Nullable;
 import hyperserve.api.RequestBody;
 import hyperserve.api.Status;
+import hyperserve.runtime.net.BufferPool;
+import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Input;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /// The body of a request, read from the connection as the handler asks for it.
 final class WireBody implements RequestBody {
-
-    private static final int FIRST_SEGMENT = 16 * 1024;
-    private static final int SEGMENT = 64 * 1024;
 
     /// How the handler has chosen to read it.
     private enum Use {
@@ -26,6 +26,7 @@ final class WireBody implements RequestBody {
     }
 
     private final Exchange exchange;
+    private final Connection connection;
     private final Input input;
     private final long length;
     private final long max;
@@ -33,8 +34,10 @@ final class WireBody implements RequestBody {
     private final InputStream stream = new Stream();
     private Use use = Use.UNTOUCHED;
     private byte @Nullable [] whole;
+    private @Nullable WholeBody memory;
+    private boolean textGranted;
+    private boolean transferring;
     private long received;
-    private long budgeted;
     private boolean expectsContinue;
     private boolean mayContinue = true;
     private boolean over;
@@ -45,9 +48,15 @@ final class WireBody implements RequestBody {
     /// @param length the number of bytes, or [Framing#CHUNKED]
     /// @param max the most bytes allowed
     /// @param expectsContinue whether the client waits for 100 before it sends
-    WireBody(Exchange exchange, Input input, long length, long max, boolean expectsContinue) {
+    WireBody(
+            Exchange exchange,
+            Connection connection,
+            long length,
+            long max,
+            boolean expectsContinue) {
         this.exchange = exchange;
-        this.input = input;
+        this.connection = connection;
+        this.input = connection.input();
         this.length = length;
         this.max = max;
         this.expectsContinue = expectsContinue;
@@ -81,10 +90,32 @@ final class WireBody implements RequestBody {
         use = Use.WHOLE;
         byte[] bytes = whole;
         if (bytes == null) {
-            bytes = readWhole();
+            WholeBody own = new WholeBody(exchange.service().budget, connection.ledger());
+            memory = own;
+            try {
+                bytes = own.read(this, length);
+            } catch (BodyFailure e) {
+                throw fail(e);
+            }
             whole = bytes;
         }
         return bytes;
+    }
+
+    /// What the text takes beside the bytes counts until the request is over: two bytes a
+    /// character, of which there are at most as many as bytes.
+    @Override
+    public String text() throws IOException {
+        byte[] bytes = bytes();
+        if (!textGranted) {
+            try {
+                Objects.requireNonNull(memory).grant(2L * bytes.length);
+            } catch (BodyFailure e) {
+                throw fail(e);
+            }
+            textGranted = true;
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     @Override
@@ -130,8 +161,15 @@ final class WireBody implements RequestBody {
     void end() {
         over = true;
         whole = null;
-        exchange.service().budget.giveBack(budgeted);
-        budgeted = 0;
+        WholeBody own = memory;
+        if (own != null) {
+            own.giveBack();
+        }
+    }
+
+    /// How many bytes it keeps while it waits, beside those that were granted.
+    long held() {
+        return (transferring ? BufferPool.SIZE : 0) + (decoder == null ? 0 : decoder.held());
     }
 
     /// Passes over what has arrived, without waiting.
@@ -172,7 +210,21 @@ final class WireBody implements RequestBody {
     }
 
     /// Reads some bytes, waiting if there are none.
-    private int read(byte[] target, int offset, int count) throws IOException {
+    ///
+    /// @return how many, or −1 at the end
+    int read(byte[] target, int offset, int count) throws IOException {
+        int read = tryRead(target, offset, count);
+        while (read == 0) {
+            awaitMore();
+            read = tryRead(target, offset, count);
+        }
+        return read;
+    }
+
+    /// Reads what is here or comes at once.
+    ///
+    /// @return how many bytes, 0 if there are none at the moment, or −1 at the end
+    private int tryRead(byte[] target, int offset, int count) throws IOException {
         requireValid();
         if (failure != null) {
             throw failure;
@@ -184,17 +236,48 @@ final class WireBody implements RequestBody {
             }
             if (available > 0) {
                 int taken = Math.min(count, available);
-                if (received + taken > max) {
+                if (taken > max - received) {
                     throw fail(BodyFailure.of(Status.CONTENT_TOO_LARGE, "the body is too long"));
                 }
                 System.arraycopy(input.array(), input.start(), target, offset, taken);
                 take(taken);
                 return taken;
             }
-            int direct = receive(target, offset, count);
-            if (direct > 0) {
-                return direct;
+            int got = receive(target, offset, count);
+            if (got == 0 || decoder == null) {
+                return got;
             }
+        }
+    }
+
+    /// Copies the rest to a stream, in a buffer that is leased while there is something in it.
+    private long transferTo(OutputStream target) throws IOException {
+        long sum = 0;
+        int count = transferSome(target);
+        while (count >= 0) {
+            sum += count;
+            if (count == 0) {
+                awaitMore();
+            }
+            count = transferSome(target);
+        }
+        return sum;
+    }
+
+    @SuppressWarnings("ByteBufferBackingArray") // leased ones begin at their array's 0
+    private int transferSome(OutputStream target) throws IOException {
+        ByteBuffer buffer = connection.buffers().lease();
+        byte[] array = buffer.array();
+        transferring = true;
+        try {
+            int count = tryRead(array, 0, array.length);
+            if (count > 0) {
+                target.write(array, 0, count);
+            }
+            return count;
+        } finally {
+            transferring = false;
+            connection.buffers().release(buffer);
         }
     }
 
@@ -208,7 +291,7 @@ final class WireBody implements RequestBody {
 
     /// Receives more, into the target if there is no framing in between, else into the input.
     ///
-    /// @return the number of bytes put into the target
+    /// @return how many bytes came, 0 if there are none at the moment
     private int receive(byte[] target, int offset, int count) throws IOException {
         exchange.beforeReceiving();
         Peer peer = exchange.peer();
@@ -226,20 +309,27 @@ final class WireBody implements RequestBody {
                                     target, offset, (int) Math.min(count, length - received))
                             : input.fill();
             if (got < 0) {
-                throw fail(
-                        BodyFailure.gone("the client closed the connection within a body", null));
+                throw BodyFailure.gone("the client closed the connection within a body", null);
             }
             peer.reading().moved(got);
-            if (got == 0 && !peer.awaitReadable()) {
-                throw fail(BodyFailure.of(Status.REQUEST_TIMEOUT, "the body comes too slowly"));
+            if (direct) {
+                received += got;
             }
-            if (!direct) {
-                return 0;
-            }
-            received += got;
             return got;
         } catch (BodyFailure e) {
-            throw e;
+            throw fail(e);
+        } catch (IOException e) {
+            throw fail(BodyFailure.gone("the connection failed within a body", e));
+        }
+    }
+
+    private void awaitMore() throws BodyFailure {
+        try {
+            if (!exchange.peer().awaitReadable()) {
+                throw BodyFailure.of(Status.REQUEST_TIMEOUT, "the body comes too slowly");
+            }
+        } catch (BodyFailure e) {
+            throw fail(e);
         } catch (IOException e) {
             throw fail(BodyFailure.gone("the connection failed within a body", e));
         }
@@ -248,57 +338,6 @@ final class WireBody implements RequestBody {
     private BodyFailure fail(BodyFailure why) {
         failure = why;
         return why;
-    }
-
-    private byte[] readWhole() throws IOException {
-        List<byte[]> segments = new ArrayList<>();
-        int sum = 0;
-        int inLast = 0;
-        byte[] last = new byte[0];
-        while (true) {
-            if (inLast == last.length) {
-                last = newSegment(segments.isEmpty() ? FIRST_SEGMENT : SEGMENT);
-                segments.add(last);
-                inLast = 0;
-            }
-            int count = read(last, inLast, last.length - inLast);
-            if (count < 0) {
-                return join(segments, sum);
-            }
-            inLast += count;
-            sum = addExact(sum, count);
-        }
-    }
-
-    /// A segment with room for what is announced and one byte more, to meet the end.
-    private byte[] newSegment(int most) throws BodyFailure {
-        long wanted = decoder == null ? length - received + 1 : most;
-        byte[] segment = new byte[(int) Math.min(most, wanted)];
-        if (!exchange.service().budget.tryTake(segment.length)) {
-            throw fail(
-                    BodyFailure.of(
-                            Status.SERVICE_UNAVAILABLE, "no memory is left for another body"));
-        }
-        budgeted += segment.length;
-        return segment;
-    }
-
-    private int addExact(int sum, int count) throws BodyFailure {
-        if (sum + count < 0) {
-            throw fail(BodyFailure.of(Status.CONTENT_TOO_LARGE, "the body does not fit an array"));
-        }
-        return sum + count;
-    }
-
-    private static byte[] join(List<byte[]> segments, int length) {
-        byte[] whole = new byte[length];
-        int at = 0;
-        for (byte[] segment : segments) {
-            int count = Math.min(segment.length, length - at);
-            System.arraycopy(segment, 0, whole, at, count);
-            at += count;
-        }
-        return whole;
     }
 
     /// The body as a stream.
@@ -314,6 +353,11 @@ final class WireBody implements RequestBody {
         public int read(byte[] target, int offset, int count) throws IOException {
             Objects.checkFromIndexSize(offset, count, target.length);
             return count == 0 ? 0 : WireBody.this.read(target, offset, count);
+        }
+
+        @Override
+        public long transferTo(OutputStream target) throws IOException {
+            return WireBody.this.transferTo(Objects.requireNonNull(target));
         }
 
         @Override

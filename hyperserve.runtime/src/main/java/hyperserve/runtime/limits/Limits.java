@@ -17,6 +17,9 @@ import java.nio.charset.StandardCharsets;
 ///     is answered 413
 /// @param bufferedBodies the most bytes that the bodies held in memory may have together, for all
 ///     connections; a request whose body would exceed it is answered 503
+/// @param memory the most bytes that all connections together may make the server keep; beyond it
+///     requests are answered 503, and connections that hold much for long are closed; see
+///     [MemoryBudget]
 /// @param unreadBody the most bytes of a body which the handler left unread that are read and
 ///     thrown away to keep the connection; if more are left, the connection is closed after the
 ///     response
@@ -31,6 +34,7 @@ public record Limits(
         int headerFields,
         long body,
         long bufferedBodies,
+        long memory,
         int unreadBody,
         int connections,
         int inFlight,
@@ -49,6 +53,9 @@ public record Limits(
     /// The least that [#headerSection()] may be. The shortest section that HTTP/1.1 allows is an
     /// empty Host field and the empty line.
     public static final int MIN_HEADER_SECTION = 9;
+
+    /// The least that [#memory()] may be.
+    public static final long LEAST_MEMORY = 64 << 10;
 
     private static final int DEFAULT_CONNECTIONS = 16_384;
 
@@ -73,6 +80,7 @@ public record Limits(
         require("headerFields", headerFields, 1, Integer.MAX_VALUE);
         require("body", body, 0, Long.MAX_VALUE);
         require("bufferedBodies", bufferedBodies, 0, Long.MAX_VALUE);
+        require("memory", memory, LEAST_MEMORY, Long.MAX_VALUE);
         require("unreadBody", unreadBody, 0, Integer.MAX_VALUE);
         require("connections", connections, 1, Integer.MAX_VALUE);
         require("inFlight", inFlight, 1, Integer.MAX_VALUE);
@@ -87,27 +95,31 @@ public record Limits(
     }
 
     /// The bounds of a server that says nothing: a request line of 8 KiB; a header section of 16
-    /// KiB and 100 fields; a body of 10 MiB, and a quarter of the heap for all of them; 256 KiB
-    /// unread; 16,384 connections, or fewer if the process may not open as many files; 10,000
-    /// requests in flight; a backlog of 4,096.
+    /// KiB and 100 fields; a body of 10 MiB, and a quarter of the heap for all of them; half of the
+    /// heap beyond 8 MiB for all that is kept; 256 KiB unread; 16,384 connections, or fewer if the
+    /// process may not open as many files or keep as much; 10,000 requests in flight; a backlog of
+    /// 4,096.
     ///
     /// @return the bounds for this process
     public static Limits defaults() {
+        long heap = Runtime.getRuntime().maxMemory();
+        long memory = MemoryBudget.of(heap);
         return new Limits(
                 8 << 10,
                 16 << 10,
                 100,
                 10 << 20,
-                Runtime.getRuntime().maxMemory() / 4,
+                heap / 4,
+                memory,
                 256 << 10,
-                connectionsWithin(Descriptors.LIMIT),
+                connectionsWithin(Descriptors.LIMIT, memory),
                 10_000,
                 4096);
     }
 
-    static int connectionsWithin(long descriptors) {
+    static int connectionsWithin(long descriptors, long memory) {
         return Math.clamp(
-                descriptors - RESERVED_DESCRIPTORS,
+                Math.min(descriptors - RESERVED_DESCRIPTORS, memory / MemoryBudget.CONNECTION),
                 FEWEST_DEFAULT_CONNECTIONS,
                 DEFAULT_CONNECTIONS);
     }
@@ -152,6 +164,7 @@ public record Limits(
                 headerFields,
                 body,
                 bufferedBodies,
+                memory,
                 unreadBody,
                 connections,
                 inFlight,
@@ -170,6 +183,7 @@ public record Limits(
                 fields,
                 body,
                 bufferedBodies,
+                memory,
                 unreadBody,
                 connections,
                 inFlight,
@@ -187,6 +201,7 @@ public record Limits(
                 headerFields,
                 bytes,
                 bufferedBodies,
+                memory,
                 unreadBody,
                 connections,
                 inFlight,
@@ -203,6 +218,25 @@ public record Limits(
                 headerSection,
                 headerFields,
                 body,
+                bytes,
+                memory,
+                unreadBody,
+                connections,
+                inFlight,
+                backlog);
+    }
+
+    /// These bounds with another one for what the server keeps for all connections.
+    ///
+    /// @param bytes the most bytes that it keeps
+    /// @return new bounds
+    public Limits withMemory(long bytes) {
+        return new Limits(
+                requestLine,
+                headerSection,
+                headerFields,
+                body,
+                bufferedBodies,
                 bytes,
                 unreadBody,
                 connections,
@@ -221,6 +255,7 @@ public record Limits(
                 headerFields,
                 body,
                 bufferedBodies,
+                memory,
                 bytes,
                 connections,
                 inFlight,
@@ -238,6 +273,7 @@ public record Limits(
                 headerFields,
                 body,
                 bufferedBodies,
+                memory,
                 unreadBody,
                 count,
                 inFlight,
@@ -255,6 +291,7 @@ public record Limits(
                 headerFields,
                 body,
                 bufferedBodies,
+                memory,
                 unreadBody,
                 connections,
                 count,
@@ -272,6 +309,7 @@ public record Limits(
                 headerFields,
                 body,
                 bufferedBodies,
+                memory,
                 unreadBody,
                 connections,
                 inFlight,

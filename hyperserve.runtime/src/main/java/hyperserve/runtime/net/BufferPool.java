@@ -1,5 +1,7 @@
 package hyperserve.runtime.net;
 
+import hyperserve.runtime.limits.MemoryBudget;
+
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -17,15 +19,30 @@ public final class BufferPool {
 
     private final AtomicReferenceArray<ByteBuffer> slots;
     private final int mask;
+    private final MemoryBudget budget;
+
+    /// An empty free list for connections that may keep as much as they like.
+    ///
+    /// @param keep as below
+    public BufferPool(int keep) {
+        this(keep, new MemoryBudget(Long.MAX_VALUE));
+    }
 
     /// An empty free list.
     ///
     /// @param keep how many unused buffers to keep at most, at least 1; rounded down to a power of
     ///     two, as a division costs more than the rest
-    public BufferPool(int keep) {
+    /// @param budget counts what connections keep, leased buffers among it
+    public BufferPool(int keep, MemoryBudget budget) {
+        this.budget = budget;
         int count = Integer.highestOneBit(keep);
         slots = new AtomicReferenceArray<>(count);
         mask = count - 1;
+    }
+
+    /// {@return what connections may keep}
+    public MemoryBudget budget() {
+        return budget;
     }
 
     /// {@return an empty buffer of [#SIZE] bytes, backed by an array at offset 0}

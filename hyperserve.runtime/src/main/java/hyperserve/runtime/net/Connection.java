@@ -71,6 +71,8 @@ public final class Connection implements PoolTask {
     private final WorkerPool pool;
     private final Input input;
     private final Output output;
+    private final BufferPool buffers;
+    private final Ledger ledger;
     private final Protocol protocol;
 
     private volatile int state = BUSY;
@@ -114,6 +116,8 @@ public final class Connection implements PoolTask {
         this.pool = pool;
         this.input = new Input(channel, buffers);
         this.output = new Output(channel, buffers);
+        this.buffers = buffers;
+        this.ledger = new Ledger(buffers.budget());
         this.protocol = protocols.apply(this);
     }
 
@@ -125,6 +129,30 @@ public final class Connection implements PoolTask {
     /// {@return the bytes to send; for the owner}
     public Output output() {
         return output;
+    }
+
+    /// {@return where buffers are leased}
+    public BufferPool buffers() {
+        return buffers;
+    }
+
+    /// {@return what the connection has taken of the memory budget; for the owner}
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /// Gives back buffers, and counts what the connection keeps beyond them. For the owner, before
+    /// it waits, or lets go of a connection that keeps something.
+    ///
+    /// @return false if there is no room for it
+    public boolean tryKeep() {
+        input.release();
+        output.release();
+        return ledger.trySettle(kept()) && output.shareContent();
+    }
+
+    private long kept() {
+        return input.held() + output.held() + protocol.held();
     }
 
     /// {@return the peer's address}
@@ -192,15 +220,23 @@ public final class Connection implements PoolTask {
         switch (next) {
             case READ -> arm(SelectionKey.OP_READ);
             case WRITE -> arm(SelectionKey.OP_WRITE);
-            case AGAIN -> post(Errand.RUN);
+            case AGAIN -> {
+                letGo();
+                post(Errand.RUN);
+            }
             case CLOSE -> closeAsOwner();
             case HANDED_OVER -> {}
         }
     }
 
-    private void arm(int operation) {
+    private void letGo() {
         input.release();
         output.release();
+        ledger.settle(kept());
+    }
+
+    private void arm(int operation) {
+        letGo();
         wanted = operation;
         if (interest != operation || !STATE.compareAndSet(this, BUSY, ARMED)) {
             post(Errand.ARM);
@@ -230,6 +266,7 @@ public final class Connection implements PoolTask {
         reset = !protocol.closed() || output.unsent() > 0;
         output.discard();
         input.release();
+        ledger.close();
         if (key != null) {
             post(Errand.CLOSE);
             return;

@@ -116,6 +116,11 @@ public final class Input {
         return target;
     }
 
+    /// {@return how many bytes it keeps while nobody uses it, after [#release()]}
+    long held() {
+        return array.length;
+    }
+
     /// Gives the buffer back and keeps only the unused bytes, at index 0.
     public void release() {
         ByteBuffer current = buffer;

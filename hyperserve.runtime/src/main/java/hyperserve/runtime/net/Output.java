@@ -25,9 +25,29 @@ public final class Output {
 
     private final SocketChannel channel;
     private final BufferPool pool;
-    private final ArrayDeque<ByteBuffer> queue = new ArrayDeque<>(2);
+    private final ArrayDeque<Piece> queue = new ArrayDeque<>(2);
     private @Nullable ByteBuffer tail;
     private long queued;
+
+    /// The capacities of the buffers that are its own: the tail, and what was one.
+    private long own;
+
+    /// Bytes in the queue, of whichever origin. `content` is what the bytes belong to and may be
+    /// sent to others too, null if they are this connection's or the caller's; `own` says which.
+    private static final class Piece {
+        private final ByteBuffer bytes;
+        private final boolean own;
+        private final @Nullable Object content;
+
+        /// Whether the budget counts the content on behalf of this piece.
+        private boolean shared;
+
+        Piece(ByteBuffer bytes, boolean own, @Nullable Object content) {
+            this.bytes = bytes;
+            this.own = own;
+            this.content = content;
+        }
+    }
 
     Output(SocketChannel channel, BufferPool pool) {
         this.channel = channel;
@@ -54,26 +74,74 @@ public final class Output {
         }
         last = length <= BufferPool.SIZE ? pool.lease() : ByteBuffer.allocate(length);
         tail = last;
+        own += last.capacity();
         return last;
     }
 
     private void push(ByteBuffer filled) {
         filled.flip();
         queued += filled.remaining();
-        queue.add(filled);
+        queue.add(new Piece(filled, true, null));
         tail = null;
     }
 
-    /// Appends bytes without copying them.
+    /// Appends what the caller keeps until it is sent, without copying it.
     ///
     /// @param bytes the bytes; not to be changed before they are sent
     public void append(ByteBuffer bytes) {
+        append(bytes, null);
+    }
+
+    /// Appends content without copying it. While it waits to be sent it counts as kept for this
+    /// connection, and once for all that send it.
+    ///
+    /// @param bytes its bytes; not to be changed before they are sent
+    /// @param content what they belong to, null if that is the caller's to keep
+    public void append(ByteBuffer bytes, @Nullable Object content) {
+        pushTail();
+        queued += bytes.remaining();
+        queue.add(new Piece(bytes.asReadOnlyBuffer(), false, content));
+    }
+
+    /// Appends a leased buffer, and gives it back when it is sent.
+    ///
+    /// @param filled a buffer of the connection's pool, filled up to its position
+    public void appendLeased(ByteBuffer filled) {
+        pushTail();
+        own += filled.capacity();
+        filled.flip();
+        queued += filled.remaining();
+        queue.add(new Piece(filled, true, null));
+    }
+
+    private void pushTail() {
         ByteBuffer last = tail;
         if (last != null && last.position() > 0) {
             push(last);
         }
-        queued += bytes.remaining();
-        queue.add(bytes.asReadOnlyBuffer());
+    }
+
+    /// {@return how many bytes it keeps of its own while they wait to be sent}
+    long held() {
+        return own;
+    }
+
+    /// Counts content that waits to be sent; to be called before it waits.
+    ///
+    /// @return whether there is room for it
+    boolean shareContent() {
+        if (queue.isEmpty()) {
+            return true;
+        }
+        for (Piece piece : queue) {
+            if (piece.content != null && !piece.shared) {
+                if (!pool.budget().tryShare(piece.content, piece.bytes.capacity())) {
+                    return false;
+                }
+                piece.shared = true;
+            }
+        }
+        return true;
     }
 
     /// Writes what the socket takes without waiting.
@@ -103,15 +171,13 @@ public final class Output {
 
     /// Writes up to a slice from the head of the queue, the tail with it if it fits.
     private long flushQueue() throws IOException {
-        ByteBuffer last = tail;
-        if (last != null && last.position() > 0) {
-            push(last);
-        }
+        pushTail();
         ByteBuffer[] batch = new ByteBuffer[Math.min(queue.size(), MOST_BUFFERS)];
         int count = 0;
         int heap = SLICE;
         int direct = DIRECT_SLICE;
-        for (ByteBuffer buffer : queue) {
+        for (Piece piece : queue) {
+            ByteBuffer buffer = piece.bytes;
             int length = Math.min(buffer.remaining(), buffer.isDirect() ? direct : heap);
             batch[count++] = buffer.slice(buffer.position(), length);
             if (buffer.isDirect()) {
@@ -132,7 +198,7 @@ public final class Output {
     private void dropSent(long sent) {
         long left = sent;
         while (!queue.isEmpty()) {
-            ByteBuffer head = queue.element();
+            ByteBuffer head = queue.element().bytes;
             int taken = (int) Math.min(left, head.remaining());
             head.position(head.position() + taken);
             left -= taken;
@@ -143,10 +209,12 @@ public final class Output {
         }
     }
 
-    /// What was appended is read-only and somebody else's.
-    private void giveBack(ByteBuffer taken) {
-        if (!taken.isReadOnly()) {
-            pool.release(taken);
+    private void giveBack(Piece taken) {
+        if (taken.own) {
+            own -= taken.bytes.capacity();
+            pool.release(taken.bytes);
+        } else if (taken.content != null && taken.shared) {
+            pool.budget().unshare(taken.content, taken.bytes.capacity());
         }
     }
 
@@ -154,9 +222,14 @@ public final class Output {
     public void release() {
         ByteBuffer last = tail;
         if (last != null && last.position() == 0) {
-            tail = null;
-            pool.release(last);
+            giveBackTail(last);
         }
+    }
+
+    private void giveBackTail(ByteBuffer last) {
+        tail = null;
+        own -= last.capacity();
+        pool.release(last);
     }
 
     /// Drops all that was not sent.
@@ -167,8 +240,7 @@ public final class Output {
         queued = 0;
         ByteBuffer last = tail;
         if (last != null) {
-            tail = null;
-            pool.release(last);
+            giveBackTail(last);
         }
     }
 }

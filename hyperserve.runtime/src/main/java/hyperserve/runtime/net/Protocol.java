@@ -22,6 +22,11 @@ public interface Protocol {
     /// thread may call it, at any time.
     default void seenWaiting() {}
 
+    /// {@return how many bytes it keeps while it waits, beside the connection's input and output}
+    default long held() {
+        return 0;
+    }
+
     /// Told once when the connection ends, to give back what it holds.
     ///
     /// @return false if what was sent is not whole but could be taken for it, so that the

@@ -30,7 +30,16 @@ public final class ConnectionFuzzer {
     private static Limits limits() {
         Limits defaults = Limits.defaults();
         return new Limits(
-                100, 300, 8, 200, 1 << 20, 1 << 20, defaults.connections(), 10, defaults.backlog());
+                100,
+                300,
+                8,
+                200,
+                1 << 20,
+                defaults.memory(),
+                1 << 20,
+                defaults.connections(),
+                10,
+                defaults.backlog());
     }
 
     /// Called by the fuzzer, and by [FuzzInputsTest] with what it has found.

@@ -13,7 +13,9 @@ import java.util.function.UnaryOperator;
 
 class LimitsTest {
 
-    private static final Limits SOME = new Limits(100, 200, 3, 4, 5, 6, 7, 8, 9);
+    private static final long MEMORY = 1 << 20;
+
+    private static final Limits SOME = new Limits(100, 200, 3, 4, 5, MEMORY, 6, 7, 8, 9);
 
     private static String procLimits(String softDescriptors) {
         return """
@@ -34,6 +36,7 @@ class LimitsTest {
         assertThat(defaults.headerFields()).isEqualTo(100);
         assertThat(defaults.body()).isEqualTo(10_485_760);
         assertThat(defaults.bufferedBodies()).isEqualTo(Runtime.getRuntime().maxMemory() / 4);
+        assertThat(defaults.memory()).isEqualTo((Runtime.getRuntime().maxMemory() - (8 << 20)) / 2);
         assertThat(defaults.unreadBody()).isEqualTo(262_144);
         assertThat(defaults.connections()).isBetween(64, 16_384);
         assertThat(defaults.inFlight()).isEqualTo(10_000);
@@ -52,7 +55,19 @@ class LimitsTest {
         "9223372036854775807, 16384"
     })
     void leavesDescriptorsToOthersThanConnections(long descriptors, int connections) {
-        assertThat(Limits.connectionsWithin(descriptors)).isEqualTo(connections);
+        assertThat(Limits.connectionsWithin(descriptors, 1 << 30)).isEqualTo(connections);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16m, 4m, 2730", "32m, 12m, 8192", "64m, 28m, 16384", "1024m, 508m, 16384"})
+    void allowsAsManyConnectionsAsTheHeapBears(String heap, String memory, int connections) {
+        assertThat(MemoryBudget.of(mebibytes(heap))).isEqualTo(mebibytes(memory));
+        assertThat(Limits.connectionsWithin(Long.MAX_VALUE, mebibytes(memory)))
+                .isEqualTo(connections);
+    }
+
+    private static long mebibytes(String text) {
+        return Long.parseLong(text.substring(0, text.length() - 1)) << 20;
     }
 
     @ParameterizedTest
@@ -74,16 +89,23 @@ class LimitsTest {
 
     @Test
     void changesOneBoundAndKeepsTheOthers() {
-        assertThat(SOME.withRequestLine(50)).isEqualTo(new Limits(50, 200, 3, 4, 5, 6, 7, 8, 9));
+        assertThat(SOME.withRequestLine(50))
+                .isEqualTo(new Limits(50, 200, 3, 4, 5, MEMORY, 6, 7, 8, 9));
         assertThat(SOME.withHeaderSection(60, 61))
-                .isEqualTo(new Limits(100, 60, 61, 4, 5, 6, 7, 8, 9));
-        assertThat(SOME.withBody(50)).isEqualTo(new Limits(100, 200, 3, 50, 5, 6, 7, 8, 9));
+                .isEqualTo(new Limits(100, 60, 61, 4, 5, MEMORY, 6, 7, 8, 9));
+        assertThat(SOME.withBody(50)).isEqualTo(new Limits(100, 200, 3, 50, 5, MEMORY, 6, 7, 8, 9));
         assertThat(SOME.withBufferedBodies(50))
-                .isEqualTo(new Limits(100, 200, 3, 4, 50, 6, 7, 8, 9));
-        assertThat(SOME.withUnreadBody(50)).isEqualTo(new Limits(100, 200, 3, 4, 5, 50, 7, 8, 9));
-        assertThat(SOME.withConnections(50)).isEqualTo(new Limits(100, 200, 3, 4, 5, 6, 50, 8, 9));
-        assertThat(SOME.withInFlight(50)).isEqualTo(new Limits(100, 200, 3, 4, 5, 6, 7, 50, 9));
-        assertThat(SOME.withBacklog(50)).isEqualTo(new Limits(100, 200, 3, 4, 5, 6, 7, 8, 50));
+                .isEqualTo(new Limits(100, 200, 3, 4, 50, MEMORY, 6, 7, 8, 9));
+        assertThat(SOME.withMemory(MEMORY + 1))
+                .isEqualTo(new Limits(100, 200, 3, 4, 5, MEMORY + 1, 6, 7, 8, 9));
+        assertThat(SOME.withUnreadBody(50))
+                .isEqualTo(new Limits(100, 200, 3, 4, 5, MEMORY, 50, 7, 8, 9));
+        assertThat(SOME.withConnections(50))
+                .isEqualTo(new Limits(100, 200, 3, 4, 5, MEMORY, 6, 50, 8, 9));
+        assertThat(SOME.withInFlight(50))
+                .isEqualTo(new Limits(100, 200, 3, 4, 5, MEMORY, 6, 7, 50, 9));
+        assertThat(SOME.withBacklog(50))
+                .isEqualTo(new Limits(100, 200, 3, 4, 5, MEMORY, 6, 7, 8, 50));
     }
 
     static List<UnaryOperator<Limits>> changesOutOfRange() {
@@ -95,6 +117,7 @@ class LimitsTest {
                 limits -> limits.withHeaderSection(200, 0),
                 limits -> limits.withBody(-1),
                 limits -> limits.withBufferedBodies(-1),
+                limits -> limits.withMemory((64 << 10) - 1),
                 limits -> limits.withUnreadBody(-1),
                 limits -> limits.withConnections(0),
                 limits -> limits.withInFlight(0),

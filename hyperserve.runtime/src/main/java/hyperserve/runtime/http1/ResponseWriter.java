@@ -1,0 +1,309 @@
+package hyperserve.runtime.http1;
+
+import hyperserve.api.BadRequestException;
+import hyperserve.api.FixedBody;
+import hyperserve.api.Nullable;
+import hyperserve.api.Response;
+import hyperserve.api.ResponseBody;
+import hyperserve.api.Status;
+import hyperserve.api.StreamedBody;
+import hyperserve.runtime.http1.ResponseEncoder.Persistence;
+import hyperserve.runtime.logging.LazyLogger;
+import hyperserve.runtime.net.Connection;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Objects;
+
+/// The answer to one request, and whether the connection outlives it. Reused for the next request;
+/// owned by whoever owns the connection.
+final class ResponseWriter {
+
+    private static final Logger LOG = LazyLogger.of(ResponseWriter.class);
+
+    private final Exchange exchange;
+    private final Connection connection;
+    private final Service service;
+
+    /// What is to be sent, once that is known and not sent yet.
+    private @Nullable Response response;
+
+    private @Nullable ResponseStream stream;
+    private boolean isHead;
+    private boolean persists;
+    private boolean http10;
+    private boolean closing;
+    private boolean lingering;
+    private boolean cut;
+    private boolean untilClose;
+
+    ResponseWriter(Exchange exchange, Connection connection, Service service) {
+        this.exchange = exchange;
+        this.connection = connection;
+        this.service = service;
+    }
+
+    /// Begins the answer to a request.
+    ///
+    /// @param toHead whether the request's method is HEAD
+    void begin(RequestHead received, boolean toHead) {
+        http10 = received.isHttp10();
+        persists = received.persists();
+        isHead = toHead;
+        response = null;
+    }
+
+    /// Whether the connection is to be closed when all is sent.
+    boolean closing() {
+        return closing;
+    }
+
+    /// Whether the client may still be sending when the connection is closed.
+    boolean lingering() {
+        return lingering;
+    }
+
+    /// Whether the connection is to be closed at once, so that nobody takes what was sent for all.
+    boolean cut() {
+        return cut;
+    }
+
+    /// Whether the end of the connection says that the response is complete (HTTP/1.0).
+    boolean lastsUntilClose() {
+        return untilClose;
+    }
+
+    /// Decides to close without another answer.
+    void giveUp() {
+        closing = true;
+        lingering = true;
+    }
+
+    /// Decides that nothing more is sent, because the connection is gone.
+    void abandon() {
+        cut = true;
+    }
+
+    /// What was decided and not sent yet, null if nothing was.
+    @Nullable
+    Response decided() {
+        return response;
+    }
+
+    /// Decides what to send.
+    void decide(Response what) {
+        response = what;
+    }
+
+    /// Whether to send what was decided may wait for the client.
+    boolean streams(Response result) {
+        return result.body() instanceof StreamedBody && !isHead;
+    }
+
+    /// How many bytes it keeps while it waits for the client.
+    long held() {
+        ResponseStream current = stream;
+        return current == null ? 0 : current.held();
+    }
+
+    /// Keeps no more than it has to, as the client is waited for.
+    void beforeWaiting() {
+        ResponseStream current = stream;
+        if (current != null) {
+            current.release();
+        }
+    }
+
+    /// Makes sure that an error's answer leaves before the error goes on.
+    void sendAndClose(Response last) {
+        closing = true;
+        send(last);
+        try {
+            connection.output().flush();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "the peer was gone before it could be told of an error", e);
+        }
+    }
+
+    /// A body that could not be had decides the answer, whatever the handler made of it.
+    Response overriddenByBody(Response made) {
+        BodyFailure failure = exchange.bodyFailure();
+        if (failure == null) {
+            return made;
+        }
+        closing = true;
+        lingering = true;
+        Status status = failure.status();
+        if (status == null) {
+            cut = true;
+            return made;
+        }
+        Response refusal = Answers.of(status, failure.reason());
+        return status.equals(Status.SERVICE_UNAVAILABLE)
+                ? refusal.withHeader("Retry-After", "1")
+                : refusal;
+    }
+
+    /// Sends an answer, as far as it goes without waiting; a streamed one while it is made.
+    void send(Response result) {
+        response = result;
+        if (!cut) {
+            ResponseBody body = result.body();
+            if (body instanceof FixedBody fixed) {
+                writeFixed(result, fixed);
+            } else if (body instanceof StreamedBody streamed) {
+                writeStreamed(streamed);
+            }
+        }
+    }
+
+    private void writeFixed(Response result, FixedBody fixed) {
+        Persistence persistence = persistence();
+        if (isHead) {
+            long length = ResponseEncoder.announced(result.status(), fixed);
+            service.encoder.head(
+                    connection.output(), result.status(), result.headers(), length, persistence);
+        } else {
+            service.encoder.whole(
+                    connection.output(), result.status(), result.headers(), fixed, persistence);
+        }
+    }
+
+    private void writeStreamed(StreamedBody streamed) {
+        long length = streamed.length();
+        if (length == StreamedBody.UNKNOWN) {
+            length = http10 ? ResponseEncoder.UNTIL_CLOSE : ResponseEncoder.CHUNKED;
+        }
+        untilClose = length == ResponseEncoder.UNTIL_CLOSE;
+        closing |= untilClose;
+        if (isHead) {
+            commitStream(length);
+            return;
+        }
+        ResponseStream out = new ResponseStream(exchange, connection, length);
+        stream = out;
+        exchange.enterUserCode();
+        try {
+            connection.noDelay();
+            exchange.peer().writing().reset();
+            streamed.writer().writeTo(out);
+            BodyFailure failure = exchange.bodyFailure();
+            if (failure != null) {
+                throw failure;
+            }
+            out.end();
+        } catch (Exception e) {
+            streamFailed(out, e);
+        } catch (Error e) {
+            cut = true;
+            LOG.log(
+                    Level.ERROR,
+                    "the writer of " + exchange.route() + " met an error; the connection is cut",
+                    e);
+            throw e;
+        } finally {
+            exchange.leaveUserCode();
+            out.abort();
+            stream = null;
+        }
+    }
+
+    private void streamFailed(ResponseStream out, Exception e) {
+        boolean ownFault = exchange.bodyFailure() == null && !out.broken();
+        if (out.committed()) {
+            cut = true;
+            Level level = ownFault ? Level.ERROR : Level.DEBUG;
+            LOG.log(
+                    level,
+                    "the writer of " + exchange.route() + " failed half-way; the connection is cut",
+                    e);
+            return;
+        }
+        if (ownFault && !(e instanceof BadRequestException)) {
+            LOG.log(Level.ERROR, "the writer of " + exchange.route() + " failed; answered 500", e);
+        }
+        Response instead =
+                overriddenByBody(
+                        e instanceof BadRequestException
+                                ? Answers.of(Status.BAD_REQUEST, String.valueOf(e.getMessage()))
+                                : Answers.SERVER_ERROR);
+        response = instead;
+        if (!cut && instead.body() instanceof FixedBody fixed) {
+            writeFixed(instead, fixed);
+        }
+    }
+
+    /// Writes the head of a streamed response.
+    void commitStream(long length) {
+        Response result = Objects.requireNonNull(response);
+        service.encoder.head(
+                connection.output(), result.status(), result.headers(), length, persistence());
+        WireBody content = exchange.body();
+        if (content != null) {
+            content.responseBegun();
+        }
+    }
+
+    /// Decides whether the connection outlives this response; the head that is written next says
+    /// so.
+    private Persistence persistence() {
+        if (!closing) {
+            boolean unread = !bodyAllowsReuse();
+            lingering |= unread || service.draining();
+            closing = unread || !persists || service.draining();
+        }
+        if (closing) {
+            return Persistence.CLOSE;
+        }
+        return http10 ? Persistence.KEEP_HTTP10 : Persistence.KEEP;
+    }
+
+    private boolean bodyAllowsReuse() {
+        WireBody content = exchange.body();
+        if (content == null || content.ended()) {
+            return true;
+        }
+        if (response != null && response.body() instanceof StreamedBody && !isHead) {
+            // The writer may read it yet, so nothing may be passed over; if it leaves too much, the
+            // connection is closed after all.
+            return !content.awaitsContinue() && (content.streamed() || isWorthPassingOver(content));
+        }
+        return passOver(content);
+    }
+
+    /// Passes over what has come of the body.
+    ///
+    /// @return whether it is worth waiting for the rest, if there is any
+    private boolean passOver(WireBody content) {
+        try {
+            content.discard();
+        } catch (BadRequest e) {
+            LOG.log(
+                    Level.DEBUG,
+                    "a body that nobody read is malformed; the connection is closed",
+                    e);
+            return false;
+        }
+        return content.ended() || (!content.awaitsContinue() && isWorthPassingOver(content));
+    }
+
+    private boolean isWorthPassingOver(WireBody content) {
+        return content.unread() <= service.limits.unreadBody();
+    }
+
+    /// Takes leave of a request that was answered.
+    ///
+    /// @param content its body, if it had one
+    void end(@Nullable WireBody content) {
+        if (!cut) {
+            service.responded();
+        }
+        if (content != null) {
+            closing |= !passOver(content);
+            lingering |= closing && !content.ended();
+        }
+        response = null;
+        isHead = false;
+    }
+}

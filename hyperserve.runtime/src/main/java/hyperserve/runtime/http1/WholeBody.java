@@ -1,0 +1,152 @@
+package hyperserve.runtime.http1;
+
+import hyperserve.api.Status;
+import hyperserve.runtime.net.Ledger;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// A body put together in memory, of which each piece is granted before it is allocated: by what
+/// all bodies may take, and by what all connections may keep.
+///
+/// Memory is taken as the body arrives, and never as it is announced, since an announcement costs a
+/// client nothing. But when a quarter is there, room is made for all of it: so of several bodies
+/// that do not fit together, one at least is read.
+final class WholeBody {
+
+    private static final int FIRST = 16 * 1024;
+    private static final int SEGMENT = 64 * 1024;
+
+    /// Some JVMs cannot make longer arrays.
+    private static final int LONGEST = Integer.MAX_VALUE - 8;
+
+    private final BodyBudget bodies;
+    private final Ledger ledger;
+    private long granted;
+
+    /// @param bodies what all bodies may take
+    /// @param ledger what the connection takes
+    WholeBody(BodyBudget bodies, Ledger ledger) {
+        this.bodies = bodies;
+        this.ledger = ledger;
+    }
+
+    /// Reads a body to its end.
+    ///
+    /// @param length the number of bytes announced, or [Framing#CHUNKED]
+    byte[] read(WireBody body, long length) throws IOException {
+        boolean complete = false;
+        try {
+            byte[] whole = length == Framing.CHUNKED ? readSegments(body) : readAll(body, length);
+            complete = true;
+            return whole;
+        } finally {
+            if (!complete) {
+                // At once, as others may need it while the handler goes on.
+                giveBack();
+            }
+        }
+    }
+
+    private byte[] readAll(WireBody body, long length) throws IOException {
+        if (length > LONGEST) {
+            throw tooLarge();
+        }
+        int total = (int) length;
+        byte[] bytes = new byte[0];
+        int count = 0;
+        while (count < total) {
+            if (count == bytes.length) {
+                int wanted = count >= total / 4 ? total : Math.max(FIRST, 2 * count);
+                bytes = grown(bytes, Math.min(wanted, total));
+            }
+            int read = body.read(bytes, count, bytes.length - count);
+            if (read < 0) {
+                throw new IllegalStateException("the body ended before its announced length");
+            }
+            count += read;
+        }
+        return bytes;
+    }
+
+    private byte[] grown(byte[] bytes, int wanted) throws BodyFailure {
+        grant(wanted);
+        byte[] larger = Arrays.copyOf(bytes, wanted);
+        release(bytes.length);
+        return larger;
+    }
+
+    private byte[] readSegments(WireBody body) throws IOException {
+        List<byte[]> segments = new ArrayList<>();
+        int total = 0;
+        byte[] last = new byte[0];
+        int inLast = 0;
+        while (true) {
+            if (inLast == last.length) {
+                int size = segments.isEmpty() ? FIRST : SEGMENT;
+                grant(size);
+                last = new byte[size];
+                segments.add(last);
+                inLast = 0;
+            }
+            int read = body.read(last, inLast, last.length - inLast);
+            if (read < 0) {
+                return join(segments, total);
+            }
+            if (read > LONGEST - total) {
+                throw tooLarge();
+            }
+            inLast += read;
+            total += read;
+        }
+    }
+
+    private byte[] join(List<byte[]> segments, int total) throws BodyFailure {
+        long before = granted;
+        grant(total);
+        byte[] whole = new byte[total];
+        int at = 0;
+        for (byte[] segment : segments) {
+            int count = Math.min(segment.length, total - at);
+            System.arraycopy(segment, 0, whole, at, count);
+            at += count;
+        }
+        release(before);
+        return whole;
+    }
+
+    private static BodyFailure tooLarge() {
+        return BodyFailure.of(Status.CONTENT_TOO_LARGE, "the body does not fit an array");
+    }
+
+    /// Takes memory that is about to be allocated.
+    ///
+    /// @throws BodyFailure if there is none
+    void grant(long bytes) throws BodyFailure {
+        if (!bodies.tryTake(bytes)) {
+            throw refused();
+        }
+        if (!ledger.reserve(bytes)) {
+            bodies.giveBack(bytes);
+            throw refused();
+        }
+        granted += bytes;
+    }
+
+    private static BodyFailure refused() {
+        return BodyFailure.of(Status.SERVICE_UNAVAILABLE, "no memory is left for another body");
+    }
+
+    private void release(long bytes) {
+        granted -= bytes;
+        ledger.release(bytes);
+        bodies.giveBack(bytes);
+    }
+
+    /// Gives all back.
+    void giveBack() {
+        release(granted);
+    }
+}

@@ -1,0 +1,82 @@
+package hyperserve.runtime.net;
+
+import hyperserve.runtime.limits.MemoryBudget;
+
+/// What one connection has taken of the [MemoryBudget]. Owned by whoever owns the connection; the
+/// poller reads it while nobody does.
+///
+/// Most of it is not counted as it comes and goes but *settled*: whenever the owner lets go of the
+/// connection, or is about to wait, it says how much is kept from now on. What is large is
+/// *reserved* before it is allocated.
+public final class Ledger {
+
+    private final MemoryBudget budget;
+    private long settled;
+    private long reserved;
+
+    /// Counts the connection itself.
+    Ledger(MemoryBudget budget) {
+        this.budget = budget;
+        settle(0);
+    }
+
+    /// Counts what the connection keeps from now on, if there is room for as much more as that is.
+    ///
+    /// @param bytes all of it, beside itself and what is reserved
+    /// @return false if there is no room; nothing has changed then
+    boolean trySettle(long bytes) {
+        long next = MemoryBudget.CONNECTION + bytes;
+        if (next > settled && !budget.tryTake(next - settled)) {
+            return false;
+        }
+        if (next < settled) {
+            budget.giveBack(settled - next);
+        }
+        settled = next;
+        return true;
+    }
+
+    /// Counts what the connection keeps from now on, whether there is room or not.
+    ///
+    /// @param bytes all of it, beside itself and what is reserved
+    void settle(long bytes) {
+        long next = MemoryBudget.CONNECTION + bytes;
+        if (next != settled) {
+            budget.take(next - settled);
+            settled = next;
+        }
+    }
+
+    /// Takes some before it is allocated.
+    ///
+    /// @param bytes how much
+    /// @return false if there is no room; nothing has changed then
+    public boolean reserve(long bytes) {
+        if (!budget.tryTake(bytes)) {
+            return false;
+        }
+        reserved += bytes;
+        return true;
+    }
+
+    /// Gives back what was reserved.
+    ///
+    /// @param bytes how much
+    public void release(long bytes) {
+        reserved -= bytes;
+        budget.giveBack(bytes);
+    }
+
+    /// How much the connection has taken.
+    long held() {
+        return settled + reserved;
+    }
+
+    /// Gives all back, at the connection's end.
+    void close() {
+        assert reserved == 0 : "reserved and not released: " + reserved;
+        budget.giveBack(settled + reserved);
+        settled = 0;
+        reserved = 0;
+    }
+}
