@@ -43,6 +43,7 @@ final class Engine {
     private final Router router;
     private final Service service;
     private final List<NioEventSource> sources;
+    private final MemoryBudget memory;
     private final InetSocketAddress address;
     private final Duration grace;
 
@@ -52,6 +53,7 @@ final class Engine {
             Router router,
             Service service,
             List<NioEventSource> sources,
+            MemoryBudget memory,
             InetSocketAddress address,
             Duration grace) {
         this.poolName = poolName;
@@ -59,6 +61,7 @@ final class Engine {
         this.router = router;
         this.service = service;
         this.sources = sources;
+        this.memory = memory;
         this.address = address;
         this.grace = grace;
     }
@@ -80,7 +83,8 @@ final class Engine {
                         timeouts,
                         System::nanoTime,
                         System::currentTimeMillis);
-        BufferPool buffers = new BufferPool(BUFFERS_KEPT, new MemoryBudget(limits.memory()));
+        MemoryBudget memory = new MemoryBudget(limits.memory());
+        BufferPool buffers = new BufferPool(BUFFERS_KEPT, memory);
         List<NioEventSource> sources = new ArrayList<>();
         boolean started = false;
         try {
@@ -108,7 +112,14 @@ final class Engine {
             pool.start(sources);
             started = true;
             return new Engine(
-                    provider.name(), pool, router, service, sources, bound, timeouts.drain());
+                    provider.name(),
+                    pool,
+                    router,
+                    service,
+                    sources,
+                    memory,
+                    bound,
+                    timeouts.drain());
         } finally {
             if (!started) {
                 pool.close();
@@ -154,6 +165,10 @@ final class Engine {
 
     List<String> routesSeenWaiting() {
         return router.seenWaiting(System::nanoTime).stream().map(Route::toString).toList();
+    }
+
+    long memoryKept() {
+        return memory.used();
     }
 
     long connections() {

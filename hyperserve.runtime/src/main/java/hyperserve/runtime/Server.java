@@ -280,6 +280,14 @@ public final class Server implements Routes, AutoCloseable {
         return running().connections();
     }
 
+    /// {@return how many bytes are kept for all connections at the moment, of the
+    /// [Limits#memory()] that may be}
+    ///
+    /// @throws IllegalStateException if it has not been started
+    public long memoryKept() {
+        return running().memoryKept();
+    }
+
     /// {@return the routes that count as blocking at the moment because their handlers were seen
     /// waiting, such as `GET /report`, in the order of registration}
     ///

@@ -43,6 +43,9 @@ final class Exchange {
     /// Whether a thread of its own runs the rest of it, and no worker is held by its waiting.
     private boolean apart;
 
+    /// The route that counts this thread.
+    private @Nullable Route place;
+
     Exchange(Connection connection, Service service) {
         this.connection = connection;
         this.service = service;
@@ -74,9 +77,28 @@ final class Exchange {
         return route;
     }
 
-    /// Says whether a thread of its own runs it from now on.
-    void apart(boolean is) {
-        apart = is;
+    /// Prepares for a thread of its own; [#comeBack()] ends that.
+    ///
+    /// @return false if its route has as many already as one may have, so that some are left for
+    ///     the others
+    boolean goApart() {
+        Route found = route;
+        if (found != null && !found.tryEnter(service.placesForOneRoute)) {
+            return false;
+        }
+        place = found;
+        apart = true;
+        return true;
+    }
+
+    /// No thread of its own runs it any more.
+    void comeBack() {
+        Route entered = place;
+        if (entered != null) {
+            entered.leave();
+            place = null;
+        }
+        apart = false;
     }
 
     boolean isApart() {
@@ -262,12 +284,20 @@ final class Exchange {
             content.end();
         }
         writer.end(content);
+        if (content != null && content.ended()) {
+            body = null;
+        }
         RequestHead received = head;
         if (received != null) {
             received.forget();
             head = null;
         }
         route = null;
+    }
+
+    /// The rest of the body was passed over.
+    void bodyPassed() {
+        body = null;
     }
 
     /// Ends a request that was not answered, because the connection is gone.

@@ -161,14 +161,14 @@ public final class Http1 implements Protocol, PoolTask {
                     "the peer is gone while it was answered; its connection is closed",
                     e);
         } finally {
-            exchange.apart(false);
+            exchange.comeBack();
             connection.finish(next);
         }
     }
 
     @Override
     public void abandoned() {
-        exchange.apart(false);
+        exchange.comeBack();
         connection.finish(Next.CLOSE);
     }
 
@@ -188,11 +188,10 @@ public final class Http1 implements Protocol, PoolTask {
     private boolean handOver() throws IOException {
         exchange.beforeReceiving();
         send();
-        exchange.apart(true);
-        if (connection.tryKeep() && service.pool.tryExecute(this)) {
+        if (exchange.goApart() && connection.tryKeep() && service.pool.tryExecute(this)) {
             return true;
         }
-        exchange.apart(false);
+        exchange.comeBack();
         exchange.refuse();
         return false;
     }
@@ -251,6 +250,7 @@ public final class Http1 implements Protocol, PoolTask {
             passedOver += body.discard();
             if (body.ended()) {
                 phase = Phase.HEAD;
+                exchange.bodyPassed();
                 return true;
             }
             if (passedOver > service.limits.unreadBody()) {

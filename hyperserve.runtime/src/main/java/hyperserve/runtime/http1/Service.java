@@ -31,6 +31,10 @@ public final class Service {
     final ResponseEncoder encoder;
     final BodyBudget budget;
 
+    /// How many requests of one route may have a thread of their own: an eighth of all is left to
+    /// the other routes.
+    final int placesForOneRoute;
+
     private final LongAdder finished = new LongAdder();
 
     /// How many requests wait for their clients and hold a worker meanwhile.
@@ -64,6 +68,7 @@ public final class Service {
         this.trailerParser = new FieldParser(limits.headerSection(), limits.headerFields());
         this.encoder = new ResponseEncoder(new DateField(epochMillis));
         this.budget = new BodyBudget(limits.bufferedBodies());
+        this.placesForOneRoute = Math.max(1, limits.inFlight() - limits.inFlight() / 8);
     }
 
     /// The most bytes that a request body may have.

@@ -7,6 +7,7 @@ import hyperserve.api.PoolTask;
 import hyperserve.api.RouteOptions;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /// One registered handler. Two routes are never equal, so a route can be the key to what is learned
@@ -18,6 +19,9 @@ public final class Route {
     private final Handler handler;
     private final RouteOptions options;
     private final LearnedKind learned = new LearnedKind();
+
+    /// How many of its requests have a thread of their own, or wait for one.
+    private final AtomicInteger places = new AtomicInteger();
 
     Route(@Nullable Method method, String pattern, Handler handler, RouteOptions options) {
         this.method = method;
@@ -63,6 +67,23 @@ public final class Route {
     ///     its options say what it is
     public Duration seenWaiting(long now) {
         return options.kind() == PoolTask.Kind.UNKNOWN ? learned.seenWaiting(now) : Duration.ZERO;
+    }
+
+    /// Takes a place for a request that gets a thread of its own.
+    ///
+    /// @param most how many places one route may have
+    /// @return false if it has them all
+    public boolean tryEnter(int most) {
+        if (places.incrementAndGet() <= most) {
+            return true;
+        }
+        leave();
+        return false;
+    }
+
+    /// Gives a place back.
+    public void leave() {
+        places.decrementAndGet();
     }
 
     /// {@return method and path, for logs}

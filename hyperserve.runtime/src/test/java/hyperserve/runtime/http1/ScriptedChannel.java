@@ -26,6 +26,7 @@ final class ScriptedChannel extends SocketChannel {
     private boolean peerEnded;
     private boolean outputShut;
     private int room = Integer.MAX_VALUE;
+    private Runnable onRead = () -> {};
 
     ScriptedChannel() {
         super(SelectorProvider.provider());
@@ -55,6 +56,11 @@ final class ScriptedChannel extends SocketChannel {
         handlerReads = reads;
     }
 
+    /// Told before each read.
+    void onRead(Runnable listener) {
+        onRead = listener;
+    }
+
     /// How many bytes each write takes at most.
     void room(int bytes) {
         room = bytes;
@@ -72,6 +78,7 @@ final class ScriptedChannel extends SocketChannel {
     @Override
     public int read(ByteBuffer target) throws IOException {
         requireOpen();
+        onRead.run();
         ByteBuffer piece = pieces.peek();
         if (piece == null) {
             return peerEnded || handlerReads ? -1 : 0;
