@@ -22,15 +22,23 @@ final class WholeBody {
     /// Some JVMs cannot make longer arrays.
     private static final int LONGEST = Integer.MAX_VALUE - 8;
 
+    /// What the characters of a text may take beside its bytes: two bytes each, of which there are
+    /// at most as many as bytes.
+    private static final int TEXT = 2;
+
     private final BodyBudget bodies;
     private final Ledger ledger;
+    private final boolean asText;
     private long granted;
+    private long grantedForText;
 
     /// @param bodies what all bodies may take
     /// @param ledger what the connection takes
-    WholeBody(BodyBudget bodies, Ledger ledger) {
+    /// @param asText whether the handler wants a text, which takes memory beside the bytes
+    WholeBody(BodyBudget bodies, Ledger ledger, boolean asText) {
         this.bodies = bodies;
         this.ledger = ledger;
+        this.asText = asText;
     }
 
     /// Reads a body to its end.
@@ -61,6 +69,9 @@ final class WholeBody {
             if (count == bytes.length) {
                 int wanted = count >= total / 4 ? total : Math.max(FIRST, 2 * count);
                 bytes = grown(bytes, Math.min(wanted, total));
+                if (asText && bytes.length == total) {
+                    grantText(total);
+                }
             }
             int read = body.read(bytes, count, bytes.length - count);
             if (read < 0) {
@@ -93,6 +104,9 @@ final class WholeBody {
             }
             int read = body.read(last, inLast, last.length - inLast);
             if (read < 0) {
+                if (asText) {
+                    grantText(total);
+                }
                 return join(segments, total);
             }
             if (read > LONGEST - total) {
@@ -121,10 +135,30 @@ final class WholeBody {
         return BodyFailure.of(Status.CONTENT_TOO_LARGE, "the body does not fit an array");
     }
 
-    /// Takes memory that is about to be allocated.
+    /// Makes room for the text of a body, unless that is done.
     ///
+    /// @param length the length of the body
     /// @throws BodyFailure if there is none
-    void grant(long bytes) throws BodyFailure {
+    void grantText(int length) throws BodyFailure {
+        long wanted = (long) TEXT * length;
+        if (grantedForText < wanted) {
+            if (!ledger.reserve(wanted)) {
+                throw refused();
+            }
+            grantedForText = wanted;
+        }
+    }
+
+    /// Gives back what a text did not need.
+    void textIs(String text, int length) {
+        // The JVM keeps ASCII in a byte each, and nearly all of it.
+        if (text.length() == length && grantedForText > length) {
+            ledger.release(grantedForText - length);
+            grantedForText = length;
+        }
+    }
+
+    private void grant(long bytes) throws BodyFailure {
         if (!bodies.tryTake(bytes)) {
             throw refused();
         }
@@ -148,5 +182,7 @@ final class WholeBody {
     /// Gives all back.
     void giveBack() {
         release(granted);
+        ledger.release(grantedForText);
+        grantedForText = 0;
     }
 }

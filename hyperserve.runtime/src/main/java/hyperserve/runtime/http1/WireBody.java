@@ -35,7 +35,6 @@ final class WireBody implements RequestBody {
     private Use use = Use.UNTOUCHED;
     private byte @Nullable [] whole;
     private @Nullable WholeBody memory;
-    private boolean textGranted;
     private boolean transferring;
     private long received;
     private boolean expectsContinue;
@@ -83,6 +82,10 @@ final class WireBody implements RequestBody {
 
     @Override
     public byte[] bytes() throws IOException {
+        return bytes(false);
+    }
+
+    private byte[] bytes(boolean asText) throws IOException {
         requireValid();
         if (use == Use.STREAMED) {
             throw new IllegalStateException("the body's stream has been opened");
@@ -90,10 +93,9 @@ final class WireBody implements RequestBody {
         use = Use.WHOLE;
         byte[] bytes = whole;
         if (bytes == null) {
-            WholeBody own = new WholeBody(exchange.service().budget, connection.ledger());
-            memory = own;
+            memory = new WholeBody(exchange.service().budget, connection.ledger(), asText);
             try {
-                bytes = own.read(this, length);
+                bytes = memory.read(this, length);
             } catch (BodyFailure e) {
                 throw fail(e);
             }
@@ -102,20 +104,19 @@ final class WireBody implements RequestBody {
         return bytes;
     }
 
-    /// What the text takes beside the bytes counts until the request is over: two bytes a
-    /// character, of which there are at most as many as bytes.
+    /// What the text takes beside the bytes counts until the request is over.
     @Override
     public String text() throws IOException {
-        byte[] bytes = bytes();
-        if (!textGranted) {
-            try {
-                Objects.requireNonNull(memory).grant(2L * bytes.length);
-            } catch (BodyFailure e) {
-                throw fail(e);
-            }
-            textGranted = true;
+        byte[] bytes = bytes(true);
+        WholeBody granted = Objects.requireNonNull(memory);
+        try {
+            granted.grantText(bytes.length);
+        } catch (BodyFailure e) {
+            throw fail(e);
         }
-        return new String(bytes, StandardCharsets.UTF_8);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        granted.textIs(text, bytes.length);
+        return text;
     }
 
     @Override

@@ -11,6 +11,7 @@ import hyperserve.runtime.limits.MemoryBudget;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -177,8 +178,9 @@ final class KeptMemoryTest {
         }
     }
 
-    @Test
-    void countsTextTwiceAsItExistsTwice() {
+    @ParameterizedTest
+    @CsvSource({"12345, 10", "123é, 15"})
+    void countsTextBesideItsBytes(String text, long expected) {
         AtomicLong seen = new AtomicLong();
         WireHarness[] own = new WireHarness[1];
         try (WireHarness harness =
@@ -190,14 +192,17 @@ final class KeptMemoryTest {
                                         "/",
                                         wrap.apply(
                                                 request -> {
-                                                    String text = request.body().text();
+                                                    String read = request.body().text();
+                                                    assertThat(read).isEqualTo(text);
                                                     seen.set(kept(own[0]));
-                                                    return Response.text(text);
+                                                    return Response.text(read);
                                                 })))) {
             own[0] = harness;
-            harness.receive("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n12345");
-            assertThat(harness.onlyReply().body()).isEqualTo("12345");
-            assertThat(seen.get()).isEqualTo(IDLE + 15);
+            harness.receive(
+                    ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n" + text)
+                            .getBytes(StandardCharsets.UTF_8));
+            assertThat(harness.onlyReply().status()).isEqualTo(200);
+            assertThat(seen.get()).isEqualTo(IDLE + expected);
             assertThat(kept(harness)).isEqualTo(IDLE);
         }
     }
