@@ -11,17 +11,18 @@ final class RouteOptionsTest {
     @Test
     void saysNothingByDefault() {
         assertThat(RouteOptions.defaults())
-                .isEqualTo(new RouteOptions(RouteOptions.SERVER_LIMIT, PoolTask.Kind.UNKNOWN));
+                .isEqualTo(
+                        new RouteOptions(RouteOptions.SERVER_LIMIT, PoolTask.Kind.UNKNOWN, true));
     }
 
     @Test
     void changesOneThingAtATime() {
         RouteOptions options = RouteOptions.defaults().withMaxBody(5).blocking();
-        assertThat(options).isEqualTo(new RouteOptions(5, PoolTask.Kind.BLOCKING));
+        assertThat(options).isEqualTo(new RouteOptions(5, PoolTask.Kind.BLOCKING, true));
         assertThat(options.nonBlocking())
-                .isEqualTo(new RouteOptions(5, PoolTask.Kind.NON_BLOCKING));
+                .isEqualTo(new RouteOptions(5, PoolTask.Kind.NON_BLOCKING, true));
         assertThat(options.withUnboundedBody())
-                .isEqualTo(new RouteOptions(Long.MAX_VALUE, PoolTask.Kind.BLOCKING));
+                .isEqualTo(new RouteOptions(Long.MAX_VALUE, PoolTask.Kind.BLOCKING, true));
         assertThat(options.withMaxBody(0).maxBody()).isZero();
     }
 
@@ -30,6 +31,6 @@ final class RouteOptionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RouteOptions.defaults().withMaxBody(-2))
                 .withMessageContaining("-2");
-        assertThatNullPointerException().isThrownBy(() -> new RouteOptions(0, null));
+        assertThatNullPointerException().isThrownBy(() -> new RouteOptions(0, null, true));
     }
 }

@@ -95,6 +95,7 @@ final class Engine {
             if (address.isUnresolved()) {
                 throw new StartupException("unknown host: " + address.getHostString());
             }
+            sources.forEach(source -> source.shedFor(memory, count));
             Listener listener =
                     Listener.open(
                             address,

@@ -23,19 +23,67 @@ final class ServerLimitsTest {
     }
 
     @Test
-    void letsConnectionsWaitBeyondTheMostAllowed() throws Exception {
-        try (Server server = server(Limits.defaults().withConnections(2)).start();
+    void letsConnectionsWaitBeyondTheMostAllowedWhoseHandlersRun() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        Server configured =
+                server(Limits.defaults().withConnections(2))
+                        .get("/wait", TestServers.waitingFor(gate));
+        try (Server server = configured.start();
                 Client first = Client.of(server);
                 Client second = Client.of(server);
                 Client third = Client.of(server)) {
-            assertThat(first.send(Client.get("/")).answer().status()).isEqualTo(200);
-            assertThat(second.send(Client.get("/")).answer().status()).isEqualTo(200);
+            first.send(Client.get("/wait"));
+            second.send(Client.get("/wait"));
+            Eventually.is("both run", () -> server.poolSnapshot().busy() == 2);
             third.send(Client.get("/"));
             assertThat(third.read(NOTICEABLE)).isEqualTo(-2);
             assertThat(server.connections()).isEqualTo(2);
-            first.leave();
+            gate.countDown();
+            assertThat(first.answer().text()).isEqualTo("waited");
+            assertThat(second.answer().text()).isEqualTo("waited");
             assertThat(third.answer().text()).isEqualTo("hello");
-            assertThat(second.send(Client.get("/")).answer().status()).isEqualTo(200);
+        }
+    }
+
+    /// Idle ones by the hundred used to lock everybody out until their clocks ran out.
+    @Test
+    void closesWhoIdlesLongestForANewcomer() throws Exception {
+        try (Server server = server(Limits.defaults().withConnections(16)).start()) {
+            List<Client> idle = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                Client client = Client.of(server);
+                assertThat(client.send(Client.get("/")).answer().status()).isEqualTo(200);
+                idle.add(client);
+            }
+            for (int i = 0; i < 32; i++) {
+                try (Client newcomer = Client.of(server)) {
+                    assertThat(newcomer.send(Client.get("/")).answer().status()).isEqualTo(200);
+                }
+            }
+            assertThat(server.connections()).isBetween(1L, 16L);
+            for (Client each : idle) {
+                each.close();
+            }
+        }
+    }
+
+    /// One that has begun a request and stalls makes room, too, but only after those that idle.
+    @Test
+    void closesWhoStallsForANewcomerIfNobodyIdles() throws Exception {
+        try (Server server = server(Limits.defaults().withConnections(2)).start();
+                Client stalled = Client.of(server);
+                Client idle = Client.of(server)) {
+            stalled.send("GET / HT");
+            assertThat(idle.send(Client.get("/")).answer().status()).isEqualTo(200);
+            try (Client newcomer = Client.of(server)) {
+                assertThat(newcomer.send(Client.get("/")).answer().status()).isEqualTo(200);
+                assertThat(idle.end()).isZero();
+                newcomer.send("GET / HT");
+                try (Client next = Client.of(server)) {
+                    assertThat(next.send(Client.get("/")).answer().status()).isEqualTo(200);
+                    assertThat(stalled.answer().status()).isEqualTo(503);
+                }
+            }
         }
     }
 

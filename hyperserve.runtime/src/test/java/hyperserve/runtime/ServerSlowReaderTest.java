@@ -83,6 +83,7 @@ final class ServerSlowReaderTest {
         try (Server server = server(clocks).start();
                 Client client = Client.narrow(server)) {
             client.send(Client.get("/fixed"));
+            Eventually.is("connected", () -> server.connections() == 1);
             for (int i = 0; i < 8; i++) {
                 assertThat(client.read(Duration.ofMillis(1))).isNotEqualTo(-1);
                 assertThat(server.connections()).isEqualTo(1);

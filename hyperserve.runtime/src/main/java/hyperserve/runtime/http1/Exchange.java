@@ -176,6 +176,9 @@ final class Exchange {
             }
             made = call(Objects.requireNonNull(route), Objects.requireNonNull(request));
             writer.decide(made);
+            if (connection.isReset()) {
+                writer.abandon();
+            }
         }
         Response result = writer.overriddenByBody(made);
         if (writer.streams(result) && !onWorker && !service.pool.inlines(streamKind())) {
@@ -225,23 +228,53 @@ final class Exchange {
     /// From now on the code of a handler or writer runs on this thread.
     void enterUserCode() {
         running = route;
+        away();
     }
 
     /// No more does it; what it leaves behind on the thread ends here.
     void leaveUserCode() {
+        if (apart) {
+            connection.comeBack(true);
+        }
         running = null;
         Thread.interrupted();
     }
 
-    private Response call(Route found, Request received) {
+    /// The code of a handler or writer goes on without touching the connection. If it has a thread
+    /// of its own, that is interrupted when the client has gone.
+    void away() {
+        Route inside = running;
+        if (apart && inside != null && inside.options().interruptible()) {
+            connection.goAway();
+        }
+    }
+
+    /// The connection is about to be touched.
+    void present() {
+        if (apart) {
+            connection.comeBack(false);
+        }
+    }
+
+    private Response handle(Route found, Request received) throws Exception {
         enterUserCode();
         try {
             return Objects.requireNonNull(
                     found.handler().handle(received), "the handler returned null");
+        } finally {
+            leaveUserCode();
+        }
+    }
+
+    private Response call(Route found, Request received) {
+        try {
+            return handle(found, received);
         } catch (BadRequestException e) {
             return Answers.of(Status.BAD_REQUEST, String.valueOf(e.getMessage()));
         } catch (Exception e) {
-            if (bodyFailure() == null) {
+            if (connection.isReset()) {
+                LOG.log(Level.DEBUG, "the client has gone, and its handler was interrupted", e);
+            } else if (bodyFailure() == null) {
                 LOG.log(Level.ERROR, "the handler of " + found + " failed; answered 500", e);
             }
             return Answers.SERVER_ERROR;
@@ -250,8 +283,6 @@ final class Exchange {
             writer.sendAndClose(Answers.SERVER_ERROR);
             end();
             throw e;
-        } finally {
-            leaveUserCode();
         }
     }
 

@@ -358,6 +358,11 @@ public final class Http1 implements Protocol, PoolTask {
     }
 
     @Override
+    public Next shed() throws IOException {
+        return sending || input.size() == 0 ? Next.CLOSE : refuseToKeep();
+    }
+
+    @Override
     public long held() {
         return exchange.held();
     }

@@ -2,6 +2,7 @@ package hyperserve.runtime.http1;
 
 import hyperserve.api.Status;
 import hyperserve.runtime.net.Connection;
+import hyperserve.runtime.net.ShedException;
 import hyperserve.runtime.net.TransferClock;
 
 import java.io.IOException;
@@ -65,13 +66,20 @@ final class Peer {
     /// @throws BodyFailure if there is no memory to wait with
     boolean awaitReadable() throws IOException {
         if (!prepareToWait()) {
-            throw BodyFailure.of(
-                    Status.SERVICE_UNAVAILABLE, "no memory is left to wait for the body");
+            throw noMemory();
         }
         connection.deadline(reading.waitFrom(service.clock.getAsLong()));
-        boolean ready = await(true);
-        reading.waitedUntil(service.clock.getAsLong());
-        return ready;
+        try {
+            return await(true);
+        } catch (ShedException e) {
+            throw noMemory();
+        } finally {
+            reading.waitedUntil(service.clock.getAsLong());
+        }
+    }
+
+    private static BodyFailure noMemory() {
+        return BodyFailure.of(Status.SERVICE_UNAVAILABLE, "no memory is left to wait for the body");
     }
 
     /// Keeps no more than it has to while it waits.

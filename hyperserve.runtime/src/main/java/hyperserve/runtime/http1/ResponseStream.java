@@ -128,6 +128,15 @@ final class ResponseStream extends BodyOutput {
     @Override
     public int write(ByteBuffer source) throws IOException {
         requireOpen();
+        exchange.present();
+        try {
+            return gatherOrSend(source);
+        } finally {
+            exchange.away();
+        }
+    }
+
+    private int gatherOrSend(ByteBuffer source) throws IOException {
         int size = source.remaining();
         if (length >= 0 && size > length - written) {
             throw new IOException("more is written than the announced " + length + " bytes");
@@ -147,7 +156,12 @@ final class ResponseStream extends BodyOutput {
     @Override
     public void flush() throws IOException {
         requireOpen();
-        send();
+        exchange.present();
+        try {
+            send();
+        } finally {
+            exchange.away();
+        }
     }
 
     @Override

@@ -183,11 +183,10 @@ final class ResponseWriter {
         }
         ResponseStream out = new ResponseStream(exchange, connection, length);
         stream = out;
-        exchange.enterUserCode();
         try {
             connection.noDelay();
             exchange.peer().writing().reset();
-            streamed.writer().writeTo(out);
+            write(streamed, out);
             BodyFailure failure = exchange.bodyFailure();
             if (failure != null) {
                 throw failure;
@@ -203,14 +202,22 @@ final class ResponseWriter {
                     e);
             throw e;
         } finally {
-            exchange.leaveUserCode();
             out.abort();
             stream = null;
         }
     }
 
+    private void write(StreamedBody streamed, ResponseStream out) throws Exception {
+        exchange.enterUserCode();
+        try {
+            streamed.writer().writeTo(out);
+        } finally {
+            exchange.leaveUserCode();
+        }
+    }
+
     private void streamFailed(ResponseStream out, Exception e) {
-        boolean ownFault = exchange.bodyFailure() == null && !out.broken();
+        boolean ownFault = exchange.bodyFailure() == null && !out.broken() && !connection.isReset();
         if (out.committed()) {
             cut = true;
             Level level = ownFault ? Level.ERROR : Level.DEBUG;

@@ -93,11 +93,14 @@ final class WireBody implements RequestBody {
         use = Use.WHOLE;
         byte[] bytes = whole;
         if (bytes == null) {
+            exchange.present();
             memory = new WholeBody(exchange.service().budget, connection.ledger(), asText);
             try {
                 bytes = memory.read(this, length);
             } catch (BodyFailure e) {
                 throw fail(e);
+            } finally {
+                exchange.away();
             }
             whole = bytes;
         }
@@ -108,15 +111,18 @@ final class WireBody implements RequestBody {
     @Override
     public String text() throws IOException {
         byte[] bytes = bytes(true);
-        WholeBody granted = Objects.requireNonNull(memory);
+        exchange.present();
         try {
+            WholeBody granted = Objects.requireNonNull(memory);
             granted.grantText(bytes.length);
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            granted.textIs(text, bytes.length);
+            return text;
         } catch (BodyFailure e) {
             throw fail(e);
+        } finally {
+            exchange.away();
         }
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        granted.textIs(text, bytes.length);
-        return text;
     }
 
     @Override
@@ -274,6 +280,8 @@ final class WireBody implements RequestBody {
             int count = tryRead(array, 0, array.length);
             if (count > 0) {
                 target.write(array, 0, count);
+                // Which may have been the response's stream, and let the connection go.
+                exchange.present();
             }
             return count;
         } finally {
@@ -353,18 +361,37 @@ final class WireBody implements RequestBody {
         @Override
         public int read(byte[] target, int offset, int count) throws IOException {
             Objects.checkFromIndexSize(offset, count, target.length);
-            return count == 0 ? 0 : WireBody.this.read(target, offset, count);
+            if (count == 0) {
+                return 0;
+            }
+            exchange.present();
+            try {
+                return WireBody.this.read(target, offset, count);
+            } finally {
+                exchange.away();
+            }
         }
 
         @Override
         public long transferTo(OutputStream target) throws IOException {
-            return WireBody.this.transferTo(Objects.requireNonNull(target));
+            Objects.requireNonNull(target);
+            exchange.present();
+            try {
+                return WireBody.this.transferTo(target);
+            } finally {
+                exchange.away();
+            }
         }
 
         @Override
         public int available() throws IOException {
             requireValid();
-            return Math.max(0, availableOrFail());
+            exchange.present();
+            try {
+                return Math.max(0, availableOrFail());
+            } finally {
+                exchange.away();
+            }
         }
     }
 }

@@ -13,7 +13,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -36,7 +35,9 @@ import java.util.function.Function;
 /// touches the selection key. NIO is level-triggered and has no one-shot mode, so:
 ///
 /// 1. A connection that is ready while ARMED or WAITING becomes BUSY by the poller, which then
-///    hands it to a task or unparks its waiter. Its interest stays on.
+///    hands it to a task or unparks its waiter. Its interest stays on. The same happens when its
+///    deadline is over (LATE) or it is to make room for others (SHED): the state itself says so,
+///    until the owner takes note.
 /// 2. A connection that is ready while BUSY would be reported for ever: the poller switches its
 ///    interest off and then moves BUSY to DISARMED. If that fails, the owner has just let go;
 ///    the poller switches the interest on again and hands it out as in 1.
@@ -44,7 +45,8 @@ import java.util.function.Function;
 ///    interest than the key has, it moves to POSTED and leaves the rest to the poller's inbox.
 ///
 /// `state` is the one word both write, always by volatile access; the plain fields beside it are
-/// written before it by one side and read after it by the other.
+/// written before it by one side and read after it by the other. What the poller does is in
+/// [Poller].
 public final class Connection implements PoolTask {
 
     private static final Logger LOG = LazyLogger.of(Connection.class);
@@ -59,14 +61,24 @@ public final class Connection implements PoolTask {
         }
     }
 
-    private static final int ARMED = 0;
-    private static final int BUSY = 1;
-    private static final int DISARMED = 2;
-    private static final int WAITING = 3;
-    private static final int POSTED = 4;
-    private static final int CLOSED = 5;
+    static final int ARMED = 0;
+    static final int BUSY = 1;
+    static final int DISARMED = 2;
+    static final int WAITING = 3;
+    static final int POSTED = 4;
+    static final int CLOSED = 5;
 
-    private final SocketChannel channel;
+    /// Added to BUSY or DISARMED until the owner takes note.
+    static final int LATE = 8;
+
+    static final int SHED = 16;
+
+    private static final int REASONS = LATE | SHED;
+
+    /// The state without reasons.
+    static final int STATE_ALONE = 7;
+
+    final SocketChannel channel;
     private final NioEventSource source;
     private final WorkerPool pool;
     private final Input input;
@@ -78,25 +90,29 @@ public final class Connection implements PoolTask {
     private volatile int state = BUSY;
 
     // Written by the owner before it lets go, read by the poller.
-    private Errand errand = Errand.RUN;
-    private int wanted = SelectionKey.OP_READ;
-    private long deadline;
-    private @Nullable Thread waiter;
-    private volatile boolean interrupted;
+    Errand errand = Errand.RUN;
+    int wanted = SelectionKey.OP_READ;
+    long deadline;
+    @Nullable Thread waiter;
+    volatile boolean interrupted;
     private boolean reset;
 
-    // Written by the poller before it hands out, read by the owner.
-    private boolean expired;
-
-    // The poller's own; `interest` may be read by owners, for whom it only ever changes to 0.
-    private @Nullable SelectionKey key;
-    private volatile int interest;
+    // The poller's own; `interest` may be read by owners, who find what it was when they got the
+    // connection, or 0 since.
+    @Nullable SelectionKey key;
+    volatile int interest;
     @Nullable Connection previous;
     @Nullable Connection following;
-    private boolean linked;
-    private boolean lastCallHad;
+    boolean linked;
+    boolean lastCallHad;
+
+    /// Since when it has waited, as far as the poller has seen, or 0.
+    long waitingSince;
 
     private boolean noDelay;
+
+    /// Made when an owner is away for the first time.
+    volatile @Nullable Absence absence;
 
     /// A new connection, owned by the caller until the source has it.
     ///
@@ -151,7 +167,7 @@ public final class Connection implements PoolTask {
         return ledger.trySettle(kept()) && output.shareContent();
     }
 
-    private long kept() {
+    long kept() {
         return input.held() + output.held() + protocol.held();
     }
 
@@ -187,14 +203,72 @@ public final class Connection implements PoolTask {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     }
 
+    /// From now on, and until [#comeBack], the owner is in code that does not touch the connection.
+    /// If the client resets it meanwhile, the calling thread is interrupted. For the owner.
+    public void goAway() {
+        Absence current = absence;
+        if (current == null) {
+            current = new Absence();
+            absence = current;
+        }
+        current.begin();
+    }
+
+    /// The owner is about to touch the connection; without effect if it was not away.
+    ///
+    /// @param forGood whether the code is over that [#goAway()] was called for
+    public void comeBack(boolean forGood) {
+        Absence current = absence;
+        if (current == null) {
+            return;
+        }
+        if (forGood) {
+            current.end();
+        } else {
+            current.pause();
+        }
+    }
+
+    /// {@return whether the client was seen to reset the connection while the owner was away; for
+    /// the owner}
+    public boolean isReset() {
+        Absence current = absence;
+        return current != null && current.interrupted();
+    }
+
+    int state() {
+        return state;
+    }
+
+    boolean changeState(int from, int to) {
+        return STATE.compareAndSet(this, from, to);
+    }
+
+    void state(int next) {
+        state = next;
+    }
+
+    /// Why the poller has handed it out beside its being ready: LATE, SHED or 0. For the owner, who
+    /// takes note by this.
+    private int takeReason() {
+        int current = state;
+        while ((current & REASONS) != 0 && !changeState(current, current & ~REASONS)) {
+            current = state;
+        }
+        return current & REASONS;
+    }
+
     /// Runs the protocol; called by the pool.
     @Override
     public void run() {
         Next next = Next.CLOSE;
         try {
-            boolean over = expired;
-            expired = false;
-            next = over ? protocol.expired() : protocol.ready();
+            next =
+                    switch (takeReason()) {
+                        case 0 -> protocol.ready();
+                        case LATE -> protocol.expired();
+                        default -> protocol.shed();
+                    };
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "the peer is gone; its connection is closed", e);
         } finally {
@@ -235,10 +309,15 @@ public final class Connection implements PoolTask {
         ledger.settle(kept());
     }
 
+    /// Leaves a new connection to the poller of another source.
+    void handToPoller() {
+        post(Errand.RUN);
+    }
+
     private void arm(int operation) {
         letGo();
         wanted = operation;
-        if (interest != operation || !STATE.compareAndSet(this, BUSY, ARMED)) {
+        if (interest != operation || !changeState(BUSY, ARMED)) {
             post(Errand.ARM);
         }
     }
@@ -254,7 +333,7 @@ public final class Connection implements PoolTask {
         errand = what;
         int current = state;
         while (current != CLOSED) {
-            if (STATE.compareAndSet(this, current, POSTED)) {
+            if (changeState(current, POSTED)) {
                 return true;
             }
             current = state;
@@ -280,7 +359,7 @@ public final class Connection implements PoolTask {
 
     /// Closes the channel. If not all was sent, a reset tells the client, and frees what the system
     /// still holds for it.
-    private void closeChannel() {
+    void closeChannel() {
         try (channel) {
             if (reset) {
                 channel.setOption(StandardSocketOptions.SO_LINGER, 0);
@@ -311,22 +390,21 @@ public final class Connection implements PoolTask {
     private boolean await(int operation) throws IOException {
         pool.blocking();
         wanted = operation;
-        expired = false;
         waiter = Thread.currentThread();
-        if (interest != operation || !STATE.compareAndSet(this, BUSY, WAITING)) {
-            post(Errand.ARM);
-        }
-        while (state == WAITING || state == POSTED) {
-            LockSupport.park(this);
-            if (Thread.interrupted()) {
-                // Pairs with the poller, which sets WAITING first and then looks at this flag.
-                interrupted = true;
-                STATE.compareAndSet(this, WAITING, BUSY);
+        boolean back = false;
+        try {
+            if (interest != operation || !changeState(BUSY, WAITING)) {
+                post(Errand.ARM);
             }
+            awaitTurn();
+            back = true;
+        } finally {
+            if (!back) {
+                recover();
+            }
+            waiter = null;
         }
-        waiter = null;
-        boolean over = expired;
-        expired = false;
+        int reason = takeReason();
         if (state == CLOSED) {
             throw new ClosedChannelException();
         }
@@ -334,152 +412,39 @@ public final class Connection implements PoolTask {
             interrupted = false;
             throw new InterruptedIOException("interrupted while waiting for the client");
         }
-        return !over;
-    }
-
-    // The poller's side.
-
-    /// Takes up what an owner has posted, or a connection that is new.
-    void onPosted() {
-        if (!linked && state != CLOSED) {
-            linked = true;
-            source.link(this);
+        if (reason == SHED) {
+            throw new ShedException();
         }
-        if (state != POSTED) {
-            return;
-        }
-        switch (errand) {
-            case ARM -> armAsPoller();
-            case RUN -> handOut();
-            case CLOSE -> closeAsPoller();
-        }
+        return reason != LATE;
     }
 
-    /// Leaves a new connection to the poller of another source.
-    void handToPoller() {
-        post(Errand.RUN);
-    }
-
-    /// Hands a new connection out: its request is there most of the time, before it is registered.
-    void onAccepted() {
-        linked = true;
-        source.link(this);
-        handOut();
-    }
-
-    private void handOut() {
-        state = BUSY;
-        source.ready(this);
-    }
-
-    private void armAsPoller() {
-        try {
-            SelectionKey registered = key;
-            if (registered == null) {
-                noDelay();
-                key = channel.register(source.selector(), wanted, this);
-            } else {
-                registered.interestOps(wanted);
-            }
-            interest = wanted;
-        } catch (IOException | CancelledKeyException e) {
-            LOG.log(Level.DEBUG, "a connection cannot be registered; its owner is to find out", e);
-            if (waiter == null) {
-                handOut();
-            } else {
-                state = WAITING;
-                resume();
-            }
-            return;
-        }
-        if (waiter == null) {
-            state = ARMED;
-        } else {
-            state = WAITING;
-            if (interrupted) {
-                resume();
+    private void awaitTurn() {
+        for (int now = state; now == WAITING || now == POSTED; now = state) {
+            LockSupport.park(this);
+            if (Thread.interrupted()) {
+                // Pairs with the poller, which sets WAITING first and then looks at this flag.
+                interrupted = true;
+                changeState(WAITING, BUSY);
             }
         }
     }
 
-    /// Looks for the thread only after the exchange, which is what makes it visible; a thread that
-    /// was interrupted meanwhile has no need of it.
-    private void resume() {
-        if (STATE.compareAndSet(this, WAITING, BUSY)) {
-            LockSupport.unpark(waiter);
-        }
-    }
-
-    /// The selector has found the channel ready.
-    void onReady(SelectionKey selected) {
-        switch (state) {
-            case ARMED -> {
-                // It has news, and may be idle afterwards: that deserves another last look.
-                lastCallHad = false;
-                handOut();
+    /// An error (of a stack that has no room) came in between: the wait is over all the same, and
+    /// the owner has the connection back, or it would wait for nobody.
+    private void recover() {
+        interrupted = true;
+        for (int now = state; now == WAITING || now == POSTED; now = state) {
+            if (!changeState(WAITING, BUSY)) {
+                Thread.onSpinWait();
             }
-            case WAITING -> resume();
-            case BUSY -> disarm(selected);
-            default -> {}
         }
+        interrupted = false;
     }
 
-    private void disarm(SelectionKey selected) {
-        selected.interestOps(0);
-        interest = 0;
-        if (STATE.compareAndSet(this, BUSY, DISARMED)) {
-            return;
-        }
-        int now = state;
-        if (now == ARMED || now == WAITING) {
-            // Once: a waiter that is interrupted just now may go on to want something else.
-            int operation = wanted;
-            selected.interestOps(operation);
-            interest = operation;
-            onReady(selected);
-        }
-    }
-
-    /// Looks at the clock.
-    ///
-    /// @return the deadline, or now + longest if it has none at the moment
-    long onTick(long now, long longest) {
-        int current = state;
-        if (current != ARMED && current != WAITING) {
-            return now + longest;
-        }
-        long due = deadline;
-        if (due - now > 0) {
-            return due;
-        }
-        expired = true;
-        if (current == ARMED) {
-            handOut();
-        } else {
-            resume();
-        }
-        return now + longest;
-    }
-
-    /// Runs a connection that waits for its client once more, because the server is about to stop.
-    void onLastCall() {
-        if (state == ARMED && !lastCallHad) {
-            lastCallHad = true;
-            handOut();
-        }
-    }
-
-    /// Cuts the connection at the end of the source.
-    void onSourceClosed() {
-        // Not just a write: reading the old state is what makes the waiter visible.
+    /// Cuts it at the end of its source. Reading the old state makes the waiter visible.
+    void closeAsSource() {
         STATE.getAndSet(this, CLOSED);
         closeChannel();
         LockSupport.unpark(waiter);
-    }
-
-    private void closeAsPoller() {
-        state = CLOSED;
-        closeChannel();
-        source.unlink(this);
     }
 }

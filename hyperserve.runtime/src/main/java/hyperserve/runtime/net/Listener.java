@@ -18,13 +18,17 @@ import java.util.function.BiFunction;
 
 /// The listening socket. It belongs to the first source and deals connections out to all in turn.
 ///
-/// While there are as many connections as allowed, or the system has no descriptors left, it
-/// pauses: who wants to connect waits in the backlog.
+/// While there are as many connections as allowed, it pauses until those that have idled longest
+/// have made room; if none idles or waits for its client, who wants to connect waits in the
+/// backlog. It also pauses while the system has no descriptors left.
 public final class Listener {
 
     private static final Logger LOG = LazyLogger.of(Listener.class);
 
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /// Until room is asked for once more, if there was none.
+    private static final long ROOM_WAIT = TimeUnit.MILLISECONDS.toNanos(20);
 
     /// A wait of the selector is no shorter.
     private static final long REST = TimeUnit.MILLISECONDS.toNanos(1);
@@ -51,6 +55,7 @@ public final class Listener {
     private boolean resting;
     private volatile boolean paused;
     private long resumeAt;
+    private long roomAskedAt;
 
     /// Given up when the system has no descriptors left, because saying so may take one: the first
     /// log line of a process reads the time zones, which could never be read again otherwise.
@@ -172,10 +177,10 @@ public final class Listener {
         if (openConnections() >= maxConnections) {
             LOG.log(
                     Level.DEBUG,
-                    "the most connections allowed are open; others wait in the backlog");
+                    "the most connections allowed are open; those that have idled longest are"
+                            + " closed");
             pause(now);
-            // A connection that has ended counts until its poller hears of it.
-            sources.forEach(NioEventSource::wakeup);
+            askForRoom(now);
             return false;
         }
         try {
@@ -189,6 +194,12 @@ public final class Listener {
             }
             return false;
         }
+    }
+
+    /// Also wakes the pollers: a connection that has ended counts until its own hears of it.
+    private void askForRoom(long now) {
+        roomAskedAt = now;
+        sources.forEach(NioEventSource::askForRoom);
     }
 
     private void takeSpare() throws IOException {
@@ -236,7 +247,7 @@ public final class Listener {
         Connection connection = connections.apply(accepted, target);
         target.expect();
         if (belongsTo(target)) {
-            connection.onAccepted();
+            target.poller().onAccepted(connection);
         } else {
             connection.handToPoller();
         }
@@ -273,8 +284,12 @@ public final class Listener {
         if (openConnections() < maxConnections) {
             paused = false;
             key.interestOps(SelectionKey.OP_ACCEPT);
+            return Long.MAX_VALUE;
         }
-        return Long.MAX_VALUE;
+        if (now - roomAskedAt >= ROOM_WAIT) {
+            askForRoom(now);
+        }
+        return ROOM_WAIT;
     }
 
     /// Told when a connection has ended.

@@ -3,6 +3,7 @@ package hyperserve.runtime.net;
 import hyperserve.api.EventSource;
 import hyperserve.api.Nullable;
 import hyperserve.api.PoolTask;
+import hyperserve.runtime.limits.MemoryBudget;
 import hyperserve.runtime.logging.LazyLogger;
 
 import java.io.IOException;
@@ -34,6 +35,9 @@ public final class NioEventSource implements EventSource {
 
     private static final Logger LOG = LazyLogger.of(NioEventSource.class);
 
+    /// A newcomer at the limit ends one connection in so many.
+    private static final int MOST_SHARE_SHED = 64;
+
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Selector selector;
@@ -44,7 +48,12 @@ public final class NioEventSource implements EventSource {
     private final AtomicBoolean waiting = new AtomicBoolean();
     private volatile boolean woken;
     private volatile boolean lastCall;
+    private volatile boolean roomWanted;
 
+    private final Poller poller = new Poller(this);
+    private final Shedding shedding = new Shedding();
+    private @Nullable MemoryBudget budget;
+    private int sharers = 1;
     private final ArrayDeque<PoolTask> ready = new ArrayDeque<>();
     private final AtomicLong connections = new AtomicLong();
     private @Nullable Listener listener;
@@ -70,6 +79,19 @@ public final class NioEventSource implements EventSource {
         listener = accepting;
     }
 
+    /// Sheds connections from now on when memory is short. Before the first poll.
+    ///
+    /// @param memory what is short then
+    /// @param sources how many sources do so
+    public void shedFor(MemoryBudget memory, int sources) {
+        budget = memory;
+        sharers = sources;
+    }
+
+    Poller poller() {
+        return poller;
+    }
+
     /// {@return the number of connections}
     public long connections() {
         return connections.get();
@@ -91,6 +113,10 @@ public final class NioEventSource implements EventSource {
                 makeLastCall();
             }
             long now = clock.getAsLong();
+            shedIfShort(now);
+            if (roomWanted) {
+                makeRoom(now);
+            }
             if (nextSweep - now <= 0) {
                 // Whoever has sent something in time is not to blame if this poll comes late.
                 selector.selectNow(this::onSelected);
@@ -105,8 +131,59 @@ public final class NioEventSource implements EventSource {
         return !ready.isEmpty();
     }
 
+    private void shedIfShort(long now) {
+        MemoryBudget memory = budget;
+        if (memory == null || !memory.isShort() || shedding.rests(now)) {
+            return;
+        }
+        choose(now, false);
+        long wanted = memory.excess() / sharers;
+        for (int i = 0; i < shedding.count() && wanted > 0; i++) {
+            Connection each = shedding.chosen(i);
+            if (each != null) {
+                wanted -= each.ledger().held();
+                poller.shed(each);
+            }
+        }
+        shedding.clear();
+    }
+
+    private void choose(long now, boolean idleFirst) {
+        shedding.begin(now);
+        for (Connection each = first; each != null; each = each.following) {
+            shedding.consider(each, now, idleFirst);
+        }
+    }
+
+    /// Asks for some of the connections that have idled longest, or wait longest for their clients,
+    /// to be closed. Any thread may call it.
+    void askForRoom() {
+        roomWanted = true;
+        wakeup();
+    }
+
+    private void makeRoom(long now) {
+        if (shedding.rests(now)) {
+            return;
+        }
+        roomWanted = false;
+        choose(now, true);
+        long most = Math.clamp(connections() / MOST_SHARE_SHED, 1, Shedding.MOST);
+        for (int i = 0; i < Math.min(most, shedding.count()); i++) {
+            Connection each = shedding.chosen(i);
+            if (each != null) {
+                poller.shed(each);
+            }
+        }
+        shedding.clear();
+    }
+
     private long untilNextDuty(long now) {
         long wait = first == null ? Long.MAX_VALUE : nextSweep - now;
+        MemoryBudget memory = budget;
+        if (roomWanted || (memory != null && first != null && memory.isShort())) {
+            wait = Math.min(wait, NANOS_PER_MILLI);
+        }
         Listener accepting = listener;
         return accepting != null && accepting.belongsTo(this)
                 ? Math.min(wait, accepting.resume(now))
@@ -133,7 +210,7 @@ public final class NioEventSource implements EventSource {
     private void onSelected(SelectionKey key) {
         try {
             if (key.attachment() instanceof Connection connection) {
-                connection.onReady(key);
+                poller.onReady(connection, key);
             } else if (key.attachment() instanceof Listener accepting) {
                 accepting.acceptReady(clock.getAsLong());
             } else {
@@ -148,7 +225,7 @@ public final class NioEventSource implements EventSource {
 
     private void takePosted() {
         for (Connection each = inbox.poll(); each != null; each = inbox.poll()) {
-            each.onPosted();
+            poller.onPosted(each);
         }
     }
 
@@ -159,10 +236,10 @@ public final class NioEventSource implements EventSource {
         Connection each = first;
         while (each != null) {
             Connection following = each.following;
-            long due = each.onTick(now, shortestTimeout);
+            long due = poller.onTick(each, now, shortestTimeout);
             if (lastCallMade) {
                 // One that was in use when the others had theirs.
-                each.onLastCall();
+                poller.onLastCall(each);
             }
             if (due - earliest < 0) {
                 earliest = due;
@@ -180,7 +257,7 @@ public final class NioEventSource implements EventSource {
             selector.selectNow(this::onSelected);
         }
         for (Connection each = first; each != null; each = each.following) {
-            each.onLastCall();
+            poller.onLastCall(each);
         }
         nextSweep = clock.getAsLong() + tick;
         lastCallMade = true;
@@ -272,7 +349,7 @@ public final class NioEventSource implements EventSource {
     public void close() {
         takePosted();
         for (Connection each = first; each != null; each = each.following) {
-            each.onSourceClosed();
+            each.closeAsSource();
         }
         first = null;
         connections.set(0);

@@ -18,6 +18,14 @@ public interface Protocol {
     /// @throws IOException if the peer is gone; the connection is closed
     Next expired() throws IOException;
 
+    /// Told instead of [#ready()] when the connection is to make room for others.
+    ///
+    /// @return what the connection is to do next
+    /// @throws IOException if the peer is gone; the connection is closed
+    default Next shed() throws IOException {
+        return Next.CLOSE;
+    }
+
     /// Told that the thread which is inside this protocol was seen waiting. The one exception: any
     /// thread may call it, at any time.
     default void seenWaiting() {}

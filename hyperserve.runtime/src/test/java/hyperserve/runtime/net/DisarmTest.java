@@ -73,7 +73,7 @@ final class DisarmTest {
         try (Rig rig = Rig.reading().settle()) {
             rig.sockets.send("x");
             PoolTask task = rig.awaitTask();
-            rig.connection.onReady(new Interrupted(rig.key(), task));
+            rig.source.poller().onReady(rig.connection, new Interrupted(rig.key(), task));
             assertThat(rig.source.next()).isSameAs(task);
             assertThat(rig.key().interestOps()).isEqualTo(SelectionKey.OP_READ);
             task.run();
@@ -90,7 +90,10 @@ final class DisarmTest {
             rig.awaitTask();
             FutureTask<Boolean> wait = new FutureTask<>(rig.connection::awaitReadable);
             Thread owner = Thread.ofVirtual().unstarted(wait);
-            rig.connection.onReady(new Interrupted(rig.key(), () -> startAndAwait(owner)));
+            rig.source
+                    .poller()
+                    .onReady(
+                            rig.connection, new Interrupted(rig.key(), () -> startAndAwait(owner)));
             assertThat(wait.get(10, TimeUnit.SECONDS)).isTrue();
             assertThat(rig.source.next()).isNull();
             assertThat(rig.key().interestOps()).isEqualTo(SelectionKey.OP_READ);
@@ -104,7 +107,7 @@ final class DisarmTest {
             rig.sockets.send("x");
             PoolTask task = rig.awaitTask();
             rig.script.then(connection -> Next.WRITE);
-            rig.connection.onReady(new Interrupted(rig.key(), task));
+            rig.source.poller().onReady(rig.connection, new Interrupted(rig.key(), task));
             assertThat(rig.source.next()).isNull();
             assertThat(rig.key().interestOps()).isZero();
             assertThat(rig.awaitTask()).isSameAs(task);

@@ -1,0 +1,96 @@
+package hyperserve.runtime.net;
+
+import hyperserve.api.Nullable;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/// The time that an owner of a connection spends in a handler's code, without touching the
+/// connection. Meanwhile the poller may look whether the client is still there, and interrupt the
+/// handler if not.
+///
+/// ```
+///   PRESENT ──begin()──▶ ABSENT ◀──────────▶ VISITED, while the poller looks
+///      ▲                    │
+///      └── pause(), end() ──┘
+/// ```
+///
+/// `state` is volatile. The owner writes ABSENT after all it did with the connection; the poller
+/// reads it by the `compareAndSet` that wins VISITED, and then owns the connection's input until it
+/// writes ABSENT again; the owner wins PRESENT by `compareAndSet` before it touches anything, and
+/// waits for the few instructions of a visit. An interrupt is sent inside a visit: so it reaches
+/// the handler that is meant, and none comes after [#end()].
+final class Absence {
+
+    private static final int PRESENT = 0;
+    private static final int ABSENT = 1;
+    private static final int VISITED = 2;
+
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Absence.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private volatile int state = PRESENT;
+
+    /// Written by the owner while it is present.
+    private @Nullable Thread owner;
+
+    /// Written by the poller during a visit.
+    private boolean interrupted;
+
+    /// From now on the calling thread, which owns the connection, does not touch it. Without effect
+    /// for a thread that a handler lends the connection to.
+    void begin() {
+        if (owner == null) {
+            owner = Thread.currentThread();
+        }
+        if (owner == Thread.currentThread()) {
+            state = ABSENT;
+        }
+    }
+
+    /// The owner is back, for a moment. Without effect if it was not away.
+    void pause() {
+        while (state != PRESENT && !STATE.compareAndSet(this, ABSENT, PRESENT)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /// The owner is back for good.
+    void end() {
+        pause();
+        owner = null;
+    }
+
+    /// Whether the owner was interrupted because the client has gone. For the owner.
+    boolean interrupted() {
+        return interrupted;
+    }
+
+    /// Begins a visit. For the poller.
+    ///
+    /// @return whether the owner is away, and stays so until [#leave()]
+    boolean visit() {
+        return state == ABSENT && STATE.compareAndSet(this, ABSENT, VISITED);
+    }
+
+    /// Tells the owner that the client has gone. For the poller, in a visit.
+    void interrupt() {
+        Thread away = owner;
+        if (away != null && !interrupted) {
+            interrupted = true;
+            away.interrupt();
+        }
+    }
+
+    /// Ends a visit.
+    void leave() {
+        state = ABSENT;
+    }
+}

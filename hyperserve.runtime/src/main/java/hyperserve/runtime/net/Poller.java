@@ -1,0 +1,234 @@
+package hyperserve.runtime.net;
+
+import hyperserve.runtime.logging.LazyLogger;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.util.concurrent.locks.LockSupport;
+
+/// What the thread that polls a source does with its connections; see [Connection] for the states.
+final class Poller {
+
+    private static final Logger LOG = LazyLogger.of(Poller.class);
+
+    /// No more is read for an owner that is away once so much has come.
+    private static final int MOST_AHEAD = 1024;
+
+    private final NioEventSource source;
+
+    Poller(NioEventSource source) {
+        this.source = source;
+    }
+
+    /// Takes up what an owner has posted, or a connection that is new.
+    void onPosted(Connection connection) {
+        if (!connection.linked && connection.state() != Connection.CLOSED) {
+            connection.linked = true;
+            source.link(connection);
+        }
+        if (connection.state() != Connection.POSTED) {
+            return;
+        }
+        switch (connection.errand) {
+            case ARM -> arm(connection);
+            case RUN -> handOut(connection, 0);
+            case CLOSE -> close(connection);
+        }
+    }
+
+    /// Hands a new connection out: its request is there most of the time, before it is registered.
+    void onAccepted(Connection connection) {
+        connection.linked = true;
+        source.link(connection);
+        handOut(connection, 0);
+    }
+
+    private void handOut(Connection connection, int reason) {
+        connection.waitingSince = 0;
+        connection.state(Connection.BUSY | reason);
+        source.ready(connection);
+    }
+
+    private void arm(Connection connection) {
+        try {
+            SelectionKey registered = connection.key;
+            if (registered == null) {
+                register(connection, connection.wanted);
+            } else {
+                registered.interestOps(connection.wanted);
+                connection.interest = connection.wanted;
+            }
+        } catch (IOException | CancelledKeyException e) {
+            LOG.log(Level.DEBUG, "a connection cannot be registered; its owner is to find out", e);
+            if (connection.waiter == null) {
+                handOut(connection, 0);
+            } else {
+                connection.state(Connection.WAITING);
+                resume(connection, 0);
+            }
+            return;
+        }
+        if (connection.waiter == null) {
+            connection.state(Connection.ARMED);
+        } else {
+            connection.state(Connection.WAITING);
+            if (connection.interrupted) {
+                resume(connection, 0);
+            }
+        }
+    }
+
+    private void register(Connection connection, int operation) throws IOException {
+        connection.noDelay();
+        connection.key = connection.channel.register(source.selector(), operation, connection);
+        connection.interest = operation;
+    }
+
+    /// Looks for the thread only after the exchange, which is what makes it visible; a thread that
+    /// was interrupted meanwhile has no need of it.
+    private static void resume(Connection connection, int reason) {
+        if (connection.changeState(Connection.WAITING, Connection.BUSY | reason)) {
+            connection.waitingSince = 0;
+            LockSupport.unpark(connection.waiter);
+        }
+    }
+
+    /// The selector has found the channel ready.
+    void onReady(Connection connection, SelectionKey selected) {
+        int state = connection.state();
+        switch (state & Connection.STATE_ALONE) {
+            case Connection.ARMED -> {
+                // It has news, and may be idle afterwards: that deserves another last look.
+                connection.lastCallHad = false;
+                handOut(connection, 0);
+            }
+            case Connection.WAITING -> resume(connection, 0);
+            case Connection.BUSY -> {
+                if (!lookAhead(connection)) {
+                    disarm(connection, selected, state);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    /// Reads for an owner that is away, to see whether the client is still there. What has come
+    /// waits for the owner.
+    ///
+    /// @return whether there is reason to go on looking
+    private static boolean lookAhead(Connection connection) {
+        Absence away = connection.absence;
+        if (away == null || !away.visit()) {
+            return false;
+        }
+        try {
+            Input input = connection.input();
+            boolean more = input.size() < MOST_AHEAD && input.fill() > 0;
+            input.release();
+            return more && connection.ledger().trySettle(connection.kept());
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "the client has reset a connection; its handler is told", e);
+            away.interrupt();
+            return false;
+        } finally {
+            away.leave();
+        }
+    }
+
+    /// @param busy the state that was seen
+    private void disarm(Connection connection, SelectionKey selected, int busy) {
+        selected.interestOps(0);
+        connection.interest = 0;
+        if (connection.changeState(busy, busy - Connection.BUSY + Connection.DISARMED)) {
+            return;
+        }
+        int now = connection.state();
+        if (now == Connection.BUSY) {
+            // Its owner has just taken note of why it was handed out.
+            disarm(connection, selected, now);
+        } else if (now == Connection.ARMED || now == Connection.WAITING) {
+            // Once: a waiter that is interrupted just now may go on to want something else.
+            int operation = connection.wanted;
+            selected.interestOps(operation);
+            connection.interest = operation;
+            onReady(connection, selected);
+        }
+    }
+
+    /// Looks at the clock.
+    ///
+    /// @return the deadline, or now + longest if it has none at the moment
+    long onTick(Connection connection, long now, long longest) {
+        int current = connection.state();
+        if (current == Connection.BUSY && connection.key == null) {
+            registerForAbsent(connection);
+        }
+        if (current != Connection.ARMED && current != Connection.WAITING) {
+            return now + longest;
+        }
+        waited(connection, now);
+        long due = connection.deadline;
+        if (due - now > 0) {
+            return due;
+        }
+        end(connection, current, Connection.LATE);
+        return now + longest;
+    }
+
+    /// How long a connection has been seen waiting, in nanoseconds.
+    static long waited(Connection connection, long now) {
+        if (connection.waitingSince == 0) {
+            connection.waitingSince = now == 0 ? 1 : now;
+        }
+        return now - connection.waitingSince;
+    }
+
+    /// Ends the wait of a connection that is ARMED or WAITING.
+    private void end(Connection connection, int waits, int reason) {
+        if (waits == Connection.ARMED) {
+            handOut(connection, reason);
+        } else {
+            resume(connection, reason);
+        }
+    }
+
+    /// Ends the wait of one that is to make room for others.
+    void shed(Connection connection) {
+        int current = connection.state();
+        if (current == Connection.ARMED || current == Connection.WAITING) {
+            end(connection, current, Connection.SHED);
+        }
+    }
+
+    /// Registers a connection whose first request keeps its owner away for long.
+    private void registerForAbsent(Connection connection) {
+        Absence away = connection.absence;
+        if (away == null || !away.visit()) {
+            return;
+        }
+        try {
+            register(connection, SelectionKey.OP_READ);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "a connection cannot be watched; its handler is not told", e);
+        } finally {
+            away.leave();
+        }
+    }
+
+    /// Runs a connection that waits for its client once more, because the server is about to stop.
+    void onLastCall(Connection connection) {
+        if (connection.state() == Connection.ARMED && !connection.lastCallHad) {
+            connection.lastCallHad = true;
+            handOut(connection, 0);
+        }
+    }
+
+    private void close(Connection connection) {
+        connection.state(Connection.CLOSED);
+        connection.closeChannel();
+        source.unlink(connection);
+    }
+}

@@ -1,0 +1,119 @@
+package hyperserve.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hyperserve.api.Method;
+import hyperserve.api.Response;
+import hyperserve.api.RouteOptions;
+import hyperserve.runtime.limits.Limits;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Clients that make the server keep as much as they can, and a budget that is smaller.
+final class ServerMemoryTest {
+
+    private static final int BUDGET = 256 << 10;
+    private static final int MANY = 200;
+
+    private final List<Client> hoard = new ArrayList<>();
+
+    private static Server server() {
+        return TestServers.server()
+                .timeouts(TestServers.patient())
+                .limits(Limits.defaults().withMemory(BUDGET))
+                .post("/echo", TestServers.echo())
+                .post("/whole", request -> Response.text("" + request.body().bytes().length))
+                .handle(
+                        Method.POST,
+                        "/ignore",
+                        _ -> Response.text("ignored"),
+                        RouteOptions.defaults().nonBlocking());
+    }
+
+    /// Lets many clients send the same, and sees that newcomers are answered all the while and that
+    /// nothing is kept afterwards.
+    private void survives(String request) throws Exception {
+        try (Server server = server().start()) {
+            for (int i = 0; i < MANY; i++) {
+                hoard.add(Client.of(server).send(request));
+                if (i % 10 == 0) {
+                    assertThat(newcomer(server)).isIn(200, 503);
+                }
+            }
+            Eventually.is("within the budget", () -> server.memoryKept() <= BUDGET);
+            Eventually.is("a newcomer is served", () -> newcomer(server) == 200);
+            for (Client each : hoard) {
+                each.reset();
+            }
+            TestServers.awaitNoConnections(server);
+            Eventually.atMost("kept", 0, server::memoryKept);
+        } finally {
+            for (Client each : hoard) {
+                each.close();
+            }
+        }
+    }
+
+    private static int newcomer(Server server) {
+        try (Client client = Client.of(server)) {
+            return client.send(Client.get("/inline")).answer().status();
+        } catch (IOException e) {
+            throw new AssertionError("a newcomer was not answered", e);
+        }
+    }
+
+    @Test
+    void survivesUnfinishedHeads() throws Exception {
+        survives("GET / HTTP/1.1\r\nHost: h\r\nX: " + "y".repeat(6000));
+    }
+
+    @Test
+    void survivesStalledUploads() throws Exception {
+        survives(Client.post("/echo", 1000) + "x");
+    }
+
+    @Test
+    void survivesBodiesThatStallHalfWay() throws Exception {
+        survives(Client.post("/whole", 20_000) + "x".repeat(10_000));
+    }
+
+    @Test
+    void survivesClientsThatAwait100() throws Exception {
+        String expecting = "Content-Length: 9\r\nExpect: 100-continue\r\n\r\n";
+        survives("POST /whole HTTP/1.1\r\nHost: h\r\n" + expecting);
+    }
+
+    @Test
+    void survivesUnfinishedTrailers() throws Exception {
+        survives(
+                "POST /ignore HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + "1\r\nx\r\n0\r\nX: "
+                        + "y".repeat(6000));
+    }
+
+    @Test
+    void tellsAnUnfinishedRequestThatItIsShed() throws Exception {
+        try (Server server = server().start();
+                Client first =
+                        Client.of(server)
+                                .send("GET / HTTP/1.1\r\nHost: h\r\nX: " + "y".repeat(10_000))) {
+            Eventually.is("kept", () -> server.memoryKept() > 10_000);
+            for (int i = 0; i < 40; i++) {
+                hoard.add(
+                        Client.of(server)
+                                .send("GET / HTTP/1.1\r\nHost: h\r\nX: " + "y".repeat(6000)));
+            }
+            Client.Answer answer = first.answer();
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.closes()).isTrue();
+        } finally {
+            for (Client each : hoard) {
+                each.close();
+            }
+        }
+    }
+}
