@@ -1,0 +1,22 @@
+package hyperserve.bench.attack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// How many files and sockets a process may have open.
+final class Descriptors {
+
+    private Descriptors() {}
+
+    /// {@return the limit of this process and of those it starts}
+    static long limit() throws IOException {
+        return Files.readString(Path.of("/proc/self/limits"))
+                .lines()
+                .filter(line -> line.startsWith("Max open files"))
+                .map(line -> line.split(" +", -1)[4])
+                .mapToLong(hard -> hard.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(hard))
+                .findFirst()
+                .orElseThrow();
+    }
+}

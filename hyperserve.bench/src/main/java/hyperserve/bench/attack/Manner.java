@@ -1,0 +1,15 @@
+package hyperserve.bench.attack;
+
+/// What a client of a hoard does once it has sent what it came to send.
+enum Manner {
+    /// Stays, and reads what comes.
+    HOLD,
+    /// Never reads: what the server has to say to it stays with the server.
+    DEAF,
+    /// Stays, and sends one more byte every three seconds.
+    DRIP,
+    /// Resets the connection a second and a half after all of its crew have come.
+    RESET,
+    /// Wants a whole answer, the right one or a 503, and leaves with it.
+    HONEST
+}
