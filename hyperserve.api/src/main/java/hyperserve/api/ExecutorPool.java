@@ -307,6 +307,7 @@ public final class ExecutorPool implements WorkerPool {
 
     @Override
     public void blocking() {
+        StackRoom.ensure();
         flights.blocking();
     }
 

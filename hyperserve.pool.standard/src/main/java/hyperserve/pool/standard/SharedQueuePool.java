@@ -7,6 +7,7 @@ import hyperserve.api.Nullable;
 import hyperserve.api.PoolConfig;
 import hyperserve.api.PoolSnapshot;
 import hyperserve.api.PoolTask;
+import hyperserve.api.StackRoom;
 import hyperserve.api.WorkerPool;
 import hyperserve.pool.standard.Worker.State;
 
@@ -203,6 +204,7 @@ final class SharedQueuePool implements WorkerPool {
         if (worker == null) {
             return;
         }
+        StackRoom.ensure();
         lock.lock();
         try {
             if (worker.state == State.RUNNING) {

@@ -41,6 +41,53 @@ public interface ForeignCodeContract extends PoolUnderTest {
         }
     }
 
+    /// A task that runs out of stack costs nothing but itself, wherever in the pool that strikes.
+    @Test
+    default void survivesAStackThatEndsInBlocking() {
+        ReadySource source = new ReadySource();
+        try (Rig rig = Rig.started(this, Rig.sizes(2), source)) {
+            for (int i = 0; i < Math.max(30, effort().times(100)); i++) {
+                int left = i % 200;
+                CountDownLatch fallen = new CountDownLatch(2);
+                Runnable fall =
+                        () -> {
+                            announceAtTheEndOfTheStack(rig, left);
+                            fallen.countDown();
+                        };
+                source.ready(new ProbeTask(Kind.NON_BLOCKING, fall));
+                rig.give(fall);
+                rig.patience.until(
+                        () -> fallen.getCount() == 0,
+                        "the stack of a task ended inside of blocking(), and source or workers were"
+                                + " lost: one bad handler stops the server");
+            }
+            rig.settle();
+        }
+    }
+
+    /// Calls `blocking()` when so many calls are left until the stack ends, or a few less.
+    private static void announceAtTheEndOfTheStack(Rig rig, int left) {
+        AtomicInteger depth = new AtomicInteger();
+        try {
+            descend(Integer.MAX_VALUE, depth, () -> {});
+        } catch (StackOverflowError e) {
+            try {
+                descend(depth.get() - left, depth, rig.pool::blocking);
+            } catch (StackOverflowError again) {
+                // as it should be, or it was early enough
+            }
+        }
+    }
+
+    private static void descend(int calls, AtomicInteger depth, Runnable last) {
+        if (calls == 0) {
+            last.run();
+        } else {
+            depth.incrementAndGet();
+            descend(calls - 1, depth, last);
+        }
+    }
+
     /// A task that throws when it is told that it will never run keeps nobody else from being told.
     @Test
     default void closesThoughAbandonedTasksThrow() {

@@ -129,6 +129,7 @@ enum Fault {
     POLLS_WITHOUT_WAITING("waitsInPoll", "usesNoProcessorTimeWhenIdle"),
 
     DIES_OF_A_FAILED_LOG("survivesAFailureThatCannotBeLogged"),
+    LOSES_ITS_POLLERS_TO_A_SHORT_STACK("survivesAStackThatEndsInBlocking"),
     DIES_OF_AN_ABANDONED_TASK("closesThoughAbandonedTasksThrow"),
     SPINS_AFTER_A_STRAY_INTERRUPT("recoversFromAStrayInterrupt"),
     INHERITS_FROM_ITS_CALLERS("inheritsNothingFromItsCallers"),

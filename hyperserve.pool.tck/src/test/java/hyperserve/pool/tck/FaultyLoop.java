@@ -47,7 +47,8 @@ final class FaultyLoop {
         boolean should =
                 pool.has(Fault.STOPS_POLLING_TO_DRAIN, pool.isDraining())
                         || pool.has(Fault.POLLS_ONLY_WITH_A_FREE_WORKER, pool.isBusy())
-                        || pool.has(Fault.POLLS_UNLESS_MAX_WAIT, pool.isStalled());
+                        || pool.has(Fault.POLLS_UNLESS_MAX_WAIT, pool.isStalled())
+                        || pool.has(Fault.LOSES_ITS_POLLERS_TO_A_SHORT_STACK, pool.outOfStack);
         return should && !closing;
     }
 

@@ -5,6 +5,7 @@ import hyperserve.api.EventSource;
 import hyperserve.api.PoolConfig;
 import hyperserve.api.PoolSnapshot;
 import hyperserve.api.PoolTask;
+import hyperserve.api.StackRoom;
 import hyperserve.api.WorkerPool;
 
 import java.time.Duration;
@@ -43,6 +44,7 @@ final class FaultyPool implements WorkerPool {
     List<? extends EventSource> sources = List.of();
     Phase phase = Phase.NEW;
     boolean drainedEarly;
+    volatile boolean outOfStack;
     int idle;
     int coming;
     int running;
@@ -242,6 +244,12 @@ final class FaultyPool implements WorkerPool {
             sources.forEach(source -> source.poll(0));
         }
         boolean inside = FaultyWorker.currentOf(this) != null;
+        try {
+            StackRoom.ensure();
+        } catch (StackOverflowError e) {
+            outOfStack = true;
+            throw e;
+        }
         lock.lock();
         try {
             if (inside && !has(Fault.IGNORES_BLOCKING)) {
