@@ -12,27 +12,37 @@ final class QueryString {
 
     private QueryString() {}
 
-    static List<String> values(@Nullable String query, String name) {
+    /// The values of one name, in one pass: each character is looked at once, whatever there is
+    /// between the separators.
+    static List<String> values(@Nullable CharSequence query, String name) {
         if (query == null) {
             return List.of();
         }
         List<String> values = new ArrayList<>();
         int start = 0;
-        while (start <= query.length()) {
-            int end = query.indexOf('&', start);
-            if (end < 0) {
-                end = query.length();
+        int equals = -1;
+        for (int at = 0; at <= query.length(); at++) {
+            char c = at == query.length() ? '&' : query.charAt(at);
+            if (c == '=' && equals < 0) {
+                equals = at;
+            } else if (c == '&') {
+                addIfNamed(values, query, name, start, equals < 0 ? at : equals, at);
+                start = at + 1;
+                equals = -1;
             }
-            int equals = query.indexOf('=', start);
-            if (equals < 0 || equals > end) {
-                equals = end;
-            }
-            if (end > start && decode(query.substring(start, equals)).equals(name)) {
-                values.add(decode(query.substring(Math.min(equals + 1, end), end)));
-            }
-            start = end + 1;
         }
         return List.copyOf(values);
+    }
+
+    private static void addIfNamed(
+            List<String> values, CharSequence query, String name, int start, int equals, int end) {
+        if (end > start && decode(text(query, start, equals)).equals(name)) {
+            values.add(decode(text(query, Math.min(equals + 1, end), end)));
+        }
+    }
+
+    private static String text(CharSequence query, int start, int end) {
+        return query.subSequence(start, end).toString();
     }
 
     static String decode(String text) {
