@@ -9,6 +9,7 @@ import hyperserve.api.PoolConfig;
 import hyperserve.api.PoolSnapshot;
 import hyperserve.api.PoolTask;
 import hyperserve.api.PoolTask.Kind;
+import hyperserve.api.StackRoom;
 import hyperserve.api.WorkerPool;
 
 import java.time.Duration;
@@ -214,6 +215,8 @@ final class WorkStealingPool implements WorkerPool {
     public void blocking() {
         Worker worker = ownWorker();
         if (worker != null) {
+            // The hand-over runs on the task's stack, and must not break off half-way.
+            StackRoom.ensure();
             worker.announcedWait = true;
             relief.release(worker, worker.word());
         }
