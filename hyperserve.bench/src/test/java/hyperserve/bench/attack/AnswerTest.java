@@ -41,12 +41,8 @@ final class AnswerTest {
         Answer answer = new Answer();
         assertThat(answer.take(bytes("HTTP/1.1 100 Continue\r\n\r\n"))).isFalse();
         assertThat(answer.status()).isZero();
-        assertThat(
-                        answer.take(
-                                bytes(
-                                        "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n"
-                                                + "Content-Length: 0\r\n\r\n")))
-                .isTrue();
+        String last = "Connection: close\r\nContent-Length: 0\r\n\r\n";
+        assertThat(answer.take(bytes("HTTP/1.1 503 Service Unavailable\r\n" + last))).isTrue();
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.closes()).isTrue();
     }
