@@ -101,20 +101,23 @@ final class ServerGoneClientTest {
         }
     }
 
+    /// When the one that comes after it is known to be gone, the server has seen it, too.
     @Test
     void letsAHandlerFinishThatSaysSo() throws Exception {
         RouteOptions toItsEnd = RouteOptions.defaults().uninterruptible();
         try (Server server =
                         TestServers.server()
-                                .handle(Method.GET, "/wait", waiting(), toItsEnd)
+                                .handle(Method.GET, "/finish", waiting(), toItsEnd)
+                                .get("/wait", waiting())
                                 .start();
-                Client client = Client.of(server);
-                Client other = Client.of(server)) {
-            client.send(Client.get("/wait"));
-            begun.await();
+                Client client = kept(server);
+                Client later = kept(server)) {
+            client.send(Client.get("/finish"));
+            later.send(Client.get("/wait"));
+            Eventually.is("both run", () -> server.poolSnapshot().busy() == 2);
             client.reset();
-            // By when the server has polled, and found what there is to find.
-            assertThat(other.send(Client.get("/")).answer().status()).isEqualTo(200);
+            later.reset();
+            assertThat(end()).isEqualTo("interrupted");
             gate.countDown();
             assertThat(end()).isEqualTo("opened");
         }
@@ -124,15 +127,62 @@ final class ServerGoneClientTest {
     @Test
     void answersAClientThatOnlyEndsItsOutput() throws Exception {
         try (Server server = TestServers.server().get("/wait", waiting()).start();
-                Client client = Client.of(server);
-                Client other = Client.of(server)) {
+                Client client = kept(server);
+                Client later = kept(server)) {
             client.send(Client.get("/wait"));
-            begun.await();
+            later.send(Client.get("/wait"));
+            Eventually.is("both run", () -> server.poolSnapshot().busy() == 2);
             client.endOutput();
-            assertThat(other.send(Client.get("/")).answer().status()).isEqualTo(200);
+            later.reset();
+            assertThat(end()).isEqualTo("interrupted");
             gate.countDown();
-            assertThat(client.answer().text()).isEqualTo("waited");
             assertThat(end()).isEqualTo("opened");
+            assertThat(client.answer().text()).isEqualTo("waited");
+        }
+    }
+
+    /// A client whose connection the server has registered, as it has been answered before.
+    private static Client kept(Server server) throws IOException {
+        Client client = Client.of(server);
+        assertThat(client.send(Client.get("/inline")).answer().text()).isEqualTo("inline");
+        return client;
+    }
+
+    /// The second one is begun on the thread of the first, with its head where that has received it
+    /// behind its body: in a leased buffer.
+    @Test
+    void leavesAPipelinedRequestAsItWasWhileMoreIsReadAhead() throws Exception {
+        CountDownLatch second = new CountDownLatch(1);
+        Handler reads =
+                request -> {
+                    begun.countDown();
+                    return Response.text("read " + request.body().bytes().length);
+                };
+        Handler tells =
+                request -> {
+                    second.countDown();
+                    wait("opened");
+                    return Response.text(request.target() + " " + request.headers().first("x"));
+                };
+        String target = "/tell?" + "t".repeat(500);
+        try (Server server = TestServers.server().post("/read", reads).get("/tell", tells).start();
+                Client client = kept(server);
+                Client other = kept(server)) {
+            client.send("POST /read HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
+            begun.await();
+            client.send(
+                    "1\r\nx\r\n0\r\n\r\nGET " + target + " HTTP/1.1\r\nHost: h\r\nX: mine\r\n\r\n");
+            assertThat(second.await(20, TimeUnit.SECONDS)).isTrue();
+            client.send(Client.get("/inline"));
+            // Others use whatever buffers have been given back.
+            for (int i = 0; i < 100; i++) {
+                other.send("GET /inline?" + "o".repeat(600) + " HTTP/1.1\r\nHost: o\r\n\r\n");
+                assertThat(other.answer().text()).isEqualTo("inline");
+            }
+            gate.countDown();
+            assertThat(client.answer().text()).isEqualTo("read 1");
+            assertThat(client.answer().text()).isEqualTo(target + " mine");
+            assertThat(client.answer().text()).isEqualTo("inline");
         }
     }
 
@@ -140,7 +190,7 @@ final class ServerGoneClientTest {
     @Test
     void losesNothingOfWhatFollowsWhileAHandlerWaits() throws Exception {
         try (Server server = TestServers.server().get("/wait", waiting()).start();
-                Client client = Client.of(server);
+                Client client = kept(server);
                 Client other = Client.of(server)) {
             client.send(Client.get("/wait"));
             begun.await();

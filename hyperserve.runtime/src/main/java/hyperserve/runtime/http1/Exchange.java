@@ -241,10 +241,12 @@ final class Exchange {
     }
 
     /// The code of a handler or writer goes on without touching the connection. If it has a thread
-    /// of its own, that is interrupted when the client has gone.
+    /// of its own, that is interrupted when the client has gone. The poller reads meanwhile, so the
+    /// head must not lie where that goes.
     void away() {
         Route inside = running;
         if (apart && inside != null && inside.options().interruptible()) {
+            beforeReceiving();
             connection.goAway();
         }
     }

@@ -25,7 +25,8 @@ import java.nio.charset.StandardCharsets;
 ///     response
 /// @param connections the most open connections; further ones wait in the backlog
 /// @param inFlight the most requests that are handled outside the workers at once; further ones are
-///     answered 503 with `Retry-After`, and their connections kept
+///     answered 503 with `Retry-After`, and their connections kept. One route gets seven eighths of
+///     them at most, so that some are left for the others
 /// @param backlog the most connections that wait to be accepted; the system lets further ones wait
 ///     or refuses them, and may lower the bound
 public record Limits(

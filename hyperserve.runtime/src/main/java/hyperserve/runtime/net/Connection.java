@@ -45,8 +45,7 @@ import java.util.function.Function;
 ///    interest than the key has, it moves to POSTED and leaves the rest to the poller's inbox.
 ///
 /// `state` is the one word both write, always by volatile access; the plain fields beside it are
-/// written before it by one side and read after it by the other. What the poller does is in
-/// [Poller].
+/// written before it by one side and read after it by the other. [Poller] has the poller's part.
 public final class Connection implements PoolTask {
 
     private static final Logger LOG = LazyLogger.of(Connection.class);
@@ -97,8 +96,9 @@ public final class Connection implements PoolTask {
     volatile boolean interrupted;
     private boolean reset;
 
-    // The poller's own; `interest` may be read by owners, who find what it was when they got the
-    // connection, or 0 since.
+    // The poller's own. Owners may read `key` and `interest`, which it changes beside them only
+    // when
+    // it visits one who is away, and `interest` to 0.
     @Nullable SelectionKey key;
     volatile int interest;
     @Nullable Connection previous;
@@ -133,8 +133,9 @@ public final class Connection implements PoolTask {
         this.input = new Input(channel, buffers);
         this.output = new Output(channel, buffers);
         this.buffers = buffers;
-        this.ledger = new Ledger(buffers.budget());
         this.protocol = protocols.apply(this);
+        // Last, so that nothing stays counted if another part cannot be made.
+        this.ledger = new Ledger(buffers.budget());
     }
 
     /// {@return the bytes received; for the owner}
@@ -429,8 +430,7 @@ public final class Connection implements PoolTask {
         }
     }
 
-    /// An error (of a stack that has no room) came in between: the wait is over all the same, and
-    /// the owner has the connection back, or it would wait for nobody.
+    /// An error came in between: the wait is over, and the owner has the connection back.
     private void recover() {
         interrupted = true;
         for (int now = state; now == WAITING || now == POSTED; now = state) {

@@ -116,7 +116,7 @@ final class Poller {
     }
 
     /// Reads for an owner that is away, to see whether the client is still there. What has come
-    /// waits for the owner.
+    /// waits for the owner, who may wait for the end of this visit: so nothing is logged inside.
     ///
     /// @return whether there is reason to go on looking
     private static boolean lookAhead(Connection connection) {
@@ -124,18 +124,20 @@ final class Poller {
         if (away == null || !away.visit()) {
             return false;
         }
+        IOException gone;
         try {
             Input input = connection.input();
             boolean more = input.size() < MOST_AHEAD && input.fill() > 0;
             input.release();
             return more && connection.ledger().trySettle(connection.kept());
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "the client has reset a connection; its handler is told", e);
+            gone = e;
             away.interrupt();
-            return false;
         } finally {
             away.leave();
         }
+        LOG.log(Level.DEBUG, "the client has reset a connection; its handler is told", gone);
+        return false;
     }
 
     /// @param busy the state that was seen
@@ -209,13 +211,16 @@ final class Poller {
         if (away == null || !away.visit()) {
             return;
         }
+        IOException failed;
         try {
             register(connection, SelectionKey.OP_READ);
+            return;
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "a connection cannot be watched; its handler is not told", e);
+            failed = e;
         } finally {
             away.leave();
         }
+        LOG.log(Level.DEBUG, "a connection cannot be watched; its handler is not told", failed);
     }
 
     /// Runs a connection that waits for its client once more, because the server is about to stop.
