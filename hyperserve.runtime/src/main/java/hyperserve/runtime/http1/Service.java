@@ -4,6 +4,7 @@ import hyperserve.api.Nullable;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.WorkerPool;
 import hyperserve.runtime.limits.Limits;
+import hyperserve.runtime.limits.MemoryBudget;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.routing.Route;
@@ -29,7 +30,7 @@ public final class Service {
     final RequestParser parser;
     final FieldParser trailerParser;
     final ResponseEncoder encoder;
-    final BodyBudget budget;
+    final MemoryBudget bodies;
 
     /// How many requests of one route may have a thread of their own: an eighth of all is left to
     /// the other routes.
@@ -67,7 +68,7 @@ public final class Service {
                         limits.requestLine(), limits.headerSection(), limits.headerFields());
         this.trailerParser = new FieldParser(limits.headerSection(), limits.headerFields());
         this.encoder = new ResponseEncoder(new DateField(epochMillis));
-        this.budget = new BodyBudget(limits.bufferedBodies());
+        this.bodies = new MemoryBudget(limits.bufferedBodies());
         this.placesForOneRoute = Math.max(1, limits.inFlight() - limits.inFlight() / 8);
     }
 

@@ -1,6 +1,7 @@
 package hyperserve.runtime.http1;
 
 import hyperserve.api.Status;
+import hyperserve.runtime.limits.MemoryBudget;
 import hyperserve.runtime.net.Ledger;
 
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class WholeBody {
     /// at most as many as bytes.
     private static final int TEXT = 2;
 
-    private final BodyBudget bodies;
+    private final MemoryBudget bodies;
     private final Ledger ledger;
     private final boolean asText;
     private long granted;
@@ -35,7 +36,7 @@ final class WholeBody {
     /// @param bodies what all bodies may take
     /// @param ledger what the connection takes
     /// @param asText whether the handler wants a text, which takes memory beside the bytes
-    WholeBody(BodyBudget bodies, Ledger ledger, boolean asText) {
+    WholeBody(MemoryBudget bodies, Ledger ledger, boolean asText) {
         this.bodies = bodies;
         this.ledger = ledger;
         this.asText = asText;

@@ -94,7 +94,7 @@ final class WireBody implements RequestBody {
         byte[] bytes = whole;
         if (bytes == null) {
             exchange.present();
-            memory = new WholeBody(exchange.service().budget, connection.ledger(), asText);
+            memory = new WholeBody(exchange.service().bodies, connection.ledger(), asText);
             try {
                 bytes = memory.read(this, length);
             } catch (BodyFailure e) {

@@ -95,4 +95,27 @@ class MemoryBudgetTest {
         }
         assertThat(budget.used()).isZero();
     }
+
+    @Test
+    void isExactUnderContention() throws InterruptedException {
+        MemoryBudget budget = new MemoryBudget(3);
+        List<Thread> threads = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+            threads.add(
+                    Thread.ofPlatform()
+                            .start(
+                                    () -> {
+                                        for (int i = 0; i < 20_000; i++) {
+                                            if (budget.tryTake(2)) {
+                                                budget.giveBack(2);
+                                            }
+                                        }
+                                    }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(budget.tryTake(4)).isFalse();
+        assertThat(budget.tryTake(3)).isTrue();
+    }
 }
