@@ -62,6 +62,20 @@ final class ServerGoneClientTest {
         }
     }
 
+    /// More has come behind the request than one read takes.
+    @Test
+    void interruptsAHandlerWhoseClientHasSentMoreBeforeItWent() throws Exception {
+        try (Server server = TestServers.server().get("/wait", waiting()).start();
+                Client client = kept(server)) {
+            client.send(Client.get("/wait") + Client.get("/inline").repeat(600));
+            begun.await();
+            client.reset();
+            assertThat(end()).isEqualTo("interrupted");
+            TestServers.awaitNoConnections(server);
+            Eventually.atMost("kept", 0, server::memoryKept);
+        }
+    }
+
     @Test
     void interruptsAHandlerThatHasReadItsBody() throws Exception {
         Handler handler =

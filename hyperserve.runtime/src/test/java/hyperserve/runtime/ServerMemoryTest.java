@@ -10,8 +10,10 @@ import hyperserve.runtime.limits.Limits;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /// Clients that make the server keep as much as they can, and a budget that is smaller.
 final class ServerMemoryTest {
@@ -93,6 +95,30 @@ final class ServerMemoryTest {
                 "POST /ignore HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
                         + "1\r\nx\r\n0\r\nX: "
                         + "y".repeat(6000));
+    }
+
+    /// Handlers that run cannot be shed; that is no reason to close the connections of others.
+    @Test
+    void closesNobodyWhoIdlesForAMomentBecauseHandlersKeepMuch() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        Server configured = server().get("/wait", TestServers.waitingFor(gate));
+        try (Server server = configured.start();
+                Client polite = Client.of(server)) {
+            String more = Client.get("/inline").repeat(300);
+            for (int i = 0; i < 40; i++) {
+                hoard.add(Client.of(server).send(Client.get("/wait") + more));
+            }
+            Eventually.is("short", () -> server.memoryKept() > BUDGET - BUDGET / 8);
+            for (int i = 0; i < 10; i++) {
+                assertThat(polite.send(Client.get("/inline")).answer().status()).isEqualTo(200);
+                assertThat(polite.read(Duration.ofMillis(50))).isEqualTo(-2);
+            }
+            gate.countDown();
+        } finally {
+            for (Client each : hoard) {
+                each.close();
+            }
+        }
     }
 
     @Test

@@ -68,7 +68,8 @@ final class Absence {
         owner = null;
     }
 
-    /// Whether the owner was interrupted because the client has gone. For the owner.
+    /// Whether the owner was interrupted because the client has gone. For the owner, and for the
+    /// poller in a visit.
     boolean interrupted() {
         return interrupted;
     }

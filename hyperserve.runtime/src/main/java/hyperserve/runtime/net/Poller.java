@@ -14,8 +14,9 @@ final class Poller {
 
     private static final Logger LOG = LazyLogger.of(Poller.class);
 
-    /// No more is read for an owner that is away once so much has come.
-    private static final int MOST_AHEAD = 1024;
+    /// No more is read for an owner that is away once so much has come. A reset can be heard of
+    /// only behind what came before it; and what is kept is copied for each packet of more.
+    private static final int MOST_AHEAD = 32 * 1024;
 
     private final NioEventSource source;
 
@@ -126,10 +127,7 @@ final class Poller {
         }
         IOException gone;
         try {
-            Input input = connection.input();
-            boolean more = input.size() < MOST_AHEAD && input.fill() > 0;
-            input.release();
-            return more && connection.ledger().trySettle(connection.kept());
+            return readAhead(connection);
         } catch (IOException e) {
             gone = e;
             away.interrupt();
@@ -138,6 +136,20 @@ final class Poller {
         }
         LOG.log(Level.DEBUG, "the client has reset a connection; its handler is told", gone);
         return false;
+    }
+
+    /// @return whether more may come
+    private static boolean readAhead(Connection connection) throws IOException {
+        Input input = connection.input();
+        if (input.size() >= MOST_AHEAD || !connection.buffers().budget().hasRoom(BufferPool.SIZE)) {
+            return false;
+        }
+        try {
+            return input.fill() > 0;
+        } finally {
+            input.release();
+            connection.ledger().settle(connection.kept());
+        }
     }
 
     /// @param busy the state that was seen
@@ -165,8 +177,9 @@ final class Poller {
     /// @return the deadline, or now + longest if it has none at the moment
     long onTick(Connection connection, long now, long longest) {
         int current = connection.state();
-        if (current == Connection.BUSY && connection.key == null) {
-            registerForAbsent(connection);
+        if ((current == Connection.BUSY || current == Connection.DISARMED)
+                && connection.interest == 0) {
+            watchForAbsent(connection);
         }
         if (current != Connection.ARMED && current != Connection.WAITING) {
             return now + longest;
@@ -205,17 +218,25 @@ final class Poller {
         }
     }
 
-    /// Registers a connection whose first request keeps its owner away for long.
-    private void registerForAbsent(Connection connection) {
+    /// Looks again for an owner that is away for long: its connection was not registered yet, or
+    /// was ready while the owner was present.
+    private void watchForAbsent(Connection connection) {
         Absence away = connection.absence;
         if (away == null || !away.visit()) {
             return;
         }
-        IOException failed;
+        Exception failed;
         try {
-            register(connection, SelectionKey.OP_READ);
+            SelectionKey registered = connection.key;
+            if (registered == null) {
+                register(connection, SelectionKey.OP_READ);
+            } else if (!away.interrupted() && connection.input().size() < MOST_AHEAD) {
+                registered.interestOps(SelectionKey.OP_READ);
+                connection.interest = SelectionKey.OP_READ;
+                connection.changeState(Connection.DISARMED, Connection.BUSY);
+            }
             return;
-        } catch (IOException e) {
+        } catch (IOException | CancelledKeyException e) {
             failed = e;
         } finally {
             away.leave();

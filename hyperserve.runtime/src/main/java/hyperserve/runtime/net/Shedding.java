@@ -10,8 +10,9 @@ import java.util.concurrent.TimeUnit;
 ///
 /// Only those that wait for their clients are chosen, and only after a moment, so never one that
 /// has just come or whose handler works. When memory is short, those that keep something for an
-/// unfinished request or answer come first, by what they keep times how long they have waited; then
-/// idle ones. When there are too many, idle ones come first, by how long.
+/// unfinished request or answer come first, by what they keep times how long they have waited;
+/// then those that have idled for a second: they keep little, and may be about to ask. When there
+/// are too many, idle ones come first, by how long.
 ///
 /// One pass looks at all connections, and chooses many at a time, as it takes a millisecond for ten
 /// thousand. It allocates nothing. For the thread that polls the source.
@@ -22,6 +23,9 @@ final class Shedding {
 
     /// What a client is given to go on.
     private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(20);
+
+    /// What an idle client is given that is not in the way of a newcomer.
+    private static final long IDLE_GRACE = TimeUnit.SECONDS.toNanos(1);
 
     /// Between two passes, so that those chosen before have let go what they keep.
     private static final long REST = TimeUnit.MILLISECONDS.toNanos(5);
@@ -64,6 +68,9 @@ final class Shedding {
         }
         long held = connection.ledger().held();
         boolean idle = held <= MemoryBudget.CONNECTION;
+        if (idle && !idleFirst && waited < IDLE_GRACE) {
+            return;
+        }
         // In microseconds and units of 64 bytes, no product of times and sizes that occur
         // overflows.
         long weight = idle || idleFirst ? 1 : held >> 6;
