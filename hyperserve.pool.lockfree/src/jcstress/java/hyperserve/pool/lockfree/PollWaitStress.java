@@ -48,7 +48,7 @@ public class PollWaitStress {
 
     @Actor
     public void holder(I_Result r) {
-        pool.loop.await(pool.lanes().getFirst());
+        pool.loop.await(pool.lanes()[0]);
         r.r1 = source.outcome;
     }
 

@@ -25,7 +25,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 public class RetakeStress {
 
     private final WorkStealingPool pool = Threadless.pool(1, 2, Threadless.SOURCE);
-    private final Lane lane = pool.lanes().getFirst();
+    private final Lane lane = pool.lanes()[0];
     private final Worker worker = pool.workers().getFirst();
     private final long inTask = worker.enter(Threadless.TASK);
 

@@ -21,12 +21,16 @@ import org.openjdk.jcstress.infra.results.III_Result;
 @State
 public class WordNextTaskStress {
 
-    private final Worker worker = new Worker(null, "worker", null, false);
+    private final Worker worker = new Worker(null, "worker", 1, false);
     private final long first = worker.enter(Threadless.TASK);
 
     @Actor
     public void worker(III_Result r) {
-        r.r1 = worker.exit(first) ? 1 : 0;
+        if (worker.exit(first)) {
+            r.r1 = 1;
+        } else {
+            worker.resume();
+        }
         worker.enter(Threadless.TASK);
     }
 

@@ -29,7 +29,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 public class WordTakeStress {
 
     private final Lane lane = new Lane(Threadless.SOURCE);
-    private final Worker worker = new Worker(null, "worker", null, false);
+    private final Worker worker = new Worker(null, "worker", 1, false);
 
     /// What the holder of a lane changes as if it were alone.
     private int doings;

@@ -21,7 +21,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @State
 public class WordTakersStress {
 
-    private final Worker worker = new Worker(null, "worker", null, false);
+    private final Worker worker = new Worker(null, "worker", 1, false);
     private final long inTask = worker.enter(Threadless.TASK);
 
     @Actor

@@ -2,34 +2,35 @@ package hyperserve.pool.lockfree;
 
 import hyperserve.api.Nullable;
 import hyperserve.api.PoolConfig;
+import hyperserve.pool.lockfree.HotFields.Numbers;
 import hyperserve.pool.lockfree.Worker.State;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/// The workers: who there are, who is free, and who takes over a lane.
+/// The workers: who is free, and who takes over a lane.
 ///
-/// Going idle: count up `idle`, set the state IDLE, look once more for work, park. Waking: make
-/// work visible, read `idle`, find a worker whose state is IDLE and claim it. All volatile: either
-/// the waker finds the worker or the worker finds the work. A claim is exclusive, so one wake-up
-/// wakes one worker; low slots are claimed first, so that surplus workers stay idle long enough to
-/// end.
+/// Going idle: count up the idle, set the state IDLE, look once more for work and for lanes that
+/// nobody holds, park. Waking: make work visible, or leave a lane, then read how many are idle,
+/// find a worker whose state is IDLE and make it SIGNALLED. All volatile: either the waker finds
+/// the worker or the worker finds the work. The change of state is exclusive, so one wake-up wakes
+/// one worker; low slots are woken first, so that surplus workers stay idle long enough to end. One
+/// that was woken looks for lanes before all else.
 final class Crew {
+
+    // Indexes of numbers.
+    private static final int COUNT = 0;
+    private static final int IDLE = 1;
+    private static final int AWAY = 2;
 
     private final WorkStealingPool pool;
     private final PoolConfig config;
-    private final AtomicReferenceArray<@Nullable Worker> slots;
-    private final AtomicInteger count = new AtomicInteger();
-    private final AtomicInteger idle = new AtomicInteger();
-    private final AtomicInteger away = new AtomicInteger();
+    private final Roster roster;
+    private final Numbers numbers = new Numbers(3);
     private final AtomicInteger names = new AtomicInteger();
-    private final Set<Worker> dispatchers = ConcurrentHashMap.newKeySet();
     private final Consumer<Thread> starter;
     private final long keepAlive;
 
@@ -42,150 +43,175 @@ final class Crew {
         this.config = config;
         this.starter = starter;
         this.keepAlive = Deadline.in(config.keepAlive()).nanos();
-        this.slots = new AtomicReferenceArray<>(config.max());
+        this.roster = new Roster(config.max());
     }
 
     /// Finds a holder for each lane, and starts workers up to min.
     ///
     /// @throws IllegalStateException if the system does not give the threads
     void begin() {
-        pool.lanes().forEach(this::handOver);
-        while (count.get() < config.min() && start(null)) {
+        for (Lane lane : pool.lanes()) {
+            if (!start(lane)) {
+                startDispatcher(lane);
+            }
+        }
+        while (size() < config.min() && start(null)) {
             // the next one
         }
-        if (count.get() < config.min() || hasOrphans()) {
+        if (size() < config.min() || hasOrphans()) {
             throw new IllegalStateException(
                     "the system gives no more than %d threads, and min is %d"
-                            .formatted(count.get(), config.min()),
+                            .formatted(size(), config.min()),
                     shortage);
         }
     }
 
-    /// Gives a lane to a worker that is free, or to a new one; if all are stuck, to a dispatcher.
-    /// If the system has no thread to give, it is left to the next worker that comes free, and to
-    /// the monitor, which tries again.
+    /// Finds a holder for a lane that was left: a worker that is free, or a new one; if all are
+    /// stuck, a dispatcher. If the system has no thread to give, that is up to the next worker that
+    /// comes free, and to the monitor, which tries again.
     void handOver(Lane lane) {
-        boolean held = false;
+        boolean found = false;
         try {
-            held = give(lane) || start(lane) || startDispatcher(lane);
+            found = wakeOne() || start(lane) || startDispatcher(lane);
         } catch (Throwable e) {
             FailureLog.error("a source's lane could not be handed over; it is tried again", e);
         }
-        if (!held) {
-            lane.orphan();
+        if (!found) {
             pool.monitorAwake();
         }
     }
 
-    /// Tries again to find a holder for lanes that have none.
+    /// Tries again to find holders for lanes that have none, unless somebody was woken and is about
+    /// to look for them.
     void handOverOrphans() {
-        Lane lane = adopt();
-        if (lane != null) {
-            handOver(lane);
+        if (isSomebodyComing()) {
+            return;
+        }
+        for (Lane lane : pool.lanes()) {
+            if (lane.isOrphaned()) {
+                handOver(lane);
+            }
         }
     }
 
-    /// Gives a lane to a worker that is idle.
-    boolean give(@Nullable Lane lane) {
-        Worker worker = claim();
-        if (worker == null) {
-            return false;
+    private boolean isSomebodyComing() {
+        for (Worker each = roster.first(); each != null; each = roster.after(each)) {
+            if (each.state() == State.SIGNALLED) {
+                return true;
+            }
         }
-        worker.assigned = lane;
-        worker.state(State.SIGNALLED);
-        LockSupport.unpark(worker);
-        return true;
+        return false;
+    }
+
+    /// Ends a tenure whose worker has ended, or was taken out of it by somebody who then failed to
+    /// leave the lane. For the monitor.
+    ///
+    /// Whoever holds a lane is in the roster from before until its thread ends, and its word is not
+    /// taken. The tenure is read first: so if its worker is not there now, or its word is taken
+    /// now, this tenure is over, and if it has not been ended, it may be.
+    ///
+    /// @return whether it has found such a lane, at two looks in a row
+    boolean audit(Lane lane) {
+        long tenure = lane.tenure();
+        boolean vacant = Lane.holder(tenure) != 0 && isVacant(lane, Lane.holder(tenure));
+        return lane.suspectTwice(tenure, vacant) && lane.putDown(tenure);
+    }
+
+    private boolean isVacant(Lane lane, int number) {
+        Worker holder = lane.lastHolder;
+        if (holder == null || holder.number != number || holder.state() == State.GONE) {
+            holder = roster.find(number);
+        }
+        return holder == null
+                || Worker.isTaken(holder.word())
+                || holder.getState() == Thread.State.TERMINATED;
     }
 
     /// Wakes one idle worker to look for work.
     boolean wakeOne() {
-        return give(null);
-    }
-
-    private @Nullable Worker claim() {
-        if (idle.get() <= 0) {
-            return null;
+        if (!hasIdle()) {
+            return false;
         }
-        for (int i = 0; i < slots.length(); i++) {
-            Worker worker = slots.get(i);
+        for (int slot = 0; slot < roster.slots(); slot++) {
+            Worker worker = roster.inSlot(slot);
             if (worker != null
                     && worker.state() == State.IDLE
-                    && worker.changeState(State.IDLE, State.CLAIMED)) {
-                idle.decrementAndGet();
-                return worker;
+                    && worker.changeState(State.IDLE, State.SIGNALLED)) {
+                numbers.getAndAdd(IDLE, -1);
+                LockSupport.unpark(worker);
+                return true;
             }
         }
-        return null;
+        return false;
+    }
+
+    boolean hasIdle() {
+        return numbers.get(IDLE) > 0;
     }
 
     /// Starts a worker, if there are fewer than max.
+    ///
+    /// @param lane what it is to hold, if nobody takes that up before
     boolean start(@Nullable Lane lane) {
-        int current = count.get();
+        long current = numbers.get(COUNT);
         while (current < config.max()) {
-            int witness = count.compareAndExchange(current, current + 1);
-            if (witness == current) {
+            if (numbers.compareAndSet(COUNT, current, current + 1)) {
                 return startCounted(lane);
             }
-            current = witness;
+            current = numbers.get(COUNT);
         }
         return false;
     }
 
     private boolean startCounted(@Nullable Lane lane) {
+        Worker worker = null;
         boolean started = false;
         try {
-            String name = "hyperserve-lockfree-worker-" + names.incrementAndGet();
-            Worker worker = new Worker(pool, name, lane, false);
-            addSlot(worker);
-            started = startThread(worker);
-            if (!started) {
-                removeSlot(worker);
-            }
+            worker = create("hyperserve-lockfree-worker-", false);
+            roster.add(worker);
+            started = start(worker, lane);
         } finally {
             if (!started) {
-                count.decrementAndGet();
+                if (worker != null) {
+                    roster.remove(worker);
+                }
+                numbers.getAndAdd(COUNT, -1);
             }
         }
         return started;
     }
 
-    /// Whoever is counted has a slot, or had one, and is about to leave it.
-    private void addSlot(Worker worker) {
-        int slot = 0;
-        while (!slots.compareAndSet(slot, null, worker)) {
-            slot = (slot + 1) % slots.length();
-            if (slot == 0) {
-                LockSupport.parkNanos(1);
-            }
+    private boolean startDispatcher(Lane lane) {
+        Worker dispatcher = create("hyperserve-lockfree-dispatcher-", true);
+        roster.addDispatcher(dispatcher);
+        boolean started = start(dispatcher, lane);
+        if (!started) {
+            dispatcher.state(State.GONE);
         }
+        return started;
     }
 
-    private boolean startDispatcher(Lane lane) {
-        Worker dispatcher =
-                new Worker(
-                        pool,
-                        "hyperserve-lockfree-dispatcher-" + names.incrementAndGet(),
-                        lane,
-                        true);
-        dispatchers.add(dispatcher);
-        if (startThread(dispatcher)) {
-            return true;
-        }
-        dispatchers.remove(dispatcher);
-        return false;
+    private Worker create(String name, boolean dispatcher) {
+        int number = names.incrementAndGet();
+        return new Worker(pool, name.concat(Integer.toString(number)), number, dispatcher);
     }
 
     /// Starts a thread, or says once in a row that the system has none to give.
-    private boolean startThread(Worker worker) {
+    private boolean start(Worker worker, @Nullable Lane lane) {
+        if (lane != null) {
+            lane.takeUp(worker);
+        }
         try {
             starter.accept(worker);
             shortage = null;
             return true;
         } catch (Throwable e) {
-            if (shortage == null) {
+            worker.layDown();
+            boolean known = shortage != null;
+            shortage = e;
+            if (!known) {
                 FailureLog.error("the system gives no thread; others take the work over", e);
             }
-            shortage = e;
             return false;
         }
     }
@@ -199,7 +225,7 @@ final class Crew {
         }
         long since = System.nanoTime();
         while (worker.state() != State.SIGNALLED) {
-            boolean surplus = count.get() > config.min();
+            boolean surplus = size() > config.min();
             long left = keepAlive - (System.nanoTime() - since);
             if (!surplus) {
                 LockSupport.park(this);
@@ -210,8 +236,7 @@ final class Crew {
             }
             Thread.interrupted();
         }
-        worker.lane = worker.assigned;
-        worker.assigned = null;
+        worker.fresh = true;
         worker.state(State.ACTIVE);
         return true;
     }
@@ -220,53 +245,51 @@ final class Crew {
     ///
     /// @return false if it has seen work and taken the offer back
     boolean becomeIdle(Worker worker) {
-        idle.incrementAndGet();
+        numbers.getAndAdd(IDLE, 1);
         worker.state(State.IDLE);
         if (pool.hasWork() && worker.changeState(State.IDLE, State.ACTIVE)) {
-            idle.decrementAndGet();
+            numbers.getAndAdd(IDLE, -1);
             return false;
         }
         return true;
     }
 
-    /// Ends a surplus worker. It claims itself first, so that nobody else can.
+    /// Ends a surplus worker. It takes its offer back first, so that nobody wakes it any more.
     boolean leave(Worker worker) {
-        if (!worker.changeState(State.IDLE, State.CLAIMED)) {
+        if (!worker.changeState(State.IDLE, State.GONE)) {
             return false;
         }
-        idle.decrementAndGet();
-        int current = count.get();
+        numbers.getAndAdd(IDLE, -1);
+        long current = numbers.get(COUNT);
         while (current > config.min()) {
-            int witness = count.compareAndExchange(current, current - 1);
-            if (witness == current) {
-                return removeSlot(worker);
+            if (numbers.compareAndSet(COUNT, current, current - 1)) {
+                return roster.remove(worker);
             }
-            current = witness;
+            current = numbers.get(COUNT);
         }
         // Not surplus any more: as if it had been woken to look for work.
-        worker.assigned = null;
         worker.state(State.SIGNALLED);
         return false;
     }
 
-    private boolean removeSlot(Worker worker) {
-        for (int i = 0; i < slots.length(); i++) {
-            if (slots.compareAndSet(i, worker, null)) {
+    /// Takes a lane up that nobody holds, for a worker that has none.
+    ///
+    /// @return whether there was one
+    boolean adopt(Worker worker) {
+        for (Lane lane : pool.lanes()) {
+            if (lane.takeUp(worker)) {
                 return true;
             }
         }
         return false;
     }
 
-    /// Takes a lane that nobody holds.
-    @Nullable
-    Lane adopt() {
-        for (Lane lane : pool.lanes()) {
-            if (lane.adopt()) {
-                return lane;
-            }
+    /// Gives a dispatcher's lane to a worker that has come free.
+    void replace(Worker dispatcher, Lane lane) {
+        dispatcher.layDown();
+        if (!wakeOne()) {
+            lane.takeUp(dispatcher);
         }
-        return null;
     }
 
     boolean hasOrphans() {
@@ -280,48 +303,58 @@ final class Crew {
 
     /// Whether every worker there is, is stuck.
     boolean allAway() {
-        return away.get() >= count.get();
+        return numbers.get(AWAY) >= size();
     }
 
-    /// Told by a worker's thread at its end.
+    /// Told by a worker's thread at its end, why ever it ends. What it held is held by nobody from
+    /// then on.
     void ended(Worker worker) {
-        dispatchers.remove(worker);
-        if (removeSlot(worker)) {
-            count.decrementAndGet();
+        Lane lane = worker.lane;
+        if (Worker.isTaken(worker.word())) {
+            cameBack(worker);
+        }
+        worker.layDown();
+        boolean counted = !worker.dispatcher && roster.remove(worker);
+        worker.state(State.GONE);
+        if (counted) {
+            numbers.getAndAdd(COUNT, -1);
+        }
+        if (lane != null && !pool.isClosed()) {
+            handOver(lane);
         }
     }
 
     void wentAway(Worker worker) {
         if (!worker.dispatcher) {
-            away.incrementAndGet();
+            numbers.getAndAdd(AWAY, 1);
         }
     }
 
     void cameBack(Worker worker) {
         if (!worker.dispatcher) {
-            away.decrementAndGet();
+            numbers.getAndAdd(AWAY, -1);
         }
     }
 
     /// Whether a worker would be left to take over, if one more got stuck.
     boolean hasSpare(int lanes) {
-        return away.get() + lanes < config.max();
+        return numbers.get(AWAY) + lanes < config.max();
     }
 
     int size() {
-        return count.get();
+        return (int) numbers.get(COUNT);
+    }
+
+    Roster roster() {
+        return roster;
     }
 
     /// All workers and dispatchers alive.
     List<Worker> all() {
         List<Worker> workers = new ArrayList<>();
-        for (int i = 0; i < slots.length(); i++) {
-            Worker worker = slots.get(i);
-            if (worker != null) {
-                workers.add(worker);
-            }
+        for (Worker each = roster.first(); each != null; each = roster.after(each)) {
+            workers.add(each);
         }
-        workers.addAll(dispatchers);
         return workers;
     }
 

@@ -68,8 +68,17 @@ final class Injector {
         if (phase.isShut() && queue.remove(submission)) {
             return false;
         }
-        pool.wakeForSubmission();
+        wake();
         return true;
+    }
+
+    /// What is in the queue is accepted, whatever becomes of this.
+    private void wake() {
+        try {
+            pool.wakeForSubmission();
+        } catch (Throwable e) {
+            FailureLog.error("waking a worker for a submission failed; the monitor finds it", e);
+        }
     }
 
     @Nullable

@@ -15,10 +15,17 @@ import java.util.concurrent.locks.LockSupport;
 /// in a row: counted in looks and not by the clock, because a garbage collection stops the monitor
 /// too; and having run meanwhile, as far as the system tells, because on a machine with more to run
 /// than processors a worker waits for its turn longer than three looks. A worker that is stuck
-/// loses its lane. A task whose thread waits is told so, once, also if
-/// it begins to wait only after that; what comes of it is the server's affair. The monitor also
-/// finds work that waits while workers are free, which is rare, so that submitting need not
-/// look for more than one.
+/// loses its lane, which costs little if it was not. A task is told that it waits only if its
+/// thread waits at two looks in a row, once, also if it begins to wait only after its lane was
+/// taken: what the server makes of it holds for a while, and a lock that is held for two
+/// microseconds, or a class that is loaded, is no reason. The monitor also finds work that waits
+/// while workers are free, which is rare, so that submitting need not look for more than one; calls
+/// help for lanes that are behind; and finds lanes that nobody holds ([Crew#audit]), which no known
+/// cause leaves behind.
+///
+/// It must not end, whatever fails, and gets on when there is no memory: a look allocates nothing
+/// but where it asks the system about a task that seems to be stuck, and one failure keeps it from
+/// nothing else.
 ///
 /// After some time with nothing to see it sleeps until a worker begins a task, or work is left that
 /// nobody is free to be told of. Worker: begin the task (or add the work), then read `asleep`.
@@ -50,14 +57,23 @@ final class Monitor extends Thread {
     /// known.
     private static final int HOPELESS = 10;
 
-    /// How far behind a ring may be, in looks of the usual length.
+    /// How far behind a ring may be, in looks of the usual length, before somebody new is started.
     private static final int SLOW = 4;
+
+    /// How much work in a ring is worth waking somebody who is there.
+    private static final long WORTH_A_HELPER = LOOK / 2;
+
+    /// How long each task has to take for that: some times what it costs to wake a thread. Short
+    /// ones are done before it comes.
+    private static final long WORTH_SHARING = TimeUnit.MICROSECONDS.toNanos(25);
 
     private final WorkStealingPool pool;
     private final Relief relief;
     private final AtomicBoolean asleep = new AtomicBoolean();
     private int backlogLooks;
     private int calmLooks;
+    private boolean submissionsWaited;
+    private long lastLook = System.nanoTime();
 
     Monitor(WorkStealingPool pool, Relief relief) {
         super(null, null, "hyperserve-lockfree-monitor", 0, false);
@@ -123,16 +139,13 @@ final class Monitor extends Thread {
     /// @return whether anything is going on
     private boolean look() {
         boolean activity = false;
-        int slow = calmLooks < CALM ? SLOW : (int) (SLOW * LOOK / CALM_LOOK);
         calmLooks = Math.min(calmLooks + 1, CALM);
-        for (Worker worker : pool.workers()) {
-            activity |= look(worker);
+        Roster roster = pool.crew.roster();
+        roster.sweep();
+        for (Worker each = roster.first(); each != null; each = roster.after(each)) {
+            activity |= look(each);
         }
-        boolean backlog = pool.hasBacklog();
-        for (Lane lane : pool.lanes()) {
-            backlog |= lane.isSlow(slow);
-        }
-        if (backlog) {
+        if (hasBacklog()) {
             calmLooks = 0;
             if (++backlogLooks >= STUCK) {
                 relief.reinforce();
@@ -143,61 +156,115 @@ final class Monitor extends Thread {
         return activity || backlogLooks > 0;
     }
 
+    /// Looks at what waits, and sees to what can be helped at once.
+    private boolean hasBacklog() {
+        long now = System.nanoTime();
+        long nanos = Math.max(1, now - lastLook);
+        lastLook = now;
+        int slow = calmLooks < CALM ? SLOW : (int) (SLOW * LOOK / CALM_LOOK);
+        boolean backlog = pool.hasBacklog();
+        boolean submissionsWait = !pool.injector.isEmpty();
+        for (Lane lane : pool.lanes()) {
+            if (submissionsWait && submissionsWaited) {
+                lane.demandSubmission();
+            }
+            lane.gauge(nanos, WORTH_A_HELPER, WORTH_SHARING);
+            if (lane.isBehind()) {
+                pool.callHelp(lane);
+            }
+            backlog |= lane.isSlow(slow);
+            if (pool.crew.audit(lane)) {
+                FailureLog.error(
+                        "a source had no worker any more; it is given another",
+                        new IllegalStateException("a lane without a holder"));
+                backlog = true;
+            }
+        }
+        submissionsWaited = submissionsWait;
+        return backlog;
+    }
+
     private boolean look(Worker worker) {
-        long word = worker.word();
-        boolean moved = word != worker.lastSeen;
-        worker.lastSeen = word;
-        boolean retaken = word == worker.retakenAt;
-        if (moved && !retaken) {
-            worker.strikes = 0;
-            worker.told = false;
+        try {
+            boolean moved = worker.sighting.note(worker.word());
+            boolean coming = remind(worker);
+            boolean watched = isToBeWatched(worker);
+            if (watched) {
+                watch(worker);
+            }
+            return moved || coming || watched;
+        } catch (Throwable e) {
+            FailureLog.error("the monitor failed to look at a worker; it looks again", e);
+            return true;
         }
-        boolean inTask = Worker.isInTask(word);
-        if (!inTask && (!retaken || worker.told || worker.current() == null)) {
-            return moved;
+    }
+
+    /// Wakes a worker once more that was told to look for work and has not come: perhaps whoever
+    /// told it failed before it was awake.
+    private static boolean remind(Worker worker) {
+        Sighting sighting = worker.sighting;
+        boolean coming = worker.state() == Worker.State.SIGNALLED;
+        if (coming && sighting.coming) {
+            LockSupport.unpark(worker);
         }
-        worker.strikes++;
-        boolean waits = isSeenWaiting(worker, word);
-        if (waits || worker.strikes >= STUCK) {
+        sighting.coming = coming;
+        return coming;
+    }
+
+    /// Whether it is in a task from which there is something to take, or to learn.
+    private static boolean isToBeWatched(Worker worker) {
+        long word = worker.sighting.word;
+        return Worker.isInTask(word)
+                || (Worker.isTaken(word) && !worker.sighting.told && !worker.hasAnnouncedWait());
+    }
+
+    private void watch(Worker worker) {
+        Sighting sighting = worker.sighting;
+        sighting.strikes++;
+        boolean waits = isSeenWaiting(worker);
+        if (waits || sighting.strikes >= STUCK) {
             calmLooks = 0;
         }
-        if (inTask && (waits || keepsItsThread(worker)) && relief.retake(worker, word)) {
-            worker.retakenAt = word + 1;
+        if (Worker.isInTask(sighting.word) && (waits || keepsItsThread(worker))) {
+            relief.retake(worker, sighting.word);
         }
-        return true;
     }
 
     /// Whether a task keeps its thread, and does not just wait for a processor.
     private static boolean keepsItsThread(Worker worker) {
-        if (worker.strikes < STUCK) {
+        Sighting sighting = worker.sighting;
+        if (sighting.strikes < STUCK) {
             return false;
         }
         long ran = worker.ranNanos();
-        if (worker.strikes == STUCK) {
-            worker.ranBefore = ran;
+        if (sighting.strikes == STUCK) {
+            sighting.ranBefore = ran;
             return false;
         }
         // One that waits for anything but a processor is asleep, also if it cannot be seen in what.
         return ran == ThreadProbe.UNKNOWN
-                || ran - worker.ranBefore >= RAN
+                || ran - sighting.ranBefore >= RAN
                 || worker.isAsleep()
-                || worker.strikes > HOPELESS;
+                || sighting.strikes > HOPELESS;
     }
 
-    /// Sees whether a task's thread waits, and tells the task.
+    /// Sees whether a task's thread waits, and tells the task if it did so at the last look, too.
     ///
-    /// That the word has not changed since proves that it was this task which waited. What waits
-    /// for the server's own I/O has nothing to learn from that.
-    private static boolean isSeenWaiting(Worker worker, long word) {
+    /// That the task is still the same proves that it was this one which waited. What waits for the
+    /// server's own I/O has nothing to learn from that.
+    private static boolean isSeenWaiting(Worker worker) {
+        Sighting sighting = worker.sighting;
         PoolTask task = worker.current();
         boolean waits = waits(worker);
-        if (!waits || task == null || worker.announcedWait || worker.word() != word) {
+        if (!waits || task == null || worker.hasAnnouncedWait() || worker.word() != sighting.word) {
+            sighting.waited = false;
             return false;
         }
-        if (!worker.told) {
-            worker.told = true;
+        if (sighting.waited && !sighting.told) {
+            sighting.told = true;
             tellSeenWaiting(task);
         }
+        sighting.waited = true;
         return true;
     }
 
@@ -213,11 +280,16 @@ final class Monitor extends Thread {
     /// waits for a garbage collection, or has just been stopped by one, is asleep too, but not in
     /// native code; so that is asked last.
     private static boolean waitsInSystemCall(Worker worker) {
-        if (worker.strikes < 2 || !worker.isAsleep()) {
+        if (worker.sighting.strikes < 2 || !worker.isAsleep()) {
             return false;
         }
-        StackTraceElement[] stack = worker.getStackTrace();
-        return stack.length > 0 && stack[0].isNativeMethod();
+        try {
+            StackTraceElement[] stack = worker.getStackTrace();
+            return stack.length > 0 && stack[0].isNativeMethod();
+        } catch (OutOfMemoryError e) {
+            // It is relieved all the same if it stays there; only less is learned.
+            return false;
+        }
     }
 
     private static void tellSeenWaiting(PoolTask task) {

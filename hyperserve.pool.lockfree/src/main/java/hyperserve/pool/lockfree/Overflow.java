@@ -43,6 +43,7 @@ final class Overflow {
     /// @return false if there is none for it; the task is retracted then
     boolean start(Submission submission) {
         @Nullable Thread thread = null;
+        Throwable failure = null;
         try {
             thread = THREADS.newThread(() -> run(submission));
             running.put(thread, submission);
@@ -52,11 +53,15 @@ final class Overflow {
                 return true;
             }
         } catch (Throwable e) {
-            FailureLog.error("starting a virtual thread failed; its task is refused", e);
+            failure = e;
         }
+        // Nothing may come between what has failed and this.
         boolean retracted = submission.retract();
         if (thread != null && !thread.isAlive()) {
             running.remove(thread);
+        }
+        if (failure != null) {
+            FailureLog.error("starting a virtual thread failed; its task is refused", failure);
         }
         return !retracted;
     }

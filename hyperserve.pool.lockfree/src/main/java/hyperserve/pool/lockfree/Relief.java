@@ -32,7 +32,7 @@ final class Relief {
     boolean mayBegin(Worker worker, Kind kind) {
         return switch (kind) {
             case NON_BLOCKING -> !worker.dispatcher;
-            case UNKNOWN -> !worker.dispatcher && crew.hasSpare(pool.lanes().size());
+            case UNKNOWN -> !worker.dispatcher && crew.hasSpare(pool.lanes().length);
             case BLOCKING -> false;
         };
     }
@@ -57,11 +57,14 @@ final class Relief {
             return false;
         }
         Lane lane = worker.lane;
+        long tenure = worker.tenure;
         if (!worker.take(word)) {
             return false;
         }
         crew.wentAway(worker);
         if (lane != null) {
+            // If the worker was quicker to do so, somebody has to come all the same.
+            lane.putDown(tenure);
             crew.handOver(lane);
         }
         return true;

@@ -91,10 +91,12 @@ final class Shutdown {
     void close() {
         Deadline deadline = Deadline.in(CLOSE_LIMIT);
         boolean first = phase.advanceTo(Phase.CLOSED);
-        List<Submission> left = first ? drain.close(pool.currentSubmission()) : List.of();
-        crew.wakeAll();
-        pool.wakePollers();
-        LockSupport.unpark(pool.monitor());
+        List<Submission> left;
+        try {
+            left = first ? drain.close(pool.currentSubmission()) : List.of();
+        } finally {
+            wakeAll();
+        }
         List<Thread> threads = new ArrayList<>(crew.all());
         threads.addAll(overflow.threads());
         threads.add(pool.monitor());
@@ -103,6 +105,12 @@ final class Shutdown {
         if (first || !pool.isOwnThread()) {
             threads.forEach(thread -> join(thread, deadline));
         }
+    }
+
+    private void wakeAll() {
+        crew.wakeAll();
+        pool.wakePollers();
+        LockSupport.unpark(pool.monitor());
     }
 
     private static void join(Thread thread, Deadline deadline) {

@@ -1,30 +1,29 @@
 package hyperserve.pool.lockfree;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
-
 /// Counts what was submitted, and bounds what is in flight. Tasks of event sources are not counted:
 /// they are bounded by the connections, and counting them would cost each request an atomic write.
 ///
 /// A task is counted out before it leaves the number in flight: whoever sees that none is in flight
 /// sees what became of all.
+///
+/// None of this allocates or throws, so no count can be left half done.
 final class Tally {
 
-    final LongAdder abandoned = new LongAdder();
-    final LongAdder rejected = new LongAdder();
-    final LongAdder stolen = new LongAdder();
-    final LongAdder retaken = new LongAdder();
-    final LongAdder overflowed = new LongAdder();
+    final Counter abandoned = new Counter();
+    final Counter rejected = new Counter();
+    final Counter stolen = new Counter();
+    final Counter retaken = new Counter();
+    final Counter overflowed = new Counter();
 
-    private final LongAdder submitted = new LongAdder();
+    private final Counter submitted = new Counter();
 
     // Those that ended before anybody interrupted them, and those that ended after.
-    private final LongAdder completedInTime = new LongAdder();
-    private final LongAdder completedLate = new LongAdder();
-    private final LongAdder failedInTime = new LongAdder();
-    private final LongAdder failedLate = new LongAdder();
+    private final Counter completedInTime = new Counter();
+    private final Counter completedLate = new Counter();
+    private final Counter failedInTime = new Counter();
+    private final Counter failedLate = new Counter();
 
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final HotFields.Numbers inFlight = new HotFields.Numbers(1);
     private final int capacity;
 
     Tally(int capacity) {
@@ -35,14 +34,13 @@ final class Tally {
     ///
     /// @return false if there is none
     boolean enter() {
-        int current = inFlight.get();
+        long current = inFlight.get(0);
         while (current < capacity) {
-            int witness = inFlight.compareAndExchange(current, current + 1);
-            if (witness == current) {
+            if (inFlight.compareAndSet(0, current, current + 1)) {
                 submitted.increment();
                 return true;
             }
-            current = witness;
+            current = inFlight.get(0);
         }
         return false;
     }
@@ -50,7 +48,7 @@ final class Tally {
     /// Takes back [#enter()] for a task that was refused after all.
     void undoEnter() {
         submitted.decrement();
-        inFlight.decrementAndGet();
+        inFlight.getAndAdd(0, -1);
     }
 
     void countEnd(boolean good, boolean inTime) {
@@ -63,11 +61,11 @@ final class Tally {
 
     /// Counts a task out; its fate has been counted before.
     void leave() {
-        inFlight.decrementAndGet();
+        inFlight.getAndAdd(0, -1);
     }
 
     int inFlight() {
-        return inFlight.get();
+        return (int) inFlight.get(0);
     }
 
     long finishedInTime() {

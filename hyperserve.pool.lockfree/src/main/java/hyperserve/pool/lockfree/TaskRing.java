@@ -22,7 +22,7 @@ import java.lang.invoke.VarHandle;
 ///   [#hasRoom]. Whoever sees it empty knows that its consumer has read it.
 ///
 /// The producer may change if what the old one did *happens before* what the new one does.
-final class TaskRing {
+final class TaskRing extends HotFields.AfterTail {
 
     private static final VarHandle HEAD;
     private static final VarHandle TAIL;
@@ -31,20 +31,19 @@ final class TaskRing {
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            HEAD = lookup.findVarHandle(TaskRing.class, "head", long.class);
-            TAIL = lookup.findVarHandle(TaskRing.class, "tail", long.class);
+            HEAD = lookup.findVarHandle(HotFields.Head.class, "head", long.class);
+            TAIL = lookup.findVarHandle(HotFields.Tail.class, "tail", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
+    /// Slots that stay empty at either end, so that others' objects share no cache line with the
+    /// ones in use: 128 bytes of the smallest references there are.
+    private static final int MARGIN = 32;
+
     private final @Nullable PoolTask[] slots;
     private final int mask;
-
-    @SuppressWarnings("unused") // through HEAD
-    private volatile long head;
-
-    private long tail;
 
     /// An empty ring.
     ///
@@ -53,13 +52,17 @@ final class TaskRing {
         if (Integer.bitCount(capacity) != 1) {
             throw new IllegalArgumentException("capacity must be a power of two, was " + capacity);
         }
-        slots = new PoolTask[capacity];
+        slots = new PoolTask[capacity + 2 * MARGIN];
         mask = capacity - 1;
+    }
+
+    private int slot(long index) {
+        return MARGIN + ((int) index & mask);
     }
 
     /// Whether there is room for one more. For the producer; stays true until it pushes.
     boolean hasRoom() {
-        return SLOTS.getAcquire(slots, (int) tail & mask) == null;
+        return SLOTS.getAcquire(slots, slot(tail)) == null;
     }
 
     /// Adds a task at the end. For the producer.
@@ -70,7 +73,7 @@ final class TaskRing {
             throw new IllegalStateException("the ring is full");
         }
         long index = tail;
-        slots[(int) index & mask] = task;
+        slots[slot(index)] = task;
         TAIL.setRelease(this, index + 1);
     }
 
@@ -85,7 +88,7 @@ final class TaskRing {
                 return null;
             }
             if (HEAD.compareAndSet(this, index, index + 1)) {
-                int slot = (int) index & mask;
+                int slot = slot(index);
                 PoolTask task = slots[slot];
                 SLOTS.setRelease(slots, slot, (PoolTask) null);
                 return task;

@@ -63,8 +63,9 @@ final class ThreadProbe {
         }
         try (InputStream in = new FileInputStream(new File(thread, file))) {
             return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            // The thread has ended, no descriptor is free, or the system does not keep this file.
+        } catch (IOException | OutOfMemoryError e) {
+            // The thread has ended, no descriptor is free, or the system does not keep this file;
+            // or there is no memory to read it, and the monitor has to get on with the others.
             return "";
         }
     }

@@ -9,15 +9,18 @@ import java.util.concurrent.locks.LockSupport;
 /// What a worker does: with a lane it polls and runs; without one it helps out, or stands by.
 ///
 /// Whatever foreign code throws ends here, so a worker never ends with a lane in its hands.
+///
+/// Nobody waits behind a number of tasks, as one may take a microsecond and the next one two
+/// milliseconds. How long a worker does the work of others is told by the clock, which it reads for
+/// them alone; how long its own work keeps it from a submission is told by the monitor, so that a
+/// task of its source costs no look at a clock.
 final class WorkLoop {
 
-    /// Tasks of the source between two looks into the injector, and others between two polls, so
-    /// that neither can be starved.
+    /// Tasks of the source between two looks into the injector, unless the monitor asks before.
     private static final int INTERVAL = 64;
 
-    /// How many tasks of its source a submitted one counts for, whose kind is less well known. So a
-    /// task that submits itself again and again leaves a source a turn after eight.
-    private static final int WEIGHT = 8;
+    /// How long a worker does the work of others before it polls its own source.
+    private static final long TURN = TimeUnit.MICROSECONDS.toNanos(200);
 
     /// So that a source which fails again and again does not take a whole core.
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
@@ -67,13 +70,15 @@ final class WorkLoop {
         if (worker.dispatcher) {
             return false;
         }
-        return helpOut(worker) || crew.standBy(worker);
+        return helpOut(worker) || stealFromAny(worker) || crew.standBy(worker);
     }
 
     private void recover(Worker worker) {
-        if (worker.current() != null) {
-            // The odd number that the word has, or had before it was taken; or one that never was.
-            leave(worker, worker.word() | 1);
+        long word = worker.word();
+        if (Worker.isInTask(word)) {
+            leave(worker, word);
+        } else if (worker.current() != null || Worker.isTaken(word)) {
+            comeBack(worker);
         }
     }
 
@@ -83,31 +88,34 @@ final class WorkLoop {
     /// has not been read, so it would find all the others once more, and switch them off.
     private void holdLane(Worker worker, Lane lane) {
         int fromSource = 0;
-        int fromElsewhere = 0;
         while (worker.lane == lane && !pool.isClosed()) {
-            if (worker.dispatcher && crew.give(lane)) {
-                worker.lane = null;
-                return;
+            if (worker.dispatcher && crew.hasIdle()) {
+                crew.replace(worker, lane);
+                continue;
             }
-            if (fromSource >= INTERVAL) {
+            if (fromSource >= INTERVAL || lane.owesSubmission()) {
                 fromSource = 0;
                 runSubmission(worker);
                 continue;
             }
-            PoolTask task = fromElsewhere < INTERVAL ? next(lane) : null;
+            PoolTask task = next(lane);
             if (task != null) {
                 fromSource++;
+                if (lane.callsForHelp()) {
+                    pool.callHelp(lane);
+                }
                 runFromSource(worker, task);
-            } else if (fromElsewhere >= INTERVAL) {
-                fromElsewhere = 0;
-                poll(lane, 0);
-            } else if (runSubmission(worker)) {
-                fromElsewhere += WEIGHT;
-            } else if (steal(worker)) {
-                fromElsewhere++;
-            } else {
+                continue;
+            }
+            if (!runSubmission(worker) && !steal(worker)) {
+                worker.helpsSince = 0;
                 await(lane);
+                worker.fresh = true;
                 return;
+            }
+            if (worker.lane == lane && System.nanoTime() - worker.helpsSince >= TURN) {
+                worker.helpsSince = 0;
+                poll(lane, 0);
             }
         }
     }
@@ -123,11 +131,11 @@ final class WorkLoop {
 
     /// Waits for the source, unless something came meanwhile that nobody would wake it for.
     void await(Lane lane) {
-        lane.waiting = true;
+        lane.waits(true);
         if (injector.isEmpty() && !pool.isClosed()) {
             poll(lane, Long.MAX_VALUE);
         }
-        lane.waiting = false;
+        lane.waits(false);
     }
 
     private static void poll(Lane lane, long nanos) {
@@ -150,12 +158,7 @@ final class WorkLoop {
     ///
     /// @return whether there was anything
     private boolean helpOut(Worker worker) {
-        Lane orphan = crew.adopt();
-        if (orphan != null) {
-            worker.lane = orphan;
-            return true;
-        }
-        return runSubmission(worker) || steal(worker);
+        return crew.adopt(worker) || runSubmission(worker) || steal(worker);
     }
 
     private boolean runSubmission(Worker worker) {
@@ -167,6 +170,7 @@ final class WorkLoop {
             injector.overflow(submission);
             return true;
         }
+        help(worker);
         long inTask = worker.enter(submission);
         pool.monitorAwake();
         injector.run(submission);
@@ -174,20 +178,64 @@ final class WorkLoop {
         return true;
     }
 
+    /// Runs a task of another lane: of the one that has called for help, or of two that chance
+    /// names. With many lanes, a look at all of them would take their lines from their holders each
+    /// time that somebody has nothing to do, which is all the time.
     private boolean steal(Worker worker) {
+        Lane behind = pool.behind();
+        if (behind != null) {
+            if (stealFrom(worker, behind)) {
+                return true;
+            }
+            pool.caughtUp(behind);
+        }
+        Lane[] lanes = pool.lanes();
+        if (lanes.length < 2) {
+            return lanes.length == 1 && stealFrom(worker, lanes[0]);
+        }
+        int first = worker.draw(lanes.length);
+        int second = (first + 1 + worker.draw(lanes.length - 1)) % lanes.length;
+        return stealFrom(worker, lanes[first]) || stealFrom(worker, lanes[second]);
+    }
+
+    /// The last look before a worker stands by.
+    private boolean stealFromAny(Worker worker) {
         for (Lane lane : pool.lanes()) {
-            PoolTask task = lane == worker.lane ? null : lane.ring.take();
-            if (task != null) {
-                pool.countStolen();
-                runFromSource(worker, task);
+            if (stealFrom(worker, lane)) {
                 return true;
             }
         }
         return false;
     }
 
+    private boolean stealFrom(Worker worker, Lane lane) {
+        PoolTask task = lane == worker.lane ? null : lane.ring.take();
+        if (task == null) {
+            return false;
+        }
+        pool.countStolen();
+        if (worker.fresh) {
+            worker.fresh = false;
+            // As much is left as was worth its own waking: so one more comes.
+            if (lane.isBehind()) {
+                pool.callHelp(lane);
+            }
+        }
+        help(worker);
+        runFromSource(worker, task);
+        return true;
+    }
+
+    /// Begins to do the work of others, if the worker is not at it.
+    private static void help(Worker worker) {
+        if (worker.helpsSince == 0) {
+            // Not zero, but for one nanosecond.
+            worker.helpsSince = System.nanoTime() | 1;
+        }
+    }
+
     private void runFromSource(Worker worker, PoolTask task) {
-        worker.inSourceTask = true;
+        worker.runsSourceTask(true);
         long inTask = worker.enter(task);
         pool.monitorAwake();
         try {
@@ -206,12 +254,17 @@ final class WorkLoop {
 
     /// Comes back from user code, perhaps to find the lane taken.
     void leave(Worker worker, long inTask) {
-        worker.inSourceTask = false;
+        worker.runsSourceTask(false);
         if (!worker.exit(inTask)) {
-            worker.lane = null;
-            crew.cameBack(worker);
+            comeBack(worker);
         }
         pool.endInterrupts(worker);
         Thread.interrupted();
+    }
+
+    private void comeBack(Worker worker) {
+        if (worker.resume()) {
+            crew.cameBack(worker);
+        }
     }
 }

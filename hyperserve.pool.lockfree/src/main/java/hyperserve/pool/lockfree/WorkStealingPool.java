@@ -15,6 +15,7 @@ import hyperserve.api.WorkerPool;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /// A pool whose workers poll the event sources themselves and run at once what they find.
@@ -33,20 +34,30 @@ import java.util.function.Consumer;
 ///
 /// ## Invariants
 ///
-/// 1. A lane has at most one holder. It changes hands in three ways: its holder gives it away
-///    between two tasks; or somebody moves the holder's word on, from the odd number of a task, by
-///    `compareAndSet`, of which only one can succeed; or somebody adopts it while nobody holds it,
-///    by `compareAndSet` again. So no answer can change between a check and an act.
+/// 1. A lane has at most one holder. It is never given, but left, and taken up by whoever comes: so
+///    there is no moment in between at which it could get lost. Each tenure is one value of the
+///    lane's word (see [Lane]), which begins and ends by `compareAndSet` and never comes back. It
+///    may be ended by its holder between two tasks, or by whoever knows that it is over: who has
+///    moved the holder's own word on, from *in the task*, by `compareAndSet`, of which only one can
+///    succeed; the holder, when it comes back and finds that; and the monitor, which audits
+///    holders. So no answer can change between a check and an act.
 /// 2. A worker inside user code owns nothing. What is submitted there goes to the injector, or to a
 ///    virtual thread.
-/// 3. Somebody always polls: a lane that is taken goes to an idle worker, or a new one, or, when
-///    max are stuck, to a dispatcher, which runs no handler. The last worker that is free runs none
-///    either ([Relief]). If the system has no thread, the lane is an orphan until the monitor, or
-///    the next worker that comes free, finds it a holder.
-/// 4. Nobody sleeps beside work: see *Submit and park*.
+/// 3. Somebody always polls: for a lane that was left an idle worker is woken, or a new one is
+///    started, or, when max are stuck, a dispatcher, which runs no handler. The last worker that is
+///    free runs none either ([Relief]). If the system has no thread, the lane is an orphan until
+///    the monitor, or the next worker that comes free, finds it a holder. If an error strikes
+///    between two of these steps, the lane has been left before, or the audit finds it
+///    ([Crew#audit]). A worker that ends, why ever, leaves its lane.
+/// 4. Nobody sleeps beside a submission or an orphan: see *Submit and park*. What lies in a ring is
+///    its holder's to run, and others are woken for it only if that pays: see *Help*.
 /// 5. An accepted task has one fate: see [Submission]. It is in the injector, from which `poll` and
 ///    `remove` each take it once, or with its thread.
-/// 6. No throw of foreign code leaves [WorkLoop], [Monitor] or [Injector#run].
+/// 6. No throw of foreign code leaves [WorkLoop], [Monitor] or [Injector#run], and no failure of
+///    ours ends them, want of memory included: what is done in a `catch` neither allocates, links
+///    nor initialises, or has a `catch` of its own behind it ([FailureLog]); counting does none of
+///    that either ([Tally]). What runs on the stack of a task, and must not end half-way, makes
+///    sure of its stack first ([StackRoom]).
 ///
 /// ## Protocols
 ///
@@ -60,22 +71,37 @@ import java.util.function.Consumer;
 /// whether the monitor sleeps, and wake it. Park: (1) count up idle and set the state IDLE, or set
 /// the lane's `waiting`; (2) look into the injector; (3) park or poll. A submitter that wakes
 /// nobody leaves the task to a worker that runs, which looks into the injector before it rests, and
-/// after 64 tasks at the latest; or if all are stuck, or the one that was idle has just ended, to
-/// the monitor, which does not sleep while the injector holds a task.
+/// after 64 tasks at the latest, or when the monitor has seen submissions at two looks; or if all
+/// are stuck, or the one that was idle has just ended, to the monitor, which does not sleep while
+/// the injector holds a task. For a lane that is left it is the same, but for (3): the holder of
+/// one lane takes up no other.
 ///
-/// *Monitor.* Worker: make the word odd, then read `asleep`. Monitor: set `asleep`, then read all
-/// words, the injector and the orphans once more, then sleep.
+/// *Monitor.* Worker: move the word into a task, then read `asleep`. Monitor: set `asleep`, then
+/// read all words, the injector and the orphans once more, then sleep.
 ///
-/// *Word and retake.* The worker makes its word odd ([Worker#enter]) after all it did with the
-/// lane; whoever moves the word on sees that, by release and acquire. It has read the worker's lane
-/// before its `compareAndSet`, and the lane changes only while the word is even: if it wins, what
-/// it read belongs to that number. The worker loses its own `compareAndSet` then, in [Worker#exit],
-/// and forgets the lane.
+/// *Word and retake.* The worker moves its word into a task ([Worker#enter]) after all it did with
+/// the lane; whoever moves the word on sees that, by release and acquire. It has read the worker's
+/// lane and tenure before its `compareAndSet`, and these change only while the word is free: if it
+/// wins, what it read belongs to that task. The worker loses its own `compareAndSet` then, in
+/// [Worker#exit], and leaves the lane, too, before its word is free again.
 ///
-/// *Hand-over.* The new holder is claimed (IDLE to CLAIMED, one winner), is given the lane by a
-/// plain write, and is told by the volatile state SIGNALLED. What the old holder did with source
-/// and ring *happens before* that: by program order if it gives the lane itself, otherwise by its
-/// word.
+/// *Hand-over.* Old: end the tenure, then wake somebody or start somebody. New: see that there is
+/// no tenure, begin one. What the old holder did with source and ring *happens before* the end of
+/// its tenure, by program order if it ends that itself, otherwise by its word; and the end
+/// *happens before* the next begin, which reads it.
+///
+/// *Audit.* Read a lane's tenure; then look whether its worker is there, and whether its word is
+/// not *taken*. A worker is in the [Roster] from before its first tenure until it has ended its
+/// last, and its word is free or in a task for all of a tenure: from *taken* it is freed only after
+/// the worker itself has ended the tenure that was taken. So if the audit does not find that, this
+/// tenure was over, and to end it harms nobody.
+///
+/// *Help.* A thief costs more to wake than a short task takes. The monitor finds out how long the
+/// tasks of a holder are that is never idle, and how many are worth half a millisecond; whoever
+/// finds so many in the ring, the holder after a poll or the monitor, wakes one that is there, idle
+/// or waiting in another poll; and if there still are as many when that one comes, it wakes the
+/// next. Who searches looks at the lane that has called, and at two others. A wake-up that comes to
+/// nothing costs nothing but time: the monitor looks again.
 ///
 /// *Ring.* Owner: fill the slot, then move `tail` by release. Thief: read `head`, read `tail` by
 /// acquire, move `head` by `compareAndSet`; only the winner of an index touches its slot, and
@@ -97,8 +123,9 @@ import java.util.function.Consumer;
 ///
 /// ## Rejected
 ///
-/// - Waking a thief whenever there is more than one task: the wake-up costs more than the task. The
-///   monitor does it when the ring grows old.
+/// - Waking a thief whenever there is more than one task: the wake-up costs more than the task.
+/// - Giving a lane to a worker that was claimed for it: an error after the claim loses both.
+/// - `LongAdder` to count: its first conflict allocates, in the midst of an account.
 /// - A clock to tell who is stuck: it ticks on during a garbage collection. Looks do not.
 /// - More workers for handlers that wait: 16 instead of 4 made fast requests three times as slow.
 /// - Spinning before the poll: halves the latency of a single connection, for half a core.
@@ -112,6 +139,9 @@ import java.util.function.Consumer;
 /// and Doug Lea, *Using JDK 9 Memory Order Modes*.
 final class WorkStealingPool implements WorkerPool {
 
+    /// How many others a lane that is behind looks at, to find one whose holder waits.
+    private static final int CANDIDATES = 4;
+
     private final AtomicBoolean started = new AtomicBoolean();
     private final Phase.Clock phase = new Phase.Clock();
     private final Tally tally;
@@ -124,7 +154,10 @@ final class WorkStealingPool implements WorkerPool {
     final WorkLoop loop;
     private final Consumer<Thread> starter;
 
-    private volatile List<Lane> lanes = List.of();
+    private volatile Lane[] lanes = {};
+
+    /// A lane that is behind, for whoever was woken for it; a hint.
+    private final AtomicReference<@Nullable Lane> behind = new AtomicReference<>();
 
     WorkStealingPool(PoolConfig config) {
         this(config, Thread::start);
@@ -132,6 +165,7 @@ final class WorkStealingPool implements WorkerPool {
 
     /// @param starter starts a thread; throws what [Thread#start] does
     WorkStealingPool(PoolConfig config, Consumer<Thread> starter) {
+        FailureLog.prepare();
         this.starter = starter;
         this.tally = new Tally(config.capacity());
         this.crew = new Crew(this, config, starter);
@@ -145,7 +179,10 @@ final class WorkStealingPool implements WorkerPool {
 
     @Override
     public void start(List<? extends EventSource> sources) {
-        List<Lane> all = sources.stream().map(source -> new Lane(requireNonNull(source))).toList();
+        Lane[] all =
+                sources.stream()
+                        .map(source -> new Lane(requireNonNull(source)))
+                        .toArray(Lane[]::new);
         if (phase.isClosed() || !started.compareAndSet(false, true)) {
             throw new IllegalStateException("a pool starts once; this one was started or closed");
         }
@@ -184,7 +221,7 @@ final class WorkStealingPool implements WorkerPool {
             return;
         }
         for (Lane lane : lanes) {
-            if (lane.waiting) {
+            if (lane.isWaitedFor()) {
                 wake(lane);
                 return;
             }
@@ -198,6 +235,38 @@ final class WorkStealingPool implements WorkerPool {
         } catch (Throwable e) {
             FailureLog.error("waking a source failed; what it was woken for waits for events", e);
         }
+    }
+
+    /// Wakes somebody to help the holder of a lane: a worker that is idle, or one that waits in the
+    /// poll of another lane. Looks at few of those, as there may be many, none of which waits.
+    ///
+    /// @return whether there was one
+    boolean callHelp(Lane lane) {
+        behind.set(lane);
+        if (crew.wakeOne()) {
+            return true;
+        }
+        Lane[] all = lanes;
+        int start = (int) Thread.currentThread().threadId();
+        for (int i = 0; i < Math.min(all.length, CANDIDATES); i++) {
+            Lane other = all[Math.floorMod(start + i, all.length)];
+            if (other != lane && other.isWaitedFor()) {
+                wake(other);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The lane that somebody was called to help last, if it still is behind as far as is known.
+    @Nullable
+    Lane behind() {
+        return behind.get();
+    }
+
+    /// Forgets that a lane is behind.
+    void caughtUp(Lane lane) {
+        behind.compareAndSet(lane, null);
     }
 
     /// Whether a worker that is about to stand by should not.
@@ -215,9 +284,9 @@ final class WorkStealingPool implements WorkerPool {
     public void blocking() {
         Worker worker = ownWorker();
         if (worker != null) {
-            // The hand-over runs on the task's stack, and must not break off half-way.
+            // The hand-over runs on the task's stack, and must not end half-way.
             StackRoom.ensure();
-            worker.announcedWait = true;
+            worker.announceWait();
             relief.release(worker, worker.word());
         }
     }
@@ -246,7 +315,8 @@ final class WorkStealingPool implements WorkerPool {
         return overflow;
     }
 
-    List<Lane> lanes() {
+    // Nobody changes it.
+    Lane[] lanes() {
         return lanes;
     }
 
@@ -259,7 +329,9 @@ final class WorkStealingPool implements WorkerPool {
     }
 
     void wakePollers() {
-        lanes.forEach(WorkStealingPool::wake);
+        for (Lane lane : lanes) {
+            wake(lane);
+        }
     }
 
     Monitor monitor() {
@@ -275,7 +347,7 @@ final class WorkStealingPool implements WorkerPool {
     /// Whether the calling thread runs a task of a source of this pool.
     boolean isInSourceTask() {
         Worker worker = ownWorker();
-        return worker != null && worker.inSourceTask;
+        return worker != null && worker.isInSourceTask();
     }
 
     /// The submitted task that the calling thread runs, if it runs one of this pool.

@@ -8,38 +8,46 @@ import java.lang.invoke.VarHandle;
 
 /// A thread that runs tasks, and the word that says who owns what it holds.
 ///
-/// The word is even while the worker is in its own loop, and odd while it is inside a task; each
-/// task has a number of its own. A worker inside a task owns nothing: whoever moves the word on
-/// from odd owns its lane from then on. The worker itself does so when the task returns, or when
-/// the task announces a wait; the monitor does so when the task is stuck.
+/// The word is the number of a task and one of three states: free, while the worker is in its own
+/// loop before that task; in the task; or taken, which is in the task, too, but without what it
+/// held. A worker inside a task owns nothing: whoever moves the word on from *in the task* owns its
+/// lane from then on. The worker itself does so when the task returns, or when the task announces a
+/// wait; the monitor does so when the task is stuck. From *taken*, only the worker moves it on,
+/// when the task has returned, and it has forgotten the lane by then: so the lane that a worker has
+/// whose word is taken is held by nobody, or by somebody else.
 ///
 /// Access modes, each with its partner:
 ///
-/// - `word` is made odd by `setVolatile` in [#enter]. Its release half shows what the worker did
-///   with its lane to whoever moves the word on by `compareAndSet` in [#take], whose acquire half
-///   is the partner. It is more than `setRelease` because the worker then reads whether the
-///   [Monitor] sleeps and whether the pool is shut; these have set that, and then read the word,
-///   which is why [#word()] is volatile, too. Acquire and release would let both miss each other.
+/// - `word` is moved into the task by `setVolatile` in [#enter]. Its release half shows what the
+///   worker did with its lane to whoever moves the word on by `compareAndSet` in [#take], whose
+///   acquire half is the partner. It is more than `setRelease` because the worker then reads
+///   whether the [Monitor] sleeps and whether the pool is shut; these have set that, and then read
+///   the word, which is why [#word()] is volatile, too. Acquire and release would let both miss
+///   each other. In [#resume] the volatile write shows that the lane is forgotten to an audit
+///   ([Crew#audit]) that reads the word.
 /// - `current` is written by `setRelease` before the word moves, so the word orders it for those
 ///   who read the word first. If another has moved the word, the worker's own `compareAndSet` in
 ///   [#exit] fails, and a failed one writes nothing that others could see `current` by: then it is
 ///   cleared by `setVolatile`. (Processors hide this: on x86 each `compareAndSet` is a fence.)
-/// - `state` is volatile, and shows what its claimer has put into `assigned`.
-final class Worker extends Thread {
+/// - `state` is volatile: see [Crew].
+final class Worker extends HotFields.AfterWorker {
 
     /// Where a worker stands with those who look for one that is free.
     enum State {
         /// In its loop or in a task.
         ACTIVE,
-        /// Parked, or about to park, without a lane; anybody may claim it.
+        /// Parked, or about to park, without a lane; anybody may wake it.
         IDLE,
-        /// Claimed; what it was claimed for comes next.
-        CLAIMED,
-        /// Told what it was claimed for.
+        /// Woken to look for work.
         SIGNALLED,
-        /// Ended for want of work; nobody may claim it any more.
+        /// Ended, or about to; nobody may wake it any more.
         GONE
     }
+
+    // The last two bits of the word; the rest is the number of the task.
+    private static final long IN_TASK = 1;
+    private static final long TAKEN = 2;
+    private static final long NEXT_TASK = 4;
 
     private static final VarHandle WORD;
     private static final VarHandle STATE;
@@ -48,63 +56,55 @@ final class Worker extends Thread {
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            WORD = lookup.findVarHandle(Worker.class, "word", long.class);
+            WORD = lookup.findVarHandle(HotFields.OfWorker.class, "word", long.class);
             STATE = lookup.findVarHandle(Worker.class, "state", State.class);
-            CURRENT = lookup.findVarHandle(Worker.class, "current", PoolTask.class);
+            CURRENT = lookup.findVarHandle(HotFields.OfWorker.class, "current", PoolTask.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
+    /// Fills the gap that the one of the superclass leaves with other headers.
+    int lastFiller;
+
     final WorkStealingPool pool;
+
+    /// Its own among all that the pool ever had; from 1 on.
+    final int number;
 
     /// Whether it only polls and gives handlers to virtual threads, because all workers are stuck.
     final boolean dispatcher;
 
-    private volatile long word;
     private volatile State state = State.ACTIVE;
 
-    /// What it holds. Changed by itself alone, and only while the word is even: so whoever reads
-    /// the word, then this, and then moves the word on has read what belongs to the word.
-    @Nullable Lane lane;
+    /// Whether it was woken and has not helped anybody since. Its own.
+    boolean fresh;
 
-    /// Whether the task it runs came from a source. Its own.
-    boolean inSourceTask;
+    /// When it began to do the work of others, since its last poll; zero if it did not. Its own.
+    long helpsSince;
 
-    /// Written by the one who claimed it, before SIGNALLED.
-    @Nullable Lane assigned;
+    /// What it draws lanes by. Its own.
+    private int random;
 
-    /// The task it is in, also after its lane was taken.
-    private volatile @Nullable PoolTask current;
+    // The roster's.
+    int slot;
+    volatile @Nullable Worker older;
 
     /// Keeps an interrupt from reaching the next task; see [Shutdown].
     final Object interruptGate = new Object();
 
-    /// Whether the task it is in has announced that it waits for the server's own I/O.
-    volatile boolean announcedWait;
-
     private volatile @Nullable ThreadProbe probe;
 
-    // The monitor's own.
-    long lastSeen;
-    int strikes;
+    /// What the monitor knows of it.
+    final Sighting sighting = new Sighting();
 
-    /// How long its thread had run at the second strike.
-    long ranBefore;
-
-    /// The word after its lane was retaken; while the word is this, it is in the same task still,
-    /// or on its way back.
-    long retakenAt = -1;
-
-    /// Whether the task it is in was told that it waits.
-    boolean told;
-
-    Worker(WorkStealingPool pool, String name, @Nullable Lane lane, boolean dispatcher) {
-        super(null, null, name, 0, false);
+    Worker(WorkStealingPool pool, String name, int number, boolean dispatcher) {
+        super(name);
         // Or it would be what the thread is that happens to start it.
         setDaemon(false);
         this.pool = pool;
-        this.lane = lane;
+        this.number = number;
+        this.random = number * 0x9e3779b9 | 1;
         this.dispatcher = dispatcher;
     }
 
@@ -123,7 +123,16 @@ final class Worker extends Thread {
     }
 
     static boolean isInTask(long word) {
-        return (word & 1) != 0;
+        return (word & 3) == IN_TASK;
+    }
+
+    static boolean isTaken(long word) {
+        return (word & 3) == TAKEN;
+    }
+
+    /// The number of the task that a word stands for; if it is free, of the next one.
+    static long task(long word) {
+        return word / NEXT_TASK;
     }
 
     /// Gives up what it holds, for the time of a task.
@@ -131,10 +140,10 @@ final class Worker extends Thread {
     /// @return the word, to be given to [#exit]
     long enter(PoolTask task) {
         CURRENT.setRelease(this, task);
-        if (announcedWait) {
-            announcedWait = false;
+        if (announcedWait != 0) {
+            announcedWait = 0;
         }
-        long inTask = word + 1;
+        long inTask = word + IN_TASK;
         WORD.setVolatile(this, inTask);
         return inTask;
     }
@@ -151,21 +160,64 @@ final class Worker extends Thread {
         return system == null ? ThreadProbe.UNKNOWN : system.ranNanos();
     }
 
+    /// Whether the task it is in has announced that it waits for the server's own I/O.
+    boolean hasAnnouncedWait() {
+        return announcedWait != 0;
+    }
+
+    /// Announces that the task it is in waits for the server's own I/O.
+    void announceWait() {
+        announcedWait = 1;
+    }
+
+    /// Whether the task it runs came from a source. For itself.
+    boolean isInSourceTask() {
+        return inSourceTask != 0;
+    }
+
+    /// Says whether the task that it runs next came from a source. For itself.
+    void runsSourceTask(boolean now) {
+        inSourceTask = now ? 1 : 0;
+    }
+
     /// Whether its lane was taken while it is in a task. For itself, in a task.
     boolean isAway() {
-        return !isInTask(word());
+        return isTaken(word());
     }
 
     /// Ends the time of a task.
     ///
-    /// @return false if the lane has been taken meanwhile
+    /// @return false if the word has been taken meanwhile; to be followed by [#resume] then
     boolean exit(long inTask) {
         CURRENT.setRelease(this, (PoolTask) null);
-        if (take(inTask)) {
+        if (WORD.compareAndSet(this, inTask, inTask - IN_TASK + NEXT_TASK)) {
             return true;
         }
         current = null;
         return false;
+    }
+
+    /// Ends the time of a task whose word was taken, or one that never began.
+    ///
+    /// @return whether the word was taken
+    boolean resume() {
+        if (!isTaken(word)) {
+            current = null;
+            return false;
+        }
+        layDown();
+        WORD.setVolatile(this, word - TAKEN + NEXT_TASK);
+        return true;
+    }
+
+    /// Leaves the lane that it has, if it has one, to whoever comes next. If the lane was taken
+    /// from it, it makes sure that whoever did so has left it, too.
+    void layDown() {
+        Lane mine = lane;
+        if (mine != null) {
+            lane = null;
+            mine.putDown(tenure);
+        }
     }
 
     /// The task that it runs at the moment, if any.
@@ -179,7 +231,7 @@ final class Worker extends Thread {
     /// @param inTask the word that was seen
     /// @return whether the caller owns the lane now
     boolean take(long inTask) {
-        return WORD.compareAndSet(this, inTask, inTask + 1);
+        return WORD.compareAndSet(this, inTask, inTask - IN_TASK + TAKEN);
     }
 
     State state() {
@@ -193,5 +245,14 @@ final class Worker extends Thread {
     /// Changes the state if it is as expected.
     boolean changeState(State from, State to) {
         return STATE.compareAndSet(this, from, to);
+    }
+
+    /// A number from 0 to less than the bound. For itself.
+    int draw(int bound) {
+        // Marsaglia's xorshift.
+        random ^= random << 13;
+        random ^= random >>> 17;
+        random ^= random << 5;
+        return Math.floorMod(random, bound);
     }
 }

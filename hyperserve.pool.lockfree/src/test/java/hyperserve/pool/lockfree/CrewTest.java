@@ -6,6 +6,7 @@ import hyperserve.pool.lockfree.Worker.State;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.List;
 
 final class CrewTest {
@@ -23,15 +24,14 @@ final class CrewTest {
     }
 
     @Test
-    void givesALaneToTheIdleWorkerOfTheLowestSlot() {
+    void wakesTheIdleWorkerOfTheLowestSlot() {
         WorkStealingPool pool = Threadless.pool(3, 3);
         List<Worker> workers = pool.workers();
         pool.crew.becomeIdle(workers.get(2));
         pool.crew.becomeIdle(workers.get(1));
 
-        assertThat(pool.crew.give(lane)).isTrue();
+        assertThat(pool.crew.wakeOne()).isTrue();
         assertThat(workers.get(1).state()).isEqualTo(State.SIGNALLED);
-        assertThat(workers.get(1).assigned).isSameAs(lane);
         assertThat(workers.get(2).state()).isEqualTo(State.IDLE);
     }
 
@@ -64,7 +64,7 @@ final class CrewTest {
         assertThat(pool.crew.leave(surplus)).isTrue();
         assertThat(pool.crew.size()).isEqualTo(1);
         assertThat(pool.workers()).doesNotContain(surplus);
-        assertThat(pool.crew.give(lane)).isFalse();
+        assertThat(pool.crew.wakeOne()).isFalse();
     }
 
     @Test
@@ -86,9 +86,68 @@ final class CrewTest {
         assertThat(last.lane).isSameAs(lane);
         assertThat(pool.crew.size()).isEqualTo(1);
 
+        last.layDown();
         pool.crew.ended(last);
         assertThat(pool.workers()).hasSize(1);
         assertThat(pool.crew.size()).isEqualTo(1);
+    }
+
+    @Test
+    void handsTheLaneOfAWorkerThatEndsToAnother() {
+        WorkStealingPool pool = Threadless.pool(1, 1, Threadless.SOURCE);
+        Worker first = pool.workers().getFirst();
+        pool.crew.ended(first);
+        assertThat(pool.workers()).singleElement().isNotSameAs(first);
+        assertThat(pool.workers().getFirst().lane).isSameAs(pool.lanes()[0]);
+        assertThat(pool.crew.size()).isEqualTo(1);
+    }
+
+    @Test
+    void forgetsAWorkerThatEndsInATaskThatKeptIt() {
+        WorkStealingPool pool = Threadless.pool(1, 1);
+        Worker worker = pool.workers().getFirst();
+        pool.relief.release(worker, worker.enter(Threadless.TASK));
+        assertThat(pool.crew.hasSpare(0)).isFalse();
+        pool.crew.ended(worker);
+        assertThat(pool.crew.hasSpare(0)).isTrue();
+        assertThat(pool.crew.size()).isZero();
+    }
+
+    @Test
+    void givesTheLaneOfADispatcherToTheFirstWorkerThatComesFree() {
+        WorkStealingPool pool = Threadless.pool(1, 1);
+        Worker worker = pool.workers().getFirst();
+        pool.crew.handOver(lane);
+        Worker dispatcher = pool.workers().getLast();
+
+        pool.crew.replace(dispatcher, lane);
+        assertThat(dispatcher.lane).as("nobody is free").isSameAs(lane);
+        pool.crew.becomeIdle(worker);
+        pool.crew.replace(dispatcher, lane);
+        assertThat(dispatcher.lane).isNull();
+        assertThat(lane.isOrphaned()).isTrue();
+        assertThat(worker.state()).isEqualTo(State.SIGNALLED);
+    }
+
+    @Test
+    void unlinksDispatchersThatHaveEndedWhereverTheyStand() {
+        Roster roster = new Roster(1);
+        List<Worker> all = new ArrayList<>();
+        for (int number = 1; number <= 4; number++) {
+            Worker dispatcher = new Worker(null, "dispatcher", number, true);
+            roster.addDispatcher(dispatcher);
+            all.add(dispatcher);
+        }
+        for (int gone : new int[] {3, 1, 0, 2}) {
+            all.get(gone).state(State.GONE);
+            assertThat(roster.find(gone + 1)).isNull();
+            roster.sweep();
+            for (Worker each : all) {
+                boolean alive = each.state() != State.GONE;
+                assertThat(roster.find(each.number)).isSameAs(alive ? each : null);
+            }
+        }
+        assertThat(roster.first()).isNull();
     }
 
     @Test

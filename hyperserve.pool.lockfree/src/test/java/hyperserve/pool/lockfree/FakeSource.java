@@ -39,6 +39,11 @@ final class FakeSource implements EventSource {
         ready(new FakeTask(work));
     }
 
+    /// How many tasks are ready.
+    int size() {
+        return ready.size();
+    }
+
     @Override
     public boolean poll(long nanos) {
         faultOfPoll.run();

@@ -9,9 +9,12 @@ import hyperserve.api.WorkerPool;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /// What the code of others throws costs neither a thread nor a lane.
 @SuppressWarnings("try") // Some tests need no more of a pool than that it is there.
@@ -203,6 +206,52 @@ final class ForeignFailureTest {
             assertThat(pool.tryExecute(good)).isTrue();
             Eventually.is("the task ran", good::wasRun);
             assertThat(bad.fate()).isEqualTo("0 0");
+        }
+    }
+
+    /// As when there is no memory left to tell of anything.
+    @Test
+    void goesOnWhenNothingCanBeToldOfAFailure() {
+        PrintStream before = System.err;
+        FakeSource source = new FakeSource();
+        long lost = FailureLog.lost();
+        try (WorkerPool pool = started(source)) {
+            System.setErr(
+                    new PrintStream(OutputStream.nullOutputStream(), false) {
+                        @Override
+                        public void println(String text) {
+                            throw new OutOfMemoryError("thrown by a test, on purpose");
+                        }
+
+                        @Override
+                        public void write(byte[] bytes, int offset, int length) {
+                            throw new OutOfMemoryError("thrown by a test, on purpose");
+                        }
+                    });
+            source.ready(ForeignFailureTest::throwOnPurpose);
+            FakeTask submitted = new FakeTask(ForeignFailureTest::throwOnPurpose);
+            assertThat(pool.tryExecute(submitted)).isTrue();
+            FakeTask stuck = new FakeTask(() -> LockSupport.parkNanos(20_000_000));
+            CountDownLatch told = new CountDownLatch(1);
+            stuck.seenWaiting =
+                    () -> {
+                        told.countDown();
+                        throwOnPurpose();
+                    };
+            Eventually.is(
+                    "the monitor told a task that waits",
+                    () -> {
+                        if (source.size() == 0) {
+                            source.ready(stuck);
+                        }
+                        return told.getCount() == 0;
+                    });
+            see(source, "a task ran after failures that could not be told");
+            Eventually.is("the failures were counted", () -> FailureLog.lost() >= lost + 3);
+            assertThat(pool.snapshot().failed()).isEqualTo(1);
+            assertThat(ThreadsOfPool.monitor().isAlive()).isTrue();
+        } finally {
+            System.setErr(before);
         }
     }
 }

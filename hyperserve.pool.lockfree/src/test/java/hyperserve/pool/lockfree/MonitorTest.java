@@ -15,7 +15,7 @@ final class MonitorTest {
     private final WorkStealingPool pool = Threadless.pool(1, 2, Threadless.SOURCE);
     private final Monitor monitor = pool.monitor();
     private final Worker worker = pool.workers().getFirst();
-    private final Lane lane = pool.lanes().getFirst();
+    private final Lane lane = pool.lanes()[0];
 
     @Test
     void sleepsWhileNothingRunsAndIsWokenByATask() {

@@ -45,6 +45,7 @@ final class WorkerTest {
         assertThat(worker.take(first)).isFalse();
         worker.take(second);
         worker.exit(second);
+        worker.resume();
         assertThat(worker.enter(Threadless.TASK)).isNotIn(first, second);
     }
 
@@ -61,12 +62,12 @@ final class WorkerTest {
     }
 
     @Test
-    void isClaimedOnlyWhenItIsIdle() {
+    void isWokenOnlyWhenItIsIdle() {
         assertThat(worker.state()).isEqualTo(State.ACTIVE);
-        assertThat(worker.changeState(State.IDLE, State.CLAIMED)).isFalse();
+        assertThat(worker.changeState(State.IDLE, State.SIGNALLED)).isFalse();
         worker.state(State.IDLE);
-        assertThat(worker.changeState(State.IDLE, State.CLAIMED)).isTrue();
-        assertThat(worker.changeState(State.IDLE, State.CLAIMED)).isFalse();
-        assertThat(worker.state()).isEqualTo(State.CLAIMED);
+        assertThat(worker.changeState(State.IDLE, State.SIGNALLED)).isTrue();
+        assertThat(worker.changeState(State.IDLE, State.SIGNALLED)).isFalse();
+        assertThat(worker.state()).isEqualTo(State.SIGNALLED);
     }
 }
