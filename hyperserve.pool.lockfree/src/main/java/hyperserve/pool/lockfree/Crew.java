@@ -21,6 +21,9 @@ import java.util.function.Consumer;
 /// that was woken looks for lanes before all else.
 final class Crew {
 
+    private static final String WORKER = "hyperserve-lockfree-worker-";
+    private static final String DISPATCHER = "hyperserve-lockfree-dispatcher-";
+
     // Indexes of numbers.
     private static final int COUNT = 0;
     private static final int IDLE = 1;
@@ -74,7 +77,7 @@ final class Crew {
         try {
             found = wakeOne() || start(lane) || startDispatcher(lane);
         } catch (Throwable e) {
-            FailureLog.error("a source's lane could not be handed over; it is tried again", e);
+            FailureLog.error(Mishap.HAND_OVER_FAILED, e);
         }
         if (!found) {
             pool.monitorAwake();
@@ -110,11 +113,16 @@ final class Crew {
     /// taken. The tenure is read first: so if its worker is not there now, or its word is taken
     /// now, this tenure is over, and if it has not been ended, it may be.
     ///
-    /// @return whether it has found such a lane, at two looks in a row
+    /// Waits for a second look, as whoever took the word may just be about to leave the lane.
+    ///
+    /// @return whether the lane has no holder, or seems to have none
     boolean audit(Lane lane) {
         long tenure = lane.tenure();
         boolean vacant = Lane.holder(tenure) != 0 && isVacant(lane, Lane.holder(tenure));
-        return lane.suspectTwice(tenure, vacant) && lane.putDown(tenure);
+        if (lane.suspectTwice(tenure, vacant) && lane.putDown(tenure)) {
+            FailureLog.error(Mishap.LANE_LOST, null);
+        }
+        return vacant;
     }
 
     private boolean isVacant(Lane lane, int number) {
@@ -164,25 +172,26 @@ final class Crew {
     }
 
     private boolean startCounted(@Nullable Lane lane) {
-        Worker worker = null;
+        Worker worker = create(WORKER, false);
         boolean started = false;
-        try {
-            worker = create("hyperserve-lockfree-worker-", false);
+        if (worker != null) {
             roster.add(worker);
             started = start(worker, lane);
-        } finally {
             if (!started) {
-                if (worker != null) {
-                    roster.remove(worker);
-                }
-                numbers.getAndAdd(COUNT, -1);
+                roster.remove(worker);
             }
+        }
+        if (!started) {
+            numbers.getAndAdd(COUNT, -1);
         }
         return started;
     }
 
     private boolean startDispatcher(Lane lane) {
-        Worker dispatcher = create("hyperserve-lockfree-dispatcher-", true);
+        Worker dispatcher = create(DISPATCHER, true);
+        if (dispatcher == null) {
+            return false;
+        }
         roster.addDispatcher(dispatcher);
         boolean started = start(dispatcher, lane);
         if (!started) {
@@ -191,12 +200,18 @@ final class Crew {
         return started;
     }
 
-    private Worker create(String name, boolean dispatcher) {
-        int number = names.incrementAndGet();
-        return new Worker(pool, name.concat(Integer.toString(number)), number, dispatcher);
+    /// Makes a worker, if there is memory for it.
+    private @Nullable Worker create(String name, boolean dispatcher) {
+        try {
+            int number = names.incrementAndGet();
+            return new Worker(pool, name.concat(Integer.toString(number)), number, dispatcher);
+        } catch (Throwable e) {
+            lacksThread(e);
+            return null;
+        }
     }
 
-    /// Starts a thread, or says once in a row that the system has none to give.
+    /// Starts a thread, if the system has one to give.
     private boolean start(Worker worker, @Nullable Lane lane) {
         if (lane != null) {
             lane.takeUp(worker);
@@ -207,12 +222,17 @@ final class Crew {
             return true;
         } catch (Throwable e) {
             worker.layDown();
-            boolean known = shortage != null;
-            shortage = e;
-            if (!known) {
-                FailureLog.error("the system gives no thread; others take the work over", e);
-            }
+            lacksThread(e);
             return false;
+        }
+    }
+
+    /// Says once in a row that the system has no thread to give.
+    private void lacksThread(Throwable why) {
+        boolean known = shortage != null;
+        shortage = why;
+        if (!known) {
+            FailureLog.error(Mishap.NO_THREAD, why);
         }
     }
 

@@ -1,5 +1,7 @@
 package hyperserve.pool.lockfree;
 
+import hyperserve.api.Nullable;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -25,21 +27,22 @@ final class FailureLog {
     /// Sees to it that the class, and what it needs, is there before it is needed.
     static void prepare() {
         var _ = LOG.isLoggable(Level.ERROR);
+        var _ = Mishap.values();
     }
 
     /// Loggers run code of others too: a handler's, even the failure's own `getMessage`.
-    static void error(String what, Throwable failure) {
+    static void error(Mishap what, @Nullable Throwable failure) {
         try {
-            LOG.log(Level.ERROR, what, failure);
+            LOG.log(Level.ERROR, what.text, failure);
         } catch (Throwable e) {
-            errorWithoutLogger(what, failure);
+            errorWithoutLogger(what.text, failure);
         }
     }
 
-    private static void errorWithoutLogger(String what, Throwable failure) {
+    private static void errorWithoutLogger(String what, @Nullable Throwable failure) {
         try {
             // A class name runs no foreign code.
-            String name = failure.getClass().getName();
+            String name = failure == null ? "unknown" : failure.getClass().getName();
             System.err.println(what.concat(": ").concat(name));
         } catch (Throwable e) {
             lastResort();

@@ -77,7 +77,7 @@ final class Injector {
         try {
             pool.wakeForSubmission();
         } catch (Throwable e) {
-            FailureLog.error("waking a worker for a submission failed; the monitor finds it", e);
+            FailureLog.error(Mishap.SUBMISSION_NOT_TOLD, e);
         }
     }
 
@@ -124,7 +124,7 @@ final class Injector {
         } catch (Throwable e) {
             // A logger that writes to a channel would find it closed by the task's interrupt.
             Thread.interrupted();
-            FailureLog.error("a submitted task failed; its thread goes on", e);
+            FailureLog.error(Mishap.SUBMISSION_FAILED, e);
         } finally {
             end(submission, good);
         }
@@ -158,7 +158,7 @@ final class Injector {
         try {
             submission.abandoned();
         } catch (Throwable e) {
-            FailureLog.error("a task failed when told that it will not be run", e);
+            FailureLog.error(Mishap.ABANDONED_TASK_FAILED, e);
         }
         tally.abandoned.increment();
         tally.leave();

@@ -205,17 +205,18 @@ final class Lane extends HotFields.AfterLane {
             calls = isBehind() ? 1 : 0;
         } catch (Throwable e) {
             // The task in hand must run all the same; the next call will tell if this goes on.
-            FailureLog.error(
-                    "a source gave one task and failed to give more; it is asked again", e);
+            FailureLog.error(Mishap.NEXT_FAILED_AFTER_ONE, e);
         }
     }
 
     /// Whether it has shared so much that somebody should come to help; says so once. For the
     /// holder.
     boolean callsForHelp() {
-        boolean called = calls != 0;
+        if (calls == 0) {
+            return false;
+        }
         calls = 0;
-        return called;
+        return true;
     }
 
     /// Says whether it is about to wait for the source. For the holder.

@@ -96,7 +96,7 @@ final class Monitor extends Thread {
                 }
             } catch (Throwable e) {
                 // Nobody is relieved without it, so it must not end.
-                FailureLog.error("the monitor failed; it looks again in 100 ms", e);
+                FailureLog.error(Mishap.MONITOR_FAILED, e);
                 LockSupport.parkNanos(this, PAUSE);
             }
             // A task that was told something may have set the flag, with which nothing parks.
@@ -173,12 +173,7 @@ final class Monitor extends Thread {
                 pool.callHelp(lane);
             }
             backlog |= lane.isSlow(slow);
-            if (pool.crew.audit(lane)) {
-                FailureLog.error(
-                        "a source had no worker any more; it is given another",
-                        new IllegalStateException("a lane without a holder"));
-                backlog = true;
-            }
+            backlog |= pool.crew.audit(lane);
         }
         submissionsWaited = submissionsWait;
         return backlog;
@@ -194,7 +189,7 @@ final class Monitor extends Thread {
             }
             return moved || coming || watched;
         } catch (Throwable e) {
-            FailureLog.error("the monitor failed to look at a worker; it looks again", e);
+            FailureLog.error(Mishap.WORKER_NOT_LOOKED_AT, e);
             return true;
         }
     }
@@ -296,7 +291,7 @@ final class Monitor extends Thread {
         try {
             task.seenWaiting();
         } catch (Throwable e) {
-            FailureLog.error("a task failed when told that it was seen waiting; it runs on", e);
+            FailureLog.error(Mishap.TASK_FAILED_WHEN_TOLD, e);
         }
     }
 }

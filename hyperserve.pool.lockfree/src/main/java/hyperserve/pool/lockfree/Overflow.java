@@ -61,7 +61,7 @@ final class Overflow {
             running.remove(thread);
         }
         if (failure != null) {
-            FailureLog.error("starting a virtual thread failed; its task is refused", failure);
+            FailureLog.error(Mishap.NO_VIRTUAL_THREAD, failure);
         }
         return !retracted;
     }

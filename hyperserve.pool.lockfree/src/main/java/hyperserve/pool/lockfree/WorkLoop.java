@@ -46,7 +46,7 @@ final class WorkLoop {
             } catch (Throwable e) {
                 // Nobody else's code is called outside a catch; so this is want of memory, or our
                 // own fault, and the lane must not be lost by it.
-                FailureLog.error("a worker failed between two tasks; it goes on in 100 ms", e);
+                FailureLog.error(Mishap.WORKER_FAILED, e);
                 recover(worker);
                 LockSupport.parkNanos(PAUSE);
             }
@@ -57,7 +57,7 @@ final class WorkLoop {
         try {
             worker.probe(ThreadProbe.ofCurrentThread());
         } catch (Throwable e) {
-            FailureLog.error("the system does not tell of a worker; less is learned of it", e);
+            FailureLog.error(Mishap.WORKER_NOT_PROBED, e);
         }
     }
 
@@ -124,7 +124,7 @@ final class WorkLoop {
         try {
             return lane.next();
         } catch (Throwable e) {
-            pause("a source failed to give a task; its worker asks again in 100 ms", e);
+            pause(Mishap.NEXT_FAILED, e);
             return null;
         }
     }
@@ -144,11 +144,11 @@ final class WorkLoop {
         try {
             lane.source.poll(nanos);
         } catch (Throwable e) {
-            pause("polling a source failed; its worker tries again in 100 ms", e);
+            pause(Mishap.POLL_FAILED, e);
         }
     }
 
-    private static void pause(String why, Throwable failure) {
+    private static void pause(Mishap why, Throwable failure) {
         FailureLog.error(why, failure);
         Thread.interrupted();
         LockSupport.parkNanos(PAUSE);
@@ -247,7 +247,7 @@ final class WorkLoop {
             // Whatever it is, the other connections of this source must go on; and a logger that
             // writes to a channel would find it closed by the task's interrupt.
             Thread.interrupted();
-            FailureLog.error("a task of an event source failed; its worker goes on", e);
+            FailureLog.error(Mishap.READY_TASK_FAILED, e);
         }
         leave(worker, inTask);
     }

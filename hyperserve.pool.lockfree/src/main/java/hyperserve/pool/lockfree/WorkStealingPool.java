@@ -186,6 +186,7 @@ final class WorkStealingPool implements WorkerPool {
         if (phase.isClosed() || !started.compareAndSet(false, true)) {
             throw new IllegalStateException("a pool starts once; this one was started or closed");
         }
+        Rehearsal.perform(this);
         lanes = all;
         phase.advanceTo(Phase.RUNNING);
         boolean complete = false;
@@ -233,7 +234,7 @@ final class WorkStealingPool implements WorkerPool {
         try {
             lane.source.wakeup();
         } catch (Throwable e) {
-            FailureLog.error("waking a source failed; what it was woken for waits for events", e);
+            FailureLog.error(Mishap.WAKE_UP_FAILED, e);
         }
     }
 

@@ -21,7 +21,7 @@ final class AuditTest {
     @Test
     void findsAHolderWhenSomebodyTookTheLaneAndFailed() {
         worker.take(worker.enter(Threadless.TASK));
-        look(1);
+        assertThat(monitor.fallAsleep()).as("sleeps while it suspects something").isFalse();
         assertThat(pool.workers()).containsExactly(worker);
         look(3);
         assertThat(pool.workers()).hasSize(2);
