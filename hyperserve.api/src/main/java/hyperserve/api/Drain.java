@@ -118,25 +118,26 @@ final class Drain {
     /// @return the tasks that will never run, to be told so without the lock
     List<PoolTask> cutLocked(Predicate<Flight> spared) {
         admission.shutLocked();
-        List<PoolTask> abandoned = new ArrayList<>();
+        // With room for all, so that none is abandoned and then not told, for want of memory.
+        List<PoolTask> abandoned = new ArrayList<>(admission.inFlight());
         long interrupted = 0;
         for (Flight flight : flights.all()) {
             if (spared.test(flight)) {
                 continue;
             }
-            switch (flight.cut(tally)) {
-                case ABANDONED -> abandoned.add(flight.task);
+            Flight.Cut cut = flight.cut(tally);
+            if (cut == Flight.Cut.ABANDONED) {
+                abandoned.add(flight.task);
+                admission.leave();
+            } else if (cut == Flight.Cut.INTERRUPTED && !flight.draining) {
                 // Those that drain are in no report.
-                case INTERRUPTED -> interrupted += flight.draining ? 0 : 1;
-                case NOTHING -> {}
+                interrupted++;
             }
         }
-        abandoned.forEach(_ -> admission.leave());
-        switch (state) {
-            case NOT_BEGUN -> state = State.ENDED;
-            case GOING_ON -> endLocked(abandoned.size() + interrupted);
-            case ENDED -> {}
+        if (state == State.GOING_ON) {
+            endLocked(abandoned.size() + interrupted);
         }
+        state = State.ENDED;
         return abandoned;
     }
 

@@ -1,7 +1,5 @@
 package hyperserve.api;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +15,6 @@ import java.util.concurrent.locks.LockSupport;
 /// [PoolSnapshot], and [WorkerPool#blocking()] has no effect on it.
 public final class EventLoop implements AutoCloseable {
 
-    /// Apart, so that no logging system is searched for before there is something to log.
-    private static final class Log {
-        static final Logger LOG = System.getLogger(EventLoop.class.getName());
-    }
-
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
     /// So that a source which fails again and again does not take a whole core.
@@ -32,6 +25,7 @@ public final class EventLoop implements AutoCloseable {
     private volatile boolean closing;
 
     private EventLoop(EventSource source, String threadName) {
+        Failure.prepare();
         this.source = source;
         this.thread =
                 Thread.ofPlatform()
@@ -52,7 +46,20 @@ public final class EventLoop implements AutoCloseable {
         return loop;
     }
 
+    /// Its connections have nobody else, so nothing that anybody throws ends it, want of memory in
+    /// the telling of it included.
     private void loop() {
+        while (!closing) {
+            try {
+                turns();
+            } catch (Throwable e) {
+                // Whatever could be done here might throw, too.
+                LockSupport.parkNanos(PAUSE);
+            }
+        }
+    }
+
+    private void turns() {
         while (!closing) {
             try {
                 // Somebody who once ran here may have kept the thread, and interrupt it later.
@@ -62,7 +69,7 @@ public final class EventLoop implements AutoCloseable {
                     runSafely(task);
                 }
             } catch (Throwable e) {
-                log("polling an event source failed; trying again in 100 ms", e);
+                Failure.POLL.log(e);
                 LockSupport.parkNanos(PAUSE);
             }
         }
@@ -73,19 +80,9 @@ public final class EventLoop implements AutoCloseable {
             task.run();
         } catch (Throwable e) {
             // Whatever it is, the other connections of this source must go on.
-            log("a task of an event source failed; its loop goes on", e);
+            Failure.SOURCE_TASK.log(e);
         } finally {
             Thread.interrupted();
-        }
-    }
-
-    /// Logging runs foreign code too, such as the exception's `getMessage`.
-    private static void log(String message, Throwable fault) {
-        try {
-            Log.LOG.log(Level.ERROR, message, fault);
-        } catch (Throwable e) {
-            // A print stream throws nothing, and a class name runs no foreign code.
-            System.err.println(message + ": " + fault.getClass().getName());
         }
     }
 
@@ -113,9 +110,7 @@ public final class EventLoop implements AutoCloseable {
         ending.forEach(loop -> loop.thread.interrupt());
         awaitEnd(ending);
         for (EventLoop loop : ending) {
-            log(
-                    "the thread of an event loop is stuck in a task, and left behind",
-                    new TimeoutException(loop.thread.getName()));
+            Failure.STUBBORN_SOURCE_TASK.log(new TimeoutException(loop.thread.getName()));
         }
     }
 
@@ -128,7 +123,7 @@ public final class EventLoop implements AutoCloseable {
             source.wakeup();
             return true;
         } catch (Throwable e) {
-            log("waking an event source failed; its loop is left behind", e);
+            Failure.WAKE_UP.log(e);
             return false;
         }
     }

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /// Flights that an executor gives threads to, whichever and in which order it likes; a thread runs
@@ -32,6 +33,9 @@ final class ExecutorFlights implements Flights {
         /// The thread that is inside [#giveTo]. No other one writes it, so no other one can find
         /// itself in it.
         private @Nullable Thread submitter;
+
+        /// Its thread knows it. Touched by that alone.
+        private boolean entered;
 
         /// The task has announced that it waits. Touched by its thread alone.
         private boolean waiting;
@@ -68,15 +72,19 @@ final class ExecutorFlights implements Flights {
     }
 
     @Override
-    public boolean launch(Flight flight, Admission admission) {
+    public boolean launch(Flight flight, BooleanSupplier shut) {
         Ticket ticket = new Ticket(flight);
         all.put(flight, ticket);
-        return !admission.isShut() && ticket.giveTo(executor);
+        return !shut.getAsBoolean() && ticket.giveTo(executor);
     }
 
     @Override
     public void enter(Flight flight) {
-        CURRENT.set(flight);
+        Ticket ticket = all.get(flight);
+        if (ticket != null) {
+            CURRENT.set(flight);
+            ticket.entered = true;
+        }
     }
 
     @Override
@@ -85,7 +93,7 @@ final class ExecutorFlights implements Flights {
         if (ticket != null && ticket.waiting) {
             shortage.move(-1);
         }
-        if (CURRENT.get() == flight) {
+        if (ticket != null && ticket.entered) {
             CURRENT.remove();
         }
     }

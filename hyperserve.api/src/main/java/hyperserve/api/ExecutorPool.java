@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -67,9 +68,10 @@ public final class ExecutorPool implements WorkerPool {
     // 1. The number in Admission is at most `capacity`, and each accepted task is in it until its
     //    fate is counted. So if it is zero, `submitted` = `completed` + `failed` + `abandoned`.
     // 2. A flight leaves ACCEPTED once, in its monitor: to RUNNING by a thread, which then runs the
-    //    task; to ABANDONED by a cut, which then says so to the task; or to RETRACTED by its
-    //    submitter, which then refuses the task. Hence exactly one of the three happens, once. An
-    //    executor that comes to a flight which is not ACCEPTED passes over it.
+    //    task; to ABANDONED by a cut, or by a thread that has no memory to begin it, which then
+    //    says so to the task; or to RETRACTED by its submitter, which then refuses the task. Hence
+    //    exactly one of the three happens, once. An executor that comes to a flight which is not
+    //    ACCEPTED passes over it.
     // 3. Once the phase is SHUT, each flight has been seen by the cut, or its submitter sees SHUT.
     // 4. An interrupt is sent in the flight's monitor while its task runs, to the thread that began
     //    it. The end, in the same monitor, clears the flag: so it reaches no other task. The begin
@@ -79,6 +81,8 @@ public final class ExecutorPool implements WorkerPool {
     // 6. While the pool drains, and a task runs that is not itself waiting in `drain`, the number
     //    is above that of the waiting ones. So once they are equal nobody is left who might submit.
     // 7. The last number that an executor was told by Shortage is that of the tasks that wait.
+    // 8. Between counting a task in and launching it, and between its end and counting it out,
+    //    nothing allocates, so want of memory loses no count.
     //
     // ## Protocol
     //
@@ -125,8 +129,8 @@ public final class ExecutorPool implements WorkerPool {
     //   *happens before* the return of `drain` and `close` by the decrement and the read of the
     //   number, and before a snapshot that counts it by the monitor or the map.
     // - Plain fields: Flight's `thread` is written before the flight is in the map, or, like
-    //   `state`, in the monitor. Ticket's `waiting`, and the thread-local, are the flight's
-    //   thread's own. Ticket's `submitter` races with the thread that runs the flight, on purpose:
+    //   `state`, in the monitor. Ticket's `waiting` and `entered`, and the thread-local, are the
+    //   flight's thread's own. Ticket's `submitter` races with the thread that runs the flight, on purpose:
     //   only the submitting thread writes it, so only that one, which reads what it wrote last, can
     //   find itself there.
     //
@@ -149,7 +153,7 @@ public final class ExecutorPool implements WorkerPool {
     //   state in which the ending thread spins. The monitor is free but during a cut or a snapshot,
     //   and costs the same compare-and-set.
     // - Leaving what has not begun to its thread, with the flag set: where tasks that compute hold
-    //   all cores, its client would learn of the end when they are done.
+    //   all threads, its client would learn of the end when they are done.
     // - Virtual threads that stand in for those that wait, in place of telling the executor: they
     //   would have to look for queued flights in the map, in no order and past all others.
 
@@ -168,6 +172,7 @@ public final class ExecutorPool implements WorkerPool {
     private final Tally tally = new Tally();
     private final Admission admission;
     private final Consumer<Flight> course = this::fly;
+    private final BooleanSupplier shut;
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -187,6 +192,8 @@ public final class ExecutorPool implements WorkerPool {
         this.closeLimit = closeLimit;
         this.admission = new Admission(capacity, () -> flights.ofThisThread() != null);
         this.drain = new Drain(lock, admission, flights, tally);
+        this.shut = admission::isShut;
+        Failure.prepare();
     }
 
     /// Makes a pool of an executor.
@@ -247,9 +254,11 @@ public final class ExecutorPool implements WorkerPool {
     @Override
     public boolean tryExecute(PoolTask task) {
         Objects.requireNonNull(task, "task");
+        // Before it is counted, as it may fail for want of memory.
+        Flight flight = new Flight(task, course);
         if (admission.tryEnter()) {
             tally.entered.increment();
-            if (launch(new Flight(task, course))) {
+            if (launch(flight)) {
                 return true;
             }
             tally.retracted.increment();
@@ -259,32 +268,44 @@ public final class ExecutorPool implements WorkerPool {
         return false;
     }
 
-    /// Sends a flight on its way.
+    /// Sends a flight on its way; throws nothing.
     ///
     /// @return false if it was retracted
     private boolean launch(Flight flight) {
         try {
-            if (flights.launch(flight, admission)) {
+            if (flights.launch(flight, shut)) {
                 return true;
             }
         } catch (Throwable e) {
-            FailureLog.error("no thread could be had for a task; it is refused", e);
+            Failure.LAUNCH.log(e);
         }
-        return switch (flight.retract()) {
-            case RETRACTED -> {
-                flights.remove(flight);
-                yield false;
-            }
-            case ABANDONED -> {
-                flights.remove(flight);
-                yield true;
-            }
-            case ACCEPTED, RUNNING, INTERRUPTED, ENDED -> true;
-        };
+        return !retract(flight);
+    }
+
+    /// Takes a flight back that could not be launched.
+    ///
+    /// @return false if it was accepted, after all
+    private boolean retract(Flight flight) {
+        // Not a switch: that would load a class of its own, and may fail for want of memory.
+        Flight.State state = flight.retract();
+        boolean retracted = state == Flight.State.RETRACTED;
+        if (retracted || state == Flight.State.ABANDONED) {
+            flights.remove(flight);
+        }
+        return retracted;
     }
 
     private void fly(Flight flight) {
-        flights.enter(flight);
+        try {
+            flights.enter(flight);
+        } catch (Throwable e) {
+            // A thread that cannot be told from others must not run it.
+            if (flight.abandon(tally)) {
+                Failure.BEGIN.log(e);
+                ForeignCode.abandon(flight.task);
+                leave();
+            }
+        }
         if (flight.begin()) {
             boolean completed = ForeignCode.run(flight.task);
             flight.end(completed, tally);
@@ -384,9 +405,7 @@ public final class ExecutorPool implements WorkerPool {
             lock.unlock();
         }
         if (!flights.awaitEnd(deadline, inside) || !tasksEnded) {
-            FailureLog.error(
-                    "tasks ignore their interrupt; they are left behind with their threads",
-                    new TimeoutException("waited " + closeLimit));
+            Failure.STUBBORN_TASKS.log(new TimeoutException("waited " + closeLimit));
         }
     }
 }

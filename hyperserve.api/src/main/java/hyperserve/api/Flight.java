@@ -77,6 +77,16 @@ final class Flight implements Runnable {
         return true;
     }
 
+    /// Says whether it will never run because its thread cannot run it, and counts that.
+    synchronized boolean abandon(Tally tally) {
+        boolean waits = state == State.ACCEPTED;
+        if (waits) {
+            state = State.ABANDONED;
+            tally.abandoned.increment();
+        }
+        return waits;
+    }
+
     /// Counts the end of the task in the same step that ends it, so that a drain which cuts finds
     /// each task either counted or still to be interrupted. What interrupts there were end, too.
     synchronized void end(boolean completed, Tally tally) {
@@ -92,18 +102,14 @@ final class Flight implements Runnable {
     /// Interrupts the task, or sees to it that it never runs, and counts that. An interrupt is sent
     /// inside, so none comes after the end of the task.
     synchronized Cut cut(Tally tally) {
-        return switch (state) {
-            case ACCEPTED -> {
-                state = State.ABANDONED;
-                tally.abandoned.increment();
-                yield Cut.ABANDONED;
-            }
-            case RUNNING, INTERRUPTED -> {
-                state = State.INTERRUPTED;
-                Objects.requireNonNull(thread, "begun").interrupt();
-                yield Cut.INTERRUPTED;
-            }
-            case RETRACTED, ABANDONED, ENDED -> Cut.NOTHING;
-        };
+        if (abandon(tally)) {
+            return Cut.ABANDONED;
+        }
+        if (state != State.RUNNING && state != State.INTERRUPTED) {
+            return Cut.NOTHING;
+        }
+        state = State.INTERRUPTED;
+        Objects.requireNonNull(thread, "begun").interrupt();
+        return Cut.INTERRUPTED;
     }
 }

@@ -1,5 +1,7 @@
 package hyperserve.api;
 
+import java.util.function.BooleanSupplier;
+
 /// The flights under way, and what gives them their threads.
 ///
 /// A flight is added by its submitter before it is started, and is removed by its thread, as the
@@ -16,8 +18,9 @@ sealed interface Flights permits ExecutorFlights, ThreadPerFlight {
     /// Makes a flight one of [#all()], then looks at the phase, and if that is not SHUT, sends the
     /// flight on its way.
     ///
-    /// @return false if it is SHUT, or if there is no thread for the flight; a throw means the same
-    boolean launch(Flight flight, Admission admission);
+    /// @param shut whether the phase is SHUT
+    /// @return false if it is, or if there is no thread for the flight; a throw means the same
+    boolean launch(Flight flight, BooleanSupplier shut);
 
     /// Told on the flight's thread, right before it begins.
     void enter(Flight flight);

@@ -17,19 +17,25 @@ final class ForeignCode {
         } catch (Throwable e) {
             // A logger that writes to a channel would find it closed by the task's interrupt.
             Thread.interrupted();
-            FailureLog.error("a task failed; its thread ends or goes on, as after any other", e);
+            Failure.TASK.log(e);
             return false;
         }
     }
 
     /// Tells tasks that they will never run.
     static void abandon(List<PoolTask> tasks) {
+        // Not by a method reference: to link one takes memory.
         for (PoolTask task : tasks) {
-            try {
-                task.abandoned();
-            } catch (Throwable e) {
-                FailureLog.error("a task failed to be abandoned; the next ones are, too", e);
-            }
+            abandon(task);
+        }
+    }
+
+    /// Tells a task that it will never run.
+    static void abandon(PoolTask task) {
+        try {
+            task.abandoned();
+        } catch (Throwable e) {
+            Failure.ABANDONMENT.log(e);
         }
     }
 
@@ -38,7 +44,7 @@ final class ForeignCode {
         try {
             flights.shutDown();
         } catch (Throwable e) {
-            FailureLog.error("shutting an executor down failed; its threads are left behind", e);
+            Failure.EXECUTOR_SHUT_DOWN.log(e);
         }
     }
 }

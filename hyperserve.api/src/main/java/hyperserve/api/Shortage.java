@@ -22,7 +22,7 @@ final class Shortage {
             waiting += more;
             told.accept(waiting);
         } catch (Throwable e) {
-            FailureLog.error("an executor failed to make up for tasks that wait; others wait", e);
+            Failure.SHORTAGE.log(e);
         } finally {
             lock.unlock();
         }

@@ -1,7 +1,6 @@
 package hyperserve.api;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.LongAdder;
 
 /// What a pool has done since its start.
 ///
@@ -11,17 +10,17 @@ final class Tally {
 
     /// Tasks let in, and of these the ones taken back before anybody was told that they were
     /// accepted. Two, as neither must ever fall.
-    final LongAdder entered = new LongAdder();
+    final Counter entered = new Counter();
 
-    final LongAdder retracted = new LongAdder();
-    final LongAdder abandoned = new LongAdder();
-    final LongAdder rejected = new LongAdder();
+    final Counter retracted = new Counter();
+    final Counter abandoned = new Counter();
+    final Counter rejected = new Counter();
 
     // Those that ended before anybody interrupted them, and those that ended after.
-    private final LongAdder completedInTime = new LongAdder();
-    private final LongAdder completedLate = new LongAdder();
-    private final LongAdder failedInTime = new LongAdder();
-    private final LongAdder failedLate = new LongAdder();
+    private final Counter completedInTime = new Counter();
+    private final Counter completedLate = new Counter();
+    private final Counter failedInTime = new Counter();
+    private final Counter failedLate = new Counter();
 
     void countEnd(boolean inTime, boolean completed) {
         if (completed) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.BooleanSupplier;
 
 /// Flights with a thread each, made for it, so that it is known before it starts.
 final class ThreadPerFlight implements Flights {
@@ -16,11 +17,11 @@ final class ThreadPerFlight implements Flights {
     }
 
     @Override
-    public boolean launch(Flight flight, Admission admission) {
+    public boolean launch(Flight flight, BooleanSupplier shut) {
         Thread thread = threads.newThread(flight);
         flight.thread = thread;
         byThread.put(thread, flight);
-        if (admission.isShut()) {
+        if (shut.getAsBoolean()) {
             return false;
         }
         thread.start();
