@@ -1,9 +1,11 @@
 /// The pool for handlers that wait: each task has a virtual thread of its own.
 ///
 /// A handler may sleep, lock and do blocking I/O as it likes, and thousands may do so at once. One
-/// that computes for long holds a core until it is done, as virtual threads are not preempted. Each
-/// event source is polled by a platform thread of its own, which reads and parses; what may wait is
-/// handed to a new thread.
+/// that computes for long holds a carrier until it is done, as virtual threads are not preempted,
+/// and so does one in a native call or a class initialiser. What does not get to begin beside such,
+/// within about 20 ms, begins on platform threads that stand in, up to 64; see
+/// [hyperserve.api.TaskThreads]. Each event source is polled by a platform thread of its own, which
+/// reads and parses; what may wait is handed to a new thread.
 ///
 /// Of the sizes in [hyperserve.api.PoolConfig] only `capacity` applies, the bound of tasks in
 /// flight. `min`, `target`, `max` and `keepAlive` are about workers, of which there are none here,

@@ -52,12 +52,14 @@ public final class ExecutorPool implements WorkerPool {
     // - Admission is one atomic word: the phase (NEW, OPEN, DRAINING, SHUT) and the number of tasks
     //   in flight, which are those accepted and neither ended nor abandoned.
     // - Flight is a task with its fate, guarded by a monitor of its own: ACCEPTED, then RUNNING and
-    //   ENDED, or ABANDONED instead. It is also what a thread of its own runs, so it costs no
-    //   second object. An executor is given a Ticket for it.
+    //   ENDED, or ABANDONED instead. An executor is given a Ticket for it, a thread of its own a
+    //   Start.
     // - Flights are those under way, in a concurrent map, and what starts them. A cut finds in it
-    //   whom to interrupt. ThreadPerFlight has made each flight's thread itself, so that the thread
-    //   is the key, by which it finds out whether it is one of this pool's. ExecutorFlights learn
-    //   the thread only when a flight begins, and remember it in a thread-local.
+    //   whom to interrupt. ThreadPerFlight leaves map and threads to TaskThreads, which makes each
+    //   flight's thread itself, so that the thread is the key, by which it finds out whether it is
+    //   one of this pool's; and which has a flight begun on another, if its own does not get to
+    //   run. ExecutorFlights learn the thread only when a flight begins, and remember it in a
+    //   thread-local.
     // - Shortage tells an executor how many tasks have announced that they wait.
     // - Drain has the pool's lock, which guards its own state, the phase, and start and close.
     // - Event sources have a platform thread each, an EventLoop. On virtual ones, handlers that
@@ -128,11 +130,10 @@ public final class ExecutorPool implements WorkerPool {
     //   hand-over, as Executor promises, and before the abandonment by the map. The run
     //   *happens before* the return of `drain` and `close` by the decrement and the read of the
     //   number, and before a snapshot that counts it by the monitor or the map.
-    // - Plain fields: Flight's `thread` is written before the flight is in the map, or, like
-    //   `state`, in the monitor. Ticket's `waiting` and `entered`, and the thread-local, are the
-    //   flight's thread's own. Ticket's `submitter` races with the thread that runs the flight, on purpose:
-    //   only the submitting thread writes it, so only that one, which reads what it wrote last, can
-    //   find itself there.
+    // - Plain fields: Flight's `thread` and `state` are the monitor's. Ticket's `waiting` and
+    //   `entered`, and the thread-local, are the flight's thread's own. Ticket's `submitter` races
+    //   with the thread that runs the flight, on purpose: only the submitting thread writes it, so
+    //   only that one, which reads what it wrote last, can find itself there.
     //
     // A drain's report is exact: a cut finds each flight either counted as ended in time or still
     // in RUNNING, and what it has interrupted is counted as late.
@@ -218,14 +219,19 @@ public final class ExecutorPool implements WorkerPool {
     /// that the system has not got to yet: in its snapshots they are `threads` and `busy`, and none
     /// is queued.
     ///
+    /// If the threads are virtual, and those who run keep their carriers, as they compute or sit in
+    /// native calls, then tasks begin on platform threads that stand in; see [TaskThreads].
+    ///
     /// @param threads makes the threads, each to be started once; a throw refuses the task
-    /// @param loopNames how the names of the threads begin that poll, before their number
+    /// @param names how the names of the pool's other threads begin, such as the first to poll,
+    ///     before `loop-1`
     /// @param config its sizes, of which only the capacity applies
     /// @return a pool, not started
     public static ExecutorPool threadPerTask(
-            ThreadFactory threads, String loopNames, PoolConfig config) {
+            ThreadFactory threads, String names, PoolConfig config) {
         Objects.requireNonNull(threads, "threads");
-        return new ExecutorPool(new ThreadPerFlight(threads), loopNames, config.capacity());
+        Flights flights = new ThreadPerFlight(threads, names);
+        return new ExecutorPool(flights, names + "loop-", config.capacity());
     }
 
     @Override

@@ -21,7 +21,11 @@ enum Failure {
     POLL("polling an event source failed; trying again in 100 ms"),
     SOURCE_TASK("a task of an event source failed; its loop goes on"),
     STUBBORN_SOURCE_TASK("the thread of an event loop is stuck in a task, and left behind"),
-    WAKE_UP("waking an event source failed; its loop is left behind");
+    WAKE_UP("waking an event source failed; its loop is left behind"),
+    STAND_IN("a stand-in failed between two tasks; it goes on"),
+    LATE_START("a virtual thread could not be started; a stand-in has its task"),
+    WATCHER_START("virtual threads are not watched, for want of a thread"),
+    WATCHER("watching virtual threads failed; it goes on in 100 ms");
 
     private static final byte[] UNTOLD =
             "hyperserve: something failed, and there was no memory to say what; it goes on\n"

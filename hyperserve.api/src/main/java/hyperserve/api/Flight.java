@@ -36,9 +36,8 @@ final class Flight implements Runnable {
     private final Consumer<Flight> course;
     private State state = State.ACCEPTED;
 
-    /// The thread that runs its task: set by [#begin], or before the flight is published, if the
-    /// thread was made for it.
-    @Nullable Thread thread;
+    /// The thread that runs its task. Guarded by the monitor.
+    private @Nullable Thread thread;
 
     /// Its task is inside [ExecutorPool#drain], so nobody who drains may wait for it. Guarded by
     /// the pool's lock.

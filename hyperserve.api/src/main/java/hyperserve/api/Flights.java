@@ -4,8 +4,8 @@ import java.util.function.BooleanSupplier;
 
 /// The flights under way, and what gives them their threads.
 ///
-/// A flight is added by its submitter before it is started, and is removed by its thread, as the
-/// last thing that this does with it, or by its submitter, if it could not be launched.
+/// A flight is added by its submitter before it is started, and is removed by who has run it, as
+/// the last thing that is done with it, or by its submitter, if it could not be launched.
 sealed interface Flights permits ExecutorFlights, ThreadPerFlight {
 
     /// What can be seen of them.

@@ -1,53 +1,49 @@
 package hyperserve.api;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
 
-/// Flights with a thread each, made for it, so that it is known before it starts.
+/// Flights with a thread each, made for it, and stand-ins for virtual threads that do not get to
+/// run.
 final class ThreadPerFlight implements Flights {
 
-    private final ThreadFactory threads;
-    private final Map<Thread, Flight> byThread = new ConcurrentHashMap<>();
+    private final TaskThreads<Flight> threads;
 
-    ThreadPerFlight(ThreadFactory threads) {
+    /// @param names how the names of the watcher and the stand-ins begin
+    ThreadPerFlight(ThreadFactory factory, String names) {
+        this(new TaskThreads<>(names, factory, Flight::run, Thread::start));
+    }
+
+    ThreadPerFlight(TaskThreads<Flight> threads) {
         this.threads = threads;
     }
 
     @Override
     public boolean launch(Flight flight, BooleanSupplier shut) {
-        Thread thread = threads.newThread(flight);
-        flight.thread = thread;
-        byThread.put(thread, flight);
-        if (shut.getAsBoolean()) {
-            return false;
-        }
-        thread.start();
-        return true;
+        return threads.start(flight, shut);
     }
 
     /// Nothing to do: the thread was known before.
     @Override
     public void enter(Flight flight) {}
 
+    /// Nothing to do: whoever has run the flight forgets it then.
     @Override
-    public void remove(Flight flight) {
-        Thread thread = flight.thread;
-        if (thread != null) {
-            byThread.remove(thread);
-        }
-    }
+    public void remove(Flight flight) {}
 
     @Override
     public @Nullable Flight ofThisThread() {
-        return byThread.get(Thread.currentThread());
+        return threads.ofThisThread();
     }
 
     @Override
     public Iterable<Flight> all() {
-        return byThread.values();
+        List<Flight> all = new ArrayList<>();
+        threads.forEach((_, flight) -> all.add(flight));
+        return all;
     }
 
     /// Nothing to do: nobody else's work depends on the thread.
@@ -60,14 +56,15 @@ final class ThreadPerFlight implements Flights {
         return new Load(inFlight, 0, 0);
     }
 
-    /// Nothing to do: each thread ends with its flight.
     @Override
-    public void shutDown() {}
+    public void shutDown() {
+        threads.end();
+    }
 
     @Override
     public boolean awaitEnd(Deadline deadline, boolean inside) {
         boolean ended = true;
-        for (Thread thread : byThread.keySet()) {
+        for (Thread thread : threads.threads()) {
             // One that is not even started belongs to a submitter that races this call. It will
             // find its task abandoned, and there is no way to wait for it.
             if (thread != Thread.currentThread() && thread.getState() != Thread.State.NEW) {

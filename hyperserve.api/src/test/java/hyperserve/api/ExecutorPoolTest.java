@@ -34,7 +34,8 @@ final class ExecutorPoolTest {
         WorkerPool unstarted(Duration closeLimit) {
             Flights flights =
                     switch (this) {
-                        case THREAD_PER_TASK -> new ThreadPerFlight(Thread.ofVirtual().factory());
+                        case THREAD_PER_TASK ->
+                                new ThreadPerFlight(Thread.ofVirtual().factory(), "test-");
                         case EXECUTOR ->
                                 new ExecutorFlights(Executors.newFixedThreadPool(8), _ -> {});
                     };

@@ -25,16 +25,19 @@ final class LaunchTest {
 
     private WorkerPool started(ThreadFactory threads, Duration closeLimit) {
         WorkerPool started =
-                new ExecutorPool(new ThreadPerFlight(threads), "loop-", CAPACITY, closeLimit);
+                new ExecutorPool(
+                        new ThreadPerFlight(threads, "test-"), "loop-", CAPACITY, closeLimit);
         started.start(List.of());
         pool.set(started);
         return started;
     }
 
-    /// Threads that do not get to run before the gate is open, as on a machine without a free core.
+    /// Threads that do not get to run before the gate is open, as on a machine without a free core;
+    /// not virtual ones, which have stand-ins.
     private static ThreadFactory held(Gate gate) {
         return work ->
-                Thread.ofVirtual()
+                Thread.ofPlatform()
+                        .daemon()
                         .unstarted(
                                 () -> {
                                     gate.pass();

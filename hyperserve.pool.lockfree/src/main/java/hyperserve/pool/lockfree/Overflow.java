@@ -1,19 +1,19 @@
 package hyperserve.pool.lockfree;
 
 import hyperserve.api.Nullable;
+import hyperserve.api.TaskThreads;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 
-/// Tasks that wait run on virtual threads, one each, so that they keep no worker.
+/// Tasks that wait run on virtual threads, one each, so that they keep no worker; and on platform
+/// threads while virtual ones do not get to run, for which see [TaskThreads].
 ///
-/// Start: register the thread, look whether the pool is shut, start it. Cut: shut the pool, look at
-/// every thread that is registered. Both the map and the phase are volatile, so one of the two sees
-/// the other. A thread runs one task, so an interrupt that comes late hits nothing.
+/// Start: register the task, look whether the pool is shut, start its thread. Cut: shut the pool,
+/// look at every task that is registered. Both the map and the phase are volatile, so one of the
+/// two sees the other. An interrupt that comes late hits nothing: no other task begins on that
+/// thread, as the pool is shut.
 final class Overflow {
 
     private static final ThreadFactory THREADS =
@@ -22,11 +22,9 @@ final class Overflow {
                     .inheritInheritableThreadLocals(false)
                     .factory();
 
-    private final Map<Thread, Submission> running = new ConcurrentHashMap<>();
+    private final TaskThreads<Submission> running;
     private final Phase.Clock phase;
     private final Tally tally;
-    private final Consumer<Submission> runner;
-    private final Consumer<Thread> starter;
 
     /// @param runner runs a task and accounts for it
     /// @param starter starts a thread
@@ -34,43 +32,23 @@ final class Overflow {
             Phase.Clock phase, Tally tally, Consumer<Submission> runner, Consumer<Thread> starter) {
         this.phase = phase;
         this.tally = tally;
-        this.runner = runner;
-        this.starter = starter;
+        this.running = new TaskThreads<>("hyperserve-lockfree-", THREADS, runner, starter);
     }
 
     /// Sends a task off on a thread of its own.
     ///
     /// @return false if there is none for it; the task is retracted then
     boolean start(Submission submission) {
-        @Nullable Thread thread = null;
-        Throwable failure = null;
         try {
-            thread = THREADS.newThread(() -> run(submission));
-            running.put(thread, submission);
-            if (!phase.isShut()) {
-                starter.accept(thread);
+            if (running.start(submission, phase::isShut)) {
                 tally.overflowed.increment();
                 return true;
             }
+            return !submission.retract();
         } catch (Throwable e) {
-            failure = e;
-        }
-        // Nothing may come between what has failed and this.
-        boolean retracted = submission.retract();
-        if (thread != null && !thread.isAlive()) {
-            running.remove(thread);
-        }
-        if (failure != null) {
-            FailureLog.error(Mishap.NO_VIRTUAL_THREAD, failure);
-        }
-        return !retracted;
-    }
-
-    private void run(Submission submission) {
-        try {
-            runner.accept(submission);
-        } finally {
-            running.remove(Thread.currentThread());
+            boolean retracted = submission.retract();
+            FailureLog.error(Mishap.NO_VIRTUAL_THREAD, e);
+            return !retracted;
         }
     }
 
@@ -81,15 +59,20 @@ final class Overflow {
     /// The task that the calling thread runs, if it is one of these threads.
     @Nullable
     Submission ofThisThread() {
-        return running.get(Thread.currentThread());
+        return running.ofThisThread();
     }
 
     /// Interrupts what runs and abandons what has not begun.
     void cut(Cut cut) {
-        running.forEach((thread, submission) -> cut.visit(thread, submission));
+        running.forEach(cut::visit);
     }
 
     List<Thread> threads() {
-        return new ArrayList<>(running.keySet());
+        return running.threads();
+    }
+
+    /// Lets the threads end, once the pool is shut and cut.
+    void end() {
+        running.end();
     }
 }

@@ -95,6 +95,7 @@ final class Shutdown {
         try {
             left = first ? drain.close(pool.currentSubmission()) : List.of();
         } finally {
+            overflow.end();
             wakeAll();
         }
         List<Thread> threads = new ArrayList<>(crew.all());

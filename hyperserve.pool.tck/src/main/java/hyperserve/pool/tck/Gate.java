@@ -31,6 +31,14 @@ final class Gate {
         }
     }
 
+    /// Computes until the gate is open.
+    void spin() {
+        arrivals.incrementAndGet();
+        while (open.getCount() > 0) {
+            Thread.onSpinWait();
+        }
+    }
+
     /// Stops until the gate is open or the thread is interrupted.
     ///
     /// @return whether it was interrupted

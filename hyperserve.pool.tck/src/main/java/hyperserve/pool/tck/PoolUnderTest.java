@@ -1,6 +1,7 @@
 package hyperserve.pool.tck;
 
 import hyperserve.api.Nullable;
+import hyperserve.api.PoolConfig;
 import hyperserve.api.WorkerPoolProvider;
 
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +36,16 @@ public interface PoolUnderTest {
     ///     [hyperserve.api.PoolConfig#max()] tasks wait
     default boolean servesAnyDepth() {
         return false;
+    }
+
+    /// How many tasks may keep their threads, as they compute or wait without anybody's knowledge,
+    /// while others still begin.
+    ///
+    /// @param config the sizes of the pool
+    /// @return by default [PoolConfig#max()] less one, which any pool with so many threads manages;
+    ///     more, if it begins elsewhere what does not get to begin
+    default int stuckTasks(PoolConfig config) {
+        return config.max() - 1;
     }
 
     /// Where the pool's module is, to be loaded a second time in a module layer of its own.

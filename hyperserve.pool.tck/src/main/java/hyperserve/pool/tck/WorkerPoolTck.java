@@ -19,6 +19,7 @@ public interface WorkerPoolTck
                 WakeUpContract,
                 WorkersContract,
                 WaitingContract,
+                StuckContract,
                 SnapshotContract,
                 DrainContract,
                 DrainCallersContract,

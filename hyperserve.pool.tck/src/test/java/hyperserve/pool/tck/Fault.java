@@ -48,6 +48,9 @@ enum Fault {
     IGNORES_BLOCKING("runsOthersWhileMoreThanMaxTasksWait", "pollsWhileMoreThanMaxTasksWait"),
     COUNTS_BLOCKING_FROM_OUTSIDE("ignoresBlockingFromOutside", "neverPollsInsideATask"),
 
+    QUEUES_BEHIND_WHAT_COMPUTES("beginsTasksBesideOthersThatCompute", "*"),
+    QUEUES_BEHIND_WHAT_WAITS("beginsTasksBesideOthersThatWaitInAnInitialiser", "*"),
+
     MISCOUNTS_COMPLETED("balancesAtRest", "drainFinishesTheQueue"),
     COUNTS_FAILED_AS_COMPLETED("countsTasksThatThrowAsFailed"),
     FORGETS_ABANDONED("balancesAfterClose"),

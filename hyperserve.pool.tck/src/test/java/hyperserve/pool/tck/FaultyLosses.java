@@ -21,6 +21,19 @@ final class FaultyLosses {
         signals = number;
     }
 
+    /// Whether somebody is busy of whom it is thought that the rest can be left to them.
+    boolean trustsWorkers() {
+        for (FaultyWorker worker : pool.workers) {
+            boolean busy = worker.task != null;
+            boolean waits = worker.thread.getState() == Thread.State.WAITING;
+            if (pool.has(Fault.QUEUES_BEHIND_WHAT_COMPUTES, busy && !waits)
+                    || pool.has(Fault.QUEUES_BEHIND_WHAT_WAITS, busy && waits)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Whether this task, which comes too late, is taken and forgotten.
     boolean losesLate() {
         boolean drains = pool.phase == Phase.DRAINING || pool.phase == Phase.DRAINED;

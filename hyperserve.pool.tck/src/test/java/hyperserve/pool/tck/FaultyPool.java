@@ -217,7 +217,7 @@ final class FaultyPool implements WorkerPool {
     /// Wakes those who are there, and starts one more worker if there are not enough.
     void reinforce() {
         changed.signalAll();
-        if (queue.size() <= idle + coming || phase == Phase.CLOSED) {
+        if (queue.size() <= idle + coming || phase == Phase.CLOSED || losses.trustsWorkers()) {
             return;
         }
         int most =

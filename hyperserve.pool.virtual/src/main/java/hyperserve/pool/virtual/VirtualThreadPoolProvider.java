@@ -29,7 +29,7 @@ public final class VirtualThreadPoolProvider implements WorkerPoolProvider {
                         .name("hyperserve-virtual-task")
                         .inheritInheritableThreadLocals(false)
                         .factory(),
-                "hyperserve-virtual-loop-",
+                "hyperserve-virtual-",
                 config);
     }
 }

@@ -1,5 +1,6 @@
 package hyperserve.pool.virtual;
 
+import hyperserve.api.PoolConfig;
 import hyperserve.api.WorkerPoolProvider;
 import hyperserve.pool.tck.WorkerPoolTck;
 
@@ -18,5 +19,10 @@ final class VirtualPoolTckTest implements WorkerPoolTck {
     @Override
     public boolean servesAnyDepth() {
         return true;
+    }
+
+    @Override
+    public int stuckTasks(PoolConfig config) {
+        return 64;
     }
 }
