@@ -282,7 +282,7 @@ final class Exchange {
             return Answers.SERVER_ERROR;
         } catch (Error e) {
             LOG.log(Level.ERROR, "the handler of " + found + " met an error; answered 500", e);
-            writer.sendAndClose(Answers.SERVER_ERROR);
+            writer.sendAndClose(writer.overriddenByBody(Answers.SERVER_ERROR));
             end();
             throw e;
         }

@@ -65,6 +65,10 @@ final class ResponseStream extends BodyOutput {
     private boolean ended;
     private boolean broken;
 
+    /// A write has begun and not come to its end: an Error may have struck it anywhere, as handlers
+    /// recurse and run out of memory, and some go on after that.
+    private boolean halfway;
+
     ResponseStream(Exchange exchange, Connection connection, long length) {
         this.exchange = exchange;
         this.connection = connection;
@@ -128,19 +132,22 @@ final class ResponseStream extends BodyOutput {
     @Override
     public int write(ByteBuffer source) throws IOException {
         requireOpen();
+        int size = source.remaining();
+        if (length >= 0 && size > length - written) {
+            throw new IOException("more is written than the announced " + length + " bytes");
+        }
         exchange.present();
+        halfway = true;
         try {
-            return gatherOrSend(source);
+            gatherOrSend(source, size);
+            halfway = false;
+            return size;
         } finally {
             exchange.away();
         }
     }
 
-    private int gatherOrSend(ByteBuffer source) throws IOException {
-        int size = source.remaining();
-        if (length >= 0 && size > length - written) {
-            throw new IOException("more is written than the announced " + length + " bytes");
-        }
+    private void gatherOrSend(ByteBuffer source, int size) throws IOException {
         written += size;
         if (count() > 0 && size > GATHER - count()) {
             send();
@@ -150,15 +157,16 @@ final class ResponseStream extends BodyOutput {
         } else if (size > 0 && !gathered().put(source).hasRemaining()) {
             send();
         }
-        return size;
     }
 
     @Override
     public void flush() throws IOException {
         requireOpen();
         exchange.present();
+        halfway = true;
         try {
             send();
+            halfway = false;
         } finally {
             exchange.away();
         }
@@ -166,7 +174,7 @@ final class ResponseStream extends BodyOutput {
 
     @Override
     public boolean isOpen() {
-        return !ended && !broken;
+        return !ended && !broken && !halfway;
     }
 
     @Override
@@ -189,6 +197,9 @@ final class ResponseStream extends BodyOutput {
         }
         if (broken) {
             throw new IOException("the client is gone");
+        }
+        if (halfway) {
+            throw new IOException("an error broke off a write before this one");
         }
     }
 

@@ -42,6 +42,10 @@ final class WireBody implements RequestBody {
     private boolean over;
     private @Nullable BodyFailure failure;
 
+    /// A read has begun and not come to its end: an Error may have struck it anywhere, as handlers
+    /// recurse and run out of memory, and some go on after that.
+    private boolean halfway;
+
     /// A body of which nothing was read.
     ///
     /// @param length the number of bytes, or [Framing#CHUNKED]
@@ -93,6 +97,12 @@ final class WireBody implements RequestBody {
         use = Use.WHOLE;
         byte[] bytes = whole;
         if (bytes == null) {
+            if (memory != null) {
+                throw fail(
+                        BodyFailure.of(
+                                Status.INTERNAL_SERVER_ERROR,
+                                "an error broke off the first read of the body"));
+            }
             exchange.present();
             memory = new WholeBody(exchange.service().bodies, connection.ledger(), asText);
             try {
@@ -139,9 +149,13 @@ final class WireBody implements RequestBody {
         return decoder == null ? received == length : decoder.ended();
     }
 
-    /// Why the body cannot be had, or null if nothing went wrong.
+    /// Why the body cannot be had, or null if nothing went wrong. For when nobody reads.
     @Nullable
     BodyFailure failure() {
+        if (halfway && failure == null) {
+            // Nobody knows what of the connection's bytes were taken, nor what was sent.
+            failure = BodyFailure.gone("an error broke off a read of the body", null);
+        }
         return failure;
     }
 
@@ -233,9 +247,17 @@ final class WireBody implements RequestBody {
     /// @return how many bytes, 0 if there are none at the moment, or −1 at the end
     private int tryRead(byte[] target, int offset, int count) throws IOException {
         requireValid();
-        if (failure != null) {
-            throw failure;
+        BodyFailure known = failure();
+        if (known != null) {
+            throw known;
         }
+        halfway = true;
+        int read = readOrReceive(target, offset, count);
+        halfway = false;
+        return read;
+    }
+
+    private int readOrReceive(byte[] target, int offset, int count) throws IOException {
         while (true) {
             int available = availableOrFail();
             if (available == ChunkedDecoder.END) {
