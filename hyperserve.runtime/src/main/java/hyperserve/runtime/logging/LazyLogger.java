@@ -3,14 +3,21 @@ package hyperserve.runtime.logging;
 import hyperserve.api.Nullable;
 
 import java.util.ResourceBundle;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A logger that is looked up when there is something to log. For the first one of a process the
 /// JVM searches all modules for a logging system, which takes a tenth of a start; and most starts
 /// have nothing to tell.
 ///
+/// It never throws. Who logs an error is often about to mend what that has left half-done, and to
+/// log takes memory and stack, the first time more than ever. A line that cannot be written is
+/// counted; the next one that can says how many there were.
+///
 /// Who logs is found on the stack, where frames of a [System.Logger] do not count; so a line names
 /// the same class and method as without this.
 public final class LazyLogger implements System.Logger {
+
+    private static final AtomicInteger LOST = new AtomicInteger();
 
     private final Class<?> owner;
     private volatile System.@Nullable Logger found;
@@ -52,7 +59,12 @@ public final class LazyLogger implements System.Logger {
             @Nullable ResourceBundle bundle,
             @Nullable String message,
             @Nullable Throwable thrown) {
-        logger().log(level, bundle, message, thrown);
+        try {
+            logger().log(level, bundle, message, thrown);
+            tellLost();
+        } catch (RuntimeException | Error e) {
+            LOST.incrementAndGet();
+        }
     }
 
     @Override
@@ -61,6 +73,28 @@ public final class LazyLogger implements System.Logger {
             @Nullable ResourceBundle bundle,
             @Nullable String format,
             @Nullable Object... parameters) {
-        logger().log(level, bundle, format, parameters);
+        try {
+            logger().log(level, bundle, format, parameters);
+            tellLost();
+        } catch (RuntimeException | Error e) {
+            LOST.incrementAndGet();
+        }
+    }
+
+    private void tellLost() {
+        if (LOST.get() == 0) {
+            return;
+        }
+        int count = LOST.getAndSet(0);
+        boolean told = false;
+        try {
+            logger().log(Level.ERROR, "{0} lines could not be logged before this one", count);
+            told = true;
+        } finally {
+            if (!told) {
+                // The line that is told of is counted again by the caller, in place of this one.
+                LOST.addAndGet(count);
+            }
+        }
     }
 }

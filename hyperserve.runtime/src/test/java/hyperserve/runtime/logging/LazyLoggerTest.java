@@ -2,6 +2,8 @@ package hyperserve.runtime.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hyperserve.api.Nullable;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,10 +21,14 @@ final class LazyLoggerTest {
 
     private final List<LogRecord> records = new ArrayList<>();
     private final Logger backend = Logger.getLogger(LazyLoggerTest.class.getName());
+    private @Nullable Error failure;
     private final Handler recorder =
             new Handler() {
                 @Override
                 public void publish(LogRecord line) {
+                    if (failure != null) {
+                        throw failure;
+                    }
                     // Who logged is found on the stack, so while it is there.
                     line.getSourceClassName();
                     records.add(line);
@@ -75,5 +81,24 @@ final class LazyLoggerTest {
         LOG.log(Level.DEBUG, "nobody asked");
 
         assertThat(records).isEmpty();
+    }
+
+    @Test
+    void neverThrowsAndTellsLaterHowManyLinesWereLost() {
+        failure = new InternalError("injected");
+        LOG.log(Level.WARNING, "nobody hears it");
+        LOG.log(Level.WARNING, "nor this", new Exception());
+        failure = null;
+        LOG.log(Level.WARNING, "it is heard");
+
+        assertThat(records)
+                .extracting(LogRecord::getMessage)
+                .hasSize(2)
+                .first()
+                .isEqualTo("it is heard");
+        assertThat(records.getLast().getParameters()).containsExactly(2);
+
+        LOG.log(Level.WARNING, "all is told");
+        assertThat(records).hasSize(3);
     }
 }
