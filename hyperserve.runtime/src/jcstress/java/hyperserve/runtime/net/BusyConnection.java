@@ -16,6 +16,7 @@ final class BusyConnection {
     final FakeChannel channel;
     final NioEventSource source;
     final Connection connection;
+    private long nanos;
 
     /// Waits for more, at first.
     private record Waiting() implements Protocol {
@@ -39,7 +40,7 @@ final class BusyConnection {
     BusyConnection() {
         try {
             channel = new FakeChannel(SelectorProvider.provider());
-            source = new NioEventSource(() -> 0, TimeUnit.HOURS.toNanos(1));
+            source = new NioEventSource(() -> nanos, TimeUnit.HOURS.toNanos(1));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -60,6 +61,11 @@ final class BusyConnection {
         if (poll() != 1) {
             throw new IllegalStateException("the connection was not handed out");
         }
+    }
+
+    /// Moves the clock, so that the next poll looks at all deadlines. For the poller.
+    void passAnHour() {
+        nanos += TimeUnit.HOURS.toNanos(1);
     }
 
     /// Polls once.

@@ -188,12 +188,18 @@ public final class Http1 implements Protocol, PoolTask {
     private boolean handOver() throws IOException {
         exchange.beforeReceiving();
         send();
-        if (exchange.goApart() && connection.tryKeep() && service.pool.tryExecute(this)) {
-            return true;
+        boolean given = false;
+        try {
+            given = exchange.goApart() && connection.tryKeep() && service.pool.tryExecute(this);
+        } finally {
+            if (!given) {
+                exchange.comeBack();
+            }
         }
-        exchange.comeBack();
-        exchange.refuse();
-        return false;
+        if (!given) {
+            exchange.refuse();
+        }
+        return given;
     }
 
     private void afterExchange() {

@@ -2,8 +2,7 @@ package hyperserve.runtime.net;
 
 import hyperserve.api.Nullable;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /// The time that an owner of a connection spends in a handler's code, without touching the
 /// connection. Meanwhile the poller may look whether the client is still there, and interrupt the
@@ -26,15 +25,10 @@ final class Absence {
     private static final int ABSENT = 1;
     private static final int VISITED = 2;
 
-    private static final VarHandle STATE;
-
-    static {
-        try {
-            STATE = MethodHandles.lookup().findVarHandle(Absence.class, "state", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    /// Not a `VarHandle`, which is linked where it is used first: that may find no memory, and the
+    /// owner could not come back.
+    private static final AtomicIntegerFieldUpdater<Absence> STATE =
+            AtomicIntegerFieldUpdater.newUpdater(Absence.class, "state");
 
     private volatile int state = PRESENT;
 

@@ -6,16 +6,13 @@ import hyperserve.api.WorkerPool;
 import hyperserve.runtime.logging.LazyLogger;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
@@ -42,23 +39,24 @@ import java.util.function.Function;
 ///    interest off and then moves BUSY to DISARMED. If that fails, the owner has just let go;
 ///    the poller switches the interest on again and hands it out as in 1.
 /// 3. An owner that lets go moves BUSY to ARMED (or WAITING). If that fails, or it wants another
-///    interest than the key has, it moves to POSTED and leaves the rest to the poller's inbox.
+///    interest than the key has, it moves to POSTED and leaves the rest to the poller's inbox. Only
+///    the poller moves it from there, after it has taken it from the inbox; so it is in there at
+///    most once, and never while it is among those that are ready.
 ///
 /// `state` is the one word both write, always by volatile access; the plain fields beside it are
-/// written before it by one side and read after it by the other. [Poller] has the poller's part.
+/// written before it by one side and read after it by the other. [Poller] has the poller's part,
+/// [Waiter] that of an owner who waits.
+///
+/// An error (no memory, no stack) may strike an owner anywhere. Whatever it costs, the connection
+/// is not left to nobody: what lets go of it neither allocates nor links anything from where that
+/// could be undone no more, and an owner that cannot let go of it closes it.
 public final class Connection implements PoolTask {
 
     private static final Logger LOG = LazyLogger.of(Connection.class);
 
-    private static final VarHandle STATE;
-
-    static {
-        try {
-            STATE = MethodHandles.lookup().findVarHandle(Connection.class, "state", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    /// Not a `VarHandle`, which is linked where it is used first: that may find no memory or stack.
+    private static final AtomicIntegerFieldUpdater<Connection> STATE =
+            AtomicIntegerFieldUpdater.newUpdater(Connection.class, "state");
 
     static final int ARMED = 0;
     static final int BUSY = 1;
@@ -74,8 +72,11 @@ public final class Connection implements PoolTask {
 
     private static final int REASONS = LATE | SHED;
 
-    /// The state without reasons.
+    /// The state without reasons, and without the number that each WAITING has: one that was
+    /// interrupted, and waits again, is not taken for what it was.
     static final int STATE_ALONE = 7;
+
+    private static final int WAIT_NUMBER_SHIFT = 5;
 
     final SocketChannel channel;
     private final NioEventSource source;
@@ -95,10 +96,14 @@ public final class Connection implements PoolTask {
     @Nullable Thread waiter;
     volatile boolean interrupted;
     private boolean reset;
+    int waits;
 
-    // The poller's own. Owners may read `key` and `interest`, which it changes beside them only
-    // when
-    // it visits one who is away, and `interest` to 0.
+    /// The one after it in the inbox, or among those that are ready. Written by whoever puts it
+    /// there, then by the poller.
+    @Nullable Connection next;
+
+    // The poller's own. Owners may read `key` and `interest`, which it changes beside them only to
+    // visit one who is away, and `interest` to 0.
     @Nullable SelectionKey key;
     volatile int interest;
     @Nullable Connection previous;
@@ -241,6 +246,16 @@ public final class Connection implements PoolTask {
         return state;
     }
 
+    /// WAITING with the number of the wait. For the waiter, or the poller after that has posted.
+    int waitingState() {
+        return waits << WAIT_NUMBER_SHIFT | WAITING;
+    }
+
+    /// Whether a connection in a state waits for its client.
+    static boolean waits(int state) {
+        return state == ARMED || (state & STATE_ALONE) == WAITING;
+    }
+
     boolean changeState(int from, int to) {
         return STATE.compareAndSet(this, from, to);
     }
@@ -251,7 +266,7 @@ public final class Connection implements PoolTask {
 
     /// Why the poller has handed it out beside its being ready: LATE, SHED or 0. For the owner, who
     /// takes note by this.
-    private int takeReason() {
+    int takeReason() {
         int current = state;
         while ((current & REASONS) != 0 && !changeState(current, current & ~REASONS)) {
             current = state;
@@ -304,10 +319,19 @@ public final class Connection implements PoolTask {
         }
     }
 
+    /// What cannot be let go, as there is no memory to keep it with, is closed.
     private void letGo() {
-        input.release();
-        output.release();
-        ledger.settle(kept());
+        boolean done = false;
+        try {
+            input.release();
+            output.release();
+            ledger.settle(kept());
+            done = true;
+        } finally {
+            if (!done) {
+                closeAsOwner();
+            }
+        }
     }
 
     /// Leaves a new connection to the poller of another source.
@@ -323,7 +347,7 @@ public final class Connection implements PoolTask {
         }
     }
 
-    private void post(Errand what) {
+    void post(Errand what) {
         if (leaveToPoller(what)) {
             source.post(this);
         }
@@ -342,19 +366,41 @@ public final class Connection implements PoolTask {
         return false;
     }
 
+    /// Takes each step, whatever becomes of the one before.
     private void closeAsOwner() {
-        reset = !protocol.closed() || output.unsent() > 0;
-        output.discard();
-        input.release();
-        ledger.close();
+        try {
+            dropAll();
+        } finally {
+            leaveToClose();
+        }
+    }
+
+    private void dropAll() {
+        reset = true;
+        try {
+            reset = !protocol.closed() || output.unsent() > 0;
+        } finally {
+            try {
+                output.discard();
+                input.discard();
+            } finally {
+                ledger.close();
+            }
+        }
+    }
+
+    private void leaveToClose() {
         if (key != null) {
             post(Errand.CLOSE);
             return;
         }
         // Never registered: this closes the descriptor now, and the poller need not hurry.
-        closeChannel();
-        if (leaveToPoller(Errand.CLOSE)) {
-            source.postLazily(this);
+        try {
+            closeChannel();
+        } finally {
+            if (leaveToPoller(Errand.CLOSE)) {
+                source.postLazily(this);
+            }
         }
     }
 
@@ -376,75 +422,24 @@ public final class Connection implements PoolTask {
     /// @return false if the deadline was over first
     /// @throws IOException if the connection is closed or the thread interrupted
     public boolean awaitReadable() throws IOException {
-        return await(SelectionKey.OP_READ);
+        return Waiter.await(this, pool, SelectionKey.OP_READ);
     }
 
-    /// Waits, on the calling thread, until there is room to write or the deadline is over. For the
-    /// owner.
+    /// As [#awaitReadable()], but until there is room to write.
     ///
     /// @return false if the deadline was over first
     /// @throws IOException if the connection is closed or the thread interrupted
     public boolean awaitWritable() throws IOException {
-        return await(SelectionKey.OP_WRITE);
-    }
-
-    private boolean await(int operation) throws IOException {
-        pool.blocking();
-        wanted = operation;
-        waiter = Thread.currentThread();
-        boolean back = false;
-        try {
-            if (interest != operation || !changeState(BUSY, WAITING)) {
-                post(Errand.ARM);
-            }
-            awaitTurn();
-            back = true;
-        } finally {
-            if (!back) {
-                recover();
-            }
-            waiter = null;
-        }
-        int reason = takeReason();
-        if (state == CLOSED) {
-            throw new ClosedChannelException();
-        }
-        if (interrupted) {
-            interrupted = false;
-            throw new InterruptedIOException("interrupted while waiting for the client");
-        }
-        if (reason == SHED) {
-            throw new ShedException();
-        }
-        return reason != LATE;
-    }
-
-    private void awaitTurn() {
-        for (int now = state; now == WAITING || now == POSTED; now = state) {
-            LockSupport.park(this);
-            if (Thread.interrupted()) {
-                // Pairs with the poller, which sets WAITING first and then looks at this flag.
-                interrupted = true;
-                changeState(WAITING, BUSY);
-            }
-        }
-    }
-
-    /// An error came in between: the wait is over, and the owner has the connection back.
-    private void recover() {
-        interrupted = true;
-        for (int now = state; now == WAITING || now == POSTED; now = state) {
-            if (!changeState(WAITING, BUSY)) {
-                Thread.onSpinWait();
-            }
-        }
-        interrupted = false;
+        return Waiter.await(this, pool, SelectionKey.OP_WRITE);
     }
 
     /// Cuts it at the end of its source. Reading the old state makes the waiter visible.
     void closeAsSource() {
         STATE.getAndSet(this, CLOSED);
-        closeChannel();
-        LockSupport.unpark(waiter);
+        try {
+            closeChannel();
+        } finally {
+            LockSupport.unpark(waiter);
+        }
     }
 }

@@ -136,4 +136,10 @@ public final class Input {
         buffer = null;
         pool.release(current);
     }
+
+    /// Drops all that was not used, which takes no memory.
+    void discard() {
+        consume(size());
+        release();
+    }
 }

@@ -74,9 +74,10 @@ public final class Ledger {
 
     /// Gives all back, at the connection's end.
     void close() {
-        assert reserved == 0 : "reserved and not released: " + reserved;
-        budget.giveBack(settled + reserved);
+        long left = reserved;
+        budget.giveBack(settled + left);
         settled = 0;
         reserved = 0;
+        assert left == 0 : "reserved and not released: " + left;
     }
 }

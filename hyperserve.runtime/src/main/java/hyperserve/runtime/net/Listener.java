@@ -183,16 +183,22 @@ public final class Listener {
             askForRoom(now);
             return false;
         }
+        boolean failed = true;
         try {
             boolean accepted = accept();
             takeSpare();
+            failed = false;
             return accepted;
         } catch (IOException e) {
-            pause(now + PAUSE);
             if (giveSpare()) {
                 LOG.log(Level.WARNING, "accepting failed; trying again every 100 ms", e);
             }
             return false;
+        } finally {
+            // After an error, too, which ends this poll: those behind it would have no turn.
+            if (failed) {
+                pause(now + PAUSE);
+            }
         }
     }
 

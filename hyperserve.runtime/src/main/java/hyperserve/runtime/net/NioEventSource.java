@@ -13,12 +13,10 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// A selector with its connections and their clocks.
@@ -44,7 +42,7 @@ public final class NioEventSource implements EventSource {
     private final LongSupplier clock;
     private final long shortestTimeout;
     private final long tick;
-    private final Queue<Connection> inbox = new ConcurrentLinkedQueue<>();
+    private final Inbox inbox = new Inbox();
     private final AtomicBoolean waiting = new AtomicBoolean();
     private volatile boolean woken;
     private volatile boolean lastCall;
@@ -54,8 +52,14 @@ public final class NioEventSource implements EventSource {
     private final Shedding shedding = new Shedding();
     private @Nullable MemoryBudget budget;
     private int sharers = 1;
-    private final ArrayDeque<PoolTask> ready = new ArrayDeque<>();
+    private final Consumer<SelectionKey> selected = this::onSelected;
     private final AtomicLong connections = new AtomicLong();
+
+    /// Taken from the inbox, and not looked at yet.
+    private @Nullable Connection posted;
+
+    private @Nullable Connection firstReady;
+    private @Nullable Connection lastReady;
     private @Nullable Listener listener;
     private @Nullable Connection first;
     private long nextSweep;
@@ -67,11 +71,17 @@ public final class NioEventSource implements EventSource {
     /// @param shortestTimeout the shortest wait in nanoseconds that any deadline is set for
     /// @throws IOException if the system has no selector to give
     public NioEventSource(LongSupplier clock, long shortestTimeout) throws IOException {
-        this.selector = Selector.open();
+        this(Selector.open(), clock, shortestTimeout);
+    }
+
+    NioEventSource(Selector selector, LongSupplier clock, long shortestTimeout) {
+        this.selector = selector;
         this.clock = clock;
         this.shortestTimeout = shortestTimeout;
         this.tick = Math.max(TimeUnit.MILLISECONDS.toNanos(1), shortestTimeout / 16);
         this.nextSweep = clock.getAsLong() + shortestTimeout;
+        // Linked now, and not when somebody has left a connection and finds no memory to say so.
+        waiting.compareAndSet(true, false);
     }
 
     /// Tells whose connections these are. Before the first poll.
@@ -119,16 +129,16 @@ public final class NioEventSource implements EventSource {
             }
             if (nextSweep - now <= 0) {
                 // Whoever has sent something in time is not to blame if this poll comes late.
-                selector.selectNow(this::onSelected);
+                selector.selectNow(selected);
                 sweep(now);
             }
             // Which may find something to do at once.
             long wait = untilNextDuty(now);
-            select(ready.isEmpty() ? Math.min(nanos, wait) : 0);
+            select(firstReady == null ? Math.min(nanos, wait) : 0);
         } catch (IOException e) {
             throw new UncheckedIOException("the selector failed", e);
         }
-        return !ready.isEmpty();
+        return firstReady != null;
     }
 
     private void shedIfShort(long now) {
@@ -192,14 +202,19 @@ public final class NioEventSource implements EventSource {
 
     private void select(long nanos) throws IOException {
         if (nanos <= 0 || !mayWait()) {
-            selector.selectNow(this::onSelected);
+            selector.selectNow(selected);
         } else if (nanos == Long.MAX_VALUE) {
-            selector.select(this::onSelected);
+            selector.select(selected);
         } else {
-            selector.select(this::onSelected, Math.ceilDiv(nanos, NANOS_PER_MILLI));
+            selector.select(selected, Math.ceilDiv(nanos, NANOS_PER_MILLI));
         }
-        waiting.set(false);
-        woken = false;
+        // Each of these writes would cost as much as what is done with a request.
+        if (waiting.getPlain()) {
+            waiting.set(false);
+        }
+        if (woken) {
+            woken = false;
+        }
     }
 
     private boolean mayWait() {
@@ -224,9 +239,22 @@ public final class NioEventSource implements EventSource {
     }
 
     private void takePosted() {
-        for (Connection each = inbox.poll(); each != null; each = inbox.poll()) {
+        for (Connection each = nextPosted(); each != null; each = nextPosted()) {
             poller.onPosted(each);
         }
+    }
+
+    /// If an error comes between two of them, the rest is there at the next poll.
+    private @Nullable Connection nextPosted() {
+        Connection each = posted;
+        if (each == null) {
+            each = inbox.takeAll();
+        }
+        if (each != null) {
+            posted = each.next;
+            each.next = null;
+        }
+        return each;
     }
 
     /// Looks at every deadline. One that is set later is found `shortestTimeout` from now, so no
@@ -254,7 +282,7 @@ public final class NioEventSource implements EventSource {
         if (accepting != null && accepting.belongsTo(this)) {
             accepting.close();
             // The system listens until the key is gone, which the next select sees to.
-            selector.selectNow(this::onSelected);
+            selector.selectNow(selected);
         }
         for (Connection each = first; each != null; each = each.following) {
             poller.onLastCall(each);
@@ -266,7 +294,15 @@ public final class NioEventSource implements EventSource {
     /// {@inheritDoc}
     @Override
     public @Nullable PoolTask next() {
-        return ready.poll();
+        Connection each = firstReady;
+        if (each != null) {
+            firstReady = each.next;
+            each.next = null;
+            if (firstReady == null) {
+                lastReady = null;
+            }
+        }
+        return each;
     }
 
     @Override
@@ -313,7 +349,13 @@ public final class NioEventSource implements EventSource {
     }
 
     void ready(Connection connection) {
-        ready.add(connection);
+        Connection last = lastReady;
+        if (last == null) {
+            firstReady = connection;
+        } else {
+            last.next = connection;
+        }
+        lastReady = connection;
     }
 
     void link(Connection connection) {
@@ -347,12 +389,10 @@ public final class NioEventSource implements EventSource {
 
     @Override
     public void close() {
-        takePosted();
-        for (Connection each = first; each != null; each = each.following) {
-            each.closeAsSource();
+        for (Connection each = nextPosted(); each != null; each = nextPosted()) {
+            poller.onPostedTooLate(each);
         }
-        first = null;
-        connections.set(0);
+        Error failed = closeConnections();
         try {
             Listener accepting = listener;
             if (accepting != null && accepting.belongsTo(this)) {
@@ -362,5 +402,23 @@ public final class NioEventSource implements EventSource {
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "closing a selector failed", e);
         }
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    /// {@return what one could not be closed for, or null}
+    private @Nullable Error closeConnections() {
+        Error failed = null;
+        for (Connection each = first; each != null; each = each.following) {
+            try {
+                each.closeAsSource();
+            } catch (Error e) {
+                failed = e;
+            }
+        }
+        first = null;
+        connections.set(0);
+        return failed;
     }
 }

@@ -26,10 +26,7 @@ final class Poller {
 
     /// Takes up what an owner has posted, or a connection that is new.
     void onPosted(Connection connection) {
-        if (!connection.linked && connection.state() != Connection.CLOSED) {
-            connection.linked = true;
-            source.link(connection);
-        }
+        onPostedTooLate(connection);
         if (connection.state() != Connection.POSTED) {
             return;
         }
@@ -37,6 +34,14 @@ final class Poller {
             case ARM -> arm(connection);
             case RUN -> handOut(connection, 0);
             case CLOSE -> close(connection);
+        }
+    }
+
+    /// Only sees to it that its source has it, which is about to be closed.
+    void onPostedTooLate(Connection connection) {
+        if (!connection.linked && connection.state() != Connection.CLOSED) {
+            connection.linked = true;
+            source.link(connection);
         }
     }
 
@@ -54,32 +59,50 @@ final class Poller {
     }
 
     private void arm(Connection connection) {
+        boolean registered = false;
+        // For want of memory, if it is not known to be the connection's fault.
+        int otherwise = Connection.SHED;
         try {
-            SelectionKey registered = connection.key;
-            if (registered == null) {
+            SelectionKey key = connection.key;
+            if (key == null) {
                 register(connection, connection.wanted);
             } else {
-                registered.interestOps(connection.wanted);
+                key.interestOps(connection.wanted);
                 connection.interest = connection.wanted;
             }
+            registered = true;
         } catch (IOException | CancelledKeyException e) {
+            otherwise = 0;
             LOG.log(Level.DEBUG, "a connection cannot be registered; its owner is to find out", e);
-            if (connection.waiter == null) {
-                handOut(connection, 0);
+        } finally {
+            if (registered) {
+                letWait(connection);
             } else {
-                connection.state(Connection.WAITING);
-                resume(connection, 0);
+                letGoOn(connection, otherwise);
             }
-            return;
         }
+    }
+
+    private void letWait(Connection connection) {
         if (connection.waiter == null) {
             connection.state(Connection.ARMED);
-        } else {
-            connection.state(Connection.WAITING);
-            if (connection.interrupted) {
-                resume(connection, 0);
-            }
+            return;
         }
+        int waiting = connection.waitingState();
+        connection.state(waiting);
+        if (connection.interrupted) {
+            resume(connection, waiting, 0);
+        }
+    }
+
+    private void letGoOn(Connection connection, int reason) {
+        if (connection.waiter == null) {
+            handOut(connection, reason);
+            return;
+        }
+        int waiting = connection.waitingState();
+        connection.state(waiting);
+        resume(connection, waiting, reason);
     }
 
     private void register(Connection connection, int operation) throws IOException {
@@ -90,8 +113,10 @@ final class Poller {
 
     /// Looks for the thread only after the exchange, which is what makes it visible; a thread that
     /// was interrupted meanwhile has no need of it.
-    private static void resume(Connection connection, int reason) {
-        if (connection.changeState(Connection.WAITING, Connection.BUSY | reason)) {
+    ///
+    /// @param waiting the state that was seen, with the number of the wait
+    private static void resume(Connection connection, int waiting, int reason) {
+        if (connection.changeState(waiting, Connection.BUSY | reason)) {
             connection.waitingSince = 0;
             LockSupport.unpark(connection.waiter);
         }
@@ -106,10 +131,15 @@ final class Poller {
                 connection.lastCallHad = false;
                 handOut(connection, 0);
             }
-            case Connection.WAITING -> resume(connection, 0);
+            case Connection.WAITING -> resume(connection, state, 0);
             case Connection.BUSY -> {
-                if (!lookAhead(connection)) {
-                    disarm(connection, selected, state);
+                boolean looking = false;
+                try {
+                    looking = lookAhead(connection);
+                } finally {
+                    if (!looking) {
+                        disarm(connection, selected, state);
+                    }
                 }
             }
             default -> {}
@@ -163,12 +193,15 @@ final class Poller {
         if (now == Connection.BUSY) {
             // Its owner has just taken note of why it was handed out.
             disarm(connection, selected, now);
-        } else if (now == Connection.ARMED || now == Connection.WAITING) {
+        } else if (Connection.waits(now)) {
             // Once: a waiter that is interrupted just now may go on to want something else.
             int operation = connection.wanted;
-            selected.interestOps(operation);
-            connection.interest = operation;
-            onReady(connection, selected);
+            try {
+                selected.interestOps(operation);
+                connection.interest = operation;
+            } finally {
+                onReady(connection, selected);
+            }
         }
     }
 
@@ -181,7 +214,7 @@ final class Poller {
                 && connection.interest == 0) {
             watchForAbsent(connection);
         }
-        if (current != Connection.ARMED && current != Connection.WAITING) {
+        if (!Connection.waits(current)) {
             return now + longest;
         }
         waited(connection, now);
@@ -202,18 +235,18 @@ final class Poller {
     }
 
     /// Ends the wait of a connection that is ARMED or WAITING.
-    private void end(Connection connection, int waits, int reason) {
-        if (waits == Connection.ARMED) {
+    private void end(Connection connection, int seen, int reason) {
+        if (seen == Connection.ARMED) {
             handOut(connection, reason);
         } else {
-            resume(connection, reason);
+            resume(connection, seen, reason);
         }
     }
 
     /// Ends the wait of one that is to make room for others.
     void shed(Connection connection) {
         int current = connection.state();
-        if (current == Connection.ARMED || current == Connection.WAITING) {
+        if (Connection.waits(current)) {
             end(connection, current, Connection.SHED);
         }
     }
@@ -254,7 +287,10 @@ final class Poller {
 
     private void close(Connection connection) {
         connection.state(Connection.CLOSED);
-        connection.closeChannel();
-        source.unlink(connection);
+        try {
+            connection.closeChannel();
+        } finally {
+            source.unlink(connection);
+        }
     }
 }

@@ -58,8 +58,7 @@ final class Shedding {
     ///
     /// @param idleFirst whether room is needed for connections, and not for memory
     void consider(Connection connection, long now, boolean idleFirst) {
-        int state = connection.state();
-        if (state != Connection.ARMED && state != Connection.WAITING) {
+        if (!Connection.waits(connection.state())) {
             return;
         }
         long waited = Poller.waited(connection, now);

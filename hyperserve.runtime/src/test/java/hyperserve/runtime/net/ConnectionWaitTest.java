@@ -188,6 +188,64 @@ final class ConnectionWaitTest {
         }
     }
 
+    /// Recurses to the end of its stack, goes back a number of frames, and waits there.
+    private static final class Deep implements Runnable {
+
+        private final Connection connection;
+        private int frames;
+        private int depth;
+
+        Deep(Connection connection, int frames) {
+            this.connection = connection;
+            this.frames = frames;
+        }
+
+        @Override
+        public void run() {
+            depth++;
+            try {
+                if (depth < Integer.MAX_VALUE) {
+                    run();
+                }
+            } catch (StackOverflowError e) {
+                // As handlers do that catch everything.
+            }
+            frames--;
+            if (frames == 0) {
+                waitOnce();
+            }
+        }
+
+        private void waitOnce() {
+            try {
+                connection.awaitReadable();
+            } catch (IOException | StackOverflowError e) {
+                // Whichever it was, the handler goes on.
+            }
+        }
+    }
+
+    @Test
+    void isOverWhereverTheStackEnds() throws Exception {
+        try (Rig rig = owned()) {
+            rig.sockets.send("x");
+            for (int frames = 1; frames < 100; frames++) {
+                Deep deep = new Deep(rig.connection, frames);
+                Thread handler = new Thread(null, deep, "deep", 256 * 1024);
+                handler.setDaemon(true);
+                handler.start();
+                long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+                while (handler.isAlive() && System.nanoTime() - end < 0) {
+                    assertThat(rig.poll()).isNull();
+                }
+                assertThat(handler.isAlive()).as("stuck %d frames above", frames).isFalse();
+                // The handler has the connection, and gives it back; there is something to read.
+                rig.connection.finish(Next.READ);
+                assertThat(rig.awaitTask()).isNotNull();
+            }
+        }
+    }
+
     @Test
     void isNotDisturbedByTheLastCall() throws Exception {
         try (Rig rig = owned()) {

@@ -1,0 +1,93 @@
+package hyperserve.runtime.net;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.spi.AbstractSelectableChannel;
+import java.nio.channels.spi.AbstractSelector;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// A selector that may have no memory to register with; otherwise one of the system's.
+final class FailingSelector extends AbstractSelector {
+
+    private final Selector selector;
+
+    /// How many registrations fail from now on.
+    int failures;
+
+    private FailingSelector(Selector selector) {
+        super(SelectorProvider.provider());
+        this.selector = selector;
+    }
+
+    static FailingSelector ofSystem() throws IOException {
+        return new FailingSelector(Selector.open());
+    }
+
+    @Override
+    protected SelectionKey register(
+            AbstractSelectableChannel channel, int operations, Object attachment) {
+        if (failures > 0) {
+            failures--;
+            throw new InternalError("injected");
+        }
+        try {
+            return channel.register(selector, operations, attachment);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    protected void implCloseSelector() throws IOException {
+        selector.close();
+    }
+
+    @Override
+    public Set<SelectionKey> keys() {
+        return selector.keys();
+    }
+
+    @Override
+    public Set<SelectionKey> selectedKeys() {
+        return selector.selectedKeys();
+    }
+
+    @Override
+    public int selectNow() throws IOException {
+        return selector.selectNow();
+    }
+
+    @Override
+    public int select(long timeout) throws IOException {
+        return selector.select(timeout);
+    }
+
+    @Override
+    public int select() throws IOException {
+        return selector.select();
+    }
+
+    @Override
+    public int selectNow(Consumer<SelectionKey> action) throws IOException {
+        return selector.selectNow(action);
+    }
+
+    @Override
+    public int select(Consumer<SelectionKey> action, long timeout) throws IOException {
+        return selector.select(action, timeout);
+    }
+
+    @Override
+    public int select(Consumer<SelectionKey> action) throws IOException {
+        return selector.select(action);
+    }
+
+    @Override
+    public Selector wakeup() {
+        selector.wakeup();
+        return this;
+    }
+}
