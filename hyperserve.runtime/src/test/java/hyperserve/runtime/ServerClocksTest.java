@@ -168,6 +168,17 @@ final class ServerClocksTest {
     }
 
     @Test
+    void answers408ToABodyThatDripsAfterMuchAtOnce() throws IOException {
+        Timeouts clocks = patient().withBody(SHORT.multipliedBy(2)).withMinRate(1000, SHORT);
+        try (Server server = server(clocks).post("/", ServerClocksTest::length).start();
+                Client client = Client.of(server)) {
+            client.send(Client.post("/", 2_000_000) + "x".repeat(1_000_000));
+            int first = client.drip("x".repeat(500), RHYTHM);
+            assertStatus(client, first, "408 Request Timeout");
+        }
+    }
+
+    @Test
     void takesABodyThatIsSlowButFastEnough() throws IOException {
         Timeouts clocks = patient().withMinRate(4, SHORT);
         try (Server server = server(clocks).post("/", ServerClocksTest::length).start();

@@ -9,6 +9,7 @@ import hyperserve.runtime.net.Input;
 import hyperserve.runtime.net.Next;
 import hyperserve.runtime.net.Output;
 import hyperserve.runtime.net.Protocol;
+import hyperserve.runtime.net.TransferClock;
 
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -355,12 +356,25 @@ public final class Http1 implements Protocol, PoolTask {
 
     @Override
     public Next expired() throws IOException {
-        boolean halfRequest = phase == Phase.HEAD && !sending && input.size() > 0;
+        if (sending) {
+            return reads() ? ready() : Next.CLOSE;
+        }
+        boolean halfRequest = phase == Phase.HEAD && input.size() > 0;
         if (!halfRequest) {
             return Next.CLOSE;
         }
         exchange.reject(new BadRequest(Status.REQUEST_TIMEOUT, "the request comes too slowly"));
         return settle();
+    }
+
+    /// Tries once more whether a client takes something that seems to read nothing: the selector
+    /// tells of room only when there is much.
+    private boolean reads() throws IOException {
+        TransferClock writing = exchange.peer().writing();
+        writing.waitedUntil(service.clock.getAsLong());
+        long sent = output.flush();
+        writing.moved(sent);
+        return output.unsent() == 0 || (sent > 0 && !writing.isSpent());
     }
 
     @Override

@@ -41,22 +41,25 @@ final class Peer {
         return writing;
     }
 
-    /// Sends all that is to be sent.
+    /// Sends all that is to be sent. Who seems too slow is tried once more: the selector tells of
+    /// room only when there is much.
     void flushFully() throws IOException {
+        boolean late = false;
         while (true) {
-            writing.moved(connection.output().flush());
+            long sent = connection.output().flush();
+            writing.moved(sent);
             if (connection.output().unsent() == 0) {
                 return;
+            }
+            if (late && (sent == 0 || writing.isSpent())) {
+                throw new IOException("the client reads too slowly");
             }
             if (!prepareToWait()) {
                 throw new IOException("no memory is left to wait for a client that reads slowly");
             }
             connection.deadline(writing.waitFrom(service.clock.getAsLong()));
-            boolean ready = await(false);
+            late = !await(false);
             writing.waitedUntil(service.clock.getAsLong());
-            if (!ready) {
-                throw new IOException("the client reads too slowly");
-            }
         }
     }
 

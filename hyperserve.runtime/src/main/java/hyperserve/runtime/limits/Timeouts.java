@@ -12,9 +12,10 @@ import java.util.Objects;
 /// @param body how long a request body may make no progress; then 408 if no response has begun, and
 ///     the connection is closed
 /// @param response how long a client may take no byte of a response; then the connection is cut
-/// @param minRate the fewest bytes a second, on average, at which a body must come and a response
-///     be taken; a slower connection is treated as one that makes no progress. 0 switches it off
-/// @param minRateGrace how long a body or response may last before the rate counts
+/// @param minRate the fewest bytes a second at which a body must come and a response be taken,
+///     while it is waited for; a slower connection is treated as one that makes no progress. What
+///     was fast makes up for no more than the time without progress. 0 switches it off
+/// @param minRateGrace how long a body or response may be waited for before the rate counts
 /// @param drain how long a server that was told to stop waits for requests in flight; then they are
 ///     cut
 public record Timeouts(

@@ -115,6 +115,23 @@ class Http1Test {
         }
     }
 
+    /// The selector tells of room only when there is much of it.
+    @Test
+    void triesOnceMoreWhenAClientSeemsToReadNothing() throws IOException {
+        Response response = Response.bytes("text/plain", new byte[200_000]);
+        try (WireHarness harness =
+                new WireHarness(Workers.INLINE, Limits.defaults(), post(_ -> response))) {
+            harness.channel().full(100);
+            harness.receive("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
+            harness.channel().full(1);
+            harness.expire();
+            assertThat(harness.closed()).isFalse();
+            assertThat(harness.sent()).hasSize(101);
+            harness.expire();
+            assertThat(harness.closed()).isTrue();
+        }
+    }
+
     @Test
     void answersAClientThatHasEndedItsSide() {
         try (WireHarness harness = WireHarness.inline()) {

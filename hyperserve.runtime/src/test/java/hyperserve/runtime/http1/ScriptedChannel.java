@@ -26,6 +26,7 @@ final class ScriptedChannel extends SocketChannel {
     private boolean peerEnded;
     private boolean outputShut;
     private int room = Integer.MAX_VALUE;
+    private int left = Integer.MAX_VALUE;
     private Runnable onRead = () -> {};
 
     ScriptedChannel() {
@@ -66,6 +67,11 @@ final class ScriptedChannel extends SocketChannel {
         room = bytes;
     }
 
+    /// How many bytes all further writes take together, until this is said again.
+    void full(int bytes) {
+        left = bytes;
+    }
+
     byte[] written() {
         return written.toByteArray();
     }
@@ -98,8 +104,9 @@ final class ScriptedChannel extends SocketChannel {
         if (outputShut) {
             throw new ClosedChannelException();
         }
-        byte[] bytes = new byte[Math.min(source.remaining(), room)];
+        byte[] bytes = new byte[Math.min(source.remaining(), Math.min(room, left))];
         source.get(bytes);
+        left -= left == Integer.MAX_VALUE ? 0 : bytes.length;
         written.writeBytes(bytes);
         return bytes.length;
     }

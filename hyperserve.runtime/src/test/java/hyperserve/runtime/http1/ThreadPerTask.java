@@ -12,6 +12,7 @@ import hyperserve.api.WorkerPoolProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -33,6 +34,7 @@ final class ThreadPerTask implements WorkerPool {
     }
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final CountDownLatch waited = new CountDownLatch(1);
     private final List<EventLoop> loops = new ArrayList<>();
 
     @Override
@@ -52,7 +54,14 @@ final class ThreadPerTask implements WorkerPool {
     }
 
     @Override
-    public void blocking() {}
+    public void blocking() {
+        waited.countDown();
+    }
+
+    /// Returns when a task has begun to wait for its client.
+    void awaitBlocking() throws InterruptedException {
+        waited.await();
+    }
 
     @Override
     public DrainReport drain(Duration grace) {
