@@ -30,7 +30,10 @@ final class Crew {
     private final Consumer<Worker> loop;
 
     private final Set<Worker> alive = new HashSet<>();
-    private final Deque<Worker> idle = new ArrayDeque<>();
+
+    /// With room for all from the start: whoever goes to rest may find no memory.
+    private final Deque<Worker> idle;
+
     private int coming;
     private int running;
     private int waiting;
@@ -44,6 +47,7 @@ final class Crew {
             ThreadFactory platformThreads,
             Consumer<Worker> loop) {
         this.config = config;
+        this.idle = new ArrayDeque<>(config.max() + 1);
         this.lock = lock;
         this.platformThreads = platformThreads;
         this.loop = loop;
@@ -117,14 +121,12 @@ final class Crew {
             startLocked(replacement);
             shortOfThreads = false;
             return true;
-        } catch (OutOfMemoryError e) {
-            if (!shortOfThreads) {
-                FailureLog.error(
-                        "could not start one more worker beside %d; tasks wait for these"
-                                .formatted(alive.size()),
-                        e);
-            }
+        } catch (Throwable e) {
+            boolean known = shortOfThreads;
             shortOfThreads = true;
+            if (!known) {
+                FailureLog.error(Mishap.NO_THREAD, e);
+            }
             return false;
         }
     }
@@ -139,9 +141,11 @@ final class Crew {
     private void startLocked(boolean replacement) {
         ThreadFactory threads = replacement ? virtualThreads : platformThreads;
         Worker worker = new Worker(this, threads, replacement, lock.newCondition(), loop);
-        addLocked(worker);
         boolean started = false;
+        countLocked(worker.state, 1);
+        replacements += replacement ? 1 : 0;
         try {
+            alive.add(worker);
             worker.thread.start();
             started = true;
         } finally {
@@ -151,31 +155,35 @@ final class Crew {
         }
     }
 
-    private void addLocked(Worker worker) {
-        alive.add(worker);
-        countLocked(worker.state, 1);
-        replacements += worker.replacement ? 1 : 0;
-    }
-
     void removeLocked(Worker worker) {
         alive.remove(worker);
         countLocked(worker.state, -1);
         replacements -= worker.replacement ? 1 : 0;
     }
 
-    /// Sleeps until woken; gives the lock up meanwhile.
+    /// Sleeps until woken; gives the lock up meanwhile. If there is no memory to sleep with, the
+    /// worker is LOOKING again.
     ///
     /// @return false if the worker, being above `min`, has been idle for its time and should end
     boolean restLocked(Worker worker) {
         Deadline over = Deadline.in(config.keepAlive());
         idle.push(worker);
         moveLocked(worker, State.IDLE);
+        try {
+            return sleepLocked(worker, over);
+        } finally {
+            if (worker.state == State.IDLE) {
+                idle.remove(worker);
+            }
+            moveLocked(worker, State.LOOKING);
+        }
+    }
+
+    private boolean sleepLocked(Worker worker, Deadline over) {
         while (worker.state == State.IDLE) {
             boolean aboveMin = platformWorkersLocked() > config.min();
             long nanos = aboveMin ? over.nanosLeft() : Long.MAX_VALUE;
             if (nanos <= 0) {
-                idle.remove(worker);
-                moveLocked(worker, State.LOOKING);
                 return false;
             }
             try {
@@ -185,7 +193,6 @@ final class Crew {
                 // once ran here and kept the thread. The flag is clear now, and the sleep goes on.
             }
         }
-        moveLocked(worker, State.LOOKING);
         return true;
     }
 

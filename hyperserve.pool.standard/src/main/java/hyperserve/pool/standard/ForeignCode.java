@@ -17,7 +17,7 @@ final class ForeignCode {
             task.run();
             return true;
         } catch (Throwable e) {
-            FailureLog.error("a task failed; its worker goes on", e);
+            FailureLog.error(Mishap.TASK_FAILED, e);
             return false;
         }
     }
@@ -28,7 +28,7 @@ final class ForeignCode {
             try {
                 task.abandoned();
             } catch (Throwable e) {
-                FailureLog.error("a task that was abandoned failed; the others are told, too", e);
+                FailureLog.error(Mishap.ABANDONED_TASK_FAILED, e);
             }
         }
     }

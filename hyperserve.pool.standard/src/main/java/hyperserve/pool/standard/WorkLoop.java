@@ -4,10 +4,15 @@ import hyperserve.api.Nullable;
 import hyperserve.api.PoolTask;
 import hyperserve.pool.standard.Worker.State;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// What each worker's thread runs: the park half of the protocol that [SharedQueuePool] describes.
 final class WorkLoop {
+
+    /// So that want of memory does not take a whole core.
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final ReentrantLock lock;
     private final TaskQueue queue;
@@ -58,6 +63,28 @@ final class WorkLoop {
 
     /// Takes a task, perhaps after a rest; null if the worker has to end.
     private @Nullable PoolTask takeOrEndLocked(Worker worker) {
+        while (true) {
+            try {
+                return tryTakeOrEndLocked(worker);
+            } catch (Throwable e) {
+                pauseLocked(e);
+            }
+        }
+    }
+
+    /// There was no memory to rest with, which must not cost the pool a worker. The lock is free
+    /// meanwhile, and the worker LOOKING, so that nobody counts on it.
+    private void pauseLocked(Throwable why) {
+        lock.unlock();
+        try {
+            FailureLog.error(Mishap.WORKER_FAILED, why);
+            LockSupport.parkNanos(PAUSE);
+        } finally {
+            lock.lock();
+        }
+    }
+
+    private @Nullable PoolTask tryTakeOrEndLocked(Worker worker) {
         boolean stays = true;
         while (stays && !crew.isDismissedLocked()) {
             boolean surplus = worker.replacement && crew.hasSurplusLocked();

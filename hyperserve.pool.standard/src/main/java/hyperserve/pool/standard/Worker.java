@@ -11,7 +11,8 @@ final class Worker {
     enum State {
         /// Started or woken, and has not held the lock since: it will look for a task.
         COMING,
-        /// Holds the lock and decides what to do next; so nobody else ever sees this state.
+        /// Holds the lock and decides what to do next, so that nobody else sees this state; or has
+        /// no memory for that, and tries again soon.
         LOOKING,
         /// Runs a task.
         RUNNING,

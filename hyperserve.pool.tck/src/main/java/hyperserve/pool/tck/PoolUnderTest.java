@@ -48,6 +48,15 @@ public interface PoolUnderTest {
         return config.max() - 1;
     }
 
+    /// Whether the pool is whole again when memory was used up for a while under it, in a process
+    /// that goes on.
+    ///
+    /// @return false if it cannot answer for that: virtual threads, for example, need memory in the
+    ///     depths of the JDK
+    default boolean outlivesWantOfMemory() {
+        return true;
+    }
+
     /// Where the pool's module is, to be loaded a second time in a module layer of its own.
     ///
     /// @return the jar, or the folder of the compiled module; by default the place from which the

@@ -27,4 +27,5 @@ public interface WorkerPoolTck
                 EventSourceContract,
                 PollingContract,
                 ForeignCodeContract,
+                MemoryContract,
                 LayerContract {}

@@ -133,6 +133,7 @@ enum Fault {
 
     DIES_OF_A_FAILED_LOG("survivesAFailureThatCannotBeLogged"),
     LOSES_ITS_POLLERS_TO_A_SHORT_STACK("survivesAStackThatEndsInBlocking"),
+    LOSES_ROOM_FOR_WANT_OF_MEMORY("losesNothingForWantOfMemory"),
     DIES_OF_AN_ABANDONED_TASK("closesThoughAbandonedTasksThrow"),
     SPINS_AFTER_A_STRAY_INTERRUPT("recoversFromAStrayInterrupt"),
     INHERITS_FROM_ITS_CALLERS("inheritsNothingFromItsCallers"),

@@ -11,9 +11,19 @@ final class FaultyLosses {
     private long inner;
     private boolean loseOne = true;
     private int signals;
+    byte[] allocated = {};
 
     FaultyLosses(FaultyPool pool) {
         this.pool = pool;
+    }
+
+    /// Takes room for a task, and then memory for it.
+    void countAndAllocate() {
+        if (pool.has(Fault.LOSES_ROOM_FOR_WANT_OF_MEMORY)) {
+            pool.leaked++;
+            allocated = new byte[1 << 10];
+            pool.leaked--;
+        }
     }
 
     /// From now on so many submissions wake nobody.

@@ -54,7 +54,7 @@ final class FaultyPool implements WorkerPool {
     long failed;
     long abandoned;
     long rejected;
-    private long leaked;
+    long leaked;
 
     FaultyPool(PoolConfig config, Fault fault) {
         this.config = config;
@@ -179,6 +179,7 @@ final class FaultyPool implements WorkerPool {
         try {
             boolean open = isOpen(inside);
             if (open && hasRoom()) {
+                losses.countAndAllocate();
                 submitted++;
                 queue.add(task);
                 if (!losses.loses(task, inside)) {

@@ -16,12 +16,17 @@ final class FaultyPoolTck implements WorkerPoolTck {
 
     @Override
     public WorkerPoolProvider provider() {
-        return new FaultyPoolProvider(fault);
+        return outlivesWantOfMemory() ? new ForgetfulPoolProvider() : new FaultyPoolProvider(fault);
     }
 
     @Override
     public @Nullable Path moduleLocation() {
-        return jar;
+        return outlivesWantOfMemory() ? WorkerPoolTck.super.moduleLocation() : jar;
+    }
+
+    @Override
+    public boolean outlivesWantOfMemory() {
+        return fault == Fault.LOSES_ROOM_FOR_WANT_OF_MEMORY;
     }
 
     @Override

@@ -25,4 +25,10 @@ final class VirtualPoolTckTest implements WorkerPoolTck {
     public int stuckTasks(PoolConfig config) {
         return 64;
     }
+
+    /// Virtual threads need memory in the depths of the JDK.
+    @Override
+    public boolean outlivesWantOfMemory() {
+        return false;
+    }
 }

@@ -1,0 +1,158 @@
+package hyperserve.pool.tck;
+
+import hyperserve.api.Nullable;
+import hyperserve.api.PoolConfig;
+import hyperserve.api.PoolTask;
+import hyperserve.api.WorkerPool;
+import hyperserve.api.WorkerPoolProvider;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A process of its own with little memory, which it uses up again and again while a pool is given
+/// tasks: `WantOfMemory PROVIDER SECONDS`. Then it looks what is left of the pool. The first run
+/// of all that is before, for the classes which it needs itself.
+final class WantOfMemory {
+
+    static final int CAPACITY = 16;
+
+    private static final long LEFT_ALONE = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
+
+    private final WorkerPool pool;
+    private volatile boolean over;
+
+    private WantOfMemory(WorkerPool pool) {
+        this.pool = pool;
+    }
+
+    /// Runs it; the exit code is 0 if all is well, and 1 after a sentence that says what is not.
+    ///
+    /// @param args the class of the provider, and how many seconds memory is short
+    public static void main(String[] args) {
+        int status = 1;
+        try {
+            PoolConfig config = Rig.sizes(1, 4, 4).withCapacity(CAPACITY);
+            new WantOfMemory(provider(args[0]).create(config)).run(Long.parseLong(args[1]));
+            status = 0;
+        } catch (Throwable e) {
+            System.out.println(e);
+        } finally {
+            // Whatever has become of the pool's threads.
+            Runtime.getRuntime().halt(status);
+        }
+    }
+
+    private static WorkerPoolProvider provider(String name) throws ReflectiveOperationException {
+        return Class.forName(name)
+                .asSubclass(WorkerPoolProvider.class)
+                .getConstructor()
+                .newInstance();
+    }
+
+    private void run(long seconds) throws InterruptedException {
+        pool.start(List.of());
+        check();
+        Thread submitter = Thread.ofPlatform().daemon().unstarted(this::submit);
+        Thread another = Thread.ofPlatform().daemon().unstarted(this::submit);
+        submitter.start();
+        another.start();
+        // This thread itself, as it needs memory for all that comes after.
+        useUp(System.nanoTime(), TimeUnit.SECONDS.toNanos(seconds));
+        over = true;
+        submitter.join();
+        another.join();
+        check();
+        pool.close();
+    }
+
+    private static void useUp(long start, long nanos) {
+        while (System.nanoTime() - start < nanos) {
+            @Nullable Object[] all = new Object[2];
+            for (int size = 1 << 20; size > 1; ) {
+                try {
+                    @Nullable Object[] more = new Object[size];
+                    more[0] = all[0];
+                    all[0] = more;
+                } catch (OutOfMemoryError e) {
+                    size /= 2;
+                }
+            }
+            // Nothing is left now, and others go without for a moment.
+            long full = System.nanoTime();
+            while (System.nanoTime() - full < LEFT_ALONE) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private void submit() {
+        PoolTask good = new Plain(() -> {});
+        PoolTask bad =
+                new Plain(
+                        () -> {
+                            throw new IllegalStateException("on purpose");
+                        });
+        for (int i = 0; !over; i++) {
+            try {
+                pool.tryExecute(i % 100 == 0 ? bad : good);
+            } catch (OutOfMemoryError e) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /// All that was accepted comes to its end, and then there is room for as much as ever, and
+    /// somebody to run it.
+    private void check() throws InterruptedException {
+        awaitRest();
+        CountDownLatch gate = new CountDownLatch(1);
+        AtomicInteger ended = new AtomicInteger();
+        int accepted = 0;
+        while (pool.tryExecute(new Plain(() -> pass(gate, ended)))) {
+            accepted++;
+        }
+        if (accepted != CAPACITY) {
+            throw new AssertionError("there is room for " + accepted + " tasks of " + CAPACITY);
+        }
+        gate.countDown();
+        awaitRest();
+        if (ended.get() != CAPACITY) {
+            throw new AssertionError(ended + " tasks were run of " + CAPACITY);
+        }
+    }
+
+    private static void pass(CountDownLatch gate, AtomicInteger ended) {
+        try {
+            gate.await();
+            ended.incrementAndGet();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitRest() throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE;
+        while (pool.snapshot().busy() + pool.snapshot().queued() > 0) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("tasks that never end: " + pool.snapshot());
+            }
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
+    /// A task that needs nothing.
+    private record Plain(Runnable code) implements PoolTask {
+        @Override
+        public void run() {
+            code.run();
+        }
+
+        @Override
+        public void abandoned() {
+            // It ends here.
+        }
+    }
+}
