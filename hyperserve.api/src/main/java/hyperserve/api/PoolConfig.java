@@ -57,17 +57,19 @@ public record PoolConfig(int min, int target, int max, int capacity, Duration ke
         return sized(min, Math.clamp(usable * 2L, min, max), max);
     }
 
-    /// {@return sizes for handlers that compute: three quarters of this machine's cores}
+    /// {@return sizes for handlers that compute: three quarters of this machine's cores, at least
+    /// 2}
     public static PoolConfig cpuBound() {
         return cpuBound(Runtime.getRuntime().availableProcessors());
     }
 
-    /// Sizes for handlers that compute: three quarters of the cores.
+    /// Sizes for handlers that compute: three quarters of the cores, but at least 2, as a worker
+    /// that runs a handler needs another beside it that waits for the next request.
     ///
     /// @param cores the number of processors
     /// @return the sizes
     public static PoolConfig cpuBound(int cores) {
-        int size = Math.max(1, (int) (cores * 3L / 4));
+        int size = Math.max(2, (int) (cores * 3L / 4));
         return sized(size, size, size);
     }
 

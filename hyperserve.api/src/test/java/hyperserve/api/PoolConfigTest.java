@@ -62,7 +62,7 @@ final class PoolConfigTest {
                     .containsExactly(min, target, max);
             assertThat(PoolConfig.usableCores(cores)).as("%s cores", cores).isEqualTo(usable);
 
-            int computing = Math.max(1, (int) Math.floor(cores * 0.75));
+            int computing = Math.max(2, (int) Math.floor(cores * 0.75));
             assertThat(PoolConfig.cpuBound(cores))
                     .isEqualTo(config.withWorkers(computing, computing, computing));
         }

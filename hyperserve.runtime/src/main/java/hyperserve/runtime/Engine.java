@@ -88,7 +88,7 @@ final class Engine {
         List<NioEventSource> sources = new ArrayList<>();
         boolean started = false;
         try {
-            int count = PoolConfig.usableCores(Runtime.getRuntime().availableProcessors());
+            int count = sources(config, Runtime.getRuntime().availableProcessors());
             for (int i = 0; i < count; i++) {
                 sources.add(new NioEventSource(System::nanoTime, shortest(timeouts)));
             }
@@ -130,12 +130,24 @@ final class Engine {
     }
 
     private static WorkerPool create(WorkerPoolProvider provider, PoolConfig config) {
+        if (config.max() < provider.leastWorkers()) {
+            throw new StartupException(
+                    "the worker pool '%s' needs at least %d workers, and may have %d"
+                            .formatted(provider.name(), provider.leastWorkers(), config.max()));
+        }
         try {
             return provider.create(config);
         } catch (RuntimeException e) {
             throw new StartupException(
                     "the worker pool '%s' cannot be made: %s".formatted(provider.name(), e), e);
         }
+    }
+
+    /// How many event sources there are: one for each core that is not left to the system, but so
+    /// few that a worker is left over. While a worker of a pool that polls runs a handler, another
+    /// one has to be there to poll instead, or no handler runs on a worker at all.
+    static int sources(PoolConfig config, int cores) {
+        return Math.clamp(config.max() - 1L, 1, PoolConfig.usableCores(cores));
     }
 
     /// The shortest wait that any connection asks for.

@@ -15,6 +15,13 @@ public final class WorkStealingPoolProvider implements WorkerPoolProvider {
         return "lockfree";
     }
 
+    /// One that polls while another runs a handler; with one worker alone, every handler would be
+    /// moved to a virtual thread.
+    @Override
+    public int leastWorkers() {
+        return 2;
+    }
+
     @Override
     public WorkerPool create(PoolConfig config) {
         return new WorkStealingPool(config);
