@@ -13,6 +13,7 @@ import hyperserve.runtime.limits.MemoryBudget;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -264,6 +265,89 @@ final class ServerGoneClientTest {
             Eventually.atMost("kept", 0, server::memoryKept);
         } finally {
             close(clients);
+        }
+    }
+
+    /// A server with so little memory that none is left once `others` and two more wait. Nothing is
+    /// known of what becomes of a client before it is known of the one that was reset after it.
+    private Server withoutMemory(Handler handler) {
+        return TestServers.server()
+                .limits(Limits.defaults().withBufferedBodies(1000).withMemory(Limits.LEAST_MEMORY))
+                .poolConfig(PoolConfig.optimal().withWorkers(16, 16, 16))
+                .get("/wait", waiting())
+                .post("/wait", handler);
+    }
+
+    private static void fill(Server server, List<Client> others) throws IOException {
+        for (int i = 0; i < 5; i++) {
+            others.add(kept(server).send(Client.get("/wait")));
+        }
+        Eventually.is("all run", () -> server.poolSnapshot().busy() == 7);
+    }
+
+    @Test
+    void interruptsAHandlerWhoseClientHasSentMoreThanThereIsMemoryFor() throws Exception {
+        List<Client> others = new ArrayList<>();
+        try (Server server = withoutMemory(waiting()).start();
+                Client client = kept(server);
+                Client another = kept(server)) {
+            client.send(Client.get("/wait"));
+            another.send(Client.get("/wait"));
+            fill(server, others);
+            client.send(Client.get("/inline").repeat(600));
+            client.reset();
+            assertThat(end()).isEqualTo("interrupted");
+            gate.countDown();
+        } finally {
+            close(others);
+        }
+    }
+
+    @Test
+    void saysThatItClosesIfThereIsNoMemoryForTheNextRequests() throws Exception {
+        List<Client> others = new ArrayList<>();
+        try (Server server = withoutMemory(waiting()).start();
+                Client client = kept(server);
+                Client later = kept(server)) {
+            client.send(Client.get("/wait"));
+            later.send(Client.get("/wait"));
+            fill(server, others);
+            client.send(Client.get("/inline"));
+            later.reset();
+            assertThat(end()).isEqualTo("interrupted");
+            gate.countDown();
+            Client.Answer answer = client.answer();
+            assertThat(answer.text()).isEqualTo("waited");
+            assertThat(answer.closes()).isTrue();
+            assertThat(client.read(Duration.ofSeconds(20))).isEqualTo(-1);
+        } finally {
+            close(others);
+        }
+    }
+
+    @Test
+    void losesNothingOfABodyWhenThereIsNoMemory() throws Exception {
+        List<Client> others = new ArrayList<>();
+        Handler waitsFirst =
+                request -> {
+                    wait("opened");
+                    return Response.bytes("text/plain", request.body().bytes());
+                };
+        try (Server server = withoutMemory(waitsFirst).start();
+                Client client = kept(server);
+                Client later = kept(server)) {
+            client.send(Client.post("/wait", 5));
+            later.send(Client.get("/wait"));
+            fill(server, others);
+            client.send("12345");
+            later.reset();
+            assertThat(end()).isEqualTo("interrupted");
+            gate.countDown();
+            Client.Answer answer = client.answer();
+            assertThat(answer.text()).isEqualTo("12345");
+            assertThat(answer.closes()).isFalse();
+        } finally {
+            close(others);
         }
     }
 

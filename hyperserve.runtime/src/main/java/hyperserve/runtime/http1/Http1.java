@@ -348,9 +348,8 @@ public final class Http1 implements Protocol, PoolTask {
     }
 
     private Next linger() throws IOException {
-        int count = input.fill();
-        passedOver += input.size();
-        input.consume(input.size());
+        int count = input.drop();
+        passedOver += Math.max(0, count);
         return count < 0 || passedOver > service.limits.unreadBody() ? Next.CLOSE : Next.READ;
     }
 
@@ -385,6 +384,12 @@ public final class Http1 implements Protocol, PoolTask {
     @Override
     public long held() {
         return exchange.held();
+    }
+
+    @Override
+    public boolean hasWholeRequest() {
+        WireBody body = exchange.body();
+        return body == null || body.ended();
     }
 
     @Override

@@ -255,6 +255,7 @@ final class ResponseWriter {
     /// Decides whether the connection outlives this response; the head that is written next says
     /// so.
     private Persistence persistence() {
+        closeIfDropped();
         if (!closing) {
             boolean unread = !bodyAllowsReuse();
             lingering |= unread || service.draining();
@@ -264,6 +265,16 @@ final class ResponseWriter {
             return Persistence.CLOSE;
         }
         return http10 ? Persistence.KEEP_HTTP10 : Persistence.KEEP;
+    }
+
+    /// There was no memory for what the client sent behind the request, so the next one is lost;
+    /// the client sees that it was not answered (RFC 9112 §9.6).
+    private void closeIfDropped() {
+        if (connection.input().hasDropped() && !closing) {
+            LOG.log(Level.DEBUG, "no memory was left for the next requests; they are not answered");
+            closing = true;
+            lingering = true;
+        }
     }
 
     private boolean bodyAllowsReuse() {
@@ -310,6 +321,7 @@ final class ResponseWriter {
             closing |= !passOver(content);
             lingering |= closing && !content.ended();
         }
+        closeIfDropped();
         response = null;
         isHead = false;
     }

@@ -173,6 +173,10 @@ public final class Connection implements PoolTask {
         return ledger.trySettle(kept()) && output.shareContent();
     }
 
+    boolean hasWholeRequest() {
+        return protocol.hasWholeRequest();
+    }
+
     long kept() {
         return input.held() + output.held() + protocol.held();
     }

@@ -23,6 +23,7 @@ public final class Input {
     private byte[] array = NONE;
     private int start;
     private int end;
+    private boolean dropped;
 
     Input(SocketChannel channel, BufferPool pool) {
         this.channel = channel;
@@ -61,6 +62,9 @@ public final class Input {
     /// @return the number of bytes read, 0 if there were none, −1 at the end of the stream
     /// @throws IOException if the peer is gone
     public int fill() throws IOException {
+        if (dropped) {
+            return -1;
+        }
         ByteBuffer target = makeRoom();
         target.limit(target.capacity()).position(end);
         int count = channel.read(target);
@@ -78,6 +82,9 @@ public final class Input {
     /// @return as [#fill()]
     /// @throws IOException if the peer is gone
     public int readInto(byte[] target, int offset, int length) throws IOException {
+        if (dropped) {
+            return -1;
+        }
         return channel.read(ByteBuffer.wrap(target, offset, Math.min(length, Output.SLICE)));
     }
 
@@ -137,9 +144,33 @@ public final class Input {
         pool.release(current);
     }
 
+    /// Reads once without waiting, and keeps neither that nor what was here before. What comes
+    /// later does not follow what was used, so the stream is taken to end here.
+    ///
+    /// @return as [#fill()]
+    /// @throws IOException if the peer is gone
+    public int drop() throws IOException {
+        discard();
+        dropped = true;
+        ByteBuffer passing = pool.lease();
+        try {
+            return channel.read(passing);
+        } finally {
+            pool.release(passing);
+        }
+    }
+
+    /// {@return whether bytes were dropped: what comes is of no more use}
+    public boolean hasDropped() {
+        return dropped;
+    }
+
     /// Drops all that was not used, which takes no memory.
     void discard() {
-        consume(size());
+        start = end;
         release();
+        array = NONE;
+        start = 0;
+        end = 0;
     }
 }

@@ -168,14 +168,21 @@ final class Poller {
         return false;
     }
 
+    /// Where no memory is left, the reset of a client is heard all the same: what has come before
+    /// it is dropped, and the connection closed after the answer in progress. Else those who send
+    /// more and go would keep that memory, and their places, until their handlers end. What belongs
+    /// to the request in progress is left where it is.
+    ///
     /// @return whether more may come
     private static boolean readAhead(Connection connection) throws IOException {
         Input input = connection.input();
-        if (input.size() >= MOST_AHEAD || !connection.buffers().budget().hasRoom(BufferPool.SIZE)) {
+        boolean room = connection.buffers().budget().hasRoom(BufferPool.SIZE);
+        boolean drops = input.hasDropped() || (!room && connection.hasWholeRequest());
+        if (!drops && (!room || input.size() >= MOST_AHEAD)) {
             return false;
         }
         try {
-            return input.fill() > 0;
+            return (drops ? input.drop() : input.fill()) > 0;
         } finally {
             input.release();
             connection.ledger().settle(connection.kept());

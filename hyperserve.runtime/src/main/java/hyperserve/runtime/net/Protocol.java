@@ -35,6 +35,14 @@ public interface Protocol {
         return 0;
     }
 
+    /// Whether all has come of the request in progress, so that its answer can be sent though what
+    /// follows is dropped.
+    ///
+    /// @return if so
+    default boolean hasWholeRequest() {
+        return false;
+    }
+
     /// Told once when the connection ends, to give back what it holds.
     ///
     /// @return false if what was sent is not whole but could be taken for it, so that the
