@@ -16,6 +16,18 @@ final class FieldSection implements Headers {
         this.encoded = encoded;
     }
 
+    /// @param namesAndValues names and values in turn, of an even number
+    static FieldSection of(String... namesAndValues) {
+        String[] lines = new String[namesAndValues.length];
+        for (int i = 0; i < lines.length; i += 2) {
+            FieldSyntax.requireToken(namesAndValues[i], "field name");
+            FieldSyntax.requireText(namesAndValues[i + 1], "value of " + namesAndValues[i]);
+            lines[i] = namesAndValues[i];
+            lines[i + 1] = trim(namesAndValues[i + 1]);
+        }
+        return new FieldSection(lines, encoded(lines));
+    }
+
     static FieldSection copyOf(Headers headers) {
         if (headers instanceof FieldSection section) {
             return section;
@@ -26,13 +38,19 @@ final class FieldSection implements Headers {
             lines[2 * i + 1] = headers.value(i);
         }
         // Checked and encoded here: anybody may implement the interface, and get it wrong.
-        StringBuilder encoded = new StringBuilder();
         for (int i = 0; i < lines.length; i += 2) {
             FieldSyntax.requireToken(lines[i], "field name");
             FieldSyntax.requireText(lines[i + 1], "value of " + lines[i]);
+        }
+        return new FieldSection(lines, encoded(lines));
+    }
+
+    private static byte[] encoded(String[] lines) {
+        StringBuilder encoded = new StringBuilder();
+        for (int i = 0; i < lines.length; i += 2) {
             encoded.append(lines[i]).append(": ").append(lines[i + 1]).append("\r\n");
         }
-        return new FieldSection(lines, encoded.toString().getBytes(StandardCharsets.ISO_8859_1));
+        return encoded.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package hyperserve.runtime.http1;
 
 import hyperserve.api.Headers;
+import hyperserve.api.Nullable;
 import hyperserve.runtime.net.Input;
 
 /// Reads the chunked transfer coding (RFC 9112 §7.1), byte by byte in its framing, so that it does
@@ -38,6 +39,7 @@ final class ChunkedDecoder {
     private final FieldParser trailerParser;
     private final ChunkExtension extension = new ChunkExtension();
     private final Incomplete incompleteTrailers = new Incomplete();
+    private @Nullable FieldLines trailerLines;
     private State state = State.SIZE;
     private long left;
     private int digits;
@@ -82,9 +84,13 @@ final class ChunkedDecoder {
         return state == State.END;
     }
 
-    /// How many bytes it keeps: the trailer section takes two strings a line, and their objects.
+    /// How many bytes it keeps: the trailer section takes two strings a line, and their objects; as
+    /// long as it is incomplete, four indexes a line.
     long held() {
-        return 2L * trailers.encodedLength() + 128L * trailers.size();
+        FieldLines begun = trailerLines;
+        return begun == null
+                ? 2L * trailers.encodedLength() + 128L * trailers.size()
+                : 4L * Integer.BYTES * begun.count();
     }
 
     /// The trailer section, once the body has ended.
@@ -152,14 +158,18 @@ final class ChunkedDecoder {
         if (incompleteTrailers.remains(bytes, input.start(), input.end())) {
             return false;
         }
-        FieldLines lines = new FieldLines();
+        FieldLines begun = trailerLines;
+        FieldLines lines = begun == null ? new FieldLines() : begun;
+        trailerLines = lines;
         int after =
                 trailerParser.parse(bytes, input.start(), input.end(), lines, incompleteTrailers);
         if (after == FieldParser.NEED_MORE) {
+            lines.forget();
             return false;
         }
         trailers = lines.count() == 0 ? Headers.empty() : new WireHeaders(() -> lines).copy();
         input.consume(after - input.start());
+        trailerLines = null;
         state = State.END;
         return true;
     }

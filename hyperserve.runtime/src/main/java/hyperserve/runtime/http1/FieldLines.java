@@ -3,7 +3,8 @@ package hyperserve.runtime.http1;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Where the field lines of one section lie in an array: four indexes a line. Reused.
+/// Where the field lines of one section lie in an array: four indexes a line, counted from the
+/// section's start, so that they stay when the bytes are moved. Reused.
 final class FieldLines {
 
     private static final int NAME_START = 0;
@@ -11,13 +12,29 @@ final class FieldLines {
     private static final int VALUE_START = 2;
     private static final int VALUE_END = 3;
 
-    private byte[] bytes = new byte[0];
+    private static final byte[] NOTHING = new byte[0];
+
+    private byte[] bytes = NOTHING;
+    private int base;
     private int[] indexes = new int[4 * 16];
     private int count;
 
-    void clear(byte[] source) {
+    /// Begins a section.
+    void begin(byte[] source, int start) {
         bytes = source;
+        base = start;
         count = 0;
+    }
+
+    /// Goes on with a section whose bytes may lie elsewhere by now.
+    void goOn(byte[] source, int start) {
+        bytes = source;
+        base = start;
+    }
+
+    /// Lets go of the bytes.
+    void forget() {
+        bytes = NOTHING;
     }
 
     void add(int nameStart, int nameEnd, int valueStart, int valueEnd) {
@@ -25,19 +42,17 @@ final class FieldLines {
         if (at == indexes.length) {
             indexes = Arrays.copyOf(indexes, 2 * at);
         }
-        indexes[at + NAME_START] = nameStart;
-        indexes[at + NAME_END] = nameEnd;
-        indexes[at + VALUE_START] = valueStart;
-        indexes[at + VALUE_END] = valueEnd;
+        indexes[at + NAME_START] = nameStart - base;
+        indexes[at + NAME_END] = nameEnd - base;
+        indexes[at + VALUE_START] = valueStart - base;
+        indexes[at + VALUE_END] = valueEnd - base;
         count++;
     }
 
     /// Follows the bytes to another array, where they lie `shift` further to the left.
     void moved(byte[] target, int shift) {
         bytes = target;
-        for (int i = 0; i < 4 * count; i++) {
-            indexes[i] -= shift;
-        }
+        base -= shift;
     }
 
     byte[] bytes() {
@@ -48,25 +63,33 @@ final class FieldLines {
         return count;
     }
 
+    private int nameStart(int line) {
+        return base + indexes[4 * line + NAME_START];
+    }
+
+    private int nameEnd(int line) {
+        return base + indexes[4 * line + NAME_END];
+    }
+
     int nameLength(int line) {
         return indexes[4 * line + NAME_END] - indexes[4 * line + NAME_START];
     }
 
     int valueStart(int line) {
-        return indexes[4 * line + VALUE_START];
+        return base + indexes[4 * line + VALUE_START];
     }
 
     int valueEnd(int line) {
-        return indexes[4 * line + VALUE_END];
+        return base + indexes[4 * line + VALUE_END];
     }
 
     void setValue(int line, int start, int end) {
-        indexes[4 * line + VALUE_START] = start;
-        indexes[4 * line + VALUE_END] = end;
+        indexes[4 * line + VALUE_START] = start - base;
+        indexes[4 * line + VALUE_END] = end - base;
     }
 
     String name(int line) {
-        return text(indexes[4 * line + NAME_START], indexes[4 * line + NAME_END]);
+        return text(nameStart(line), nameEnd(line));
     }
 
     String value(int line) {
@@ -79,9 +102,7 @@ final class FieldLines {
 
     /// Whether a line has a name, given in lower case.
     boolean isNamed(int line, String lower) {
-        int at = 4 * line;
-        return Grammar.equalsIgnoreCase(
-                bytes, indexes[at + NAME_START], indexes[at + NAME_END], lower);
+        return Grammar.equalsIgnoreCase(bytes, nameStart(line), nameEnd(line), lower);
     }
 
     int encodedLength() {
@@ -96,7 +117,7 @@ final class FieldLines {
         int at = offset;
         for (int i = 0; i < count; i++) {
             int nameLength = nameLength(i);
-            System.arraycopy(bytes, indexes[4 * i + NAME_START], target, at, nameLength);
+            System.arraycopy(bytes, nameStart(i), target, at, nameLength);
             at += nameLength;
             target[at++] = ':';
             target[at++] = ' ';

@@ -24,17 +24,23 @@ final class FieldParser {
     /// What exceeds the bound is not looked at, so that the outcome does not depend on how the
     /// bytes were split.
     ///
+    /// @param lines takes the lines; if the section has no end yet, the same one has to be given
+    ///     again with the same bytes and more, wherever they lie
     /// @param incomplete takes note of where the section stops if it has no end yet
     /// @return the index after the empty line, or [#NEED_MORE]
     int parse(byte[] bytes, int start, int end, FieldLines lines, Incomplete incomplete)
             throws BadRequest {
         int cap = (int) Math.min(end, (long) start + maxBytes);
-        lines.clear(bytes);
-        int at = start;
+        int at = start + incomplete.read();
+        if (at == start) {
+            lines.begin(bytes, start);
+        } else {
+            lines.goOn(bytes, start);
+        }
         while (at < cap && bytes[at] != '\r') {
             int next = parseLine(bytes, at, cap, lines, incomplete);
             if (next == NEED_MORE) {
-                return needMore(start, cap, incomplete);
+                return needMore(start, at, cap, incomplete);
             }
             at = next;
             if (lines.count() > maxLines) {
@@ -44,7 +50,7 @@ final class FieldParser {
         }
         if (at + 1 >= cap) {
             incomplete.within(at == cap ? Grammar.TOKEN : Incomplete.NO_PART);
-            return needMore(start, cap, incomplete);
+            return needMore(start, at, cap, incomplete);
         }
         if (bytes[at + 1] != '\n') {
             throw new BadRequest("a CR without LF");
@@ -52,11 +58,12 @@ final class FieldParser {
         return at + 2;
     }
 
-    private int needMore(int start, int cap, Incomplete incomplete) throws BadRequest {
+    private int needMore(int start, int line, int cap, Incomplete incomplete) throws BadRequest {
         if (cap - start == maxBytes) {
             throw new BadRequest(
                     Status.REQUEST_HEADER_FIELDS_TOO_LARGE, "the field lines are too long");
         }
+        incomplete.linesRead(line - start);
         incomplete.stopped(cap - start, maxBytes);
         return NEED_MORE;
     }

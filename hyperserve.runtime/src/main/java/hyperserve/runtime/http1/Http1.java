@@ -396,6 +396,7 @@ public final class Http1 implements Protocol, PoolTask {
     public boolean closed() {
         boolean deceptive = exchange.writer().cut() && exchange.writer().lastsUntilClose();
         exchange.abandon();
+        input.consume(input.size());
         return !deceptive;
     }
 }

@@ -2,9 +2,10 @@ package hyperserve.runtime.http1;
 
 /// Where a head or a trailer section stopped for want of bytes, and in which part of a line.
 ///
-/// Bytes that only prolong that part change nothing, so a slow client does not make the parser read
-/// all again for each byte; any other byte is judged at once. So what becomes of some bytes, and
-/// when, does not depend on how they were split.
+/// Bytes that only prolong that part change nothing; any other byte is judged at once. So what
+/// becomes of some bytes, and when, does not depend on how they were split. Lines that are complete
+/// are not read again, and the one in progress only when another of its few parts begins: so the
+/// work is linear, however slowly a client sends.
 final class Incomplete {
 
     /// The parser has got on to where every byte decides.
@@ -12,10 +13,24 @@ final class Incomplete {
 
     private int size;
     private int bound;
+    private int read;
     private byte part;
 
     void clear() {
         size = 0;
+        read = 0;
+    }
+
+    /// Takes note of field lines that are complete and need not be read again.
+    ///
+    /// @param bytes how many bytes they have in all
+    void linesRead(int bytes) {
+        read = bytes;
+    }
+
+    /// The number of bytes of the section that were read.
+    int read() {
+        return read;
     }
 
     /// Takes note of the part of a line in which the bytes end.

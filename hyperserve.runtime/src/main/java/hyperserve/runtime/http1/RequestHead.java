@@ -10,7 +10,6 @@ import java.util.Arrays;
 final class RequestHead {
 
     private static final int NONE = -1;
-    private static final byte[] NOTHING = new byte[0];
 
     private final FieldLines fields = new FieldLines();
     private final Incomplete incomplete = new Incomplete();
@@ -19,6 +18,12 @@ final class RequestHead {
     private int start;
 
     private int end;
+
+    /// The bytes of empty lines in front, and of all up to the end of the request line; 0 if that
+    /// has not come.
+    int emptyLines;
+
+    private int lineLength;
 
     int methodStart;
     int methodEnd;
@@ -61,9 +66,35 @@ final class RequestHead {
         return end - start;
     }
 
+    /// Whether the request line was read, though the head was incomplete.
+    boolean hasLine() {
+        return lineLength > 0;
+    }
+
+    int lineLength() {
+        return lineLength;
+    }
+
+    void lineRead(int first, int afterLine) {
+        start = first;
+        lineLength = afterLine - first;
+    }
+
+    /// Follows the bytes of the request line to where they lie now.
+    void lineMoved(int first) {
+        int shift = start - first;
+        start = first;
+        methodStart -= shift;
+        methodEnd -= shift;
+        targetStart -= shift;
+        targetEnd -= shift;
+    }
+
     /// Takes note of a head that was read whole.
     void complete(int first, int afterLast) {
         incomplete.clear();
+        emptyLines = 0;
+        lineLength = 0;
         start = first;
         end = afterLast;
         detached = false;
@@ -211,7 +242,7 @@ final class RequestHead {
 
     /// Lets go of the bytes, so that a connection which waits does not keep their array alive.
     void forget() {
-        fields.clear(NOTHING);
+        fields.forget();
         decodedPath = null;
     }
 
@@ -232,12 +263,8 @@ final class RequestHead {
         int shift = start;
         byte[] own = Arrays.copyOfRange(bytes, start, end);
         fields.moved(own, shift);
-        start = 0;
+        lineMoved(0);
         end = own.length;
-        methodStart -= shift;
-        methodEnd -= shift;
-        targetStart -= shift;
-        targetEnd -= shift;
         if (queryStart != NONE) {
             queryStart -= shift;
         }

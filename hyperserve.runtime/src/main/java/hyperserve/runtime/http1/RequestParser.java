@@ -5,9 +5,8 @@ import hyperserve.api.Status;
 /// Reads the head of a request (RFC 9112 §2–5) from bytes that may not be complete.
 ///
 /// There are three outcomes: the head is complete, more is needed, or it is refused. An incomplete
-/// head is read again from its start when more has come than a part of its last line; that is
-/// cheaper than it looks, because nearly all heads come whole. Strict by design: whatever two
-/// parties could understand in two ways is refused.
+/// head is read on from its last line. Strict by design: whatever two parties could understand in
+/// two ways is refused.
 final class RequestParser {
 
     private static final byte[] NAME = {'H', 'T', 'T', 'P', '/'};
@@ -32,13 +31,19 @@ final class RequestParser {
         if (incomplete.remains(bytes, start, end)) {
             return false;
         }
-        int afterLine = parseLine(bytes, start, end, head);
-        if (afterLine == FieldParser.NEED_MORE) {
-            return false;
+        if (head.hasLine()) {
+            head.lineMoved(start);
+        } else {
+            int afterLine = parseLine(bytes, start, end, head);
+            if (afterLine == FieldParser.NEED_MORE) {
+                return false;
+            }
+            head.lineRead(start, afterLine);
         }
+        int afterLine = start + head.lineLength();
         int afterHead = fieldParser.parse(bytes, afterLine, end, head.fields(), incomplete);
         if (afterHead == FieldParser.NEED_MORE) {
-            incomplete.preceded(afterLine - start);
+            incomplete.preceded(head.lineLength());
             return false;
         }
         head.complete(start, afterHead);
@@ -48,13 +53,17 @@ final class RequestParser {
     /// RFC 9112 §3; empty lines before it are passed over (§2.2).
     private int parseLine(byte[] bytes, int start, int end, RequestHead head) throws BadRequest {
         int cap = (int) Math.min(end, (long) start + maxLine + 2);
-        int at = skipEmptyLines(bytes, start, cap);
+        int at = skipEmptyLines(bytes, start + head.emptyLines, cap);
+        head.emptyLines = at - start;
+        if (at < cap && bytes[at] == '\r') {
+            return needMore(start, cap, Incomplete.NO_PART, head);
+        }
         head.methodStart = at;
         while (at < cap && Grammar.isToken(bytes[at])) {
             at++;
         }
-        if (at >= cap) {
-            return needMore(start, cap, at > cap ? Incomplete.NO_PART : Grammar.TOKEN, head);
+        if (at == cap) {
+            return needMore(start, cap, Grammar.TOKEN, head);
         }
         if (bytes[at] != ' ' || at == head.methodStart) {
             throw new BadRequest("a malformed method");
@@ -81,11 +90,11 @@ final class RequestParser {
                 : after;
     }
 
-    /// The index of the first line that is not empty; past `cap` if that cannot be told yet.
+    /// The index of the first line that is not empty, as far as can be told.
     private static int skipEmptyLines(byte[] bytes, int start, int cap) throws BadRequest {
         int at = start;
-        while (at < cap && bytes[at] == '\r') {
-            if (at + 1 < cap && bytes[at + 1] != '\n') {
+        while (at + 1 < cap && bytes[at] == '\r') {
+            if (bytes[at + 1] != '\n') {
                 throw new BadRequest("a CR without LF");
             }
             at += 2;

@@ -9,6 +9,8 @@ import hyperserve.runtime.net.Output;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -60,7 +62,8 @@ final class ResponseStream extends BodyOutput {
     private byte[] rest = NONE;
 
     private long written;
-    private Headers trailers = Headers.empty();
+    /// One line each; put together line by line, they would be copied for each.
+    private List<Headers> trailers = List.of();
     private boolean committed;
     private boolean ended;
     private boolean broken;
@@ -188,7 +191,11 @@ final class ResponseStream extends BodyOutput {
         if (NOT_IN_TRAILERS.contains(name.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException(name + " may not stand in trailers");
         }
-        trailers = trailers.with(name, value);
+        Headers line = Headers.of(name, value);
+        if (trailers.isEmpty()) {
+            trailers = new ArrayList<>();
+        }
+        trailers.add(line);
     }
 
     private void requireOpen() throws IOException {
@@ -275,12 +282,16 @@ final class ResponseStream extends BodyOutput {
         commit();
         endGathered();
         if (length == ResponseEncoder.CHUNKED) {
-            ByteBuffer last = out.room(LAST_CHUNK.length + trailers.encodedLength() + 2);
-            last.put(LAST_CHUNK);
-            trailers.encode(last.array(), last.arrayOffset() + last.position());
-            last.position(last.position() + trailers.encodedLength());
-            ResponseEncoder.crlf(last);
+            out.room(LAST_CHUNK.length).put(LAST_CHUNK);
+            trailers.forEach(this::trailerLine);
+            ResponseEncoder.crlf(out.room(2));
         }
+    }
+
+    private void trailerLine(Headers line) {
+        ByteBuffer target = out.room(line.encodedLength());
+        line.encode(target.array(), target.arrayOffset() + target.position());
+        target.position(target.position() + line.encodedLength());
     }
 
     /// What is left is little as a rule, and fits behind what is to be sent already.

@@ -9,9 +9,10 @@ import java.nio.channels.SocketChannel;
 /// The bytes received and not yet used: `array()[start() .. end())`.
 ///
 /// The buffer is leased when bytes come and given back by [#release()], which keeps an incomplete
-/// rest in an array of just its size. Whoever keeps indexes into the array, as the head of a
-/// request in progress does, has to copy those bytes before the next [#fill()] or [#release()].
-/// Owned by whoever owns the connection.
+/// rest in an array of just its size. Only a buffer that is filled well is kept itself: to copy a
+/// long rest for each byte that a slow client sends would be quadratic work. Whoever keeps indexes
+/// into the array, as the head of a request in progress does, has to copy those bytes before the
+/// next [#fill()] or [#release()]. Owned by whoever owns the connection.
 public final class Input {
 
     private static final int LEAST_ROOM = 2048;
@@ -128,13 +129,17 @@ public final class Input {
         return array.length;
     }
 
-    /// Gives the buffer back and keeps only the unused bytes, at index 0.
+    /// Gives the buffer back and keeps only the unused bytes, at index 0; or keeps it, if they fill
+    /// three eighths of it. One that has just been doubled is filled so far.
     public void release() {
         ByteBuffer current = buffer;
         if (current == null) {
             return;
         }
         int size = end - start;
+        if (size >= current.capacity() / 8 * 3) {
+            return;
+        }
         byte[] rest = size == 0 ? NONE : new byte[size];
         System.arraycopy(array, start, rest, 0, size);
         array = rest;

@@ -8,6 +8,7 @@ import hyperserve.api.Routes;
 import hyperserve.runtime.http1.WireHarness.Workers;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.MemoryBudget;
+import hyperserve.runtime.net.BufferPool;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,11 +81,23 @@ final class KeptMemoryTest {
     }
 
     @Test
+    void countsAWholeBufferThatIsFilledWell() {
+        try (WireHarness harness = WireHarness.inline()) {
+            harness.receive("GET / HTTP/1.1\r\nHost: a\r\nX: " + "y".repeat(10_000));
+            assertThat(kept(harness)).isEqualTo(IDLE + BufferPool.SIZE);
+            harness.receive("\r\n\r\n");
+            assertThat(harness.onlyReply().status()).isEqualTo(200);
+            assertThat(kept(harness)).isEqualTo(IDLE);
+        }
+    }
+
+    @Test
     void isNothingAfterTheConnection() throws Exception {
         for (String last :
                 new String[] {
                     "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
                     "GET / HTTP/1.1\r\nHost: a\r\nX: yyyy",
+                    "GET / HTTP/1.1\r\nHost: a\r\nX: " + "y".repeat(10_000),
                     "GET / HTTP/9\r\n\r\n",
                     "POST /whole HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n123",
                     CHUNKED + "5\r\n123"
@@ -95,6 +108,7 @@ final class KeptMemoryTest {
                 harness.run();
                 assertThat(harness.channel().isOpen()).as(last).isFalse();
                 assertThat(kept(harness)).as(last).isZero();
+                assertThat(harness.connection().input().array()).as(last).isEmpty();
             }
         }
     }

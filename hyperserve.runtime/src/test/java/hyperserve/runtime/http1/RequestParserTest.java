@@ -58,6 +58,46 @@ class RequestParserTest {
         assertThat(head.bytes()).isSameAs(own);
     }
 
+    /// A connection that waits lets go of its buffer, and its bytes come to lie elsewhere.
+    @Test
+    void goesOnWhereItStoppedThoughItsBytesHaveMoved() {
+        Random random = new Random(7);
+        for (int round = 0; round < 20_000; round++) {
+            byte[] bytes = mutated(random);
+            int first = random.nextInt(bytes.length + 1);
+            int second = random.nextInt(first, bytes.length + 1);
+            assertThat(inPieces(bytes, random, first, second, bytes.length))
+                    .isEqualTo(inPieces(bytes, random, bytes.length));
+        }
+    }
+
+    private String inPieces(byte[] bytes, Random random, int... ends) {
+        RequestHead head = new RequestHead();
+        try {
+            for (int end : ends) {
+                int offset = random.nextInt(20);
+                byte[] within = new byte[offset + end];
+                System.arraycopy(bytes, 0, within, offset, end);
+                if (parser.parse(within, offset, offset + end, head)) {
+                    return text(head);
+                }
+                head.forget();
+            }
+            return "incomplete";
+        } catch (BadRequest e) {
+            return e.status() + " " + e.reason();
+        }
+    }
+
+    private static String text(RequestHead head) {
+        StringBuilder text = new StringBuilder(head.text(head.methodStart, head.methodEnd));
+        text.append(head.text(head.targetStart, head.targetEnd)).append(head.length());
+        for (int i = 0; i < head.fields().count(); i++) {
+            text.append('|').append(head.fields().name(i)).append(head.fields().value(i));
+        }
+        return text.toString();
+    }
+
     /// However bytes come, the first prefix that is complete or refused decides.
     @Test
     void comesToTheSameOutcomeForEachLongerPrefix() {

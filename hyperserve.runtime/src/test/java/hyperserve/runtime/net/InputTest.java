@@ -58,6 +58,24 @@ final class InputTest {
         assertThat(text()).isEqualTo("defghi");
     }
 
+    /// Or each byte that a slow client adds to a long rest would cost a copy of all of it.
+    @Test
+    void keepsABufferThatIsFilledWell() throws IOException {
+        for (int size : new int[] {7 * 1024, 15 * 1024, 31 * 1024}) {
+            sockets.send("x".repeat(size - input.size()));
+            fillTo(size);
+            byte[] filled = input.array();
+            input.release();
+            assertThat(input.array()).isSameAs(filled);
+            assertThat(input.held()).isEqualTo(filled.length);
+        }
+        byte[] filled = input.array();
+        input.consume(30 * 1024);
+        input.release();
+        assertThat(input.array()).isNotSameAs(filled);
+        assertThat(input.held()).isEqualTo(1024);
+    }
+
     @Test
     void ownsNothingWhenAllIsUsed() throws IOException {
         sockets.send("abc");
