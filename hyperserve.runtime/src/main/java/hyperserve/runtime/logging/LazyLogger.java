@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 ///
 /// Who logs is found on the stack, where frames of a [System.Logger] do not count; so a line names
 /// the same class and method as without this.
+///
+/// The place, too, where texts of others become fit for a log ([LogText]): no client and no
+/// exception can make up a line of it, or send commands to the terminal that shows it.
 public final class LazyLogger implements System.Logger {
 
     private static final AtomicInteger LOST = new AtomicInteger();
@@ -60,8 +63,15 @@ public final class LazyLogger implements System.Logger {
             @Nullable String message,
             @Nullable Throwable thrown) {
         try {
-            logger().log(level, bundle, message, thrown);
-            tellLost();
+            System.Logger logger = logger();
+            if (logger.isLoggable(level)) {
+                logger.log(
+                        level,
+                        bundle,
+                        message == null ? null : LogText.of(message),
+                        thrown == null ? null : PrintedThrowable.of(thrown));
+                tellLost();
+            }
         } catch (RuntimeException | Error e) {
             LOST.incrementAndGet();
         }
@@ -74,8 +84,11 @@ public final class LazyLogger implements System.Logger {
             @Nullable String format,
             @Nullable Object... parameters) {
         try {
-            logger().log(level, bundle, format, parameters);
-            tellLost();
+            System.Logger logger = logger();
+            if (logger.isLoggable(level)) {
+                logger.log(level, bundle, format, LogText.parameters(parameters));
+                tellLost();
+            }
         } catch (RuntimeException | Error e) {
             LOST.incrementAndGet();
         }

@@ -8,6 +8,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,5 +103,74 @@ final class LazyLoggerTest {
 
         LOG.log(Level.WARNING, "all is told");
         assertThat(records).hasSize(3);
+    }
+
+    private static String printed(LogRecord line) {
+        StringWriter text = new StringWriter();
+        line.getThrown().printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
+    @Test
+    void letsNoExceptionMakeUpALineOrSendCommandsToATerminal() {
+        Exception cause = new IOException("cause\rX\u0085Y\u202e");
+        Exception thrown = new IllegalStateException("a\nSEVERE: forged\u001b[2J", cause);
+        thrown.addSuppressed(new IOException("sup\npressed"));
+        LOG.log(Level.ERROR, "it failed\nat once", thrown);
+
+        LogRecord line = records.getFirst();
+        assertThat(line.getMessage()).isEqualTo("it failed\\nat once");
+        assertThat(printed(line))
+                .startsWith("java.lang.IllegalStateException: a\\nSEVERE: forged\\u001b[2J")
+                .contains("Caused by: java.io.IOException: cause\\rX\\u0085Y\\u202e")
+                .contains("Suppressed: java.io.IOException: sup\\npressed")
+                .contains("at " + "hyperserve.runtime")
+                .doesNotContain("\u001b");
+        assertThat(line.getSourceMethodName())
+                .isEqualTo("letsNoExceptionMakeUpALineOrSendCommandsToATerminal");
+    }
+
+    @Test
+    void passesPlainExceptionsOnAsTheyAre() {
+        Exception thrown = new IOException("näive", new IOException("cause"));
+        LOG.log(Level.ERROR, "it failed", thrown);
+        assertThat(records.getFirst().getThrown()).isSameAs(thrown);
+    }
+
+    @Test
+    void boundsTheTextOfExceptionsAndSaysSo() {
+        LOG.log(Level.ERROR, "it failed", new IOException("x".repeat(1 << 20)));
+        assertThat(printed(records.getFirst()).lines().findFirst().orElseThrow())
+                .hasSizeLessThan(5000)
+                .contains("more characters");
+    }
+
+    @Test
+    void endsWithCausesThatAreACircle() {
+        Exception first = new IOException("a\nb");
+        Exception second = new IOException("c", first);
+        first.initCause(second);
+        LOG.log(Level.ERROR, "it failed", first);
+        assertThat(printed(records.getFirst())).contains("a\\nb").contains("more causes");
+    }
+
+    @Test
+    void namesTheClassOfAnExceptionThatCannotTellItsText() {
+        LOG.log(
+                Level.ERROR,
+                "it failed",
+                new IOException() {
+                    @Override
+                    public String getMessage() {
+                        throw new IllegalStateException("on purpose");
+                    }
+                });
+        assertThat(printed(records.getFirst())).startsWith(LazyLoggerTest.class.getName());
+    }
+
+    @Test
+    void letsNoParameterMakeUpALine() {
+        LOG.log(Level.WARNING, "{0} has {1}", "a\nb", 1000);
+        assertThat(records.getFirst().getParameters()).containsExactly("a\\nb", 1000);
     }
 }
