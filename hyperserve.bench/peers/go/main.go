@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime"
 	"strconv"
+	"syscall"
 	"time"
 )
 
@@ -25,6 +26,18 @@ func main() {
 		millis, _ := strconv.Atoi(r.URL.Query().Get("ms"))
 		time.Sleep(time.Duration(millis) * time.Millisecond)
 		w.Header().Set("Content-Type", "text/plain")
+		w.Write([]byte("ok"))
+	})
+	// What it does beside handlers that keep their threads: one computes, one is in a system call.
+	http.HandleFunc("/spin", func(w http.ResponseWriter, r *http.Request) {
+		seconds, _ := strconv.Atoi(r.URL.Query().Get("s"))
+		for start := time.Now(); time.Since(start) < time.Duration(seconds)*time.Second; {
+		}
+		w.Write([]byte("ok"))
+	})
+	http.HandleFunc("/block", func(w http.ResponseWriter, r *http.Request) {
+		seconds, _ := strconv.Atoi(r.URL.Query().Get("s"))
+		syscall.Nanosleep(&syscall.Timespec{Sec: int64(seconds)}, nil)
 		w.Write([]byte("ok"))
 	})
 	http.HandleFunc("/bytes", func(w http.ResponseWriter, r *http.Request) {

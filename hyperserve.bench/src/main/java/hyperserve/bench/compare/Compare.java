@@ -105,9 +105,7 @@ public final class Compare {
 
     private List<Row> measure(int round, Contestant contestant) throws IOException {
         List<Scenario> suitable =
-                scenarios.stream()
-                        .filter(scenario -> contestant.whole() || !scenario.needsAllRoutes())
-                        .toList();
+                scenarios.stream().filter(scenario -> scenario.suits(contestant)).toList();
         List<Row> rows = new ArrayList<>();
         Map<String, Map<String, Double>> measured = new HashMap<>();
         try (ServerProcess server = ServerProcess.start(contestant)) {

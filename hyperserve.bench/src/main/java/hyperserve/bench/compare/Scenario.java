@@ -25,6 +25,7 @@ interface Scenario {
                 new IdleConnections(),
                 new ColdDisturbed(),
                 new RareBlock(),
+                new Stuck(),
                 new StartUp(),
                 new Size());
     }
@@ -47,6 +48,11 @@ interface Scenario {
     /// Whether it asks for more than `/plaintext`.
     default boolean needsAllRoutes() {
         return false;
+    }
+
+    /// Whether it can be measured of a server.
+    default boolean suits(Contestant contestant) {
+        return contestant.whole() || !needsAllRoutes();
     }
 
     /// The programs without which it is left out.
