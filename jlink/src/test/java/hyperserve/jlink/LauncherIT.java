@@ -50,6 +50,26 @@ final class LauncherIT {
         assertAnswers(Command.of("sh", "hyperserve").in(image.resolve("bin")));
     }
 
+    @Test
+    void findsItsImageThroughPathWhenAShellIsGivenItsName() throws Exception {
+        String path = image.resolve("bin") + ":" + System.getenv("PATH");
+        Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+
+        assertAnswers(Command.of("bash", "hyperserve").withVariable("PATH", path).in(elsewhere));
+    }
+
+    @Test
+    void saysSoIfItDoesNotLieInAnImage() throws Exception {
+        Path lost = Files.createDirectories(folder.resolve("lost")).resolve("hyperserve");
+        Files.copy(launcher(), lost);
+        Outcome outcome = Command.of(lost, "--version").run();
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err())
+                .containsExactly(
+                        "hyperserve: " + lost + " does not lie in the folder bin of an image");
+    }
+
     private static void assertAnswers(Command command) throws Exception {
         Outcome outcome = command.with("--version").withJvmOptions(STRICT_CACHE).run();
 
