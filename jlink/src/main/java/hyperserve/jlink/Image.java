@@ -1,6 +1,7 @@
 package hyperserve.jlink;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,7 @@ public final class Image {
         Training.run(made, TARGET.resolve(name + ".training.log"));
         Path archive = TARGET.resolve(name + ".tar.gz");
         Archive.write(made, name, _ -> true, time, archive);
+        BillOfMaterials.write(made, name, time, archive);
         long cache = Files.size(made.resolve(Training.CACHE));
         System.out.printf(
                 "%s: %s without the AOT cache, %s with it, %s packed%n",
@@ -110,6 +112,7 @@ public final class Image {
         if (Files.exists(jvm)) {
             SymbolTable.removeFrom(jvm);
         }
+        removeTools(image.resolve("bin"));
         Path launcher = image.resolve("bin", "hyperserve");
         Files.copy(LAUNCHER.resolve("hyperserve"), launcher);
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -117,6 +120,18 @@ public final class Image {
         Files.copy(LAUNCHER.resolve("plugins.txt"), plugins.resolve("README.txt"));
         Path licence = Files.createDirectories(image.resolve("legal", "hyperserve"));
         Files.copy(Path.of("..", "LICENSE"), licence.resolve("LICENSE"));
+    }
+
+    /// The module `java.base` brings tools of its own, `keytool` for one, which serve nobody here
+    /// but an intruder.
+    private static void removeTools(Path bin) throws IOException {
+        try (DirectoryStream<Path> programs = Files.newDirectoryStream(bin)) {
+            for (Path program : programs) {
+                if (!program.getFileName().toString().equals("java")) {
+                    Files.delete(program);
+                }
+            }
+        }
     }
 
     private static int exitCode(Process process) {

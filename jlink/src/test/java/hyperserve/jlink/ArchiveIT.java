@@ -64,6 +64,27 @@ final class ArchiveIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"standard", "lockfree", "virtual"})
+    void hasItsChecksumBesideIt(String pool) throws Exception {
+        Command check = Command.of("sha256sum", "-c", "hyperserve-" + pool + ".tar.gz.sha256");
+        Outcome outcome = check.in(Command.TARGET).run();
+        assertThat(outcome.code()).as("%s", outcome.err()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"standard", "lockfree", "virtual"})
+    void hasABillOfItsModulesBesideIt(String pool) throws Exception {
+        Path file = Command.TARGET.resolve("hyperserve-" + pool + ".cdx.json");
+        String bill = Files.readString(file);
+        Path java = Command.image(pool).resolve("bin", "java");
+
+        assertThat(bill).contains("\"bomFormat\": \"CycloneDX\"");
+        assertThat(Command.of(java, "--list-modules").run().out())
+                .isNotEmpty()
+                .allMatch(module -> bill.contains("\"bom-ref\": \"" + module + "\""));
+    }
+
     @Test
     void isSmall() throws IOException {
         long cache = Files.size(Command.IMAGE.resolve(Training.CACHE));

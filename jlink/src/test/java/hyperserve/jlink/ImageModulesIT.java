@@ -37,6 +37,13 @@ final class ImageModulesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"standard", "lockfree", "virtual"})
+    void haveNoProgramsButTheirLauncherAndTheJvm(String pool) {
+        assertThat(Command.image(pool).resolve("bin").toFile().list())
+                .containsExactlyInAnyOrder("hyperserve", "java");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"standard", "lockfree", "virtual"})
     void haveTheirLicencesBesideThem(String pool) {
         Path legal = Command.image(pool).resolve("legal");
 

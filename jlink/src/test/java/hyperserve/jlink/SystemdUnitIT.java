@@ -38,6 +38,13 @@ final class SystemdUnitIT {
         assertThat(outcome.code()).isZero();
     }
 
+    /// Five deaths in ten seconds are the default at which systemd gives up.
+    @Test
+    void isNeverGivenUp() throws Exception {
+        String unitSection = Files.readString(UNIT).split("\\[Service]", -1)[0];
+        assertThat(unitSection.lines()).contains("StartLimitIntervalSec=0");
+    }
+
     @Test
     void isHardened() throws Exception {
         Outcome outcome =
