@@ -121,6 +121,36 @@ final class ServerMemoryTest {
         }
     }
 
+    /// What is behind it would keep others waiting, only to be refused, too.
+    @Test
+    void closesAConnectionOfWhichARequestIsRefusedForWantOfMemory() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        Server configured = server().get("/wait", TestServers.waitingFor(gate));
+        try (Server server = configured.start();
+                Client refused = Client.of(server)) {
+            String more = Client.get("/inline").repeat(300);
+            for (int i = 0; i < 40; i++) {
+                hoard.add(Client.of(server).send(Client.get("/wait") + more));
+            }
+            Eventually.is("short", () -> server.memoryKept() > BUDGET - BUDGET / 8);
+            Client.Answer answer = null;
+            while (answer == null || answer.status() == 200) {
+                answer = refused.send(Client.get("/") + Client.get("/inline")).answer();
+                if (answer.status() == 200) {
+                    refused.answer();
+                }
+            }
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.closes()).isTrue();
+            assertThat(refused.end()).isZero();
+            gate.countDown();
+        } finally {
+            for (Client each : hoard) {
+                each.close();
+            }
+        }
+    }
+
     @Test
     void tellsAnUnfinishedRequestThatItIsShed() throws Exception {
         try (Server server = server().start();

@@ -295,8 +295,12 @@ final class Exchange {
         return content == null ? null : content.failure();
     }
 
-    /// Answers 503: no worker took the request.
+    /// Answers 503: no worker took the request. If that is for want of memory, the connection is
+    /// closed: what has come behind the request would be refused, too, and keep others waiting.
     void refuse() {
+        if (connection.buffers().budget().isShort()) {
+            writer.giveUp();
+        }
         respond(Answers.SATURATED);
     }
 

@@ -141,7 +141,7 @@ public final class NioEventSource implements EventSource {
         return firstReady != null;
     }
 
-    private void shedIfShort(long now) {
+    private void shedIfShort(long now) throws IOException {
         MemoryBudget memory = budget;
         if (memory == null || !memory.isShort() || shedding.rests(now)) {
             return;
@@ -158,7 +158,9 @@ public final class NioEventSource implements EventSource {
         shedding.clear();
     }
 
-    private void choose(long now, boolean idleFirst) {
+    /// Whoever has sent something is not idle because this poll comes late.
+    private void choose(long now, boolean idleFirst) throws IOException {
+        selector.selectNow(selected);
         shedding.begin(now);
         for (Connection each = first; each != null; each = each.following) {
             shedding.consider(each, now, idleFirst);
@@ -172,7 +174,7 @@ public final class NioEventSource implements EventSource {
         wakeup();
     }
 
-    private void makeRoom(long now) {
+    private void makeRoom(long now) throws IOException {
         if (shedding.rests(now)) {
             return;
         }
