@@ -102,7 +102,7 @@ final class Crew {
         }
         boolean reset = false;
         for (Hoarder hoarder : List.copyOf(open)) {
-            leave(hoarder, reset);
+            leave(hoarder, reset || hoard.manner() == Manner.HOLD_AND_RESET);
             reset = !reset;
         }
         selector.close();

@@ -78,7 +78,7 @@ final class Hoards {
     private static Hoard sleepersWithMore() {
         String more = "GET /plaintext HTTP/1.1\r\n" + HOST + "\r\n";
         String all = get("/sleep?ms=60000") + more.repeat(24 * KIB / more.length());
-        return new Hoard("sleepers-with-more", 30_000, Opening.of(all), Manner.HOLD);
+        return new Hoard("sleepers-with-more", 30_000, Opening.of(all), Manner.HOLD_AND_RESET);
     }
 
     private static Hoard unfinishedTrailers() {

@@ -4,6 +4,9 @@ package hyperserve.bench.attack;
 enum Manner {
     /// Stays, and reads what comes.
     HOLD,
+    /// The same, and all reset the connection at the end: who ends it otherwise may still wait for
+    /// the answer, and keeps its place until that is there.
+    HOLD_AND_RESET,
     /// Never reads: what the server has to say to it stays with the server.
     DEAF,
     /// Stays, and sends one more byte every three seconds.

@@ -342,15 +342,13 @@ public final class Http1 implements Protocol, PoolTask {
         connection.shutdownOutput();
         input.consume(input.size());
         phase = Phase.LINGER;
-        passedOver = 0;
         connection.deadline(service.clock.getAsLong() + LINGER);
         return Next.READ;
     }
 
+    /// Only time bounds it: a client that uploads much reads nothing before it has sent all.
     private Next linger() throws IOException {
-        int count = input.drop();
-        passedOver += Math.max(0, count);
-        return count < 0 || passedOver > service.limits.unreadBody() ? Next.CLOSE : Next.READ;
+        return input.drop() < 0 ? Next.CLOSE : Next.READ;
     }
 
     @Override
