@@ -12,6 +12,7 @@ import hyperserve.runtime.limits.Timeouts;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
@@ -198,6 +199,26 @@ final class ServerClocksTest {
             Answer answer = client.send(Client.post("/", 10) + "123").answer();
             assertThat(answer.text()).isEqualTo("unread");
             assertThat(client.end()).isZero();
+            TestServers.awaitNoConnections(server);
+        }
+    }
+
+    /// One that is readable whenever the server looks is never found waiting.
+    @Test
+    void endsALingeringCloseThoughTheClientFloodsIt() throws IOException {
+        try (Server server = server(patient()).start();
+                Client client = Client.of(server)) {
+            client.send("nonsense\r\n");
+            long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            boolean closed = false;
+            while (!closed && System.nanoTime() - end < 0) {
+                try {
+                    client.send(TestServers.MEBIBYTE);
+                } catch (SocketException e) {
+                    closed = true;
+                }
+            }
+            assertThat(closed).as("closed within twenty seconds").isTrue();
             TestServers.awaitNoConnections(server);
         }
     }

@@ -10,8 +10,8 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/// Two owners leave their connections to the poller while it takes what is there. Each comes out
-/// once.
+/// An owner leaves its connection to the poller while that adds another and takes what is there.
+/// Each comes out once. Two actors, as on two processors no more are run.
 ///
 /// If one does not: its client waits without end. If one comes out twice: two threads use its
 /// buffers at once.
@@ -32,13 +32,10 @@ public class InboxStress {
         inbox.add(first);
     }
 
-    @Actor
-    public void another() {
-        inbox.add(second);
-    }
-
+    /// Whoever polls may leave one, too.
     @Actor
     public void poller() {
+        inbox.add(second);
         take();
     }
 

@@ -294,7 +294,7 @@ public final class Http1 implements Protocol, PoolTask {
                     case HEAD ->
                             headClockRuns ? headDeadline : now + service.timeouts.idle().toNanos();
                     case BODY -> exchange.peer().reading().waitFrom(now);
-                    case LINGER -> now + LINGER;
+                    case LINGER -> headDeadline;
                 });
         return Next.READ;
     }
@@ -335,20 +335,24 @@ public final class Http1 implements Protocol, PoolTask {
     /// Closes at once, or after the client had the time to read the last answer.
     private Next close() throws IOException {
         // What is here unasked shows that more may come.
-        boolean stillSending = exchange.writer().lingering() || input.size() > 0;
+        boolean stillSending =
+                exchange.writer().lingering() || input.size() > 0 || input.hasDropped();
         if (inputEnded || !stillSending) {
             return Next.CLOSE;
         }
         connection.shutdownOutput();
         input.consume(input.size());
         phase = Phase.LINGER;
-        connection.deadline(service.clock.getAsLong() + LINGER);
+        headDeadline = service.clock.getAsLong() + LINGER;
+        connection.deadline(headDeadline);
         return Next.READ;
     }
 
-    /// Only time bounds it: a client that uploads much reads nothing before it has sent all.
+    /// Only time bounds it: a client that uploads much reads nothing before it has sent all. The
+    /// clock is looked at here, too, as one that floods is never found waiting.
     private Next linger() throws IOException {
-        return input.drop() < 0 ? Next.CLOSE : Next.READ;
+        boolean over = headDeadline - service.clock.getAsLong() <= 0;
+        return over || input.drop() < 0 ? Next.CLOSE : Next.READ;
     }
 
     @Override

@@ -258,10 +258,11 @@ final class RequestHead {
         if (detached) {
             return;
         }
-        detached = true;
         byte[] bytes = bytes();
         int shift = start;
         byte[] own = Arrays.copyOfRange(bytes, start, end);
+        // Not before: if there is no memory for the copy, somebody else may try again.
+        detached = true;
         fields.moved(own, shift);
         lineMoved(0);
         end = own.length;

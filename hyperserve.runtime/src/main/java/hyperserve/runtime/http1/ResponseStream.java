@@ -146,6 +146,7 @@ final class ResponseStream extends BodyOutput {
             halfway = false;
             return size;
         } finally {
+            dropIfHalfway();
             exchange.away();
         }
     }
@@ -171,7 +172,16 @@ final class ResponseStream extends BodyOutput {
             send();
             halfway = false;
         } finally {
+            dropIfHalfway();
             exchange.away();
+        }
+    }
+
+    /// What was not sent may lie in memory of the caller's, who uses it for something else now.
+    private void dropIfHalfway() {
+        if (halfway) {
+            exchange.writer().abandon();
+            out.discard();
         }
     }
 

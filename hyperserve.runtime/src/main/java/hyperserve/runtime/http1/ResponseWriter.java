@@ -119,6 +119,9 @@ final class ResponseWriter {
     void sendAndClose(Response last) {
         closing = true;
         send(last);
+        if (cut) {
+            return;
+        }
         try {
             connection.output().flush();
         } catch (IOException e) {

@@ -408,9 +408,16 @@ final class WireBody implements RequestBody {
         @Override
         public int available() throws IOException {
             requireValid();
+            BodyFailure known = failure();
+            if (known != null) {
+                throw known;
+            }
             exchange.present();
+            halfway = true;
             try {
-                return Math.max(0, availableOrFail());
+                int available = Math.max(0, availableOrFail());
+                halfway = false;
+                return available;
             } finally {
                 exchange.away();
             }

@@ -44,7 +44,8 @@ final class Absence {
         if (owner == null) {
             owner = Thread.currentThread();
         }
-        if (owner == Thread.currentThread()) {
+        // It may be away already, and the poller on a visit that must not be ended.
+        if (owner == Thread.currentThread() && state == PRESENT) {
             state = ABSENT;
         }
     }

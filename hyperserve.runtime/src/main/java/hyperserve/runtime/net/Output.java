@@ -232,8 +232,8 @@ public final class Output {
         pool.release(last);
     }
 
-    /// Drops all that was not sent.
-    void discard() {
+    /// Drops all that was not sent; the connection is of no more use for others then.
+    public void discard() {
         while (!queue.isEmpty()) {
             giveBack(queue.remove());
         }
