@@ -3,6 +3,7 @@ package hyperserve.runtime.http1;
 import hyperserve.api.BodyOutput;
 import hyperserve.api.Headers;
 import hyperserve.api.Nullable;
+import hyperserve.api.StackRoom;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Output;
 
@@ -250,6 +251,8 @@ final class ResponseStream extends BodyOutput {
     }
 
     private void flushFully() throws IOException {
+        // The JDK's channel keeps a lock for ever if the stack ends inside.
+        StackRoom.ensure();
         try {
             exchange.peer().flushFully();
         } catch (IOException e) {

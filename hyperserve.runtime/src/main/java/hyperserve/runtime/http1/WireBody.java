@@ -3,6 +3,7 @@ package hyperserve.runtime.http1;
 import hyperserve.api.Headers;
 import hyperserve.api.Nullable;
 import hyperserve.api.RequestBody;
+import hyperserve.api.StackRoom;
 import hyperserve.api.Status;
 import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
@@ -324,6 +325,8 @@ final class WireBody implements RequestBody {
     ///
     /// @return how many bytes came, 0 if there are none at the moment
     private int receive(byte[] target, int offset, int count) throws IOException {
+        // The JDK's channel keeps a lock for ever if the stack ends inside.
+        StackRoom.ensure();
         exchange.beforeReceiving();
         Peer peer = exchange.peer();
         try {
