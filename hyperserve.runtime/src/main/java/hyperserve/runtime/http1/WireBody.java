@@ -98,6 +98,7 @@ final class WireBody implements RequestBody {
         use = Use.WHOLE;
         byte[] bytes = whole;
         if (bytes == null) {
+            requireReadable();
             if (memory != null) {
                 throw fail(
                         BodyFailure.of(
@@ -212,6 +213,13 @@ final class WireBody implements RequestBody {
         }
     }
 
+    private void requireReadable() throws BodyFailure {
+        BodyFailure known = failure();
+        if (known != null) {
+            throw known;
+        }
+    }
+
     /// The number of bytes at the input's start, [ChunkedDecoder#NEED_MORE] or
     /// [ChunkedDecoder#END].
     private int available() throws BadRequest {
@@ -248,10 +256,7 @@ final class WireBody implements RequestBody {
     /// @return how many bytes, 0 if there are none at the moment, or −1 at the end
     private int tryRead(byte[] target, int offset, int count) throws IOException {
         requireValid();
-        BodyFailure known = failure();
-        if (known != null) {
-            throw known;
-        }
+        requireReadable();
         halfway = true;
         int read = readOrReceive(target, offset, count);
         halfway = false;
@@ -411,10 +416,7 @@ final class WireBody implements RequestBody {
         @Override
         public int available() throws IOException {
             requireValid();
-            BodyFailure known = failure();
-            if (known != null) {
-                throw known;
-            }
+            requireReadable();
             exchange.present();
             halfway = true;
             try {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import hyperserve.api.Handler;
+import hyperserve.api.Method;
 import hyperserve.api.Request;
 import hyperserve.api.Response;
+import hyperserve.api.RouteOptions;
 import hyperserve.api.Routes;
 import hyperserve.runtime.http1.WireHarness.Workers;
 import hyperserve.runtime.limits.Limits;
@@ -343,6 +345,32 @@ class Http1Test {
                 harness.receive("a");
             }
             return harness.onlyReply().status();
+        }
+    }
+
+    @Test
+    void refusesABodyForTheSameReasonHoweverOftenItIsAskedFor() {
+        Handler handler =
+                request -> {
+                    try {
+                        return Response.bytes("text/plain", request.body().bytes());
+                    } catch (IOException e) {
+                        return Response.bytes("text/plain", request.body().bytes());
+                    }
+                };
+        try (WireHarness harness =
+                new WireHarness(
+                        Workers.INLINE,
+                        Limits.defaults(),
+                        (routes, wrap) ->
+                                routes.handle(
+                                        Method.POST,
+                                        "/",
+                                        wrap.apply(handler),
+                                        RouteOptions.defaults().withMaxBody(8)))) {
+            String head = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+            harness.receive(head + "9\r\n123456789\r\n0\r\n\r\n");
+            assertThat(harness.onlyReply().status()).isEqualTo(413);
         }
     }
 
