@@ -154,6 +154,23 @@ final class Client implements AutoCloseable {
         return sum;
     }
 
+    /// Reads to the end.
+    ///
+    /// @return whether that is a reset
+    boolean endsByReset() throws IOException {
+        byte[] buffer = new byte[64 * 1024];
+        try {
+            while (in.read(buffer) >= 0) {
+                // What comes before does not matter.
+            }
+            return false;
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("the server keeps the connection", e);
+        } catch (SocketException e) {
+            return true;
+        }
+    }
+
     /// Waits for something to come.
     ///
     /// @return the next byte, −1 at the end, −2 if nothing came in that time

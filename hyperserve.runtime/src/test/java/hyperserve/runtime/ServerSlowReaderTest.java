@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 
 /// The clocks of responses: who does not take them, or not fast enough, is cut.
 final class ServerSlowReaderTest {
@@ -39,6 +40,20 @@ final class ServerSlowReaderTest {
     @Test
     void cutsWhoNeverReadsAStream() throws IOException {
         cutsWhoNeverReads("/stream", TestServers.ENDLESS);
+    }
+
+    /// So that the system keeps nothing either of what was not read.
+    @Test
+    void resetsWhoNeverReads() throws IOException {
+        for (String path : List.of("/fixed", "/stream")) {
+            try (Server server = server(stall()).start();
+                    Client client = Client.narrow(server)) {
+                client.send(Client.get(path));
+                Eventually.is("connected", () -> server.connections() == 1);
+                TestServers.awaitNoConnections(server);
+                assertThat(client.endsByReset()).as(path).isTrue();
+            }
+        }
     }
 
     private static void cutsWhoNeverReads(String path, long whole) throws IOException {

@@ -396,7 +396,8 @@ public final class Http1 implements Protocol, PoolTask {
 
     @Override
     public boolean closed() {
-        boolean deceptive = exchange.writer().cut() && exchange.writer().lastsUntilClose();
+        ResponseWriter writer = exchange.writer();
+        boolean deceptive = writer.cut() && (writer.torn() || writer.lastsUntilClose());
         exchange.abandon();
         input.consume(input.size());
         return !deceptive;

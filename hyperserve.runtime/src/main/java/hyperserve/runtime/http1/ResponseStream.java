@@ -181,7 +181,7 @@ final class ResponseStream extends BodyOutput {
     /// What was not sent may lie in memory of the caller's, who uses it for something else now.
     private void dropIfHalfway() {
         if (halfway) {
-            exchange.writer().abandon();
+            exchange.writer().tear();
             out.discard();
         }
     }

@@ -36,6 +36,7 @@ final class ResponseWriter {
     private boolean closing;
     private boolean lingering;
     private boolean cut;
+    private boolean torn;
     private boolean untilClose;
 
     ResponseWriter(Exchange exchange, Connection connection, Service service) {
@@ -78,6 +79,17 @@ final class ResponseWriter {
     void giveUp() {
         closing = true;
         lingering = true;
+    }
+
+    /// Whether something to be sent was dropped; so it takes a reset to end the connection.
+    boolean torn() {
+        return torn;
+    }
+
+    /// Decides that nothing more is sent, because what was to be sent is dropped.
+    void tear() {
+        torn = true;
+        cut = true;
     }
 
     /// Decides that nothing more is sent, because the connection is gone.
