@@ -97,6 +97,14 @@ final class ServerMemoryTest {
                         + "y".repeat(6000));
     }
 
+    private void keepMuchInHandlers(Server server) throws IOException {
+        String more = Client.get("/inline").repeat(300);
+        for (int i = 0; i < 40; i++) {
+            hoard.add(Client.of(server).send(Client.get("/wait") + more));
+        }
+        Eventually.is("short", () -> server.memoryKept() > BUDGET - BUDGET / 8);
+    }
+
     /// Handlers that run cannot be shed; that is no reason to close the connections of others.
     @Test
     void closesNobodyWhoIdlesForAMomentBecauseHandlersKeepMuch() throws Exception {
@@ -104,11 +112,7 @@ final class ServerMemoryTest {
         Server configured = server().get("/wait", TestServers.waitingFor(gate));
         try (Server server = configured.start();
                 Client polite = Client.of(server)) {
-            String more = Client.get("/inline").repeat(300);
-            for (int i = 0; i < 40; i++) {
-                hoard.add(Client.of(server).send(Client.get("/wait") + more));
-            }
-            Eventually.is("short", () -> server.memoryKept() > BUDGET - BUDGET / 8);
+            keepMuchInHandlers(server);
             for (int i = 0; i < 10; i++) {
                 assertThat(polite.send(Client.get("/inline")).answer().status()).isEqualTo(200);
                 assertThat(polite.read(Duration.ofMillis(50))).isEqualTo(-2);
@@ -128,11 +132,7 @@ final class ServerMemoryTest {
         Server configured = server().get("/wait", TestServers.waitingFor(gate));
         try (Server server = configured.start();
                 Client refused = Client.of(server)) {
-            String more = Client.get("/inline").repeat(300);
-            for (int i = 0; i < 40; i++) {
-                hoard.add(Client.of(server).send(Client.get("/wait") + more));
-            }
-            Eventually.is("short", () -> server.memoryKept() > BUDGET - BUDGET / 8);
+            keepMuchInHandlers(server);
             Client.Answer answer = null;
             while (answer == null || answer.status() == 200) {
                 answer = refused.send(Client.get("/") + Client.get("/inline")).answer();
