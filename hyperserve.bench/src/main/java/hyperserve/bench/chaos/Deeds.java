@@ -26,7 +26,20 @@ final class Deeds {
         this.pool = pool;
     }
 
+    /// Does what is asked for. Meanwhile the thread has the name of it, for those who look at a
+    /// dump of the threads.
     Response handle(Request request) throws Exception {
+        Thread thread = Thread.currentThread();
+        String name = thread.getName();
+        thread.setName(request.path());
+        try {
+            return perform(request);
+        } finally {
+            thread.setName(name);
+        }
+    }
+
+    private Response perform(Request request) throws Exception {
         int number = Integer.parseInt(request.pathParameter("number"));
         String id = "[" + request.pathParameter("id") + "]";
         return switch (Deed.ofPath(request.pathParameter("deed"))) {

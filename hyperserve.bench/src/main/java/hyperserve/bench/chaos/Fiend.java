@@ -71,7 +71,7 @@ final class Fiend implements Runnable {
             try {
                 exchange(ask);
             } catch (SocketTimeoutException _) {
-                tally.fault(ask, "no answer");
+                tally.silent(ask);
                 disconnect(true);
             } catch (Reply.MalformedReply e) {
                 tally.fault(ask, String.valueOf(e.getMessage()));

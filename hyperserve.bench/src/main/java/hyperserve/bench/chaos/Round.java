@@ -21,6 +21,7 @@ final class Round {
     private final Path folder;
     private final Tally tally = new Tally();
     private final List<String> faults = new ArrayList<>();
+    private boolean dumped;
 
     /// Prepares it.
     ///
@@ -50,9 +51,7 @@ final class Round {
                 faults.add("the process has ended: see " + errors);
             }
             if (!faults.isEmpty() && victim.isAlive()) {
-                Path threads = folder.resolve("threads-" + heap + ".txt");
-                victim.dumpThreads(threads);
-                System.out.println("its threads are in " + threads);
+                dump(victim, "end");
             }
             if (victim.isAlive() && !victim.stops()) {
                 faults.add("the server does not end");
@@ -61,7 +60,7 @@ final class Round {
         return faults.stream().map(fault -> "-Xmx" + heap + ": " + fault).toList();
     }
 
-    private void rage(VictimProcess victim, int seconds) throws InterruptedException {
+    private void rage(VictimProcess victim, int seconds) throws IOException, InterruptedException {
         List<Fiend> fiends = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < FIENDS; i++) {
@@ -81,7 +80,7 @@ final class Round {
     }
 
     /// Looks on, and ends early if nobody is answered any more.
-    private void awaitEnd(VictimProcess victim, long end) throws InterruptedException {
+    private void awaitEnd(VictimProcess victim, long end) throws IOException, InterruptedException {
         long sample = System.nanoTime() + SAMPLE;
         long answers = tally.answers();
         long answered = System.nanoTime();
@@ -92,6 +91,10 @@ final class Round {
                 answers = tally.answers();
                 answered = now;
             }
+            if (tally.isSilent() && !dumped) {
+                dumped = true;
+                dump(victim, "silent");
+            }
             if (now - answered > SILENCE) {
                 faults.add("nobody was answered for 40 s");
                 return;
@@ -101,6 +104,12 @@ final class Round {
                 System.out.println("  " + tally.summary());
             }
         }
+    }
+
+    private void dump(VictimProcess victim, String when) throws IOException, InterruptedException {
+        Path threads = folder.resolve("threads-%s-%s.txt".formatted(heap, when));
+        victim.dumpThreads(threads);
+        System.out.println("  its threads are in " + threads);
     }
 
     private void examine(VictimProcess victim, VictimState before)

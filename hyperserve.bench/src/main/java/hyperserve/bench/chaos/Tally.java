@@ -21,6 +21,7 @@ final class Tally {
     private final AtomicLong answers = new AtomicLong();
     private final AtomicLong resets = new AtomicLong();
     private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
+    private volatile boolean silent;
 
     Tally() {
         for (Deed deed : Deed.values()) {
@@ -44,6 +45,17 @@ final class Tally {
 
     void reset() {
         resets.incrementAndGet();
+    }
+
+    /// Notes that a request had no answer in all the time there is.
+    void silent(Ask ask) {
+        silent = true;
+        fault(ask, "no answer");
+    }
+
+    /// {@return whether that has happened}
+    boolean isSilent() {
+        return silent;
     }
 
     void fault(Ask ask, String what) {
