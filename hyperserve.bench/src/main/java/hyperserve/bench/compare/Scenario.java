@@ -19,6 +19,7 @@ interface Scenario {
                 Load.of("sleep-500", "/sleep?ms=10", 500),
                 Load.of("bytes-16", "/bytes?n=1048576", 16),
                 new Disturbed(),
+                new SlowReaders(),
                 new OpenLoop(),
                 new Memory(),
                 new SystemCalls(),
