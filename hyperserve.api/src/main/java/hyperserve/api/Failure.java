@@ -1,15 +1,12 @@
 package hyperserve.api;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
+import hyperserve.api.logging.FailureLog;
 
-/// What may fail in pools and event loops though they go on; to log one never throws.
+/// What may fail in pools and event loops though they go on; to log one never throws
+/// ([FailureLog]).
 ///
-/// It is logged where a thread has to go on whatever has happened, also when memory has run out. So
-/// the texts are here, ready before the first failure: even a string constant is allocated when it
-/// is first met. And each step has another behind it that needs less: the logger, which runs code
-/// of others and allocates; the class of the failure; a text of bytes.
+/// The texts are here, ready before the first failure: even a string constant is allocated when it
+/// is first met.
 enum Failure {
     TASK("a task failed; its thread ends or goes on, as after any other"),
     ABANDONMENT("a task failed to be abandoned; the next ones are, too"),
@@ -27,13 +24,7 @@ enum Failure {
     WATCHER_START("virtual threads are not watched, for want of a thread"),
     WATCHER("watching virtual threads failed; it goes on in 100 ms");
 
-    private static final byte[] UNTOLD =
-            "hyperserve: something failed, and there was no memory to say what; it goes on\n"
-                    .getBytes(StandardCharsets.US_ASCII);
-
-    /// Looked for when there is something to log, as that takes longer than the start of a server;
-    /// and again, if that has failed.
-    private static volatile @Nullable Logger found;
+    private static final FailureLog LOG = new FailureLog("hyperserve.api");
 
     private final String text;
 
@@ -43,42 +34,10 @@ enum Failure {
 
     /// Loads this class, so that it is there before it is needed.
     static void prepare() {
-        var _ = UNTOLD;
+        var _ = LOG;
     }
 
-    /// Loggers run code of others: a handler's, even the failure's own `getMessage`.
     void log(Throwable failure) {
-        try {
-            logger().log(Level.ERROR, text, failure);
-        } catch (Throwable e) {
-            printClassOf(failure);
-        }
-    }
-
-    private static Logger logger() {
-        Logger logger = found;
-        if (logger == null) {
-            logger = System.getLogger("hyperserve.api");
-            found = logger;
-        }
-        return logger;
-    }
-
-    /// The name of a class runs no foreign code.
-    private void printClassOf(Throwable failure) {
-        try {
-            System.err.println(text.concat(": ").concat(failure.getClass().getName()));
-        } catch (Throwable e) {
-            printThatThereWasOne();
-        }
-    }
-
-    private static void printThatThereWasOne() {
-        try {
-            System.err.write(UNTOLD, 0, UNTOLD.length);
-        } catch (Throwable e) {
-            // Nobody can be told, and the caller has to go on all the same.
-            Thread.onSpinWait();
-        }
+        LOG.error(text, failure);
     }
 }

@@ -14,6 +14,7 @@ import java.lang.module.ModuleReference;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -61,7 +62,8 @@ final class ModuleDescriptorsIT {
     }
 
     private static String text(Exports exports) {
-        String to = exports.isQualified() ? " to " + String.join(", ", exports.targets()) : "";
+        Collection<String> targets = new TreeSet<>(exports.targets());
+        String to = exports.isQualified() ? " to " + String.join(", ", targets) : "";
         return "exports " + exports.source() + to;
     }
 

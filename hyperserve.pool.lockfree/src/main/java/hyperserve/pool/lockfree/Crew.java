@@ -77,7 +77,7 @@ final class Crew {
         try {
             found = wakeOne() || start(lane) || startDispatcher(lane);
         } catch (Throwable e) {
-            FailureLog.error(Mishap.HAND_OVER_FAILED, e);
+            Mishap.HAND_OVER_FAILED.log(e);
         }
         if (!found) {
             pool.monitorAwake();
@@ -120,7 +120,7 @@ final class Crew {
         long tenure = lane.tenure();
         boolean vacant = Lane.holder(tenure) != 0 && isVacant(lane, Lane.holder(tenure));
         if (lane.suspectTwice(tenure, vacant) && lane.putDown(tenure)) {
-            FailureLog.error(Mishap.LANE_LOST, null);
+            Mishap.LANE_LOST.log(null);
         }
         return vacant;
     }
@@ -232,7 +232,7 @@ final class Crew {
         boolean known = shortage != null;
         shortage = why;
         if (!known) {
-            FailureLog.error(Mishap.NO_THREAD, why);
+            Mishap.NO_THREAD.log(why);
         }
     }
 

@@ -77,7 +77,7 @@ final class Injector {
         try {
             pool.wakeForSubmission();
         } catch (Throwable e) {
-            FailureLog.error(Mishap.SUBMISSION_NOT_TOLD, e);
+            Mishap.SUBMISSION_NOT_TOLD.log(e);
         }
     }
 
@@ -124,7 +124,7 @@ final class Injector {
         } catch (Throwable e) {
             // A logger that writes to a channel would find it closed by the task's interrupt.
             Thread.interrupted();
-            FailureLog.error(Mishap.SUBMISSION_FAILED, e);
+            Mishap.SUBMISSION_FAILED.log(e);
         } finally {
             end(submission, good);
         }
@@ -158,7 +158,7 @@ final class Injector {
         try {
             submission.abandoned();
         } catch (Throwable e) {
-            FailureLog.error(Mishap.ABANDONED_TASK_FAILED, e);
+            Mishap.ABANDONED_TASK_FAILED.log(e);
         }
         tally.abandoned.increment();
         tally.leave();

@@ -205,7 +205,7 @@ final class Lane extends HotFields.AfterLane {
             calls = isBehind() ? 1 : 0;
         } catch (Throwable e) {
             // The task in hand must run all the same; the next call will tell if this goes on.
-            FailureLog.error(Mishap.NEXT_FAILED_AFTER_ONE, e);
+            Mishap.NEXT_FAILED_AFTER_ONE.log(e);
         }
     }
 

@@ -1,5 +1,8 @@
 package hyperserve.pool.lockfree;
 
+import hyperserve.api.Nullable;
+import hyperserve.api.logging.FailureLog;
+
 /// What may go wrong in the pool without ending it, and what it did.
 ///
 /// An enum, because all of it is there when the class is: a literal in a `catch` becomes a string
@@ -26,9 +29,21 @@ enum Mishap {
     NO_VIRTUAL_THREAD("starting a virtual thread failed; its task is refused"),
     SUBMISSION_NOT_TOLD("waking a worker for a submission failed; the monitor finds it");
 
-    final String text;
+    private static final FailureLog LOG = new FailureLog(WorkStealingPool.class.getName());
+
+    private final String text;
 
     Mishap(String text) {
         this.text = text;
+    }
+
+    /// Loads this class, so that it is there before it is needed.
+    static void prepare() {
+        var _ = LOG;
+    }
+
+    /// Tells of it; never throws.
+    void log(@Nullable Throwable failure) {
+        LOG.error(text, failure);
     }
 }

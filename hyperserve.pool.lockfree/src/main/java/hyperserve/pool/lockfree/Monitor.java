@@ -96,7 +96,7 @@ final class Monitor extends Thread {
                 }
             } catch (Throwable e) {
                 // Nobody is relieved without it, so it must not end.
-                FailureLog.error(Mishap.MONITOR_FAILED, e);
+                Mishap.MONITOR_FAILED.log(e);
                 LockSupport.parkNanos(this, PAUSE);
             }
             // A task that was told something may have set the flag, with which nothing parks.
@@ -189,7 +189,7 @@ final class Monitor extends Thread {
             }
             return moved || coming || watched;
         } catch (Throwable e) {
-            FailureLog.error(Mishap.WORKER_NOT_LOOKED_AT, e);
+            Mishap.WORKER_NOT_LOOKED_AT.log(e);
             return true;
         }
     }
@@ -291,7 +291,7 @@ final class Monitor extends Thread {
         try {
             task.seenWaiting();
         } catch (Throwable e) {
-            FailureLog.error(Mishap.TASK_FAILED_WHEN_TOLD, e);
+            Mishap.TASK_FAILED_WHEN_TOLD.log(e);
         }
     }
 }

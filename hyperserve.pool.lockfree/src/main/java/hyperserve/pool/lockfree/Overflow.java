@@ -47,7 +47,7 @@ final class Overflow {
             return !submission.retract();
         } catch (Throwable e) {
             boolean retracted = submission.retract();
-            FailureLog.error(Mishap.NO_VIRTUAL_THREAD, e);
+            Mishap.NO_VIRTUAL_THREAD.log(e);
             return !retracted;
         }
     }

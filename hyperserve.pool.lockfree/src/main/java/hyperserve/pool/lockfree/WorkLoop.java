@@ -46,7 +46,7 @@ final class WorkLoop {
             } catch (Throwable e) {
                 // Nobody else's code is called outside a catch; so this is want of memory, or our
                 // own fault, and the lane must not be lost by it.
-                FailureLog.error(Mishap.WORKER_FAILED, e);
+                Mishap.WORKER_FAILED.log(e);
                 recover(worker);
                 LockSupport.parkNanos(PAUSE);
             }
@@ -57,7 +57,7 @@ final class WorkLoop {
         try {
             worker.probe(ThreadProbe.ofCurrentThread());
         } catch (Throwable e) {
-            FailureLog.error(Mishap.WORKER_NOT_PROBED, e);
+            Mishap.WORKER_NOT_PROBED.log(e);
         }
     }
 
@@ -149,7 +149,7 @@ final class WorkLoop {
     }
 
     private static void pause(Mishap why, Throwable failure) {
-        FailureLog.error(why, failure);
+        why.log(failure);
         Thread.interrupted();
         LockSupport.parkNanos(PAUSE);
     }
@@ -247,7 +247,7 @@ final class WorkLoop {
             // Whatever it is, the other connections of this source must go on; and a logger that
             // writes to a channel would find it closed by the task's interrupt.
             Thread.interrupted();
-            FailureLog.error(Mishap.READY_TASK_FAILED, e);
+            Mishap.READY_TASK_FAILED.log(e);
         }
         leave(worker, inTask);
     }

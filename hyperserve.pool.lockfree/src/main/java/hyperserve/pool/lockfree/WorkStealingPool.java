@@ -55,7 +55,7 @@ import java.util.function.Consumer;
 ///    `remove` each take it once, or with its thread.
 /// 6. No throw of foreign code leaves [WorkLoop], [Monitor] or [Injector#run], and no failure of
 ///    ours ends them, want of memory included: what is done in a `catch` neither allocates, links
-///    nor initialises, or has a `catch` of its own behind it ([FailureLog]); counting does none of
+///    nor initialises, or has a `catch` of its own behind it ([Mishap]); counting does none of
 ///    that either ([Tally]). What runs on the stack of a task, and must not end half-way, makes
 ///    sure of its stack first ([StackRoom]).
 ///
@@ -165,7 +165,7 @@ final class WorkStealingPool implements WorkerPool {
 
     /// @param starter starts a thread; throws what [Thread#start] does
     WorkStealingPool(PoolConfig config, Consumer<Thread> starter) {
-        FailureLog.prepare();
+        Mishap.prepare();
         this.starter = starter;
         this.tally = new Tally(config.capacity());
         this.crew = new Crew(this, config, starter);
@@ -234,7 +234,7 @@ final class WorkStealingPool implements WorkerPool {
         try {
             lane.source.wakeup();
         } catch (Throwable e) {
-            FailureLog.error(Mishap.WAKE_UP_FAILED, e);
+            Mishap.WAKE_UP_FAILED.log(e);
         }
     }
 

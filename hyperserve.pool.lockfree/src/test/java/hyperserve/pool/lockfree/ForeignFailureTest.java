@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import hyperserve.api.PoolConfig;
 import hyperserve.api.PoolTask.Kind;
 import hyperserve.api.WorkerPool;
+import hyperserve.api.logging.FailureLog;
 
 import org.junit.jupiter.api.Test;
 

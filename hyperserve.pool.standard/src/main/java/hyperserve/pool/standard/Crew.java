@@ -125,7 +125,7 @@ final class Crew {
             boolean known = shortOfThreads;
             shortOfThreads = true;
             if (!known) {
-                FailureLog.error(Mishap.NO_THREAD, e);
+                Mishap.NO_THREAD.log(e);
             }
             return false;
         }

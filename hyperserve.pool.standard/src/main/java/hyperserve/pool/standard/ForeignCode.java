@@ -17,7 +17,7 @@ final class ForeignCode {
             task.run();
             return true;
         } catch (Throwable e) {
-            FailureLog.error(Mishap.TASK_FAILED, e);
+            Mishap.TASK_FAILED.log(e);
             return false;
         }
     }
@@ -28,7 +28,7 @@ final class ForeignCode {
             try {
                 task.abandoned();
             } catch (Throwable e) {
-                FailureLog.error(Mishap.ABANDONED_TASK_FAILED, e);
+                Mishap.ABANDONED_TASK_FAILED.log(e);
             }
         }
     }

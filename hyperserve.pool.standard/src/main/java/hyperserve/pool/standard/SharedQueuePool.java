@@ -129,7 +129,7 @@ final class SharedQueuePool implements WorkerPool {
     /// @param platformThreads makes the workers' threads
     /// @param closeLimit how long [#close()] waits for workers to end
     SharedQueuePool(PoolConfig config, ThreadFactory platformThreads, Duration closeLimit) {
-        FailureLog.prepare();
+        Mishap.prepare();
         this.config = config;
         this.closeLimit = closeLimit;
         this.queue = new TaskQueue(config.capacity());

@@ -77,7 +77,7 @@ final class WorkLoop {
     private void pauseLocked(Throwable why) {
         lock.unlock();
         try {
-            FailureLog.error(Mishap.WORKER_FAILED, why);
+            Mishap.WORKER_FAILED.log(why);
             LockSupport.parkNanos(PAUSE);
         } finally {
             lock.lock();

@@ -1,6 +1,8 @@
 package hyperserve.runtime.logging;
 
 import hyperserve.api.Nullable;
+import hyperserve.api.logging.LogText;
+import hyperserve.api.logging.PrintedThrowable;
 
 import java.util.ResourceBundle;
 import java.util.concurrent.atomic.AtomicInteger;

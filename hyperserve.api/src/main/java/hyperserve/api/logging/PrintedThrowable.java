@@ -1,11 +1,11 @@
-package hyperserve.runtime.logging;
+package hyperserve.api.logging;
 
 import hyperserve.api.Nullable;
 
 /// Stands in a log for an exception whose text is not fit for one: prints as that does, but for the
 /// text.
 @SuppressWarnings("OverrideThrowableToString") // which names another class
-final class PrintedThrowable extends Throwable {
+public final class PrintedThrowable extends Throwable {
 
     private static final long serialVersionUID = 1;
 
@@ -20,9 +20,16 @@ final class PrintedThrowable extends Throwable {
         setStackTrace(original.getStackTrace());
     }
 
-    /// The exception itself if its texts and those of its causes are fit for a log, else what
-    /// stands for it.
-    static Throwable of(Throwable thrown) {
+    /// Loads this class, so that it is there before it is needed.
+    static void prepare() {
+        var _ = serialVersionUID;
+    }
+
+    /// {@return the exception itself if its texts and those of its causes are fit for a log, else
+    /// what stands for it}
+    ///
+    /// @param thrown what others threw
+    public static Throwable of(Throwable thrown) {
         return isPlain(thrown, DEEPEST) ? thrown : copy(thrown, DEEPEST);
     }
 

@@ -1,19 +1,21 @@
-package hyperserve.runtime.logging;
+package hyperserve.api.logging;
 
 import hyperserve.api.Nullable;
 
 /// Text of others as a log may show it: in one line, without what a terminal obeys, and not longer
 /// than a reader can bear. Exceptions quote what clients send.
-final class LogText {
+public final class LogText {
 
     /// The most characters of one text.
-    static final int LONGEST = 4096;
+    public static final int LONGEST = 4096;
 
     private LogText() {}
 
-    /// The text with control, format and line-separating characters written as `\n` or `\u001b`;
-    /// the same object if there are none and it is short enough.
-    static String of(String text) {
+    /// {@return the text with control, format and line-separating characters written as `\n` or
+    /// `\u001b`; the same object if there are none and it is short enough}
+    ///
+    /// @param text what others wrote
+    public static String of(String text) {
         int first = 0;
         while (first < text.length() && first < LONGEST && isPlain(text.charAt(first))) {
             first++;
@@ -59,8 +61,11 @@ final class LogText {
                 && type != Character.PARAGRAPH_SEPARATOR;
     }
 
-    /// The parameters of a message; there may be none.
-    static @Nullable Object @Nullable [] parameters(@Nullable Object @Nullable [] parameters) {
+    /// {@return the parameters of a message, each fit for a log}
+    ///
+    /// @param parameters what others gave; there may be none
+    public static @Nullable Object @Nullable [] parameters(
+            @Nullable Object @Nullable [] parameters) {
         if (parameters == null) {
             return null;
         }
