@@ -67,7 +67,6 @@ public final class Connection implements PoolTask {
 
     /// Added to BUSY or DISARMED until the owner takes note.
     static final int LATE = 8;
-
     static final int SHED = 16;
 
     private static final int REASONS = LATE | SHED;
@@ -109,6 +108,7 @@ public final class Connection implements PoolTask {
     @Nullable Connection previous;
     @Nullable Connection following;
     boolean linked;
+    boolean counted = true;
     boolean lastCallHad;
 
     /// Since when it has waited, as far as the poller has seen, or 0.

@@ -12,11 +12,14 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
-/// The listening socket. It belongs to the first source and deals connections out to all in turn.
+/// The listening socket. One source after the other accepts (see [Door]), and gives each connection
+/// to the source that has the fewest (see [Dealer]). What is written here belongs to the one that
+/// does at the moment.
 ///
 /// While there are as many connections as allowed, it pauses until those that have idled longest
 /// have made room; if none idles or waits for its client, who wants to connect waits in the
@@ -39,6 +42,9 @@ public final class Listener {
     /// The same after a rest, when more are there.
     private static final int LARGEST_CROWD = 64;
 
+    /// Connections accepted until it is another source's turn.
+    static final int TURN = 64;
+
     /// Room for all who come during a rest, on any machine: a client who finds none tries again a
     /// second later.
     private static final int SMALLEST_BACKLOG_TO_REST = 4 * LARGEST_CROWD;
@@ -48,9 +54,11 @@ public final class Listener {
     private final BiFunction<SocketChannel, NioEventSource, Connection> connections;
     private final int maxConnections;
     private final int backlog;
-    private final SelectionKey key;
-    private final AcceptModeration moderation;
+    private final Door door;
+    private Doorkeeper keeper;
     private int turn;
+    private final AcceptModeration moderation;
+    private final Dealer dealer;
     private int batch = 1;
     private boolean resting;
     private volatile boolean paused;
@@ -70,12 +78,26 @@ public final class Listener {
             throws IOException {
         this.channel = channel;
         this.sources = sources;
+        this.dealer = new Dealer(sources);
         this.connections = connections;
         this.maxConnections = maxConnections;
         this.backlog = backlog;
-        this.key = channel.register(sources.getFirst().selector(), SelectionKey.OP_ACCEPT, this);
+        this.door = new Door(sources.size());
+        this.keeper = serve();
         this.moderation = new AcceptModeration(sources.getFirst().clock().getAsLong());
         takeSpare();
+    }
+
+    /// {@return that of the first source, which begins}
+    private Doorkeeper serve() throws IOException {
+        List<Doorkeeper> all = new ArrayList<>();
+        for (NioEventSource source : sources) {
+            Doorkeeper each = new Doorkeeper(this, door, source, all.size());
+            all.add(each);
+            source.serve(each);
+        }
+        all.getFirst().enter(false);
+        return all.getFirst();
     }
 
     /// Listens, and deals connections out once the sources are polled.
@@ -99,10 +121,7 @@ public final class Listener {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             channel.bind(address, backlog);
             channel.configureBlocking(false);
-            Listener listener =
-                    new Listener(channel, sources, connections, maxConnections, backlog);
-            sources.forEach(source -> source.serve(listener));
-            return listener;
+            return new Listener(channel, sources, connections, maxConnections, backlog);
         } catch (IOException e) {
             throw refused(channel, address, e.getMessage(), e);
         } catch (UnsupportedAddressTypeException e) {
@@ -130,8 +149,39 @@ public final class Listener {
         return (InetSocketAddress) channel.getLocalAddress();
     }
 
-    boolean belongsTo(NioEventSource source) {
-        return source == sources.getFirst();
+    SelectionKey register(NioEventSource source, Doorkeeper doorkeeper) throws IOException {
+        return channel.register(source.selector(), 0, doorkeeper);
+    }
+
+    boolean isAt(Doorkeeper doorkeeper) {
+        return keeper == doorkeeper;
+    }
+
+    /// A source has taken the door.
+    void moveTo(Doorkeeper next) throws IOException {
+        if (channel.isOpen()) {
+            next.register();
+            next.interest(resting || paused ? 0 : SelectionKey.OP_ACCEPT);
+        }
+        keeper = next;
+    }
+
+    /// {@return whether it is another source's turn now}
+    boolean endTurn() {
+        if (turn < TURN || paused || sources.size() == 1) {
+            return false;
+        }
+        turn = 0;
+        return true;
+    }
+
+    /// {@return the number of the source that accepts, or did a moment ago}
+    int holder() {
+        return door.holder();
+    }
+
+    void wakeHolder() {
+        sources.get(holder()).wakeup();
     }
 
     boolean paused() {
@@ -155,9 +205,11 @@ public final class Listener {
 
     private int acceptUpTo(int most, long now) {
         int count = 0;
+        dealer.count();
         while (count < most && acceptOne(now)) {
             count++;
         }
+        turn += count;
         moderation.accepted(count, now);
         return count;
     }
@@ -168,13 +220,13 @@ public final class Listener {
             resumeAt = now + REST;
         }
         if (!paused) {
-            key.interestOps(rests ? 0 : SelectionKey.OP_ACCEPT);
+            keeper.interest(rests ? 0 : SelectionKey.OP_ACCEPT);
         }
     }
 
     /// {@return whether there was one}
     private boolean acceptOne(long now) {
-        if (openConnections() >= maxConnections) {
+        if (dealer.lastCount() >= maxConnections && dealer.count() >= maxConnections) {
             LOG.log(
                     Level.DEBUG,
                     "the most connections allowed are open; those that have idled longest are"
@@ -185,7 +237,7 @@ public final class Listener {
         }
         boolean failed = true;
         try {
-            boolean accepted = accept();
+            boolean accepted = accept(false);
             takeSpare();
             failed = false;
             return accepted;
@@ -202,7 +254,7 @@ public final class Listener {
         }
     }
 
-    /// Also wakes the pollers: a connection that has ended counts until its own hears of it.
+    /// Also wakes the pollers: a registered connection that has ended counts until its own knows.
     private void askForRoom(long now) {
         roomAskedAt = now;
         sources.forEach(NioEventSource::askForRoom);
@@ -229,7 +281,8 @@ public final class Listener {
         return true;
     }
 
-    private boolean accept() throws IOException {
+    /// @param last whether nobody but this source accepts or takes over connections any more
+    private boolean accept(boolean last) throws IOException {
         SocketChannel accepted = channel.accept();
         if (accepted == null) {
             return false;
@@ -237,7 +290,7 @@ public final class Listener {
         boolean dealt = false;
         try {
             accepted.configureBlocking(false);
-            deal(accepted);
+            deal(accepted, last);
             dealt = true;
         } finally {
             if (!dealt) {
@@ -247,30 +300,23 @@ public final class Listener {
         return true;
     }
 
-    private void deal(SocketChannel accepted) {
-        NioEventSource target = sources.get(turn);
-        turn = (turn + 1) % sources.size();
+    private void deal(SocketChannel accepted, boolean last) {
+        int index = last ? keeper.number() : dealer.choose(keeper.number());
+        NioEventSource target = sources.get(index);
         Connection connection = connections.apply(accepted, target);
         target.expect();
-        if (belongsTo(target)) {
+        dealer.dealt(index);
+        if (index == keeper.number()) {
             target.poller().onAccepted(connection);
         } else {
             connection.handToPoller();
         }
     }
 
-    private long openConnections() {
-        long sum = 0;
-        for (NioEventSource source : sources) {
-            sum += source.connections();
-        }
-        return sum;
-    }
-
     private void pause(long until) {
         resumeAt = until;
         paused = true;
-        key.interestOps(0);
+        keeper.interest(0);
     }
 
     /// Resumes if it is time; after a rest, accepts at once.
@@ -287,9 +333,9 @@ public final class Listener {
         if (resumeAt - now > 0) {
             return resumeAt - now;
         }
-        if (openConnections() < maxConnections) {
+        if (dealer.count() < maxConnections) {
             paused = false;
-            key.interestOps(SelectionKey.OP_ACCEPT);
+            keeper.interest(SelectionKey.OP_ACCEPT);
             return Long.MAX_VALUE;
         }
         if (now - roomAskedAt >= ROOM_WAIT) {
@@ -301,7 +347,7 @@ public final class Listener {
     /// Told when a connection has ended.
     void connectionEnded() {
         if (paused) {
-            sources.getFirst().wakeup();
+            wakeHolder();
         }
     }
 
@@ -315,7 +361,7 @@ public final class Listener {
         try {
             // There may be more by now, but those have connected later.
             int left = backlog;
-            while (left > 0 && accept()) {
+            while (left > 0 && accept(true)) {
                 left--;
             }
         } catch (IOException e) {

@@ -33,9 +33,6 @@ public final class NioEventSource implements EventSource {
 
     private static final Logger LOG = LazyLogger.of(NioEventSource.class);
 
-    /// A newcomer at the limit ends one connection in so many.
-    private static final int MOST_SHARE_SHED = 64;
-
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Selector selector;
@@ -46,12 +43,9 @@ public final class NioEventSource implements EventSource {
     private final AtomicBoolean waiting = new AtomicBoolean();
     private volatile boolean woken;
     private volatile boolean lastCall;
-    private volatile boolean roomWanted;
 
     private final Poller poller = new Poller(this);
-    private final Shedding shedding = new Shedding();
-    private @Nullable MemoryBudget budget;
-    private int sharers = 1;
+    private final Relief relief = new Relief(this);
     private final Consumer<SelectionKey> selected = this::onSelected;
     private final AtomicLong connections = new AtomicLong();
 
@@ -60,7 +54,7 @@ public final class NioEventSource implements EventSource {
 
     private @Nullable Connection firstReady;
     private @Nullable Connection lastReady;
-    private @Nullable Listener listener;
+    private @Nullable Doorkeeper doorkeeper;
     private @Nullable Connection first;
     private long nextSweep;
     private volatile boolean lastCallMade;
@@ -84,9 +78,9 @@ public final class NioEventSource implements EventSource {
         waiting.compareAndSet(true, false);
     }
 
-    /// Tells whose connections these are. Before the first poll.
-    void serve(Listener accepting) {
-        listener = accepting;
+    /// Gives it its part in accepting. Before the first poll.
+    void serve(Doorkeeper accepting) {
+        doorkeeper = accepting;
     }
 
     /// Sheds connections from now on when memory is short. Before the first poll.
@@ -94,8 +88,7 @@ public final class NioEventSource implements EventSource {
     /// @param memory what is short then
     /// @param sources how many sources do so
     public void shedFor(MemoryBudget memory, int sources) {
-        budget = memory;
-        sharers = sources;
+        relief.shedFor(memory, sources);
     }
 
     Poller poller() {
@@ -104,7 +97,19 @@ public final class NioEventSource implements EventSource {
 
     /// {@return the number of connections}
     public long connections() {
-        return connections.get();
+        // One may end beside the end of the source, which counts none any more.
+        return Math.max(0, connections.get());
+    }
+
+    /// Looks what is ready. For the poller.
+    void selectNow() throws IOException {
+        selector.selectNow(selected);
+    }
+
+    /// The first of the connections, linked by [Connection#following]. For the poller.
+    @Nullable
+    Connection first() {
+        return first;
     }
 
     Selector selector() {
@@ -117,94 +122,59 @@ public final class NioEventSource implements EventSource {
 
     @Override
     public boolean poll(long nanos) {
+        Doorkeeper accepting = doorkeeper;
         try {
             takePosted();
-            if (lastCall && !lastCallMade) {
-                makeLastCall();
+            if (accepting == null) {
+                gather(nanos);
+                return firstReady != null;
             }
-            long now = clock.getAsLong();
-            shedIfShort(now);
-            if (roomWanted) {
-                makeRoom(now);
+            try {
+                accepting.enter(!lastCall);
+                gather(nanos);
+            } finally {
+                accepting.exit();
             }
-            if (nextSweep - now <= 0) {
-                // Whoever has sent something in time is not to blame if this poll comes late.
-                selector.selectNow(selected);
-                sweep(now);
-            }
-            // Which may find something to do at once.
-            long wait = untilNextDuty(now);
-            select(firstReady == null ? Math.min(nanos, wait) : 0);
         } catch (IOException e) {
             throw new UncheckedIOException("the selector failed", e);
         }
         return firstReady != null;
     }
 
-    private void shedIfShort(long now) throws IOException {
-        MemoryBudget memory = budget;
-        if (memory == null || !memory.isShort() || shedding.rests(now)) {
-            return;
+    private void gather(long nanos) throws IOException {
+        Doorkeeper accepting = doorkeeper;
+        if (lastCall && !lastCallMade && (accepting == null || accepting.mayLeave())) {
+            makeLastCall();
         }
-        choose(now, false);
-        long wanted = memory.excess() / sharers;
-        for (int i = 0; i < shedding.count() && wanted > 0; i++) {
-            Connection each = shedding.chosen(i);
-            if (each != null) {
-                wanted -= each.ledger().held();
-                poller.shed(each);
-            }
+        long now = clock.getAsLong();
+        relief.relieve(now);
+        if (nextSweep - now <= 0) {
+            // Whoever has sent something in time is not to blame if this poll comes late.
+            selectNow();
+            sweep(now);
         }
-        shedding.clear();
-    }
-
-    /// Whoever has sent something is not idle because this poll comes late.
-    private void choose(long now, boolean idleFirst) throws IOException {
-        selector.selectNow(selected);
-        shedding.begin(now);
-        for (Connection each = first; each != null; each = each.following) {
-            shedding.consider(each, now, idleFirst);
-        }
+        // Which may find something to do at once.
+        long wait = untilNextDuty(now);
+        select(firstReady == null ? Math.min(nanos, wait) : 0);
     }
 
     /// Asks for some of the connections that have idled longest, or wait longest for their clients,
     /// to be closed. Any thread may call it.
     void askForRoom() {
-        roomWanted = true;
+        relief.askForRoom();
         wakeup();
-    }
-
-    private void makeRoom(long now) throws IOException {
-        if (shedding.rests(now)) {
-            return;
-        }
-        roomWanted = false;
-        choose(now, true);
-        long most = Math.clamp(connections() / MOST_SHARE_SHED, 1, Shedding.MOST);
-        for (int i = 0; i < Math.min(most, shedding.count()); i++) {
-            Connection each = shedding.chosen(i);
-            if (each != null) {
-                poller.shed(each);
-            }
-        }
-        shedding.clear();
     }
 
     private long untilNextDuty(long now) {
         long wait = first == null ? Long.MAX_VALUE : nextSweep - now;
-        MemoryBudget memory = budget;
-        if (roomWanted || (memory != null && first != null && memory.isShort())) {
-            wait = Math.min(wait, NANOS_PER_MILLI);
-        }
-        Listener accepting = listener;
-        return accepting != null && accepting.belongsTo(this)
-                ? Math.min(wait, accepting.resume(now))
-                : wait;
+        wait = Math.min(wait, relief.untilNext(first != null));
+        Doorkeeper accepting = doorkeeper;
+        return accepting == null ? wait : Math.min(wait, accepting.resume(now));
     }
 
     private void select(long nanos) throws IOException {
         if (nanos <= 0 || !mayWait()) {
-            selector.selectNow(selected);
+            selectNow();
         } else if (nanos == Long.MAX_VALUE) {
             selector.select(selected);
         } else {
@@ -228,7 +198,7 @@ public final class NioEventSource implements EventSource {
         try {
             if (key.attachment() instanceof Connection connection) {
                 poller.onReady(connection, key);
-            } else if (key.attachment() instanceof Listener accepting) {
+            } else if (key.attachment() instanceof Doorkeeper accepting) {
                 accepting.acceptReady(clock.getAsLong());
             } else {
                 throw new AssertionError("a key of nobody's");
@@ -280,11 +250,12 @@ public final class NioEventSource implements EventSource {
     }
 
     private void makeLastCall() throws IOException {
-        Listener accepting = listener;
-        if (accepting != null && accepting.belongsTo(this)) {
-            accepting.close();
+        Doorkeeper accepting = doorkeeper;
+        if (accepting != null) {
+            accepting.leave();
             // The system listens until the key is gone, which the next select sees to.
-            selector.selectNow(selected);
+            selectNow();
+            accepting.left();
         }
         for (Connection each = first; each != null; each = each.following) {
             poller.onLastCall(each);
@@ -341,12 +312,22 @@ public final class NioEventSource implements EventSource {
         wake();
     }
 
-    /// Leaves a connection to the poller, who need not wake up for it.
+    /// Leaves a connection whose channel is closed to the poller, who need not wake up for it: it
+    /// counts no more, so that others can take its place here at once. Any thread may call it.
     void postLazily(Connection connection) {
+        connection.counted = false;
         inbox.add(connection);
-        Listener accepting = listener;
-        if (lastCall || (accepting != null && accepting.paused())) {
+        discount();
+        if (lastCall) {
             wake();
+        }
+    }
+
+    private void discount() {
+        connections.decrementAndGet();
+        Doorkeeper accepting = doorkeeper;
+        if (accepting != null) {
+            accepting.connectionEnded();
         }
     }
 
@@ -382,10 +363,8 @@ public final class NioEventSource implements EventSource {
         }
         connection.previous = null;
         connection.following = null;
-        connections.decrementAndGet();
-        Listener accepting = listener;
-        if (accepting != null) {
-            accepting.connectionEnded();
+        if (connection.counted) {
+            discount();
         }
     }
 
@@ -396,8 +375,8 @@ public final class NioEventSource implements EventSource {
         }
         Error failed = closeConnections();
         try {
-            Listener accepting = listener;
-            if (accepting != null && accepting.belongsTo(this)) {
+            Doorkeeper accepting = doorkeeper;
+            if (accepting != null) {
                 accepting.stop();
             }
             selector.close();

@@ -12,13 +12,17 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,6 +42,7 @@ final class ListenerTest {
     private final List<EventLoop> loops = new ArrayList<>();
     private final List<SocketChannel> clients = new ArrayList<>();
     private final BlockingQueue<Connection> held = new LinkedBlockingQueue<>();
+    private final ConcurrentMap<Connection, NioEventSource> sourceOf = new ConcurrentHashMap<>();
     private final AtomicLong nanos = new AtomicLong(System.nanoTime());
     private Listener listener;
 
@@ -45,9 +50,14 @@ final class ListenerTest {
     void close() throws IOException {
         loops.forEach(EventLoop::close);
         sources.forEach(NioEventSource::close);
+        disconnect();
+    }
+
+    private void disconnect() throws IOException {
         for (SocketChannel client : clients) {
             client.close();
         }
+        clients.clear();
     }
 
     private void listen(int count, int maxConnections) throws IOException {
@@ -82,6 +92,7 @@ final class ListenerTest {
                         new Script(
                                 each,
                                 connection -> {
+                                    sourceOf.put(connection, source);
                                     held.add(connection);
                                     return Next.HANDED_OVER;
                                 }));
@@ -170,6 +181,68 @@ final class ListenerTest {
         return sources.stream().mapToLong(NioEventSource::connections).sum();
     }
 
+    private void awaitCounts(long... counts) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!Arrays.equals(counts(), counts) && System.nanoTime() - end < 0) {
+            Thread.onSpinWait();
+        }
+        assertThat(counts()).isEqualTo(counts);
+    }
+
+    private long[] counts() {
+        return sources.stream().mapToLong(NioEventSource::connections).toArray();
+    }
+
+    private void connectOneByOne(int count, List<Connection> open) throws InterruptedException {
+        for (int i = 0; i < count; i++) {
+            connect(1);
+            open.add(takeHeld());
+        }
+    }
+
+    @Test
+    void fillsTheSourceWhoseConnectionsHaveEnded() throws Exception {
+        listen(3, 100);
+        sources.forEach(this::poll);
+        List<Connection> open = new ArrayList<>();
+        connectOneByOne(12, open);
+        awaitCounts(4, 4, 4);
+        for (int emptied = 0; emptied < 3; emptied++) {
+            List<Connection> others = new ArrayList<>();
+            for (Connection each : open) {
+                if (sourceOf.get(each) == sources.get(emptied)) {
+                    each.finish(Next.CLOSE);
+                } else {
+                    others.add(each);
+                }
+            }
+            open = others;
+            // Those that were never registered end without waking their source.
+            awaitOpen(8);
+            connectOneByOne(4, open);
+            awaitCounts(4, 4, 4);
+        }
+    }
+
+    private void awaitOpen(long count) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (openConnections() != count) {
+            assertThat(System.nanoTime() - end).as("open: %d", openConnections()).isNegative();
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void spreadsACrowdThatIsAcceptedAtOnce() throws Exception {
+        listen(4, 100);
+        connect(20);
+        sources.forEach(this::poll);
+        for (int i = 0; i < 20; i++) {
+            takeHeld();
+        }
+        awaitCounts(5, 5, 5, 5);
+    }
+
     @Test
     void countsAConnectionThatItsSourceHasNotSeenYet() throws Exception {
         listen(2, 2);
@@ -196,21 +269,22 @@ final class ListenerTest {
 
     /// Brings a source that the test polls, by the test's clock, to rest after it has accepted.
     private NioEventSource resting(int maxConnections) throws IOException {
-        return afterACrowd(maxConnections, 4 * BACKLOG);
+        return afterACrowd(1, maxConnections, 4 * BACKLOG);
     }
 
-    private NioEventSource afterACrowd(int maxConnections, int backlog) throws IOException {
-        listen(1, maxConnections, backlog, nanos::get);
+    private NioEventSource afterACrowd(int count, int maxConnections, int backlog)
+            throws IOException {
+        listen(count, maxConnections, backlog, nanos::get);
         NioEventSource source = sources.getFirst();
-        while (source.connections() < CROWD) {
+        while (openConnections() < CROWD) {
             connect(1);
-            awaitConnections(source, clients.size());
+            awaitAll(source);
         }
         pass(Duration.ofMillis(50));
         connect(1);
-        awaitConnections(source, CROWD + 1);
+        awaitAll(source);
         connect(1);
-        awaitConnections(source, CROWD + 2);
+        awaitAll(source);
         return source;
     }
 
@@ -241,7 +315,7 @@ final class ListenerTest {
     /// Who finds the backlog full tries again a second later.
     @Test
     void neverRestsIfTheBacklogHoldsFew() throws Exception {
-        NioEventSource source = afterACrowd(2 * CROWD, 4 * BACKLOG - 1);
+        NioEventSource source = afterACrowd(1, 2 * CROWD, 4 * BACKLOG - 1);
         connect(1);
         awaitConnections(source, CROWD + 3);
     }
@@ -290,6 +364,124 @@ final class ListenerTest {
         source.poll(0);
         assertThat(source.connections()).isEqualTo(CROWD + BACKLOG);
         assertThat(listener.paused()).isTrue();
+    }
+
+    /// Connects until a source that the test polls alone has had its turn.
+    private void connectForATurn(NioEventSource source) {
+        int before = clients.size();
+        while (clients.size() < before + Listener.TURN) {
+            connect(1);
+            awaitAll(source);
+        }
+    }
+
+    private void awaitAll(NioEventSource polled) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (openConnections() < clients.size()) {
+            assertThat(System.nanoTime() - end).as("not accepted").isNegative();
+            polled.poll(0);
+        }
+    }
+
+    @Test
+    void acceptsByOneSourceAfterTheOther() throws Exception {
+        listen(3, 10_000);
+        for (int i = 0; i < 7; i++) {
+            // Nobody but this one polls now.
+            NioEventSource polled = sources.get(i % 3);
+            polled.poll(0);
+            connectForATurn(polled);
+            long each = (i + 1L) * Listener.TURN / 3;
+            for (long count : counts()) {
+                assertThat(count).isBetween(each, each + 1);
+            }
+        }
+    }
+
+    /// It costs two system calls, and the others may sleep.
+    @Test
+    void leavesTheDoorWhereItIsForFew() throws Exception {
+        listen(2, 1000);
+        connect(Listener.TURN - 1);
+        awaitAll(sources.getFirst());
+        connect(1);
+        for (int i = 0; i < 10; i++) {
+            sources.getLast().poll(0);
+        }
+        assertThat(openConnections()).isEqualTo(Listener.TURN - 1);
+        awaitAll(sources.getFirst());
+    }
+
+    @Test
+    void takesTheDoorBackIfNobodyElseIsAwake() throws Exception {
+        listen(2, 1000);
+        for (int i = 0; i < 4; i++) {
+            connectForATurn(sources.getFirst());
+        }
+    }
+
+    @Test
+    void keepsListeningUntilTheLastSourceLeavesAndNoLonger() throws Exception {
+        for (int last = 0; last < 3; last++) {
+            sources.clear();
+            disconnect();
+            listen(3, 1000);
+            for (int i = 0; i <= last; i++) {
+                sources.get(i).poll(0);
+                connectForATurn(sources.get(i));
+            }
+            sources.get(last).poll(0);
+            sources.forEach(NioEventSource::lastCall);
+            InetSocketAddress address = listener.address();
+            for (int i = 0; i < 3; i++) {
+                if (i != last) {
+                    connect(1);
+                    awaitAll(sources.get(last));
+                    sources.get(i).poll(0);
+                }
+            }
+            connect(1);
+            awaitAll(sources.get(last));
+            sources.get(last).poll(0);
+            assertThatExceptionOfType(IOException.class).isThrownBy(listener::address);
+            assertThatExceptionOfType(ConnectException.class)
+                    .isThrownBy(() -> SocketChannel.open(address).close());
+            sources.forEach(NioEventSource::close);
+        }
+    }
+
+    /// What one knew of the rest, the next one knows.
+    @Test
+    void restsWhoeverAccepts() throws Exception {
+        NioEventSource one = afterACrowd(2, 2 * CROWD, 4 * BACKLOG);
+        NioEventSource other = sources.getLast();
+        for (int i = 0; i < 2 * Listener.TURN && listener.holder() == 0; i++) {
+            pass(Duration.ofMillis(1));
+            connect(1);
+            awaitAll(one);
+            other.poll(0);
+        }
+        assertThat(listener.holder()).isEqualTo(1);
+        connect(10);
+        other.poll(0);
+        other.poll(0);
+        assertThat(openConnections()).isEqualTo(clients.size() - 10);
+        pass(Duration.ofMillis(1));
+        other.poll(0);
+        assertThat(openConnections()).isEqualTo(clients.size());
+    }
+
+    @Test
+    void losesNobodyWhileTheDoorGoesRound() throws Exception {
+        listen(4, 10_000);
+        sources.forEach(this::poll);
+        for (int i = 0; i < 40; i++) {
+            connect(BACKLOG / 2);
+            for (int j = 0; j < BACKLOG / 2; j++) {
+                takeHeld().finish(Next.CLOSE);
+            }
+        }
+        awaitOpen(0);
     }
 
     @Test

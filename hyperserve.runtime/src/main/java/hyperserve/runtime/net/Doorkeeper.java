@@ -1,0 +1,122 @@
+package hyperserve.runtime.net;
+
+import hyperserve.api.Nullable;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+
+/// A source's part in accepting: it has its own key of the listening socket, whose interest is on
+/// while it has the [Door] and may accept. For the thread that polls the source.
+final class Doorkeeper {
+
+    private final Listener listener;
+    private final Door door;
+    private final NioEventSource source;
+    private final int number;
+    private @Nullable SelectionKey key;
+    private boolean has;
+
+    /// @param number the source's number among all
+    Doorkeeper(Listener listener, Door door, NioEventSource source, int number) {
+        this.listener = listener;
+        this.door = door;
+        this.source = source;
+        this.number = number;
+    }
+
+    /// The number of the source among all.
+    int number() {
+        return number;
+    }
+
+    /// Whether its source accepts, as of its last poll.
+    boolean has() {
+        return has;
+    }
+
+    /// Before the source polls.
+    ///
+    /// @param takes whether to take the door if another offers it
+    void enter(boolean takes) throws IOException {
+        boolean had = has;
+        has = door.enter(number, takes);
+        if (has) {
+            if (!had || !listener.isAt(this)) {
+                listener.moveTo(this);
+            }
+        } else if (had) {
+            interest(0);
+        }
+    }
+
+    /// After the source has polled.
+    void exit() {
+        if (has && listener.endTurn()) {
+            door.offer(number);
+        }
+    }
+
+    /// Says what to look for, when it is its turn.
+    void interest(int operations) {
+        SelectionKey mine = key;
+        if (mine != null && mine.isValid()) {
+            mine.interestOps(operations);
+        }
+    }
+
+    /// Registers the listening socket with the source, if it is not.
+    void register() throws IOException {
+        if (key == null) {
+            key = listener.register(source, this);
+        }
+    }
+
+    /// The socket is ready.
+    void acceptReady(long now) {
+        if (has) {
+            listener.acceptReady(now);
+        }
+    }
+
+    /// {@return the nanoseconds after which the source is to poll again for the door's sake}
+    long resume(long now) {
+        return has ? listener.resume(now) : Long.MAX_VALUE;
+    }
+
+    /// Told when a connection of the source has ended. Any thread may call it.
+    void connectionEnded() {
+        listener.connectionEnded();
+    }
+
+    /// Whether the source may leave. Who has the door leaves last: the system listens as long as
+    /// any source has a key.
+    boolean mayLeave() {
+        return !has || door.isLeft();
+    }
+
+    /// The source accepts no more; to be followed by a select, which sees to the key, and by
+    /// [#left()].
+    void leave() throws IOException {
+        if (has) {
+            listener.close();
+            return;
+        }
+        SelectionKey mine = key;
+        if (mine != null) {
+            mine.cancel();
+        }
+    }
+
+    void left() {
+        if (!has && door.leave()) {
+            listener.wakeHolder();
+        }
+    }
+
+    /// Stops listening at once, if this has the door.
+    void stop() throws IOException {
+        if (has) {
+            listener.stop();
+        }
+    }
+}
