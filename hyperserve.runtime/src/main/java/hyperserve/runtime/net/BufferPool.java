@@ -1,5 +1,6 @@
 package hyperserve.runtime.net;
 
+import hyperserve.api.Nullable;
 import hyperserve.runtime.limits.MemoryBudget;
 
 import java.nio.ByteBuffer;
@@ -7,9 +8,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /// A bounded free list of heap buffers, so that an idle connection need not own any.
 ///
-/// Any thread may lease and give back. A slot is emptied by `getAndSet` and filled by
-/// `compareAndSet`, so a buffer has one holder at any time; whatever finds no slot is left to the
-/// garbage collector. No `ThreadLocal`: virtual threads may come in any number.
+/// Any thread may lease and give back. Platform threads keep two at hand each (see
+/// [BuffersAtHand]), as many as a request needs. For all others, and beyond that, there are slots:
+/// one is emptied by `getAndSet` and filled by `compareAndSet`, so a buffer has one holder at any
+/// time; whatever finds no slot is left to the garbage collector. What nobody has leased counts for
+/// no connection, wherever it is.
 public final class BufferPool {
 
     /// The capacity of a leased buffer in bytes.
@@ -17,6 +20,7 @@ public final class BufferPool {
 
     private static final int PROBES = 8;
 
+    private final BuffersAtHand atHand;
     private final AtomicReferenceArray<ByteBuffer> slots;
     private final int mask;
     private final MemoryBudget budget;
@@ -31,13 +35,17 @@ public final class BufferPool {
     /// An empty free list.
     ///
     /// @param keep how many unused buffers to keep at most, at least 1; rounded down to a power of
-    ///     two, as a division costs more than the rest
+    ///     two, as a division costs more than the rest. From 4 on, half of them for threads that
+    ///     have them at hand
     /// @param budget counts what connections keep, leased buffers among it
     public BufferPool(int keep, MemoryBudget budget) {
         this.budget = budget;
         int count = Integer.highestOneBit(keep);
-        slots = new AtomicReferenceArray<>(count);
-        mask = count - 1;
+        int threads = count / 2 / BuffersAtHand.EACH;
+        atHand = new BuffersAtHand(threads);
+        int shared = count - threads * BuffersAtHand.EACH;
+        slots = new AtomicReferenceArray<>(shared);
+        mask = shared - 1;
     }
 
     /// {@return what connections may keep}
@@ -47,26 +55,37 @@ public final class BufferPool {
 
     /// {@return an empty buffer of [#SIZE] bytes, backed by an array at offset 0}
     public ByteBuffer lease() {
+        ByteBuffer buffer = atHand.take(Thread.currentThread());
+        if (buffer == null) {
+            buffer = takeShared();
+        }
+        return buffer == null ? ByteBuffer.allocate(SIZE) : buffer.clear();
+    }
+
+    private @Nullable ByteBuffer takeShared() {
         int start = start();
         for (int i = 0; i < PROBES; i++) {
             int slot = (start + i) & mask;
             if (slots.getPlain(slot) != null) {
                 ByteBuffer buffer = slots.getAndSet(slot, null);
                 if (buffer != null) {
-                    return buffer.clear();
+                    return buffer;
                 }
             }
         }
-        return ByteBuffer.allocate(SIZE);
+        return null;
     }
 
     /// Gives a leased buffer back.
     ///
     /// @param buffer a buffer that nobody uses any more; one of another size is left alone
     public void release(ByteBuffer buffer) {
-        if (buffer.capacity() != SIZE) {
-            return;
+        if (buffer.capacity() == SIZE && !atHand.put(Thread.currentThread(), buffer)) {
+            putShared(buffer);
         }
+    }
+
+    private void putShared(ByteBuffer buffer) {
         int start = start();
         for (int i = 0; i < PROBES; i++) {
             int slot = (start + i) & mask;

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 final class BufferPoolTest {
 
@@ -48,6 +49,95 @@ final class BufferPoolTest {
         ByteBuffer large = ByteBuffer.allocate(BufferPool.SIZE + 1);
         pool.release(large);
         assertThat(pool.lease()).isNotSameAs(large);
+    }
+
+    private static <T> T on(ExecutorService thread, Callable<T> what) throws Exception {
+        return thread.submit(what).get(10, TimeUnit.SECONDS);
+    }
+
+    private static List<ByteBuffer> lease(BufferPool pool, int count) {
+        List<ByteBuffer> leased = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            leased.add(pool.lease());
+        }
+        return leased;
+    }
+
+    /// Leases as many as a request needs, and gives them back.
+    private static List<ByteBuffer> use(BufferPool pool) {
+        List<ByteBuffer> leased = lease(pool, 2);
+        leased.forEach(pool::release);
+        return leased;
+    }
+
+    private static Set<ByteBuffer> identities(List<ByteBuffer> buffers) {
+        Set<ByteBuffer> set = Collections.newSetFromMap(new IdentityHashMap<>());
+        set.addAll(buffers);
+        return set;
+    }
+
+    @Test
+    void keepsTwoAtHandForAPlatformThread() throws Exception {
+        BufferPool pool = new BufferPool(8);
+        try (ExecutorService one = Executors.newSingleThreadExecutor();
+                ExecutorService other = Executors.newSingleThreadExecutor()) {
+            Set<ByteBuffer> used = identities(on(one, () -> use(pool)));
+            List<ByteBuffer> others = on(other, () -> lease(pool, 6));
+            assertThat(others).noneMatch(used::contains);
+            assertThat(on(one, () -> lease(pool, 2))).allMatch(used::contains);
+        }
+    }
+
+    @Test
+    void keepsNothingAtHandForAVirtualThread() throws Exception {
+        BufferPool pool = new BufferPool(8);
+        try (ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor()) {
+            Set<ByteBuffer> used = identities(on(virtual, () -> use(pool)));
+            assertThat(on(virtual, () -> lease(pool, 4))).filteredOn(used::contains).hasSize(2);
+        }
+    }
+
+    @Test
+    void givesThePlaceOfAThreadThatHasEndedToAnother() throws Exception {
+        // One thread has something at hand.
+        BufferPool pool = new BufferPool(4);
+        for (int i = 0; i < 3; i++) {
+            try (ExecutorService one = Executors.newSingleThreadExecutor()) {
+                Set<ByteBuffer> used = identities(on(one, () -> use(pool)));
+                assertThat(lease(pool, 4)).noneMatch(used::contains);
+            }
+        }
+    }
+
+    @Test
+    void keepsNoMoreThanItMayHoweverManyThreadsUseIt() throws Exception {
+        BufferPool pool = new BufferPool(8);
+        List<ExecutorService> threads = new ArrayList<>();
+        try {
+            List<ByteBuffer> used = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                threads.add(Executors.newSingleThreadExecutor());
+                // Their own, so that all ten of them fill what there is to fill.
+                used.addAll(on(threads.getLast(), () -> lease(pool, 2)));
+            }
+            for (int i = 0; i < 10; i++) {
+                List<ByteBuffer> own = used.subList(2 * i, 2 * i + 2);
+                on(
+                        threads.get(i),
+                        () -> {
+                            own.forEach(pool::release);
+                            return 0;
+                        });
+            }
+            Set<ByteBuffer> known = identities(used);
+            List<ByteBuffer> kept = new ArrayList<>();
+            for (ExecutorService thread : threads) {
+                kept.addAll(on(thread, () -> lease(pool, 8)));
+            }
+            assertThat(kept).filteredOn(known::contains).hasSizeBetween(4, 8);
+        } finally {
+            threads.forEach(ExecutorService::close);
+        }
     }
 
     @Test
