@@ -2,7 +2,7 @@ package hyperserve.runtime.limits;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /// The memory that all connections of a server may make it keep, and how much of that they do.
 ///
@@ -27,8 +27,13 @@ public final class MemoryBudget {
 
     private static final long LEAST = 4 << 20;
 
+    private static final int USED = 16;
+
     private final long limit;
-    private final AtomicLong used = new AtomicLong();
+
+    /// How much is taken, with room of 128 bytes on either side: all write it, and all who poll
+    /// read it, so nothing else should be on those lines of the cache.
+    private final AtomicLongArray words = new AtomicLongArray(USED + 1 + USED);
 
     /// How many connections hold content that exists once. Identities, as their `equals` is.
     private final ConcurrentMap<Object, Integer> shared = new ConcurrentHashMap<>();
@@ -38,6 +43,9 @@ public final class MemoryBudget {
     /// @param limit the most that may be taken
     public MemoryBudget(long limit) {
         this.limit = limit;
+        // What this is made of is linked now, and not by the first who has no memory.
+        words.addAndGet(USED, 0);
+        words.compareAndExchange(USED, 0, 0);
     }
 
     /// The default for a heap: half of what is beyond 8 MiB, at least 4 MiB.
@@ -55,7 +63,7 @@ public final class MemoryBudget {
 
     /// {@return how much is taken}
     public long used() {
-        return used.get();
+        return words.get(USED);
     }
 
     /// Whether so much more could be taken at the moment.
@@ -63,7 +71,7 @@ public final class MemoryBudget {
     /// @param bytes how much
     /// @return whether it is left
     public boolean hasRoom(long bytes) {
-        return bytes <= limit - used.get();
+        return bytes <= limit - words.get(USED);
     }
 
     /// Takes some, all or nothing.
@@ -71,9 +79,9 @@ public final class MemoryBudget {
     /// @param bytes how much
     /// @return whether it was left
     public boolean tryTake(long bytes) {
-        long current = used.get();
+        long current = words.get(USED);
         while (bytes <= limit - current) {
-            long witness = used.compareAndExchange(current, current + bytes);
+            long witness = words.compareAndExchange(USED, current, current + bytes);
             if (witness == current) {
                 return true;
             }
@@ -86,14 +94,14 @@ public final class MemoryBudget {
     ///
     /// @param bytes how much
     public void take(long bytes) {
-        used.addAndGet(bytes);
+        words.addAndGet(USED, bytes);
     }
 
     /// Gives back what was taken.
     ///
     /// @param bytes how much
     public void giveBack(long bytes) {
-        used.addAndGet(-bytes);
+        words.addAndGet(USED, -bytes);
     }
 
     /// Counts content that may be kept for several connections and exists once.
@@ -124,11 +132,11 @@ public final class MemoryBudget {
 
     /// {@return whether so little is left that connections are to be shed}
     public boolean isShort() {
-        return used.get() > limit - limit / 8;
+        return words.get(USED) > limit - limit / 8;
     }
 
     /// {@return how much connections that are shed have to give back, 0 or less if nothing}
     public long excess() {
-        return used.get() - (limit - limit / 4);
+        return words.get(USED) - (limit - limit / 4);
     }
 }

@@ -20,6 +20,9 @@ public final class BufferPool {
 
     private static final int PROBES = 8;
 
+    /// From one slot to the next.
+    private static final int ROOM = 2 * Lines.REFERENCES;
+
     private final BuffersAtHand atHand;
     private final AtomicReferenceArray<ByteBuffer> slots;
     private final int mask;
@@ -44,7 +47,7 @@ public final class BufferPool {
         int threads = count / 2 / BuffersAtHand.EACH;
         atHand = new BuffersAtHand(threads);
         int shared = count - threads * BuffersAtHand.EACH;
-        slots = new AtomicReferenceArray<>(shared);
+        slots = new AtomicReferenceArray<>((shared + 1) * ROOM);
         mask = shared - 1;
     }
 
@@ -65,7 +68,7 @@ public final class BufferPool {
     private @Nullable ByteBuffer takeShared() {
         int start = start();
         for (int i = 0; i < PROBES; i++) {
-            int slot = (start + i) & mask;
+            int slot = (((start + i) & mask) + 1) * ROOM;
             if (slots.getPlain(slot) != null) {
                 ByteBuffer buffer = slots.getAndSet(slot, null);
                 if (buffer != null) {
@@ -88,7 +91,7 @@ public final class BufferPool {
     private void putShared(ByteBuffer buffer) {
         int start = start();
         for (int i = 0; i < PROBES; i++) {
-            int slot = (start + i) & mask;
+            int slot = (((start + i) & mask) + 1) * ROOM;
             if (slots.getPlain(slot) == null && slots.compareAndSet(slot, null, buffer)) {
                 return;
             }

@@ -33,11 +33,11 @@ final class BuffersAtHand {
 
     private static final class Place {
 
-        /// Two lines before and after the cells, in references of 4 bytes.
-        private static final int ROOM = 32;
+        private static final int FIRST = Lines.REFERENCES;
 
         private final WeakReference<Thread> thread;
-        private final @Nullable ByteBuffer[] cells = new ByteBuffer[ROOM + EACH + ROOM];
+        private final @Nullable ByteBuffer[] cells =
+                new ByteBuffer[FIRST + EACH + Lines.REFERENCES];
 
         Place(Thread thread) {
             this.thread = new WeakReference<>(thread);
@@ -50,7 +50,7 @@ final class BuffersAtHand {
 
         @Nullable
         ByteBuffer take() {
-            for (int i = ROOM; i < ROOM + EACH; i++) {
+            for (int i = FIRST; i < FIRST + EACH; i++) {
                 ByteBuffer buffer = cells[i];
                 if (buffer != null) {
                     cells[i] = null;
@@ -61,7 +61,7 @@ final class BuffersAtHand {
         }
 
         boolean put(ByteBuffer buffer) {
-            for (int i = ROOM; i < ROOM + EACH; i++) {
+            for (int i = FIRST; i < FIRST + EACH; i++) {
                 if (cells[i] == null) {
                     cells[i] = buffer;
                     return true;

@@ -1,6 +1,7 @@
 package hyperserve.runtime.net;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /// Which of the sources accepts: a right that goes round, or the lane of one would be the door of
 /// all.
@@ -14,16 +15,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// not poll; who polls next takes it, itself among them. So nobody is woken for it, it never goes
 /// to a source that nobody polls, and where one source is awake alone, it stays.
 ///
-/// `word` is twice the number of the source that has the door, and one more while it is offered. To
-/// offer is a volatile write, to take a `compareAndSet`: they order what those who accept, one
+/// The word is twice the number of the source that has the door, and one more while it is offered.
+/// To offer is a volatile write, to take a `compareAndSet`: they order what those who accept, one
 /// after the other, do with the [Listener]. A source that has nothing to do with the door only
 /// reads it, at each poll, and it changes once in many connections.
 final class Door {
 
     private static final int OFFERED = 1;
 
+    private static final int WORD = Lines.ROOM / Integer.BYTES;
+
     private final int sources;
-    private final AtomicInteger word = new AtomicInteger();
+    private final AtomicIntegerArray words = new AtomicIntegerArray(WORD + 1 + WORD);
 
     /// How many sources will not take it any more.
     private final AtomicInteger gone = new AtomicInteger();
@@ -31,11 +34,13 @@ final class Door {
     /// The first source has it.
     Door(int sources) {
         this.sources = sources;
+        // Linked now, and not when there may be no memory for it.
+        words.compareAndSet(WORD, 0, 0);
     }
 
     /// {@return the number of the source that has it, or had it a moment ago}
     int holder() {
-        return word.get() >> 1;
+        return words.get(WORD) >> 1;
     }
 
     /// Before a source polls.
@@ -44,17 +49,17 @@ final class Door {
     /// @return whether it has it, until it polls no more
     boolean enter(int source, boolean takes) {
         int mine = source << 1;
-        int current = word.get();
+        int current = words.get(WORD);
         if (current == mine) {
             return true;
         }
         boolean offered = (current & OFFERED) != 0 && (takes || current >> 1 == source);
-        return offered && word.compareAndSet(current, mine);
+        return offered && words.compareAndSet(WORD, current, mine);
     }
 
     /// Offers it. For the source that has it, after its poll.
     void offer(int source) {
-        word.set(source << 1 | OFFERED);
+        words.set(WORD, source << 1 | OFFERED);
     }
 
     /// Tells that a source without it will never take it.

@@ -16,10 +16,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /// cache lines with nobody.
 final class Inbox {
 
-    /// Two lines on either side, in references of 4 bytes.
-    private static final int HEAD = 32;
+    private static final int HEAD = Lines.REFERENCES;
 
-    private final AtomicReferenceArray<Connection> heads = new AtomicReferenceArray<>(2 * HEAD);
+    private final AtomicReferenceArray<Connection> heads =
+            new AtomicReferenceArray<>(HEAD + 1 + HEAD);
 
     /// An empty one. What it is made of is linked now, and not by the first who has no memory.
     Inbox() {

@@ -14,8 +14,6 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -40,20 +38,18 @@ public final class NioEventSource implements EventSource {
     private final long shortestTimeout;
     private final long tick;
     private final Inbox inbox = new Inbox();
-    private final AtomicBoolean waiting = new AtomicBoolean();
+    private final SourceWords words = new SourceWords();
+    private final ReadyList ready = new ReadyList();
     private volatile boolean woken;
     private volatile boolean lastCall;
 
     private final Poller poller = new Poller(this);
     private final Relief relief = new Relief(this);
     private final Consumer<SelectionKey> selected = this::onSelected;
-    private final AtomicLong connections = new AtomicLong();
 
     /// Taken from the inbox, and not looked at yet.
     private @Nullable Connection posted;
 
-    private @Nullable Connection firstReady;
-    private @Nullable Connection lastReady;
     private @Nullable Doorkeeper doorkeeper;
     private @Nullable Connection first;
     private long nextSweep;
@@ -74,8 +70,6 @@ public final class NioEventSource implements EventSource {
         this.shortestTimeout = shortestTimeout;
         this.tick = Math.max(TimeUnit.MILLISECONDS.toNanos(1), shortestTimeout / 16);
         this.nextSweep = clock.getAsLong() + shortestTimeout;
-        // Linked now, and not when somebody has left a connection and finds no memory to say so.
-        waiting.compareAndSet(true, false);
     }
 
     /// Gives it its part in accepting. Before the first poll.
@@ -98,7 +92,7 @@ public final class NioEventSource implements EventSource {
     /// {@return the number of connections}
     public long connections() {
         // One may end beside the end of the source, which counts none any more.
-        return Math.max(0, connections.get());
+        return Math.max(0, words.connections());
     }
 
     /// Looks what is ready. For the poller.
@@ -127,7 +121,7 @@ public final class NioEventSource implements EventSource {
             takePosted();
             if (accepting == null) {
                 gather(nanos);
-                return firstReady != null;
+                return !ready.isEmpty();
             }
             try {
                 accepting.enter(!lastCall);
@@ -138,7 +132,7 @@ public final class NioEventSource implements EventSource {
         } catch (IOException e) {
             throw new UncheckedIOException("the selector failed", e);
         }
-        return firstReady != null;
+        return !ready.isEmpty();
     }
 
     private void gather(long nanos) throws IOException {
@@ -155,7 +149,7 @@ public final class NioEventSource implements EventSource {
         }
         // Which may find something to do at once.
         long wait = untilNextDuty(now);
-        select(firstReady == null ? Math.min(nanos, wait) : 0);
+        select(ready.isEmpty() ? Math.min(nanos, wait) : 0);
     }
 
     /// Asks for some of the connections that have idled longest, or wait longest for their clients,
@@ -180,17 +174,15 @@ public final class NioEventSource implements EventSource {
         } else {
             selector.select(selected, Math.ceilDiv(nanos, NANOS_PER_MILLI));
         }
-        // Each of these writes would cost as much as what is done with a request.
-        if (waiting.getPlain()) {
-            waiting.set(false);
-        }
+        words.waitsNoMore();
+        // The write would cost as much as what is done with a request.
         if (woken) {
             woken = false;
         }
     }
 
     private boolean mayWait() {
-        waiting.set(true);
+        words.waits();
         return inbox.isEmpty() && !woken;
     }
 
@@ -267,15 +259,7 @@ public final class NioEventSource implements EventSource {
     /// {@inheritDoc}
     @Override
     public @Nullable PoolTask next() {
-        Connection each = firstReady;
-        if (each != null) {
-            firstReady = each.next;
-            each.next = null;
-            if (firstReady == null) {
-                lastReady = null;
-            }
-        }
-        return each;
+        return ready.take();
     }
 
     @Override
@@ -285,7 +269,7 @@ public final class NioEventSource implements EventSource {
     }
 
     private void wake() {
-        if (waiting.get() && waiting.compareAndSet(true, false)) {
+        if (words.wakes()) {
             selector.wakeup();
         }
     }
@@ -303,7 +287,7 @@ public final class NioEventSource implements EventSource {
 
     /// Counts a connection that is on its way here. Called by the listener.
     void expect() {
-        connections.incrementAndGet();
+        words.connectionComes();
     }
 
     /// Leaves a connection to the poller. Any thread may call it.
@@ -324,7 +308,7 @@ public final class NioEventSource implements EventSource {
     }
 
     private void discount() {
-        connections.decrementAndGet();
+        words.connectionEnds();
         Doorkeeper accepting = doorkeeper;
         if (accepting != null) {
             accepting.connectionEnded();
@@ -332,13 +316,7 @@ public final class NioEventSource implements EventSource {
     }
 
     void ready(Connection connection) {
-        Connection last = lastReady;
-        if (last == null) {
-            firstReady = connection;
-        } else {
-            last.next = connection;
-        }
-        lastReady = connection;
+        ready.add(connection);
     }
 
     void link(Connection connection) {
@@ -399,7 +377,7 @@ public final class NioEventSource implements EventSource {
             }
         }
         first = null;
-        connections.set(0);
+        words.noConnections();
         return failed;
     }
 }

@@ -1,0 +1,42 @@
+package hyperserve.runtime.net;
+
+import hyperserve.api.Nullable;
+
+/// The connections that a poll has found ready, first come, first out; linked through
+/// [Connection#next]. For the thread that polls, which writes its ends for each request: so they
+/// share no line of the cache with what is of other sources, wherever the collector puts those.
+final class ReadyList {
+
+    private static final int FIRST = Lines.REFERENCES;
+    private static final int LAST = FIRST + 1;
+
+    private final @Nullable Connection[] ends = new Connection[LAST + 1 + Lines.REFERENCES];
+
+    boolean isEmpty() {
+        return ends[FIRST] == null;
+    }
+
+    void add(Connection connection) {
+        Connection last = ends[LAST];
+        if (last == null) {
+            ends[FIRST] = connection;
+        } else {
+            last.next = connection;
+        }
+        ends[LAST] = connection;
+    }
+
+    /// {@return the first, which is in here no more, or null}
+    @Nullable
+    Connection take() {
+        Connection each = ends[FIRST];
+        if (each != null) {
+            ends[FIRST] = each.next;
+            each.next = null;
+            if (ends[FIRST] == null) {
+                ends[LAST] = null;
+            }
+        }
+        return each;
+    }
+}
