@@ -35,22 +35,29 @@ record SystemCalls() implements Scenario {
 
     @Override
     public Map<String, Double> measure(Run run) throws IOException {
+        return trace(run.server(), LOAD);
+    }
+
+    /// {@return how often a request led to each system call}
+    ///
+    /// @param load what the server is asked meanwhile
+    static Map<String, Double> trace(ServerProcess server, Load load) throws IOException {
         Path counts = Path.of("target/logs/strace-counts.txt");
         Path log = Path.of("target/logs/strace.txt");
-        String pid = Long.toString(run.server().pid());
+        String pid = Long.toString(server.pid());
         Process strace =
                 Command.start(
                         List.of("strace", "-f", "-c", "-o", counts.toString(), "-p", pid), log);
-        Map<String, Double> load;
+        Map<String, Double> figures;
         try {
             awaitAttached(strace, log);
-            load = LOAD.wrk(run.server(), 2);
+            figures = load.wrk(server, 2);
             Command.run(List.of("kill", "-INT", Long.toString(strace.pid())), 10);
             Command.awaitEnd(strace, 60);
         } finally {
             Command.end(strace);
         }
-        return perRequest(Files.readString(counts), load);
+        return perRequest(Files.readString(counts), figures);
     }
 
     private static void awaitAttached(Process strace, Path log) throws IOException {

@@ -28,6 +28,15 @@ public final class InMemory {
     /// @param incoming what each read gives
     /// @throws IOException if the system has no selector to give
     public InMemory(byte[] incoming) throws IOException {
+        this(incoming, new BufferPool(16));
+    }
+
+    /// A connection that shares buffers with others.
+    ///
+    /// @param incoming what each read gives
+    /// @param buffers where buffers are leased
+    /// @throws IOException if the system has no selector to give
+    public InMemory(byte[] incoming, BufferPool buffers) throws IOException {
         RouteTable routes = new RouteTable();
         new DemoHandlers().register(routes);
         InlinePool pool = new InlinePool();
@@ -45,7 +54,7 @@ public final class InMemory {
                         channel,
                         new NioEventSource(System::nanoTime, Long.MAX_VALUE / 4),
                         pool,
-                        new BufferPool(16),
+                        buffers,
                         it -> {
                             Http1 made = new Http1(it, service);
                             protocol = made;
