@@ -4,6 +4,7 @@ import hyperserve.api.Nullable;
 
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 
 /// A source's part in accepting: it has its own key of the listening socket, whose interest is on
 /// while it has the [Door] and may accept. For the thread that polls the source.
@@ -67,7 +68,15 @@ final class Doorkeeper {
     /// Registers the listening socket with the source, if it is not.
     void register() throws IOException {
         if (key == null) {
-            key = listener.register(source, this);
+            key = listener.register(source.selector(), 0, this);
+        }
+    }
+
+    /// Its source changes its selector.
+    void moveTo(Selector selector) throws IOException {
+        SelectionKey mine = key;
+        if (mine != null && mine.isValid() && !mine.selector().equals(selector)) {
+            key = listener.register(selector, mine.interestOps(), this);
         }
     }
 

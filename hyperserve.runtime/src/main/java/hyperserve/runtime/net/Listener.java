@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
@@ -149,8 +150,9 @@ public final class Listener {
         return (InetSocketAddress) channel.getLocalAddress();
     }
 
-    SelectionKey register(NioEventSource source, Doorkeeper doorkeeper) throws IOException {
-        return channel.register(source.selector(), 0, doorkeeper);
+    SelectionKey register(Selector selector, int operations, Doorkeeper doorkeeper)
+            throws IOException {
+        return channel.register(selector, operations, doorkeeper);
     }
 
     boolean isAt(Doorkeeper doorkeeper) {
@@ -204,6 +206,10 @@ public final class Listener {
     }
 
     private int acceptUpTo(int most, long now) {
+        if (!HeapRoom.isThere()) {
+            pause(now + PAUSE);
+            return 0;
+        }
         int count = 0;
         dealer.count();
         while (count < most && acceptOne(now)) {

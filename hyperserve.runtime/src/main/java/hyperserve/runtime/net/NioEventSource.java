@@ -33,7 +33,7 @@ public final class NioEventSource implements EventSource {
 
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final Selector selector;
+    private final RenewableSelector selector;
     private final LongSupplier clock;
     private final long shortestTimeout;
     private final long tick;
@@ -61,11 +61,12 @@ public final class NioEventSource implements EventSource {
     /// @param shortestTimeout the shortest wait in nanoseconds that any deadline is set for
     /// @throws IOException if the system has no selector to give
     public NioEventSource(LongSupplier clock, long shortestTimeout) throws IOException {
-        this(Selector.open(), clock, shortestTimeout);
+        this(Selector::open, clock, shortestTimeout);
     }
 
-    NioEventSource(Selector selector, LongSupplier clock, long shortestTimeout) {
-        this.selector = selector;
+    NioEventSource(RenewableSelector.Opener opener, LongSupplier clock, long shortestTimeout)
+            throws IOException {
+        this.selector = new RenewableSelector(opener);
         this.clock = clock;
         this.shortestTimeout = shortestTimeout;
         this.tick = Math.max(TimeUnit.MILLISECONDS.toNanos(1), shortestTimeout / 16);
@@ -97,7 +98,7 @@ public final class NioEventSource implements EventSource {
 
     /// Looks what is ready. For the poller.
     void selectNow() throws IOException {
-        selector.selectNow(selected);
+        selector.now().selectNow(selected);
     }
 
     /// The first of the connections, linked by [Connection#following]. For the poller.
@@ -107,7 +108,7 @@ public final class NioEventSource implements EventSource {
     }
 
     Selector selector() {
-        return selector;
+        return selector.now();
     }
 
     LongSupplier clock() {
@@ -116,23 +117,34 @@ public final class NioEventSource implements EventSource {
 
     @Override
     public boolean poll(long nanos) {
-        Doorkeeper accepting = doorkeeper;
+        boolean whole = false;
         try {
+            selector.renewIfDoubtful(first, doorkeeper);
             takePosted();
-            if (accepting == null) {
-                gather(nanos);
-                return !ready.isEmpty();
-            }
-            try {
-                accepting.enter(!lastCall);
-                gather(nanos);
-            } finally {
-                accepting.exit();
-            }
+            gatherAtDoor(nanos);
+            whole = true;
         } catch (IOException e) {
             throw new UncheckedIOException("the selector failed", e);
+        } finally {
+            if (!whole) {
+                selector.distrust();
+            }
         }
         return !ready.isEmpty();
+    }
+
+    private void gatherAtDoor(long nanos) throws IOException {
+        Doorkeeper accepting = doorkeeper;
+        if (accepting == null) {
+            gather(nanos);
+            return;
+        }
+        try {
+            accepting.enter(!lastCall);
+            gather(nanos);
+        } finally {
+            accepting.exit();
+        }
     }
 
     private void gather(long nanos) throws IOException {
@@ -170,9 +182,9 @@ public final class NioEventSource implements EventSource {
         if (nanos <= 0 || !mayWait()) {
             selectNow();
         } else if (nanos == Long.MAX_VALUE) {
-            selector.select(selected);
+            selector.now().select(selected);
         } else {
-            selector.select(selected, Math.ceilDiv(nanos, NANOS_PER_MILLI));
+            selector.now().select(selected, Math.ceilDiv(nanos, NANOS_PER_MILLI));
         }
         words.waitsNoMore();
         // The write would cost as much as what is done with a request.

@@ -191,8 +191,12 @@ final class Poller {
 
     /// @param busy the state that was seen
     private void disarm(Connection connection, SelectionKey selected, int busy) {
-        selected.interestOps(0);
-        connection.interest = 0;
+        try {
+            selected.interestOps(0);
+        } finally {
+            // An error may have left the key either way: see RenewableSelector.
+            connection.interest = 0;
+        }
         if (connection.changeState(busy, busy - Connection.BUSY + Connection.DISARMED)) {
             return;
         }

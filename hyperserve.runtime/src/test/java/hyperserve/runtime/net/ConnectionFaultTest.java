@@ -10,8 +10,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +31,12 @@ final class ConnectionFaultTest {
 
     ConnectionFaultTest() throws IOException {
         selector = FailingSelector.ofSystem();
-        source = new NioEventSource(selector, System::nanoTime, Duration.ofHours(1).toNanos());
+        Iterator<Selector> first = List.<Selector>of(selector).iterator();
+        source =
+                new NioEventSource(
+                        () -> first.hasNext() ? first.next() : Selector.open(),
+                        System::nanoTime,
+                        Duration.ofHours(1).toNanos());
     }
 
     @AfterEach

@@ -9,13 +9,17 @@ import java.nio.channels.spi.SelectorProvider;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// A selector that may have no memory to register with; otherwise one of the system's.
+/// A selector that may have no memory to register with, or lose all it was told; otherwise one of
+/// the system's.
 final class FailingSelector extends AbstractSelector {
 
     private final Selector selector;
 
     /// How many registrations fail from now on.
     int failures;
+
+    /// Whether it has lost its keys; it fails from then on, so that nobody hears of them by it.
+    boolean deaf;
 
     private FailingSelector(Selector selector) {
         super(SelectorProvider.provider());
@@ -55,6 +59,12 @@ final class FailingSelector extends AbstractSelector {
         return selector.selectedKeys();
     }
 
+    private void lose() {
+        if (deaf) {
+            throw new InternalError("injected");
+        }
+    }
+
     @Override
     public int selectNow() throws IOException {
         return selector.selectNow();
@@ -72,16 +82,19 @@ final class FailingSelector extends AbstractSelector {
 
     @Override
     public int selectNow(Consumer<SelectionKey> action) throws IOException {
+        lose();
         return selector.selectNow(action);
     }
 
     @Override
     public int select(Consumer<SelectionKey> action, long timeout) throws IOException {
+        lose();
         return selector.select(action, timeout);
     }
 
     @Override
     public int select(Consumer<SelectionKey> action) throws IOException {
+        lose();
         return selector.select(action);
     }
 

@@ -1,0 +1,97 @@
+package hyperserve.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hyperserve.api.Handler;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// An embedded server whose application uses up all of the heap, and then lets go of it.
+final class ServerFullHeapTest {
+
+    private static final int CLIENTS = 20;
+
+    @TempDir private Path directory;
+    private Process process;
+
+    @AfterEach
+    void end() throws InterruptedException {
+        if (process != null) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private static String location(Class<?> type) {
+        URL location = type.getProtectionDomain().getCodeSource().getLocation();
+        return Path.of(URI.create(location.toString())).toString();
+    }
+
+    private InetSocketAddress start(BufferedReader out) throws IOException {
+        return new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), Integer.parseInt(out.readLine()));
+    }
+
+    private Process launch() throws IOException {
+        String classes =
+                String.join(
+                        File.pathSeparator,
+                        location(Handler.class),
+                        location(Server.class),
+                        Path.of("target", "test-classes").toAbsolutePath().toString());
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx24m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        classes,
+                        FullHeapProgram.class.getName())
+                .redirectError(directory.resolve("errors").toFile())
+                .start();
+    }
+
+    /// Half-way through an `accept` the JDK would lose the descriptor, if there was no memory, and
+    /// its client would wait for ever. So nobody is accepted until there is enough; those who are
+    /// there already are served meanwhile.
+    @Test
+    void acceptsWhenThereIsMemoryForIt() throws Exception {
+        process = launch();
+        BufferedReader out = process.inputReader();
+        OutputStream in = process.getOutputStream();
+        InetSocketAddress address = start(out);
+        List<Client> newcomers = new ArrayList<>();
+        try (Client before = Client.at(address)) {
+            assertThat(before.send(Client.get("/")).answer().status()).isEqualTo(200);
+            in.write('f');
+            in.flush();
+            assertThat(out.readLine()).isEqualTo(FullHeapProgram.FULL);
+            for (int i = 0; i < CLIENTS; i++) {
+                newcomers.add(Client.at(address).send(Client.get("/")));
+            }
+            assertThat(before.send(Client.get("/")).answer().status()).isEqualTo(200);
+            assertThat(newcomers.getFirst().read(Duration.ofMillis(250))).isEqualTo(-2);
+            in.write('e');
+            in.flush();
+            for (Client each : newcomers) {
+                assertThat(each.answer().status()).isEqualTo(200);
+                each.close();
+            }
+        }
+        in.close();
+        assertThat(process.waitFor()).isZero();
+    }
+}

@@ -1,0 +1,168 @@
+package hyperserve.runtime.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import hyperserve.api.PoolTask;
+import hyperserve.runtime.limits.MemoryBudget;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// Selectors that lose what they were told, as the JDK's do when there is no memory.
+final class RenewableSelectorTest {
+
+    private final BufferPool buffers = new BufferPool(4, new MemoryBudget(Long.MAX_VALUE));
+    private final List<FailingSelector> selectors = new ArrayList<>();
+    private final List<Sockets> open = new ArrayList<>();
+    private final NioEventSource source;
+    private int failuresOfNext;
+
+    RenewableSelectorTest() throws IOException {
+        source = new NioEventSource(this::another, System::nanoTime, Duration.ofHours(1).toNanos());
+    }
+
+    private FailingSelector another() throws IOException {
+        FailingSelector selector = FailingSelector.ofSystem();
+        selector.failures = failuresOfNext;
+        failuresOfNext = 0;
+        selectors.add(selector);
+        return selector;
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        source.close();
+        for (Sockets each : open) {
+            each.close();
+        }
+        assertThat(selectors).noneMatch(FailingSelector::isOpen);
+    }
+
+    private static final class Reading implements Protocol {
+        private final Connection connection;
+
+        Reading(Connection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public Next ready() throws IOException {
+            return Rig.read(connection);
+        }
+
+        @Override
+        public Next expired() {
+            return Next.CLOSE;
+        }
+
+        @Override
+        public boolean closed() {
+            return true;
+        }
+    }
+
+    private Connection connection(SocketChannel channel, NioEventSource owner) {
+        return new Connection(channel, owner, new StandbyPool(), buffers, Reading::new);
+    }
+
+    /// {@return a client whose connection waits for it}
+    private Sockets connect() {
+        Sockets sockets = Sockets.connect();
+        open.add(sockets);
+        source.expect();
+        connection(sockets.server(), source).handToPoller();
+        awaitTask().run();
+        source.poll(0);
+        return sockets;
+    }
+
+    private PoolTask awaitTask() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!source.poll(TimeUnit.MILLISECONDS.toNanos(1))) {
+            assertThat(System.nanoTime() - end).as("no task within 10 s").isNegative();
+        }
+        return source.next();
+    }
+
+    /// From now on the selector in use says nothing any more.
+    private void loseAll() {
+        selectors.getLast().deaf = true;
+        assertFails();
+    }
+
+    private void assertFails() {
+        assertThatExceptionOfType(InternalError.class)
+                .isThrownBy(() -> source.poll(0))
+                .withMessage("injected");
+    }
+
+    @Test
+    void hearsOfConnectionsWhoseKeysWereLost() throws IOException {
+        Sockets first = connect();
+        Sockets second = connect();
+        loseAll();
+        second.send("x");
+        PoolTask heard = awaitTask();
+        heard.run();
+        first.send("x");
+        assertThat(awaitTask()).isNotNull().isNotSameAs(heard);
+        assertThat(selectors).hasSize(2);
+        assertThat(selectors.getFirst().isOpen()).isFalse();
+    }
+
+    @Test
+    void goesOnWhereAnErrorHasEndedTheMove() throws IOException {
+        connect();
+        Sockets second = connect();
+        loseAll();
+        failuresOfNext = 1;
+        assertFails();
+        second.send("x");
+        assertThat(awaitTask()).isNotNull();
+        assertThat(selectors).hasSize(2);
+    }
+
+    @Test
+    void closesADescriptorWhoseKeyWasLostWhenItWasCancelled() throws IOException {
+        Sockets sockets = connect();
+        Connection connection = (Connection) heardOf(sockets);
+        selectors.getLast().deaf = true;
+        connection.finish(Next.CLOSE);
+        assertFails();
+        assertThat(sockets.server().isRegistered()).isTrue();
+        source.poll(0);
+        assertThat(sockets.server().isRegistered()).isFalse();
+    }
+
+    private PoolTask heardOf(Sockets sockets) throws IOException {
+        sockets.send("x");
+        return awaitTask();
+    }
+
+    @Test
+    void acceptsAfterTheListenersKeyWasLost() throws IOException {
+        Listener listener =
+                Listener.open(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        16,
+                        List.of(source),
+                        this::connection,
+                        16);
+        loseAll();
+        try (Socket socket = new Socket()) {
+            socket.connect(listener.address());
+            assertThat(awaitTask()).isNotNull();
+        }
+    }
+}
