@@ -21,7 +21,7 @@ final class Tally {
     private final AtomicLong answers = new AtomicLong();
     private final AtomicLong resets = new AtomicLong();
     private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
-    private volatile boolean silent;
+    private final ConcurrentLinkedQueue<String> silent = new ConcurrentLinkedQueue<>();
 
     Tally() {
         for (Deed deed : Deed.values()) {
@@ -49,13 +49,12 @@ final class Tally {
 
     /// Notes that a request had no answer in all the time there is.
     void silent(Ask ask) {
-        silent = true;
-        fault(ask, "no answer");
+        silent.add(ask.deed().path() + " " + ask.id() + ": no answer");
     }
 
-    /// {@return whether that has happened}
-    boolean isSilent() {
-        return silent;
+    /// {@return the requests without an answer}
+    List<String> silent() {
+        return List.copyOf(silent);
     }
 
     void fault(Ask ask, String what) {

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 ///
 /// @param threads platform threads of the JVM
 /// @param descriptors open files and sockets
+/// @param sockets the sockets among them
 /// @param heapKib the heap in use after a full collection
 /// @param connections open connections
 /// @param memoryKept what the connections are charged with, in bytes
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
 record VictimState(
         long threads,
         long descriptors,
+        long sockets,
         long heapKib,
         long connections,
         long memoryKept,
@@ -36,15 +38,27 @@ record VictimState(
         System.gc();
         Runtime runtime = Runtime.getRuntime();
         PoolSnapshot pool = server.poolSnapshot();
-        try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-            return new VictimState(
-                    ManagementFactory.getThreadMXBean().getThreadCount(),
-                    files.count(),
-                    (runtime.totalMemory() - runtime.freeMemory()) / 1024,
-                    server.connections(),
-                    server.memoryKept(),
-                    (long) pool.busy() + pool.queued(),
-                    pool.submitted() - pool.completed() - pool.failed() - pool.abandoned());
+        List<Path> files;
+        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+            files = all.toList();
+        }
+        return new VictimState(
+                ManagementFactory.getThreadMXBean().getThreadCount(),
+                files.size(),
+                files.stream().filter(VictimState::isSocket).count(),
+                (runtime.totalMemory() - runtime.freeMemory()) / 1024,
+                server.connections(),
+                server.memoryKept(),
+                (long) pool.busy() + pool.queued(),
+                pool.submitted() - pool.completed() - pool.failed() - pool.abandoned());
+    }
+
+    private static boolean isSocket(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+        } catch (IOException _) {
+            // That of the list itself, which is closed by now.
+            return false;
         }
     }
 
@@ -53,6 +67,7 @@ record VictimState(
         return LongStream.of(
                         threads,
                         descriptors,
+                        sockets,
                         heapKib,
                         connections,
                         memoryKept,
@@ -64,7 +79,7 @@ record VictimState(
 
     static VictimState parse(String line) {
         long[] v = Arrays.stream(line.split(" ", -1)).mapToLong(Long::parseLong).toArray();
-        return new VictimState(v[0], v[1], v[2], v[3], v[4], v[5], v[6]);
+        return new VictimState(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]);
     }
 
     /// {@return what is not back to what it was, some words each}

@@ -11,11 +11,16 @@ import java.lang.ref.Reference;
 /// selector is opened or closed, the JDK allocates some hundred bytes. If an [OutOfMemoryError]
 /// strikes there, the descriptor is nobody's: it stays open, and its client waits for ever. So who
 /// is about to do that asks here first, and if there is no room does it later. Others may take the
-/// memory meanwhile, so there has to be far more than is needed.
+/// memory meanwhile, in particular while the system runs another thread on this one's processor; so
+/// there has to be far more than is needed. It cannot be ruled out.
 final class HeapRoom {
 
-    /// What many threads together can hardly fill in the microseconds that such a step takes.
+    /// What one thread can hardly fill in the microseconds that such a step takes.
     private static final int SIZE = 1024 * 1024;
+
+    /// What several cannot fill in the milliseconds for which another thread may come in between;
+    /// less than that is free in many a heap that is healthy.
+    private static final long PLENTY = Math.min(Runtime.getRuntime().maxMemory() / 8, 32L * SIZE);
 
     private HeapRoom() {}
 
@@ -23,7 +28,7 @@ final class HeapRoom {
     /// it is nearly full}
     static boolean isThere() {
         Runtime runtime = Runtime.getRuntime();
-        if (runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory() >= 2L * SIZE) {
+        if (runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory() >= PLENTY) {
             return true;
         }
         // More may be free after a collection; to try is to have that done.

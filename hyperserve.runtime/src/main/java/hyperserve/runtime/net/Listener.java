@@ -206,10 +206,6 @@ public final class Listener {
     }
 
     private int acceptUpTo(int most, long now) {
-        if (!HeapRoom.isThere()) {
-            pause(now + PAUSE);
-            return 0;
-        }
         int count = 0;
         dealer.count();
         while (count < most && acceptOne(now)) {
@@ -239,6 +235,10 @@ public final class Listener {
                             + " closed");
             pause(now);
             askForRoom(now);
+            return false;
+        }
+        if (!HeapRoom.isThere()) {
+            pause(now + PAUSE);
             return false;
         }
         boolean failed = true;
