@@ -52,6 +52,14 @@ public final class Http1 implements Protocol, PoolTask {
         LINGER
     }
 
+    /// What the wait for a head is bounded by.
+    private enum Clock {
+        /// Nothing yet, as the answer before it has just been written.
+        NONE,
+        IDLE,
+        HEAD
+    }
+
     private final Connection connection;
     private final Service service;
     private final Input input;
@@ -66,11 +74,12 @@ public final class Http1 implements Protocol, PoolTask {
 
     private boolean inputEnded;
 
-    /// When the head of the request has to be complete; counts from its first byte, for the first
-    /// request of a connection from the beginning.
-    private long headDeadline;
+    /// When the wait for a head, or the lingering, is over. That for a head counts from its first
+    /// byte, for the first request of a connection from the beginning; that of an idle connection
+    /// from the answer before, whatever empty lines come.
+    private long phaseDeadline;
 
-    private boolean headClockRuns = true;
+    private Clock clock = Clock.HEAD;
     private boolean sending;
     private long passedOver;
 
@@ -84,7 +93,7 @@ public final class Http1 implements Protocol, PoolTask {
         this.input = connection.input();
         this.output = connection.output();
         this.exchange = new Exchange(connection, service);
-        this.headDeadline = service.clock.getAsLong() + service.timeouts.header().toNanos();
+        this.phaseDeadline = service.clock.getAsLong() + service.timeouts.header().toNanos();
     }
 
     @Override
@@ -118,7 +127,7 @@ public final class Http1 implements Protocol, PoolTask {
             exchange.peer().reading().moved(Math.max(0, count));
         }
         inputEnded = count < 0;
-        boolean idle = phase == Phase.HEAD && input.size() == 0;
+        boolean idle = phase == Phase.HEAD && !requestBegun();
         return !(inputEnded || service.draining()) || !idle || count > 0;
     }
 
@@ -228,14 +237,14 @@ public final class Http1 implements Protocol, PoolTask {
         try {
             if (!service.parser.parse(input.array(), input.start(), input.end(), current)) {
                 current.forget();
-                if (!headClockRuns) {
-                    headClockRuns = true;
-                    headDeadline = service.clock.getAsLong() + service.timeouts.header().toNanos();
+                if (clock != Clock.HEAD && requestBegun()) {
+                    clock = Clock.HEAD;
+                    phaseDeadline = service.clock.getAsLong() + service.timeouts.header().toNanos();
                 }
                 return false;
             }
             hungry = false;
-            headClockRuns = false;
+            clock = Clock.NONE;
             input.consume(current.length());
             exchange.begin(current);
             return true;
@@ -291,17 +300,35 @@ public final class Http1 implements Protocol, PoolTask {
         long now = service.clock.getAsLong();
         connection.deadline(
                 switch (phase) {
-                    case HEAD ->
-                            headClockRuns ? headDeadline : now + service.timeouts.idle().toNanos();
+                    case HEAD -> headDeadline(now);
                     case BODY -> exchange.peer().reading().waitFrom(now);
-                    case LINGER -> headDeadline;
+                    case LINGER -> phaseDeadline;
                 });
         return Next.READ;
     }
 
+    private long headDeadline(long now) {
+        if (clock == Clock.NONE) {
+            clock = Clock.IDLE;
+            phaseDeadline = now + service.timeouts.idle().toNanos();
+        }
+        return phaseDeadline;
+    }
+
+    /// Whether anything of the next request has come: empty lines before it are no part of it
+    /// (RFC 9112 §2.2), and a CR may be half of one.
+    private boolean requestBegun() {
+        byte[] bytes = input.array();
+        int at = input.start();
+        while (at < input.end() && (bytes[at] == '\r' || bytes[at] == '\n')) {
+            at++;
+        }
+        return at < input.end();
+    }
+
     /// There is no memory to wait with for the rest of what has come.
     private Next refuseToKeep() throws IOException {
-        if (phase != Phase.HEAD) {
+        if (phase != Phase.HEAD || !requestBegun()) {
             return Next.CLOSE;
         }
         exchange.reject(
@@ -343,15 +370,15 @@ public final class Http1 implements Protocol, PoolTask {
         connection.shutdownOutput();
         input.consume(input.size());
         phase = Phase.LINGER;
-        headDeadline = service.clock.getAsLong() + LINGER;
-        connection.deadline(headDeadline);
+        phaseDeadline = service.clock.getAsLong() + LINGER;
+        connection.deadline(phaseDeadline);
         return Next.READ;
     }
 
     /// Only time bounds it: a client that uploads much reads nothing before it has sent all. The
     /// clock is looked at here, too, as one that floods is never found waiting.
     private Next linger() throws IOException {
-        boolean over = headDeadline - service.clock.getAsLong() <= 0;
+        boolean over = phaseDeadline - service.clock.getAsLong() <= 0;
         return over || input.drop() < 0 ? Next.CLOSE : Next.READ;
     }
 
@@ -360,8 +387,7 @@ public final class Http1 implements Protocol, PoolTask {
         if (sending) {
             return reads() ? ready() : Next.CLOSE;
         }
-        boolean halfRequest = phase == Phase.HEAD && input.size() > 0;
-        if (!halfRequest) {
+        if (phase != Phase.HEAD || !requestBegun()) {
             return Next.CLOSE;
         }
         exchange.reject(new BadRequest(Status.REQUEST_TIMEOUT, "the request comes too slowly"));
@@ -380,7 +406,7 @@ public final class Http1 implements Protocol, PoolTask {
 
     @Override
     public Next shed() throws IOException {
-        return sending || input.size() == 0 ? Next.CLOSE : refuseToKeep();
+        return sending ? Next.CLOSE : refuseToKeep();
     }
 
     @Override

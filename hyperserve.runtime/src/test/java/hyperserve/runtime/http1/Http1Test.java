@@ -194,6 +194,15 @@ class Http1Test {
     }
 
     @Test
+    void takesEmptyLinesForNoRequestWhenRoomIsWanted() throws IOException {
+        try (WireHarness harness = WireHarness.inline()) {
+            harness.receive(ROOT + "\r\n").shed();
+            assertThat(harness.replies()).hasSize(1);
+            assertThat(harness.closed()).isTrue();
+        }
+    }
+
+    @Test
     void saysCloseWhileItDrains() {
         try (WireHarness harness = WireHarness.inline()) {
             harness.service().drain();

@@ -171,6 +171,12 @@ final class WireHarness implements AutoCloseable {
         return this;
     }
 
+    /// Tells the connection that it is to make room.
+    WireHarness shed() throws IOException {
+        connection.finish(protocol.shed());
+        return this;
+    }
+
     /// Whether the server sends no more.
     boolean closed() {
         return channel.ended();
