@@ -1,6 +1,5 @@
 package hyperserve.runtime;
 
-import hyperserve.api.DrainReport;
 import hyperserve.api.PoolConfig;
 import hyperserve.api.PoolSnapshot;
 import hyperserve.api.WorkerPool;
@@ -11,7 +10,6 @@ import hyperserve.runtime.http1.Service;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.MemoryBudget;
 import hyperserve.runtime.limits.Timeouts;
-import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Listener;
@@ -20,19 +18,14 @@ import hyperserve.runtime.routing.Route;
 import hyperserve.runtime.routing.Router;
 
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// A running server: the parts and the order in which they start and stop.
 final class Engine {
-
-    private static final Logger LOG = LazyLogger.of(Engine.class);
 
     private static final int BUFFERS_KEPT = 256;
 
@@ -192,36 +185,10 @@ final class Engine {
         return sum;
     }
 
-    /// Stops in order: no more connections; answers for what has been read, with the pool in full
-    /// service; a last look at idle connections; the pool; the sources.
-    DrainReport drain() {
-        long deadline = System.nanoTime() + grace.toNanos();
-        service.drain();
-        sources.forEach(NioEventSource::lastCall);
-        awaitLastConnection(deadline);
-        DrainReport report = new DrainReport(service.finishedWhileDraining(), connections());
-        pool.drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-        pool.close();
-        sources.forEach(NioEventSource::close);
-        LOG.log(Level.DEBUG, "the pool at the end: {0}", pool.snapshot());
-        return report;
-    }
-
-    private void awaitLastConnection(long deadline) {
-        boolean interrupted = false;
-        while (!isDeserted() && deadline - System.nanoTime() > 0) {
-            try {
-                TimeUnit.MILLISECONDS.sleep(1);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean isDeserted() {
-        return sources.stream().allMatch(NioEventSource::isDeserted);
+    /// Begins to stop; once.
+    ///
+    /// @param onEnd called when all is over
+    Stop stop(Runnable onEnd) {
+        return Stop.begin(pool, service, sources, grace, onEnd);
     }
 }

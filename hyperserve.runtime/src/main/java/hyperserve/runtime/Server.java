@@ -46,7 +46,7 @@ public final class Server implements Routes, AutoCloseable {
 
     private final Object lifecycle = new Object();
     private volatile @Nullable Engine engine;
-    private @Nullable DrainReport report;
+    private @Nullable Stop stop;
     private boolean ended;
 
     private Server(InetSocketAddress address) {
@@ -304,22 +304,39 @@ public final class Server implements Routes, AutoCloseable {
         return started;
     }
 
-    /// Stops: accepts no more, answers what has been read, at most as long as [Timeouts#drain()],
-    /// and closes. A second call waits for the first.
+    /// Stops: accepts no more, answers what is in progress or on its way, at most as long as
+    /// [Timeouts#drain()], and closes. Each answer meanwhile is the last one of its connection, and
+    /// a connection that is idle is closed after a second.
     ///
-    /// @return how many requests were answered meanwhile, and how many connections were cut
+    /// Handlers that are not done in time are interrupted; their clients get 503, if they heed that
+    /// at once. The whole takes the drain time and a second at most, whatever handlers do.
+    ///
+    /// There is one stop; a second call waits for the end of the first. But a call from a handler
+    /// or body writer, of whichever server, waits only for those who do not wait like this
+    /// themselves, so that its own request is answered, too. On a thread that polls, as that of a
+    /// route which is [RouteOptions#nonBlocking()] in some pools, nothing can be waited for: there
+    /// it begins the stop and returns. An interrupt of the caller changes nothing, and is still
+    /// pending afterwards.
+    ///
+    /// @return how many requests were answered meanwhile, and how many connections were cut with a
+    ///     request in progress. All calls get the same report, but those from handlers one of what
+    ///     has become of the others so far
     public DrainReport drain() {
+        Stop begun;
         synchronized (lifecycle) {
-            DrainReport done = report;
-            if (done == null) {
-                Engine started = engine;
-                ended = true;
-                done = started == null ? new DrainReport(0, 0) : started.drain();
-                report = done;
+            ended = true;
+            begun = stop;
+            Engine started = engine;
+            if (started == null) {
                 closed.countDown();
+                return new DrainReport(0, 0);
             }
-            return done;
+            if (begun == null) {
+                begun = started.stop(closed::countDown);
+                stop = begun;
+            }
         }
+        return begun.await();
     }
 
     /// Stops as [#drain()] does.

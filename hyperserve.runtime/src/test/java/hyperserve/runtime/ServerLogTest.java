@@ -41,6 +41,7 @@ final class ServerLogTest {
                 Server server = server().start();
                 Client client = Client.of(server)) {
             assertThat(client.send(secretly("/fault/secret")).answer().status()).isEqualTo(500);
+            Eventually.is("logged", () -> !log.lines().isEmpty());
             assertThat(log.lines())
                     .singleElement()
                     .asString()
@@ -55,6 +56,7 @@ final class ServerLogTest {
                 Server server = server().start();
                 Client client = Client.of(server)) {
             client.send(secretly("/late/secret")).end();
+            Eventually.is("logged", () -> !log.lines().isEmpty());
             assertThat(log.lines())
                     .singleElement()
                     .asString()

@@ -30,7 +30,12 @@ public final class PrintedThrowable extends Throwable {
     ///
     /// @param thrown what others threw
     public static Throwable of(Throwable thrown) {
-        return isPlain(thrown, DEEPEST) ? thrown : copy(thrown, DEEPEST);
+        try {
+            return isPlain(thrown, DEEPEST) ? thrown : copy(thrown, DEEPEST);
+        } catch (RuntimeException | StackOverflowError e) {
+            // Causes and stack traces, too, are asked of code of others.
+            return new PrintedThrowable(thrown.getClass().getName(), null, e);
+        }
     }
 
     private static boolean isPlain(Throwable thrown, int depth) {
@@ -68,7 +73,7 @@ public final class PrintedThrowable extends Throwable {
     private static @Nullable String text(Throwable thrown) {
         try {
             return thrown.toString();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return null;
         }
     }

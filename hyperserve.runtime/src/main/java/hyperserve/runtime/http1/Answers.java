@@ -1,5 +1,6 @@
 package hyperserve.runtime.http1;
 
+import hyperserve.api.BadRequestException;
 import hyperserve.api.Method;
 import hyperserve.api.Nullable;
 import hyperserve.api.Response;
@@ -13,6 +14,8 @@ final class Answers {
     private static final Response NOT_FOUND = of(Status.NOT_FOUND, "no such resource");
     private static final Response UNKNOWN_METHOD = of(Status.NOT_IMPLEMENTED, "an unknown method");
     static final Response SERVER_ERROR = of(Status.INTERNAL_SERVER_ERROR, "an internal error");
+    static final Response STOPPING =
+            of(Status.SERVICE_UNAVAILABLE, "the server stops").withHeader("Retry-After", "1");
     static final Response SATURATED =
             of(Status.SERVICE_UNAVAILABLE, "too many requests are in progress")
                     .withHeader("Retry-After", "1");
@@ -22,6 +25,11 @@ final class Answers {
     /// A status, with its reason in plain text.
     static Response of(Status status, String reason) {
         return Response.text(status + ": " + reason + "\n").withStatus(status);
+    }
+
+    /// What the application says of a request that makes no sense to it.
+    static Response badRequest(BadRequestException why) {
+        return of(Status.BAD_REQUEST, String.valueOf(why.getMessage()));
     }
 
     /// The answer to a request for which there is no handler.

@@ -8,20 +8,16 @@ import hyperserve.api.Request;
 import hyperserve.api.RequestBody;
 import hyperserve.api.Response;
 import hyperserve.api.Status;
-import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.routing.Endpoint;
 import hyperserve.runtime.routing.Route;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
 
 /// One request and its response: finds the handler, runs it, and writes what it returns. Reused for
 /// the next request of the connection; owned by whoever owns the connection.
 final class Exchange {
-
-    private static final Logger LOG = LazyLogger.of(Exchange.class);
 
     /// What a thread of its own takes of the heap: the stack of a virtual one, as it is kept while
     /// it waits, and what the pool keeps for it.
@@ -45,6 +41,9 @@ final class Exchange {
 
     /// The route that counts this thread.
     private @Nullable Route place;
+
+    /// What went wrong and was not told yet.
+    private @Nullable Fault fault;
 
     Exchange(Connection connection, Service service) {
         this.connection = connection;
@@ -103,6 +102,11 @@ final class Exchange {
 
     boolean isApart() {
         return apart;
+    }
+
+    /// Whether a request has been received and not answered yet.
+    boolean inProgress() {
+        return head != null;
     }
 
     /// How many bytes it keeps while it waits.
@@ -228,14 +232,16 @@ final class Exchange {
     /// From now on the code of a handler or writer runs on this thread.
     void enterUserCode() {
         running = route;
+        connection.inside(Thread.currentThread());
         away();
     }
 
     /// No more does it; what it leaves behind on the thread ends here.
     void leaveUserCode() {
         if (apart) {
-            connection.comeBack(true);
+            connection.absence().end();
         }
+        connection.inside(null);
         running = null;
         Thread.interrupted();
     }
@@ -247,14 +253,14 @@ final class Exchange {
         Route inside = running;
         if (apart && inside != null && inside.options().interruptible()) {
             beforeReceiving();
-            connection.goAway();
+            connection.absence().begin();
         }
     }
 
     /// The connection is about to be touched.
     void present() {
         if (apart) {
-            connection.comeBack(false);
+            connection.absence().pause();
         }
     }
 
@@ -272,20 +278,66 @@ final class Exchange {
         try {
             return handle(found, received);
         } catch (BadRequestException e) {
-            return Answers.of(Status.BAD_REQUEST, String.valueOf(e.getMessage()));
-        } catch (Exception e) {
-            if (connection.isReset()) {
-                LOG.log(Level.DEBUG, "the client has gone, and its handler was interrupted", e);
-            } else if (bodyFailure() == null) {
-                LOG.log(Level.ERROR, "the handler of " + found + " failed; answered 500", e);
-            }
-            return Answers.SERVER_ERROR;
-        } catch (Error e) {
-            LOG.log(Level.ERROR, "the handler of " + found + " met an error; answered 500", e);
-            writer.sendAndClose(writer.overriddenByBody(Answers.SERVER_ERROR));
-            end();
-            throw e;
+            return Answers.badRequest(e);
+        } catch (Throwable e) {
+            boolean ownFault = bodyFailure() == null && !connection.isReset();
+            return failed("the handler of ", ownFault, e);
         }
+    }
+
+    /// Decides the answer where nothing is committed. After an error the connection is closed, as
+    /// nobody knows what that has left half-done.
+    ///
+    /// @param who what has failed, to be followed by the route
+    /// @param ownFault whether it is to blame
+    Response failed(String who, boolean ownFault, Throwable e) {
+        if (e instanceof Error) {
+            writer.closeAfterwards();
+            note(Fault.of(who, route, " met an error; answered 500", e));
+            return Answers.SERVER_ERROR;
+        }
+        if (service.cutting()) {
+            String outcome = " was not done when the server stopped; answered 503";
+            note(new Fault(Level.WARNING, who, route, outcome, e));
+            return Answers.STOPPING;
+        }
+        if (connection.isReset()) {
+            note(new Fault(Level.DEBUG, who, route, " was interrupted, as its client has gone", e));
+        } else if (ownFault) {
+            note(Fault.of(who, route, " failed; answered 500", e));
+        }
+        return Answers.SERVER_ERROR;
+    }
+
+    /// Takes note of what went wrong, to be told when the client has its answer.
+    void note(Fault what) {
+        fault = what;
+    }
+
+    boolean isFaulty() {
+        return fault != null;
+    }
+
+    /// {@return what is to be told, once; null if there is nothing}
+    @Nullable
+    Fault takeFault() {
+        Fault taken = fault;
+        fault = null;
+        return taken;
+    }
+
+    /// The server itself has failed. What is whole of the answers before is sent all the same, and
+    /// a request in progress answered, if nothing of its answer is written yet.
+    void breakOff(Throwable why) {
+        if (!writer.wholeSoFar()) {
+            writer.tear();
+        } else if (head == null) {
+            writer.giveUp();
+        } else {
+            writer.giveUp();
+            respond(Answers.SERVER_ERROR);
+        }
+        note(Fault.ofServer(why));
     }
 
     /// Why the request's body could not be had, null if nothing went wrong.

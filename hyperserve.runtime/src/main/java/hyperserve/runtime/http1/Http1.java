@@ -9,7 +9,6 @@ import hyperserve.runtime.net.Input;
 import hyperserve.runtime.net.Next;
 import hyperserve.runtime.net.Output;
 import hyperserve.runtime.net.Protocol;
-import hyperserve.runtime.net.TransferClock;
 
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -52,19 +51,12 @@ public final class Http1 implements Protocol, PoolTask {
         LINGER
     }
 
-    /// What the wait for a head is bounded by.
-    private enum Clock {
-        /// Nothing yet, as the answer before it has just been written.
-        NONE,
-        IDLE,
-        HEAD
-    }
-
     private final Connection connection;
     private final Service service;
     private final Input input;
     private final Output output;
     private final Exchange exchange;
+    private final HeadClock headClock;
 
     private @Nullable RequestHead head;
     private Phase phase = Phase.HEAD;
@@ -74,12 +66,7 @@ public final class Http1 implements Protocol, PoolTask {
 
     private boolean inputEnded;
 
-    /// When the wait for a head, or the lingering, is over. That for a head counts from its first
-    /// byte, for the first request of a connection from the beginning; that of an idle connection
-    /// from the answer before, whatever empty lines come.
-    private long phaseDeadline;
-
-    private Clock clock = Clock.HEAD;
+    private long lingerDeadline;
     private boolean sending;
     private long passedOver;
 
@@ -93,7 +80,7 @@ public final class Http1 implements Protocol, PoolTask {
         this.input = connection.input();
         this.output = connection.output();
         this.exchange = new Exchange(connection, service);
-        this.phaseDeadline = service.clock.getAsLong() + service.timeouts.header().toNanos();
+        this.headClock = new HeadClock(service);
     }
 
     @Override
@@ -114,7 +101,7 @@ public final class Http1 implements Protocol, PoolTask {
         if (hungry && !receive()) {
             return Next.CLOSE;
         }
-        return advance(false);
+        return advance(false, false);
     }
 
     /// Reads once.
@@ -127,18 +114,35 @@ public final class Http1 implements Protocol, PoolTask {
             exchange.peer().reading().moved(Math.max(0, count));
         }
         inputEnded = count < 0;
-        boolean idle = phase == Phase.HEAD && !requestBegun();
-        return !(inputEnded || service.draining()) || !idle || count > 0;
+        return !inputEnded || phase != Phase.HEAD || requestBegun();
     }
 
     /// Answers what has been received.
-    private Next advance(boolean onWorker) throws IOException {
+    ///
+    /// @param begun whether the exchange in progress is to go on first
+    private Next advance(boolean onWorker, boolean begun) throws IOException {
+        try {
+            if (begun) {
+                exchange.proceed(onWorker);
+                afterExchange();
+            }
+            return answer(onWorker);
+        } catch (RuntimeException | Error e) {
+            exchange.breakOff(e);
+            return exchange.writer().cut() ? Next.CLOSE : settle();
+        }
+    }
+
+    private Next answer(boolean onWorker) throws IOException {
         for (int i = 0; i < BATCH; i++) {
             if (exchange.writer().cut()) {
-                return Next.CLOSE;
+                return cut();
             }
             if (exchange.writer().closing()) {
                 return settle();
+            }
+            if (exchange.isFaulty()) {
+                break;
             }
             if (phase == Phase.BODY && !passOverBody()) {
                 return settle();
@@ -157,14 +161,20 @@ public final class Http1 implements Protocol, PoolTask {
         return send() ? Next.AGAIN : waitToSend();
     }
 
+    /// Ends with an answer half-way; those before it are whole.
+    private Next cut() throws IOException {
+        if (!exchange.writer().torn()) {
+            send();
+        }
+        return Next.CLOSE;
+    }
+
     /// Goes on with the exchange, on a worker.
     @Override
     public void run() {
         Next next = Next.CLOSE;
         try {
-            exchange.proceed(true);
-            afterExchange();
-            next = advance(true);
+            next = advance(true, true);
         } catch (IOException e) {
             LOG.log(
                     Level.DEBUG,
@@ -176,10 +186,25 @@ public final class Http1 implements Protocol, PoolTask {
         }
     }
 
+    /// The pool ends, and so does the connection.
     @Override
     public void abandoned() {
-        exchange.comeBack();
-        connection.finish(Next.CLOSE);
+        Next next = Next.CLOSE;
+        try {
+            exchange.writer().giveUp();
+            exchange.refuse();
+            next = settle();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "the peer of an abandoned request is gone", e);
+        } finally {
+            exchange.comeBack();
+            connection.finish(next);
+        }
+    }
+
+    @Override
+    public @Nullable Runnable takeAftermath() {
+        return exchange.takeFault();
     }
 
     @Override
@@ -237,14 +262,13 @@ public final class Http1 implements Protocol, PoolTask {
         try {
             if (!service.parser.parse(input.array(), input.start(), input.end(), current)) {
                 current.forget();
-                if (clock != Clock.HEAD && requestBegun()) {
-                    clock = Clock.HEAD;
-                    phaseDeadline = service.clock.getAsLong() + service.timeouts.header().toNanos();
+                if (requestBegun()) {
+                    headClock.begun();
                 }
                 return false;
             }
             hungry = false;
-            clock = Clock.NONE;
+            headClock.completed();
             input.consume(current.length());
             exchange.begin(current);
             return true;
@@ -300,30 +324,15 @@ public final class Http1 implements Protocol, PoolTask {
         long now = service.clock.getAsLong();
         connection.deadline(
                 switch (phase) {
-                    case HEAD -> headDeadline(now);
+                    case HEAD -> headClock.deadline(now, requestBegun());
                     case BODY -> exchange.peer().reading().waitFrom(now);
-                    case LINGER -> phaseDeadline;
+                    case LINGER -> lingerDeadline;
                 });
         return Next.READ;
     }
 
-    private long headDeadline(long now) {
-        if (clock == Clock.NONE) {
-            clock = Clock.IDLE;
-            phaseDeadline = now + service.timeouts.idle().toNanos();
-        }
-        return phaseDeadline;
-    }
-
-    /// Whether anything of the next request has come: empty lines before it are no part of it
-    /// (RFC 9112 §2.2), and a CR may be half of one.
     private boolean requestBegun() {
-        byte[] bytes = input.array();
-        int at = input.start();
-        while (at < input.end() && (bytes[at] == '\r' || bytes[at] == '\n')) {
-            at++;
-        }
-        return at < input.end();
+        return RequestParser.isBegun(input.array(), input.start(), input.end());
     }
 
     /// There is no memory to wait with for the rest of what has come.
@@ -339,11 +348,14 @@ public final class Http1 implements Protocol, PoolTask {
 
     /// Writes what the socket takes; whether that was all.
     private boolean send() throws IOException {
-        if (output.unsent() == 0) {
-            return true;
+        if (output.unsent() > 0) {
+            exchange.peer().writing().moved(output.flush());
+            if (output.unsent() > 0) {
+                return false;
+            }
         }
-        exchange.peer().writing().moved(output.flush());
-        return output.unsent() == 0;
+        exchange.writer().allSent();
+        return true;
     }
 
     private Next waitToSend() {
@@ -367,41 +379,31 @@ public final class Http1 implements Protocol, PoolTask {
         if (inputEnded || !stillSending) {
             return Next.CLOSE;
         }
-        connection.shutdownOutput();
+        connection.channel().shutdownOutput();
         input.consume(input.size());
         phase = Phase.LINGER;
-        phaseDeadline = service.clock.getAsLong() + LINGER;
-        connection.deadline(phaseDeadline);
+        lingerDeadline = service.clock.getAsLong() + LINGER;
+        connection.deadline(lingerDeadline);
         return Next.READ;
     }
 
     /// Only time bounds it: a client that uploads much reads nothing before it has sent all. The
     /// clock is looked at here, too, as one that floods is never found waiting.
     private Next linger() throws IOException {
-        boolean over = phaseDeadline - service.clock.getAsLong() <= 0;
+        boolean over = lingerDeadline - service.clock.getAsLong() <= 0;
         return over || input.drop() < 0 ? Next.CLOSE : Next.READ;
     }
 
     @Override
     public Next expired() throws IOException {
         if (sending) {
-            return reads() ? ready() : Next.CLOSE;
+            return exchange.peer().readsYet() ? ready() : Next.CLOSE;
         }
         if (phase != Phase.HEAD || !requestBegun()) {
             return Next.CLOSE;
         }
         exchange.reject(new BadRequest(Status.REQUEST_TIMEOUT, "the request comes too slowly"));
         return settle();
-    }
-
-    /// Tries once more whether a client takes something that seems to read nothing: the selector
-    /// tells of room only when there is much.
-    private boolean reads() throws IOException {
-        TransferClock writing = exchange.peer().writing();
-        writing.waitedUntil(service.clock.getAsLong());
-        long sent = output.flush();
-        writing.moved(sent);
-        return output.unsent() == 0 || (sent > 0 && !writing.isSpent());
     }
 
     @Override
@@ -420,9 +422,24 @@ public final class Http1 implements Protocol, PoolTask {
         return body == null || body.ended();
     }
 
+    /// A request that is begun and not answered, or an answer that is not sent.
+    @Override
+    public boolean hasUnfinished(boolean owned) {
+        ResponseWriter writer = exchange.writer();
+        return !writer.countedAsCut()
+                && (owned
+                        || writer.cut()
+                        || writer.hasUnsent()
+                        || exchange.inProgress()
+                        || (phase == Phase.HEAD && requestBegun()));
+    }
+
     @Override
     public boolean closed() {
         ResponseWriter writer = exchange.writer();
+        if (service.cutting() && hasUnfinished(false)) {
+            writer.countAsCut();
+        }
         boolean deceptive = writer.cut() && (writer.torn() || writer.lastsUntilClose());
         exchange.abandon();
         input.consume(input.size());

@@ -41,6 +41,15 @@ final class Peer {
         return writing;
     }
 
+    /// Tries once more whether a client takes something that seems to read nothing: the selector
+    /// tells of room only when there is much.
+    boolean readsYet() throws IOException {
+        writing.waitedUntil(service.clock.getAsLong());
+        long sent = connection.output().flush();
+        writing.moved(sent);
+        return connection.output().unsent() == 0 || (sent > 0 && !writing.isSpent());
+    }
+
     /// Sends all that is to be sent. Who seems too slow is tried once more: the selector tells of
     /// room only when there is much.
     void flushFully() throws IOException {

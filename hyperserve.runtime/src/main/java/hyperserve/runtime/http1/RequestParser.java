@@ -50,6 +50,16 @@ final class RequestParser {
         return true;
     }
 
+    /// Whether anything of a request has come: empty lines before it are no part of it (RFC 9112
+    /// §2.2), and a CR may be half of one.
+    static boolean isBegun(byte[] bytes, int start, int end) {
+        int at = start;
+        while (at < end && (bytes[at] == '\r' || bytes[at] == '\n')) {
+            at++;
+        }
+        return at < end;
+    }
+
     /// RFC 9112 §3; empty lines before it are passed over (§2.2).
     private int parseLine(byte[] bytes, int start, int end, RequestHead head) throws BadRequest {
         int cap = (int) Math.min(end, (long) start + maxLine + 2);

@@ -178,9 +178,10 @@ final class ResponseStream extends BodyOutput {
         }
     }
 
-    /// What was not sent may lie in memory of the caller's, who uses it for something else now.
+    /// What was not sent may lie in memory of the caller's, who uses it for something else now; but
+    /// before the head nothing of this response is there.
     private void dropIfHalfway() {
-        if (halfway) {
+        if (halfway && committed) {
             exchange.writer().tear();
             out.discard();
         }

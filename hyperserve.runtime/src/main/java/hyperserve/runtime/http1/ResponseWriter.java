@@ -11,7 +11,6 @@ import hyperserve.runtime.http1.ResponseEncoder.Persistence;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.Connection;
 
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
@@ -21,6 +20,8 @@ import java.util.Objects;
 final class ResponseWriter {
 
     private static final Logger LOG = LazyLogger.of(ResponseWriter.class);
+
+    private static final String WRITER = "the writer of ";
 
     private final Exchange exchange;
     private final Connection connection;
@@ -38,6 +39,15 @@ final class ResponseWriter {
     private boolean cut;
     private boolean torn;
     private boolean untilClose;
+
+    /// Answers made while the server drains, of which not all is sent yet.
+    private int unsent;
+
+    /// Read by who closes the source of one that is left behind.
+    private volatile boolean countedAsCut;
+
+    /// Whether all that is in the output belongs to answers that are there from end to end.
+    private boolean wholeSoFar = true;
 
     ResponseWriter(Exchange exchange, Connection connection, Service service) {
         this.exchange = exchange;
@@ -86,6 +96,44 @@ final class ResponseWriter {
         return torn;
     }
 
+    boolean hasUnsent() {
+        return unsent > 0;
+    }
+
+    /// Told whenever nothing is left to be sent.
+    void allSent() {
+        if (unsent == 0) {
+            return;
+        }
+        if (service.cutting()) {
+            countAsCut();
+        } else {
+            service.finished(unsent);
+        }
+        unsent = 0;
+    }
+
+    boolean countedAsCut() {
+        return countedAsCut;
+    }
+
+    /// Counts the connection, once, as one whose request was not answered in time.
+    void countAsCut() {
+        if (!countedAsCut) {
+            countedAsCut = true;
+            service.countAsCut();
+        }
+    }
+
+    boolean wholeSoFar() {
+        return wholeSoFar;
+    }
+
+    /// Decides to close after the answer that is being made.
+    void closeAfterwards() {
+        closing = true;
+    }
+
     /// Decides that nothing more is sent, because what was to be sent is dropped.
     void tear() {
         torn = true;
@@ -127,20 +175,6 @@ final class ResponseWriter {
         }
     }
 
-    /// Makes sure that an error's answer leaves before the error goes on.
-    void sendAndClose(Response last) {
-        closing = true;
-        send(last);
-        if (cut) {
-            return;
-        }
-        try {
-            connection.output().flush();
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "the peer was gone before it could be told of an error", e);
-        }
-    }
-
     /// A body that could not be had decides the answer, whatever the handler made of it.
     Response overriddenByBody(Response made) {
         BodyFailure failure = exchange.bodyFailure();
@@ -175,6 +209,7 @@ final class ResponseWriter {
 
     private void writeFixed(Response result, FixedBody fixed) {
         Persistence persistence = persistence();
+        wholeSoFar = false;
         if (isHead) {
             long length = ResponseEncoder.announced(result.status(), fixed);
             service.encoder.head(
@@ -183,6 +218,7 @@ final class ResponseWriter {
             service.encoder.whole(
                     connection.output(), result.status(), result.headers(), fixed, persistence);
         }
+        wholeSoFar = true;
     }
 
     private void writeStreamed(StreamedBody streamed) {
@@ -194,6 +230,7 @@ final class ResponseWriter {
         closing |= untilClose;
         if (isHead) {
             commitStream(length);
+            wholeSoFar = true;
             return;
         }
         ResponseStream out = new ResponseStream(exchange, connection, length);
@@ -207,15 +244,9 @@ final class ResponseWriter {
                 throw failure;
             }
             out.end();
-        } catch (Exception e) {
+            wholeSoFar = true;
+        } catch (Throwable e) {
             streamFailed(out, e);
-        } catch (Error e) {
-            cut = true;
-            LOG.log(
-                    Level.ERROR,
-                    "the writer of " + exchange.route() + " met an error; the connection is cut",
-                    e);
-            throw e;
         } finally {
             out.abort();
             stream = null;
@@ -231,25 +262,22 @@ final class ResponseWriter {
         }
     }
 
-    private void streamFailed(ResponseStream out, Exception e) {
-        boolean ownFault = exchange.bodyFailure() == null && !out.broken() && !connection.isReset();
+    private void streamFailed(ResponseStream out, Throwable e) {
+        boolean error = e instanceof Error;
+        boolean ownFault =
+                error || (exchange.bodyFailure() == null && !out.broken() && !connection.isReset());
         if (out.committed()) {
             cut = true;
             Level level = ownFault ? Level.ERROR : Level.DEBUG;
-            LOG.log(
-                    level,
-                    "the writer of " + exchange.route() + " failed half-way; the connection is cut",
-                    e);
+            String outcome = " failed half-way; the connection is cut";
+            exchange.note(new Fault(level, WRITER, exchange.route(), outcome, e));
             return;
         }
-        if (ownFault && !(e instanceof BadRequestException)) {
-            LOG.log(Level.ERROR, "the writer of " + exchange.route() + " failed; answered 500", e);
-        }
-        Response instead =
-                overriddenByBody(
-                        e instanceof BadRequestException
-                                ? Answers.of(Status.BAD_REQUEST, String.valueOf(e.getMessage()))
-                                : Answers.SERVER_ERROR);
+        Response made =
+                e instanceof BadRequestException why
+                        ? Answers.badRequest(why)
+                        : exchange.failed(WRITER, ownFault, e);
+        Response instead = overriddenByBody(made);
         response = instead;
         if (!cut && instead.body() instanceof FixedBody fixed) {
             writeFixed(instead, fixed);
@@ -259,6 +287,7 @@ final class ResponseWriter {
     /// Writes the head of a streamed response.
     void commitStream(long length) {
         Response result = Objects.requireNonNull(response);
+        wholeSoFar = false;
         service.encoder.head(
                 connection.output(), result.status(), result.headers(), length, persistence());
         WireBody content = exchange.body();
@@ -329,8 +358,8 @@ final class ResponseWriter {
     ///
     /// @param content its body, if it had one
     void end(@Nullable WireBody content) {
-        if (!cut) {
-            service.responded();
+        if (!cut && service.draining()) {
+            unsent++;
         }
         if (content != null) {
             closing |= !passOver(content);

@@ -37,11 +37,13 @@ public final class Service {
     final int placesForOneRoute;
 
     private final LongAdder finished = new LongAdder();
+    private final LongAdder cut = new LongAdder();
 
     /// How many requests wait for their clients and hold a worker meanwhile.
     private final AtomicInteger waitingStreams = new AtomicInteger();
 
     private volatile boolean draining;
+    private volatile boolean cutting;
 
     /// A service.
     ///
@@ -112,15 +114,42 @@ public final class Service {
         return draining;
     }
 
-    /// Counts a response while draining.
-    void responded() {
-        if (draining) {
-            finished.increment();
-        }
+    /// From now on handlers are interrupted, and what ends counts as cut.
+    public void cut() {
+        cutting = true;
     }
 
-    /// {@return how many requests were answered since [#drain()]}
+    boolean cutting() {
+        return cutting;
+    }
+
+    /// Counts responses that were sent while draining.
+    void finished(int count) {
+        finished.add(count);
+    }
+
+    /// Counts a connection that was cut with a request in progress.
+    void countAsCut() {
+        cut.increment();
+    }
+
+    /// {@return how many requests were answered from [#drain()] to [#cut()]}
     public long finishedWhileDraining() {
         return finished.sum();
+    }
+
+    /// {@return how many connections have ended since [#cut()] with a request in progress}
+    public long cutWhileDraining() {
+        return cut.sum();
+    }
+
+    /// {@return whether the calling thread runs the code of a handler or body writer, of whichever
+    /// server}
+    public static boolean runsUserCode() {
+        return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                .walk(
+                        frames ->
+                                frames.map(StackWalker.StackFrame::getDeclaringClass)
+                                        .anyMatch(Exchange.class::equals));
     }
 }

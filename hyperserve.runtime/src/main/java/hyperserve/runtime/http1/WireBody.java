@@ -11,6 +11,7 @@ import hyperserve.runtime.net.Input;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -369,6 +370,11 @@ final class WireBody implements RequestBody {
             }
         } catch (BodyFailure e) {
             throw fail(e);
+        } catch (InterruptedIOException e) {
+            throw fail(
+                    exchange.service().cutting()
+                            ? BodyFailure.of(Status.SERVICE_UNAVAILABLE, "the server stops")
+                            : BodyFailure.gone("interrupted within a body", e));
         } catch (IOException e) {
             throw fail(BodyFailure.gone("the connection failed within a body", e));
         }

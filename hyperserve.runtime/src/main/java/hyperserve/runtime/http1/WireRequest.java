@@ -111,7 +111,7 @@ final class WireRequest implements Request {
     public InetSocketAddress remoteAddress() {
         head();
         try {
-            return connection.remoteAddress();
+            return (InetSocketAddress) connection.channel().getRemoteAddress();
         } catch (IOException e) {
             throw new UncheckedIOException("the connection is closed", e);
         }

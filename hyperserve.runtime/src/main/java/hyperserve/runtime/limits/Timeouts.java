@@ -17,7 +17,7 @@ import java.util.Objects;
 ///     was fast makes up for no more than the time without progress. 0 switches it off
 /// @param minRateGrace how long a body or response may be waited for before the rate counts
 /// @param drain how long a server that was told to stop waits for requests in flight; then they are
-///     cut
+///     interrupted and cut, which takes a second at most
 public record Timeouts(
         Duration header,
         Duration idle,

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 /// writes ABSENT again; the owner wins PRESENT by `compareAndSet` before it touches anything, and
 /// waits for the few instructions of a visit. An interrupt is sent inside a visit: so it reaches
 /// the handler that is meant, and none comes after [#end()].
-final class Absence {
+public final class Absence {
 
     private static final int PRESENT = 0;
     private static final int ABSENT = 1;
@@ -38,9 +38,11 @@ final class Absence {
     /// Written by the poller during a visit.
     private boolean interrupted;
 
+    Absence() {}
+
     /// From now on the calling thread, which owns the connection, does not touch it. Without effect
     /// for a thread that a handler lends the connection to.
-    void begin() {
+    public void begin() {
         if (owner == null) {
             owner = Thread.currentThread();
         }
@@ -51,14 +53,14 @@ final class Absence {
     }
 
     /// The owner is back, for a moment. Without effect if it was not away.
-    void pause() {
+    public void pause() {
         while (state != PRESENT && !STATE.compareAndSet(this, ABSENT, PRESENT)) {
             Thread.onSpinWait();
         }
     }
 
     /// The owner is back for good.
-    void end() {
+    public void end() {
         pause();
         owner = null;
     }

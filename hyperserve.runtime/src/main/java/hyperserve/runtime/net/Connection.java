@@ -8,7 +8,6 @@ import hyperserve.runtime.logging.LazyLogger;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -116,6 +115,9 @@ public final class Connection implements PoolTask {
 
     private boolean noDelay;
 
+    /// Read by the poller at any time: it may see one of before, and looks again.
+    @Nullable Thread inside;
+
     /// Made when an owner is away for the first time.
     volatile @Nullable Absence absence;
 
@@ -181,11 +183,9 @@ public final class Connection implements PoolTask {
         return input.held() + output.held() + protocol.held();
     }
 
-    /// {@return the peer's address}
-    ///
-    /// @throws IOException if the connection is closed
-    public InetSocketAddress remoteAddress() throws IOException {
-        return (InetSocketAddress) channel.getRemoteAddress();
+    /// {@return the channel; for the owner}
+    public SocketChannel channel() {
+        return channel;
     }
 
     /// Sets when the next wait is over. For the owner.
@@ -193,13 +193,6 @@ public final class Connection implements PoolTask {
     /// @param nanoTime a time of the source's clock
     public void deadline(long nanoTime) {
         deadline = nanoTime;
-    }
-
-    /// Ends the stream to the peer, after all that was flushed. For the owner.
-    ///
-    /// @throws IOException if the peer is gone
-    public void shutdownOutput() throws IOException {
-        channel.shutdownOutput();
     }
 
     /// Sends small writes at once from now on (`TCP_NODELAY`). For the owner.
@@ -213,30 +206,22 @@ public final class Connection implements PoolTask {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     }
 
-    /// From now on, and until [#comeBack], the owner is in code that does not touch the connection.
-    /// If the client resets it meanwhile, the calling thread is interrupted. For the owner.
-    public void goAway() {
+    /// {@return when its owner is away, and interrupted if the client resets it meanwhile; for the
+    /// owner}
+    public Absence absence() {
         Absence current = absence;
         if (current == null) {
             current = new Absence();
             absence = current;
         }
-        current.begin();
+        return current;
     }
 
-    /// The owner is about to touch the connection; without effect if it was not away.
+    /// Says which thread runs a handler for it; see [StopCallers].
     ///
-    /// @param forGood whether the code is over that [#goAway()] was called for
-    public void comeBack(boolean forGood) {
-        Absence current = absence;
-        if (current == null) {
-            return;
-        }
-        if (forGood) {
-            current.end();
-        } else {
-            current.pause();
-        }
+    /// @param thread the calling thread, or null when it does so no more
+    public void inside(@Nullable Thread thread) {
+        inside = thread;
     }
 
     /// {@return whether the client was seen to reset the connection while the owner was away; for
@@ -311,15 +296,24 @@ public final class Connection implements PoolTask {
     ///
     /// @param next what the connection is to do next
     public void finish(Next next) {
-        switch (next) {
-            case READ -> arm(SelectionKey.OP_READ);
-            case WRITE -> arm(SelectionKey.OP_WRITE);
-            case AGAIN -> {
-                letGo();
-                post(Errand.RUN);
+        if (next == Next.HANDED_OVER) {
+            return;
+        }
+        Runnable aftermath = protocol.takeAftermath();
+        try {
+            switch (next) {
+                case READ -> arm(SelectionKey.OP_READ);
+                case WRITE -> arm(SelectionKey.OP_WRITE);
+                case AGAIN -> {
+                    letGo();
+                    post(Errand.RUN);
+                }
+                case CLOSE, HANDED_OVER -> closeAsOwner();
             }
-            case CLOSE -> closeAsOwner();
-            case HANDED_OVER -> {}
+        } finally {
+            if (aftermath != null) {
+                aftermath.run();
+            }
         }
     }
 
@@ -438,12 +432,16 @@ public final class Connection implements PoolTask {
     }
 
     /// Cuts it at the end of its source. Reading the old state makes the waiter visible.
-    void closeAsSource() {
-        STATE.getAndSet(this, CLOSED);
+    ///
+    /// @return whether a request was in progress
+    boolean closeAsSource() {
+        int last = STATE.getAndSet(this, CLOSED) & STATE_ALONE;
         try {
             closeChannel();
         } finally {
             LockSupport.unpark(waiter);
         }
+        boolean ended = last == CLOSED || (last == POSTED && errand == Errand.CLOSE);
+        return !ended && protocol.hasUnfinished(last != ARMED && last != POSTED);
     }
 }

@@ -103,12 +103,12 @@ final class Doorkeeper {
         return !has || door.isLeft();
     }
 
-    /// The source accepts no more; to be followed by a select, which sees to the key, and by
-    /// [#left()].
-    void leave() throws IOException {
+    /// The source accepts no more. To be followed by a select, which sees to the key, and then by
+    /// [#left()]: a channel that a selector knows would go on listening after its end, and reset
+    /// those who connect meanwhile.
+    void leave() {
         if (has) {
-            listener.close();
-            return;
+            listener.endPauses();
         }
         SelectionKey mine = key;
         if (mine != null) {
@@ -116,8 +116,11 @@ final class Doorkeeper {
         }
     }
 
-    void left() {
-        if (!has && door.leave()) {
+    /// Accepts what has connected, if this has the door, and stops listening.
+    void left() throws IOException {
+        if (has) {
+            listener.close();
+        } else if (door.leave()) {
             listener.wakeHolder();
         }
     }

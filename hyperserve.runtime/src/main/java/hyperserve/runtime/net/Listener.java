@@ -357,10 +357,14 @@ public final class Listener {
         }
     }
 
-    /// Accepts what has connected already, then stops listening.
-    void close() throws IOException {
+    /// Begins to close: it neither pauses nor rests any more.
+    void endPauses() {
         paused = false;
         resting = false;
+    }
+
+    /// Accepts what has connected already, then stops listening.
+    void close() throws IOException {
         if (!channel.isOpen()) {
             return;
         }

@@ -51,9 +51,17 @@ public final class NioEventSource implements EventSource {
     private @Nullable Connection posted;
 
     private @Nullable Doorkeeper doorkeeper;
-    private @Nullable Connection first;
+    private final ConnectionList list = new ConnectionList();
     private long nextSweep;
     private volatile boolean lastCallMade;
+
+    /// How many of the connections have a handler that waits for a stop, as of the last sweep.
+    private volatile int stopCallers;
+
+    private volatile long cutAtEnd;
+
+    /// Who has polled last.
+    private volatile @Nullable Thread polling;
 
     /// A source without connections.
     ///
@@ -104,7 +112,7 @@ public final class NioEventSource implements EventSource {
     /// The first of the connections, linked by [Connection#following]. For the poller.
     @Nullable
     Connection first() {
-        return first;
+        return list.first();
     }
 
     Selector selector() {
@@ -119,7 +127,10 @@ public final class NioEventSource implements EventSource {
     public boolean poll(long nanos) {
         boolean whole = false;
         try {
-            selector.renewIfDoubtful(first, doorkeeper);
+            if (polling != Thread.currentThread()) {
+                polling = Thread.currentThread();
+            }
+            selector.renewIfDoubtful(list.first(), doorkeeper);
             takePosted();
             gatherAtDoor(nanos);
             whole = true;
@@ -172,8 +183,8 @@ public final class NioEventSource implements EventSource {
     }
 
     private long untilNextDuty(long now) {
-        long wait = first == null ? Long.MAX_VALUE : nextSweep - now;
-        wait = Math.min(wait, relief.untilNext(first != null));
+        long wait = list.isEmpty() ? Long.MAX_VALUE : nextSweep - now;
+        wait = Math.min(wait, relief.untilNext(!list.isEmpty()));
         Doorkeeper accepting = doorkeeper;
         return accepting == null ? wait : Math.min(wait, accepting.resume(now));
     }
@@ -237,9 +248,11 @@ public final class NioEventSource implements EventSource {
     /// connection outlives its deadline by more than that.
     private void sweep(long now) {
         long earliest = now + (lastCallMade ? tick : shortestTimeout);
-        Connection each = first;
+        int callers = 0;
+        Connection each = list.first();
         while (each != null) {
             Connection following = each.following;
+            callers += StopCallers.contains(each.inside) ? 1 : 0;
             long due = poller.onTick(each, now, shortestTimeout);
             if (lastCallMade) {
                 // One that was in use when the others had theirs.
@@ -250,6 +263,7 @@ public final class NioEventSource implements EventSource {
             }
             each = following;
         }
+        stopCallers = callers;
         nextSweep = Math.max(earliest, now + tick);
     }
 
@@ -261,11 +275,8 @@ public final class NioEventSource implements EventSource {
             selectNow();
             accepting.left();
         }
-        for (Connection each = first; each != null; each = each.following) {
-            poller.onLastCall(each);
-        }
-        nextSweep = clock.getAsLong() + tick;
         lastCallMade = true;
+        sweep(clock.getAsLong());
     }
 
     /// {@inheritDoc}
@@ -295,6 +306,29 @@ public final class NioEventSource implements EventSource {
     /// {@return whether the last call was made and all connections have ended since}
     public boolean isDeserted() {
         return lastCallMade && connections() == 0;
+    }
+
+    /// {@return whether the last call was made, and those that have not ended since have handlers
+    /// that wait for a stop}
+    public boolean hasOnlyStopCallers() {
+        return lastCallMade && connections() <= stopCallers;
+    }
+
+    /// {@return how many connections have a handler that waits for a stop, as far as was seen}
+    public int stopCallers() {
+        return stopCallers;
+    }
+
+    /// {@return how many connections had a request in progress when the source was closed}
+    public long cutAtEnd() {
+        return cutAtEnd;
+    }
+
+    /// {@return whether a thread was the last one to poll}
+    ///
+    /// @param thread the thread
+    public boolean isPolledBy(Thread thread) {
+        return polling == thread;
     }
 
     /// Counts a connection that is on its way here. Called by the listener.
@@ -332,27 +366,11 @@ public final class NioEventSource implements EventSource {
     }
 
     void link(Connection connection) {
-        Connection head = first;
-        connection.following = head;
-        if (head != null) {
-            head.previous = connection;
-        }
-        first = connection;
+        list.add(connection);
     }
 
     void unlink(Connection connection) {
-        Connection before = connection.previous;
-        Connection after = connection.following;
-        if (before == null) {
-            first = after;
-        } else {
-            before.following = after;
-        }
-        if (after != null) {
-            after.previous = before;
-        }
-        connection.previous = null;
-        connection.following = null;
+        list.remove(connection);
         if (connection.counted) {
             discount();
         }
@@ -381,14 +399,16 @@ public final class NioEventSource implements EventSource {
     /// {@return what one could not be closed for, or null}
     private @Nullable Error closeConnections() {
         Error failed = null;
-        for (Connection each = first; each != null; each = each.following) {
+        long cut = 0;
+        for (Connection each = list.first(); each != null; each = each.following) {
             try {
-                each.closeAsSource();
+                cut += each.closeAsSource() ? 1 : 0;
             } catch (Error e) {
                 failed = e;
             }
         }
-        first = null;
+        list.clear();
+        cutAtEnd = cut;
         words.noConnections();
         return failed;
     }

@@ -1,5 +1,7 @@
 package hyperserve.runtime.net;
 
+import hyperserve.api.Nullable;
+
 import java.io.IOException;
 
 /// What is spoken on a connection. Called by one thread at a time, each call *happens before* the
@@ -41,6 +43,21 @@ public interface Protocol {
     /// @return if so
     default boolean hasWholeRequest() {
         return false;
+    }
+
+    /// {@return what the thread that was inside has yet to do when it has let go of the connection,
+    /// such as to tell of a failure; asked once before each time, null if there is nothing}
+    default @Nullable Runnable takeAftermath() {
+        return null;
+    }
+
+    /// Whether a request is in progress that this ends, and that is not counted as cut yet. For
+    /// who closes the source, when nobody else uses the connection.
+    ///
+    /// @param owned whether an owner is left behind that may still use the protocol
+    /// @return if so
+    default boolean hasUnfinished(boolean owned) {
+        return owned;
     }
 
     /// Told once when the connection ends, to give back what it holds.

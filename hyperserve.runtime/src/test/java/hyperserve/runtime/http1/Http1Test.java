@@ -1,6 +1,7 @@
 package hyperserve.runtime.http1;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import hyperserve.api.Handler;
@@ -114,6 +115,34 @@ class Http1Test {
             String request = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n";
             harness.receive(request.repeat(3));
             assertThat(harness.replies()).hasSize(3).allMatch(r -> r.body().length() == 200_000);
+        }
+    }
+
+    @Test
+    void sendsAllThatIsWholeToASlowClientThoughAHandlerMeetsAnError() {
+        try (WireHarness harness =
+                new WireHarness(
+                        Workers.INLINE,
+                        Limits.defaults(),
+                        (routes, wrap) ->
+                                routes.get("/", _ -> Response.text("x".repeat(20_000)))
+                                        .get(
+                                                "/error",
+                                                _ -> {
+                                                    throw new AssertionError("an error");
+                                                }))) {
+            harness.channel().full(500);
+            assertThatExceptionOfType(AssertionError.class)
+                    .isThrownBy(
+                            () ->
+                                    harness.receive(
+                                            ROOT.repeat(2)
+                                                    + "GET /error HTTP/1.1\r\nHost: a\r\n\r\n"))
+                    .withMessage("an error");
+            harness.channel().full(Integer.MAX_VALUE);
+            harness.run();
+            assertThat(harness.replies()).extracting(Reply::status).containsExactly(200, 200, 500);
+            assertThat(harness.replies()).allMatch(Reply::complete);
         }
     }
 

@@ -1,0 +1,245 @@
+package hyperserve.runtime;
+
+import hyperserve.api.DrainReport;
+import hyperserve.api.Nullable;
+import hyperserve.api.WorkerPool;
+import hyperserve.runtime.http1.Service;
+import hyperserve.runtime.logging.LazyLogger;
+import hyperserve.runtime.net.NioEventSource;
+import hyperserve.runtime.net.StopCallers;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// The one stop of a running server, however many callers it has.
+///
+/// 1. No more connections; each answer is the last one of its connection, and idle connections stay
+///    for a second at most.
+/// 2. When only those connections are left whose handlers have asked for the stop, or the time is
+///    over, these go on with what is known then.
+/// 3. When all have ended, or the time is over: what is left is interrupted, and has a moment to
+///    say so to its client.
+/// 4. The pool ends, then the sources, whatever still runs.
+///
+/// It has a thread of its own, and nobody waits for that beyond the deadline and a second: a
+/// handler that ignores its interrupt, or somebody who is stuck in a log that nobody reads, holds
+/// up no caller.
+final class Stop {
+
+    private static final Logger LOG = LazyLogger.of(Stop.class);
+
+    /// For callers to send their answers after the deadline, for interrupted handlers to do so, for
+    /// tasks to end after their connections, and for the threads of the pool.
+    private static final Duration FOR_CALLERS = Duration.ofMillis(200);
+
+    private static final Duration FOR_INTERRUPTED = Duration.ofMillis(300);
+    private static final Duration FOR_TASKS = Duration.ofMillis(200);
+    private static final Duration FOR_THREADS = Duration.ofMillis(200);
+
+    /// More than these together; the rest of the second is the caller's.
+    private static final Duration FOR_ALL = Duration.ofMillis(850);
+
+    /// A thread that is to be relieved of its polling is so by then.
+    private static final Duration FOR_RELIEF = Duration.ofMillis(100);
+
+    private final WorkerPool pool;
+    private final Service service;
+    private final List<NioEventSource> sources;
+    private final Runnable onEnd;
+    private final long deadline;
+    private final CountDownLatch othersEnded = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private @Nullable DrainReport report;
+
+    private Stop(
+            WorkerPool pool,
+            Service service,
+            List<NioEventSource> sources,
+            Duration grace,
+            Runnable onEnd) {
+        this.pool = pool;
+        this.service = service;
+        this.sources = sources;
+        this.onEnd = onEnd;
+        this.deadline = System.nanoTime() + grace.toNanos();
+    }
+
+    /// Begins to stop.
+    ///
+    /// @param onEnd called when all is over
+    static Stop begin(
+            WorkerPool pool,
+            Service service,
+            List<NioEventSource> sources,
+            Duration grace,
+            Runnable onEnd) {
+        Stop stop = new Stop(pool, service, sources, grace, onEnd);
+        runApart("hyperserve-stop", stop::run);
+        return stop;
+    }
+
+    /// Runs it on a thread of its own, or on this one if the system has none left.
+    private static void runApart(String name, Runnable work) {
+        try {
+            Thread.ofPlatform()
+                    .name(name)
+                    .daemon()
+                    .inheritInheritableThreadLocals(false)
+                    .start(work);
+        } catch (OutOfMemoryError e) {
+            LOG.log(Level.DEBUG, "no thread is left to stop with; its caller does it", e);
+            work.run();
+        }
+    }
+
+    private void run() {
+        try {
+            stop();
+        } finally {
+            othersEnded.countDown();
+            end();
+        }
+        LOG.log(Level.DEBUG, "the pool at the end: {0}", pool.snapshot());
+    }
+
+    private void stop() {
+        service.drain();
+        sources.forEach(NioEventSource::lastCall);
+        boolean others = awaitUntil(deadline, this::hasOnlyCallers);
+        othersEnded.countDown();
+        long callersDeadline =
+                others ? deadline : in(StopCallers.isEmpty() ? Duration.ZERO : FOR_CALLERS);
+        if (awaitUntil(callersDeadline, this::isDeserted)) {
+            pool.drain(FOR_TASKS);
+        } else {
+            service.cut();
+            pool.drain(Duration.ZERO);
+            awaitUntil(in(FOR_INTERRUPTED), this::isDeserted);
+        }
+        closePool();
+        sources.forEach(NioEventSource::close);
+    }
+
+    /// A pool waits longer for its threads than there is time.
+    private void closePool() {
+        CountDownLatch closed = new CountDownLatch(1);
+        Runnable close =
+                () -> {
+                    try {
+                        pool.close();
+                    } finally {
+                        closed.countDown();
+                    }
+                };
+        runApart("hyperserve-stop-pool", close);
+        long end = in(FOR_THREADS);
+        awaitUntil(end, () -> closed.getCount() == 0);
+    }
+
+    private static long in(Duration time) {
+        return System.nanoTime() + time.toNanos();
+    }
+
+    /// Looks each millisecond; on this thread, which nobody interrupts.
+    private static boolean awaitUntil(long end, BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            if (end - System.nanoTime() <= 0) {
+                return false;
+            }
+            pause();
+        }
+        return true;
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(1);
+        } catch (InterruptedException e) {
+            LOG.log(Level.DEBUG, "somebody has interrupted a stop, which goes on", e);
+        }
+    }
+
+    private boolean isDeserted() {
+        return sources.stream().allMatch(NioEventSource::isDeserted);
+    }
+
+    private boolean hasOnlyCallers() {
+        return sources.stream().allMatch(NioEventSource::hasOnlyStopCallers);
+    }
+
+    private synchronized DrainReport end() {
+        DrainReport known = report;
+        if (known == null) {
+            known = soFar();
+            report = known;
+            ended.countDown();
+            onEnd.run();
+        }
+        return known;
+    }
+
+    private DrainReport soFar() {
+        long cut = service.cutWhileDraining();
+        for (NioEventSource source : sources) {
+            cut += source.cutAtEnd() + source.connections();
+        }
+        return new DrainReport(service.finishedWhileDraining(), cut);
+    }
+
+    /// Waits for the end; within a handler, for that of all but those who wait like this.
+    DrainReport await() {
+        if (!Service.runsUserCode()) {
+            awaitUninterruptibly(ended, deadline + FOR_ALL.toNanos());
+            return end();
+        }
+        StopCallers.enter();
+        try {
+            pool.blocking();
+            long relieved = in(FOR_RELIEF);
+            boolean over = awaitUninterruptibly(othersEnded, relieved);
+            if (!over && !pollsItself()) {
+                awaitUninterruptibly(othersEnded, deadline + FOR_ALL.toNanos());
+            }
+            return othersSoFar();
+        } finally {
+            StopCallers.leave();
+        }
+    }
+
+    /// Whether the calling thread is the one that polls a source: who waits on it waits in vain.
+    private boolean pollsItself() {
+        return sources.stream().anyMatch(source -> source.isPolledBy(Thread.currentThread()));
+    }
+
+    /// The connections of those who have asked for the stop are neither finished nor cut.
+    private DrainReport othersSoFar() {
+        long open = 0;
+        for (NioEventSource source : sources) {
+            open += source.connections() - source.stopCallers();
+        }
+        return new DrainReport(service.finishedWhileDraining(), Math.max(0, open));
+    }
+
+    /// {@return whether it came in time}
+    private static boolean awaitUninterruptibly(CountDownLatch latch, long end) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return latch.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package hyperserve.runtime.http1;
+
+import hyperserve.api.Nullable;
+import hyperserve.runtime.logging.LazyLogger;
+import hyperserve.runtime.routing.Route;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/// What went wrong while a request was answered. It is told by the thread that met it, after that
+/// has sent the answer and let go of the connection: the log may take as long as it likes, and
+/// fail, and no client notices.
+///
+/// @param level how loud
+/// @param who what failed, to be followed by the route; null if the pool tells of it
+/// @param route the route
+/// @param outcome what the server did about it
+/// @param thrown what was thrown; goes on after it was told if it is an error, or no route's
+record Fault(
+        Level level, @Nullable String who, @Nullable Route route, String outcome, Throwable thrown)
+        implements Runnable {
+
+    private static final Logger LOG = LazyLogger.of(Fault.class);
+
+    static Fault of(String who, @Nullable Route route, String outcome, Throwable thrown) {
+        return new Fault(Level.ERROR, who, route, outcome, thrown);
+    }
+
+    /// A failure of the server itself.
+    static Fault ofServer(Throwable thrown) {
+        return new Fault(Level.ERROR, null, null, "", thrown);
+    }
+
+    @Override
+    public void run() {
+        if (who != null) {
+            LOG.log(level, who + route + outcome, thrown);
+        }
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        if (who == null && thrown instanceof RuntimeException failure) {
+            throw failure;
+        }
+    }
+}
