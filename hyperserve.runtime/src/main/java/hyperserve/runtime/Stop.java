@@ -107,7 +107,20 @@ final class Stop {
         LOG.log(Level.DEBUG, "the pool at the end: {0}", pool.snapshot());
     }
 
+    /// Takes each step, whatever becomes of the one before.
     private void stop() {
+        try {
+            answerAll();
+        } finally {
+            try {
+                closePool();
+            } finally {
+                closeSources();
+            }
+        }
+    }
+
+    private void answerAll() {
         service.drain();
         sources.forEach(NioEventSource::lastCall);
         boolean others = awaitUntil(deadline, this::hasOnlyCallers);
@@ -121,8 +134,16 @@ final class Stop {
             pool.drain(Duration.ZERO);
             awaitUntil(in(FOR_INTERRUPTED), this::isDeserted);
         }
-        closePool();
-        sources.forEach(NioEventSource::close);
+    }
+
+    private void closeSources() {
+        for (NioEventSource source : sources) {
+            try {
+                source.close();
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.ERROR, "a source could not close all it had; the others do", e);
+            }
+        }
     }
 
     /// A pool waits longer for its threads than there is time.
