@@ -169,6 +169,34 @@ final class LazyLoggerTest {
     }
 
     @Test
+    void namesTheClassOfAnExceptionThatCannotTellItsCause() {
+        LOG.log(
+                Level.ERROR,
+                "it failed",
+                new IOException() {
+                    @Override
+                    public synchronized Throwable getCause() {
+                        throw new IllegalStateException("on purpose");
+                    }
+                });
+        assertThat(printed(records.getFirst())).startsWith(LazyLoggerTest.class.getName());
+    }
+
+    @Test
+    void namesTheClassOfAnExceptionThatMeetsAnErrorWhenItIsAsked() {
+        LOG.log(
+                Level.ERROR,
+                "it failed",
+                new IOException() {
+                    @Override
+                    public String getMessage() {
+                        throw new AssertionError("on purpose");
+                    }
+                });
+        assertThat(printed(records.getFirst())).startsWith(LazyLoggerTest.class.getName());
+    }
+
+    @Test
     void letsNoParameterMakeUpALine() {
         LOG.log(Level.WARNING, "{0} has {1}", "a\nb", 1000);
         assertThat(records.getFirst().getParameters()).containsExactly("a\\nb", 1000);
