@@ -21,7 +21,7 @@ final class FieldSyntax {
         for (int i = 0; i < text.length(); i++) {
             if (!isTokenChar(text.charAt(i))) {
                 throw new IllegalArgumentException(
-                        "%s has U+%04X at index %d, which a token may not hold"
+                        "%s has U+%04X at index %s, which a token may not hold"
                                 .formatted(what, (int) text.charAt(i), i));
             }
         }
@@ -33,7 +33,7 @@ final class FieldSyntax {
             char c = text.charAt(i);
             if ((c < ' ' && c != '\t') || c == 0x7F || c > 0xFF) {
                 throw new IllegalArgumentException(
-                        "%s has U+%04X at index %d, which may not be sent"
+                        "%s has U+%04X at index %s, which may not be sent"
                                 .formatted(what, (int) c, i));
             }
         }

@@ -31,7 +31,7 @@ public record PoolConfig(int min, int target, int max, int capacity, Duration ke
         Objects.requireNonNull(keepAlive, "keepAlive");
         if (min < 1 || target < min || max < target) {
             throw new IllegalArgumentException(
-                    "need 1 <= min <= target <= max, was %d, %d, %d".formatted(min, target, max));
+                    "need 1 <= min <= target <= max, was %s, %s, %s".formatted(min, target, max));
         }
         if (capacity < 1) {
             throw new IllegalArgumentException("capacity must be at least 1, was " + capacity);

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -58,6 +59,7 @@ public final class Image {
         BillOfMaterials.write(made, name, time, archive);
         long cache = Files.size(made.resolve(Training.CACHE));
         System.out.printf(
+                Locale.ROOT,
                 "%s: %s without the AOT cache, %s with it, %s packed%n",
                 name,
                 mebibytes(size(made) - cache),
@@ -79,7 +81,7 @@ public final class Image {
     }
 
     private static String mebibytes(long bytes) {
-        return "%.1f MiB".formatted(bytes / (double) (1 << 20));
+        return String.format(Locale.ROOT, "%.1f MiB", bytes / (double) (1 << 20));
     }
 
     /// Makes an image that has no AOT cache yet.

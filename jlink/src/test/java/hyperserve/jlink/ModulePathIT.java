@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What `java -p JARS -m hyperserve.runtime` makes of the modules that it finds, also of those that
@@ -61,6 +62,19 @@ final class ModulePathIT {
 
             failsToStart(command.with("--port", port), port);
             failsToStart(Command.launcher("--port", port), port);
+        }
+    }
+
+    /// Where others write other digits, too: people take these for what to type.
+    @Test
+    void numbersAreThoseOfTheCommandLine() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(other.getLocalPort());
+            Command command = Command.java(List.of(API, RUNTIME, STANDARD, app), "--port", port);
+            List<String> words = new ArrayList<>(command.words());
+            words.addAll(1, List.of("-Duser.language=ar", "-Duser.country=EG"));
+
+            failsToStart(Command.of(words.toArray()), port);
         }
     }
 

@@ -63,7 +63,7 @@ final class Crew {
         }
         if (size() < config.min() || hasOrphans()) {
             throw new IllegalStateException(
-                    "the system gives no more than %d threads, and min is %d"
+                    "the system gives no more than %s threads, and min is %s"
                             .formatted(size(), config.min()),
                     shortage);
         }

@@ -150,7 +150,7 @@ public interface AcceptanceContract extends PoolUnderTest {
                 assertTrue(
                         accepted <= capacity,
                         () ->
-                                "a pool with capacity %d accepted %d tasks at a time: under"
+                                "a pool with capacity %s accepted %s tasks at a time: under"
                                                 .formatted(capacity, accepted)
                                         + " overload it runs out of memory");
                 gate.open();

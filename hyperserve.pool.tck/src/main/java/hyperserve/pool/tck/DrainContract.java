@@ -58,7 +58,7 @@ public interface DrainContract extends PoolUnderTest {
             int accepted = rig.accepted().size();
             assertTrue(
                     report.finished() >= 50 && report.finished() <= accepted,
-                    () -> "50 to %d tasks finished; %s".formatted(accepted, report));
+                    () -> "50 to %s tasks finished; %s".formatted(accepted, report));
         }
     }
 

@@ -291,7 +291,7 @@ final class ResponseStream extends BodyOutput {
         ended = true;
         if (length >= 0 && written < length) {
             throw new IOException(
-                    "only %d of the announced %d bytes were written".formatted(written, length));
+                    "only %s of the announced %s bytes were written".formatted(written, length));
         }
         commit();
         endGathered();

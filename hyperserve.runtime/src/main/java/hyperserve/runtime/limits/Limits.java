@@ -91,7 +91,7 @@ public record Limits(
     private static void require(String component, long value, long min, long max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException(
-                    "%s must be from %d to %d, was %d".formatted(component, min, max, value));
+                    "%s must be from %s to %s, was %s".formatted(component, min, max, value));
         }
     }
 

@@ -6,7 +6,9 @@ import hyperserve.runtime.logging.LazyLogger;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -117,7 +119,12 @@ public final class Listener {
             BiFunction<SocketChannel, NioEventSource, Connection> connections,
             int maxConnections)
             throws IOException {
-        ServerSocketChannel channel = ServerSocketChannel.open();
+        // Otherwise 0.0.0.0 would be the addresses of IPv6 as well, which nobody asked for.
+        boolean isIpv4 = address.getAddress() instanceof Inet4Address;
+        ServerSocketChannel channel =
+                isIpv4
+                        ? ServerSocketChannel.open(StandardProtocolFamily.INET)
+                        : ServerSocketChannel.open();
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             channel.bind(address, backlog);
@@ -138,7 +145,7 @@ public final class Listener {
             throws IOException {
         channel.close();
         return new IOException(
-                "cannot listen on %s port %d: %s"
+                "cannot listen on %s port %s: %s"
                         .formatted(address.getHostString(), address.getPort(), why),
                 cause);
     }

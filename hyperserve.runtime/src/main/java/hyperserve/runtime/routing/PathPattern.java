@@ -51,7 +51,7 @@ record PathPattern(String text, List<Segment> segments) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '?' || c == '#' || Character.isISOControl(c)) {
-                throw malformed(text, "U+%04X at index %d is not allowed".formatted((int) c, i));
+                throw malformed(text, "U+%04X at index %s is not allowed".formatted((int) c, i));
             }
         }
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
