@@ -9,8 +9,12 @@ import hyperserve.api.WorkerPoolProvider;
 module hyperserve.runtime {
     requires transitive hyperserve.api;
 
+    // Signals, for a stop in order; whoever does not call `Server.run` loads nothing of it.
+    requires jdk.unsupported;
+
     exports hyperserve.runtime;
     exports hyperserve.runtime.limits;
+    exports hyperserve.runtime.startup;
 
     // The applications that the main class serves.
     uses HandlerProvider;

@@ -1,6 +1,9 @@
 package hyperserve.api;
 
-/// Makes worker pools; found as a service on the module path and chosen by name.
+/// Makes worker pools; found as a service on the module path or the class path and chosen by name.
+///
+/// It is called on the thread that starts the server, with the class loader of its class for
+/// context. Whatever it throws ends the start: one line tells its class and the root of that.
 public interface WorkerPoolProvider {
 
     /// {@return the name by which the pool is chosen, a word in lower case such as `standard`}

@@ -4,7 +4,6 @@ import hyperserve.api.PoolConfig;
 import hyperserve.api.PoolSnapshot;
 import hyperserve.api.WorkerPool;
 import hyperserve.api.WorkerPoolProvider;
-import hyperserve.runtime.discovery.StartupException;
 import hyperserve.runtime.http1.Http1;
 import hyperserve.runtime.http1.Service;
 import hyperserve.runtime.limits.Limits;
@@ -16,6 +15,7 @@ import hyperserve.runtime.net.Listener;
 import hyperserve.runtime.net.NioEventSource;
 import hyperserve.runtime.routing.Route;
 import hyperserve.runtime.routing.Router;
+import hyperserve.runtime.startup.StartupException;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -67,7 +67,8 @@ final class Engine {
             Limits limits,
             Timeouts timeouts)
             throws IOException {
-        WorkerPool pool = create(provider, config);
+        PoolMaker maker = PoolMaker.of(provider);
+        WorkerPool pool = maker.create(config);
         Service service =
                 new Service(
                         router,
@@ -103,36 +104,15 @@ final class Engine {
                                             c -> new Http1(c, service)),
                             limits.connections());
             InetSocketAddress bound = listener.address();
-            pool.start(sources);
+            maker.start(pool, sources);
             started = true;
             return new Engine(
-                    provider.name(),
-                    pool,
-                    router,
-                    service,
-                    sources,
-                    memory,
-                    bound,
-                    timeouts.drain());
+                    maker.name(), pool, router, service, sources, memory, bound, timeouts.drain());
         } finally {
             if (!started) {
-                pool.close();
+                maker.discard(pool);
                 sources.forEach(NioEventSource::close);
             }
-        }
-    }
-
-    private static WorkerPool create(WorkerPoolProvider provider, PoolConfig config) {
-        if (config.max() < provider.leastWorkers()) {
-            throw new StartupException(
-                    "the worker pool '%s' needs at least %d workers, and may have %d"
-                            .formatted(provider.name(), provider.leastWorkers(), config.max()));
-        }
-        try {
-            return provider.create(config);
-        } catch (RuntimeException e) {
-            throw new StartupException(
-                    "the worker pool '%s' cannot be made: %s".formatted(provider.name(), e), e);
         }
     }
 

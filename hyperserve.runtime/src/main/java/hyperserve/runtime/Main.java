@@ -6,21 +6,30 @@ import hyperserve.api.Nullable;
 import hyperserve.api.PoolConfig;
 import hyperserve.runtime.command.UsageException;
 import hyperserve.runtime.discovery.Providers;
-import hyperserve.runtime.discovery.StartupException;
+import hyperserve.runtime.logging.LazyLogger;
+import hyperserve.runtime.logging.RootCause;
+import hyperserve.runtime.startup.StartupException;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.module.ModuleDescriptor;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// The command line: serves the handlers found on the module path until SIGTERM or SIGINT.
 ///
-/// Exit codes: 0 after a shutdown, 1 if the server cannot start, 2 for a wrong option or variable.
+/// Exit codes: 0 after a stop, 130 or 143 if a second signal broke it off, 1 if the server cannot
+/// start, 2 for a wrong option or variable; or what an application gave to `System.exit`.
 /// Standard output gets one line, when connections are accepted; all else goes to standard error.
 public final class Main {
+
+    private static final Logger LOG = LazyLogger.of(Main.class);
 
     private static final int CANNOT_START = 1;
     private static final int WRONG_USAGE = 2;
@@ -37,6 +46,14 @@ public final class Main {
     ///
     /// @param args the options; `--help` lists them
     public static void main(String[] args) {
+        if (!new File(System.getProperty("java.home")).isDirectory()) {
+            // In the locale C, names that are not ASCII cannot be written. So this JVM finds none of
+            // its libraries, of which an orderly exit needs some, too.
+            System.err.println(
+                    "hyperserve: the name of the folder that this image lies in cannot be written"
+                            + " in the locale of this process: set LC_ALL=C.UTF-8, or move it");
+            Runtime.getRuntime().halt(CANNOT_START);
+        }
         int code = new Main(System.out, System.err).run(args);
         if (code != 0) {
             System.exit(code);
@@ -59,14 +76,17 @@ public final class Main {
             err.println("hyperserve: " + e.getMessage());
             return WRONG_USAGE;
         } catch (StartupException | IOException e) {
-            err.println("hyperserve: " + e.getMessage());
-            return CANNOT_START;
-        } catch (LinkageError e) {
-            // A plug-in that was built against something else than what is here.
-            String what = e.toString().lines().collect(Collectors.joining(" "));
-            err.println("hyperserve: a module does not fit to the others: " + what);
-            return CANNOT_START;
+            return cannotStart(String.valueOf(e.getMessage()), e);
+        } catch (Throwable e) {
+            return cannotStart("the server cannot start: " + RootCause.of(e), e);
         }
+    }
+
+    /// Whatever it is, what is left of a start must not live on.
+    private int cannotStart(String why, Throwable thrown) {
+        err.println("hyperserve: " + why);
+        LOG.log(Level.DEBUG, "what was thrown when the server started", thrown);
+        return CANNOT_START;
     }
 
     private void serve(Settings settings) throws IOException {
@@ -78,29 +98,48 @@ public final class Main {
         Providers providers = Providers.ofImage();
         server.pool(providers.pool(settings.pool()));
         List<HandlerProvider> applications = providers.handlers();
-        if (applications.isEmpty()) {
-            err.println(
-                    "hyperserve: no handlers found, every request is answered 404: put a module"
-                            + " that provides hyperserve.api.HandlerProvider on the module path");
-        }
         for (HandlerProvider application : applications) {
             register(server, application);
         }
         server.start();
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> shutDown(server), "hyperserve-shutdown"));
+        try (var _ = OrderlyEnd.of(server, this::report)) {
+            greet(server, applications);
+            awaitClose(server);
+        }
+    }
+
+    private void greet(Server server, List<HandlerProvider> applications) {
+        if (applications.isEmpty()) {
+            err.println(
+                    "hyperserve: no handlers found, every request is answered 404: put a jar"
+                            + " that provides hyperserve.api.HandlerProvider on the module path or"
+                            + " class path");
+        }
         out.println(greeting(server));
         out.flush();
     }
 
+    /// A pool whose threads are all daemons would not keep the process alive.
+    private static void awaitClose(Server server) {
+        boolean open = true;
+        while (open) {
+            try {
+                server.awaitClose();
+                open = false;
+            } catch (InterruptedException e) {
+                LOG.log(Level.DEBUG, "a plug-in has interrupted the thread that loaded it", e);
+            }
+        }
+    }
+
     private static void register(Server server, HandlerProvider application) {
         try {
-            server.handlers(application);
-        } catch (RuntimeException e) {
-            throw new StartupException(
-                    "the handlers of %s cannot be registered: %s"
-                            .formatted(application.getClass().getName(), e.getMessage()),
-                    e);
+            server.plugin(application);
+        } catch (Throwable e) {
+            throw StartupException.of(
+                    "the handlers of " + application.getClass().getName() + " cannot be registered",
+                    e,
+                    "mend them, or take their module away");
         }
     }
 
@@ -123,20 +162,29 @@ public final class Main {
                 + config.max();
     }
 
+    /// Of the module, or, on the class path, of a file: what makes one jar of many keeps no
+    /// manifest.
     private static String version() {
         @Nullable ModuleDescriptor descriptor = Main.class.getModule().getDescriptor();
         return descriptor == null
-                ? "(unnamed)"
+                ? recordedVersion()
                 : descriptor
                         .version()
                         .map(ModuleDescriptor.Version::toString)
                         .orElse("(unversioned)");
     }
 
-    /// Runs when the JVM shuts down, after SIGTERM or SIGINT. By itself the JVM would then exit
-    /// with 128 + the signal's number.
-    private void shutDown(Server server) {
-        DrainReport report = server.drain();
+    private static String recordedVersion() {
+        try (@Nullable InputStream file = Main.class.getResourceAsStream("version.txt")) {
+            return file == null
+                    ? "(unversioned)"
+                    : new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "(unversioned)";
+        }
+    }
+
+    private void report(DrainReport report) {
         // No format here either: what the training run of an image needs, each start loads.
         err.println(
                 "HyperServe stopped: "
@@ -145,6 +193,5 @@ public final class Main {
                         + report.cut()
                         + " connections cut");
         err.flush();
-        Runtime.getRuntime().halt(0);
     }
 }

@@ -10,12 +10,16 @@ import hyperserve.api.PoolSnapshot;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.Routes;
 import hyperserve.api.WorkerPoolProvider;
+import hyperserve.runtime.discovery.ContextLoader;
 import hyperserve.runtime.discovery.Providers;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
+import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.routing.RouteTable;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
@@ -24,15 +28,18 @@ import java.util.concurrent.CountDownLatch;
 /// An HTTP server.
 ///
 /// ```java
-/// try (var server = Server.at("127.0.0.1", 8080).get("/", request -> Response.text("Hello"))) {
-///   server.start().awaitClose();
-/// }
+/// Server.at("127.0.0.1", 8080).get("/", request -> Response.text("Hello")).run();
 /// ```
+///
+/// [#run()] is for a program that is a server: it ends in order when the process is told to end.
+/// [#start()] and [#close()] are for those who embed one in something else.
 ///
 /// It is configured, started once, and closed once. Configuring is for one thread; the other
 /// methods may be called by any. The worker pool comes from a module on the module path; where
 /// there are several, [#pool(String)] says which.
 public final class Server implements Routes, AutoCloseable {
+
+    private static final Logger LOG = LazyLogger.of(Server.class);
 
     private final InetSocketAddress address;
     private final RouteTable routes = new RouteTable();
@@ -55,7 +62,8 @@ public final class Server implements Routes, AutoCloseable {
 
     /// A server that will listen on an address.
     ///
-    /// @param host a host name or IP address of this machine; `0.0.0.0` or `::` for all of them
+    /// @param host a host name or IP address of this machine; `0.0.0.0` for all of IPv4, `::` for
+    ///     all there are
     /// @param port the port, or 0 for a free one
     /// @return a server without handlers, not started
     /// @throws IllegalArgumentException if the port is not 0 to 65535
@@ -139,6 +147,18 @@ public final class Server implements Routes, AutoCloseable {
         return this;
     }
 
+    /// Lets a plug-in register its handlers. They run, and are registered, with its class loader
+    /// for context.
+    Server plugin(HandlerProvider application) {
+        Class<?> type = application.getClass();
+        routes.contextLoader(type.getClassLoader());
+        try {
+            return ContextLoader.of(type, () -> handlers(application));
+        } finally {
+            routes.contextLoader(null);
+        }
+    }
+
     @Override
     public Server handle(Method method, String path, Handler handler, RouteOptions options) {
         requireNotStarted();
@@ -196,10 +216,12 @@ public final class Server implements Routes, AutoCloseable {
 
     /// Listens and serves. Returns when connections are accepted.
     ///
+    /// Handlers run with the context class loader of the thread that calls this.
+    ///
     /// @return this
     /// @throws IOException if the address cannot be had; the message names it
-    /// @throws hyperserve.runtime.discovery.StartupException if there is no such pool, or several
-    ///     and none was chosen
+    /// @throws hyperserve.runtime.startup.StartupException if there is no such pool, or several and
+    ///     none was chosen, or the pool cannot be made or started, whatever it threw
     /// @throws IllegalStateException if it was started or closed before
     public Server start() throws IOException {
         synchronized (lifecycle) {
@@ -220,17 +242,36 @@ public final class Server implements Routes, AutoCloseable {
         return this;
     }
 
-    /// Starts and serves until another thread closes the server.
+    /// Starts and serves until the process is told to end, or another thread closes the server: the
+    /// call for a program with a `main` of its own.
+    ///
+    /// SIGTERM or SIGINT drains the server, as [#drain()] does; then this method returns, and the
+    /// process exits with code 0 when the thread that called it has ended, or half a second later.
+    /// Shutdown hooks run then, and not before. A second signal ends the process at once, with exit
+    /// code 143 or 130. An exit that is begun elsewhere, by `System.exit` say, keeps its code; the
+    /// server drains beside the other shutdown hooks. What was drained is logged as information.
+    ///
+    /// [#start()] leaves signals and shutdown hooks alone.
     ///
     /// @throws IOException as [#start()]
     /// @throws InterruptedException if interrupted; the server is closed then
     public void run() throws IOException, InterruptedException {
         start();
-        try {
+        try (var _ = OrderlyEnd.of(this, Server::logStop)) {
             awaitClose();
         } finally {
             close();
         }
+    }
+
+    private static void logStop(DrainReport report) {
+        LOG.log(
+                Level.INFO,
+                "stopped: "
+                        + report.finished()
+                        + " requests finished, "
+                        + report.cut()
+                        + " connections cut");
     }
 
     /// Waits until the server is closed.

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import hyperserve.api.PoolConfig;
 import hyperserve.api.Response;
 import hyperserve.api.WorkerPoolProvider;
-import hyperserve.runtime.discovery.StartupException;
+import hyperserve.runtime.startup.StartupException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +74,10 @@ final class PoolSizesTest {
             assertThatExceptionOfType(StartupException.class)
                     .isThrownBy(server::start)
                     .withMessage(
-                            "the worker pool 'lockfree' needs at least 2 workers, and may have 1");
+                            "the worker pool 'lockfree'"
+                                + " (hyperserve.pool.lockfree.WorkStealingPoolProvider) needs at"
+                                + " least 2 workers, and may have 1: give it more, or choose"
+                                + " another pool");
         }
     }
 }

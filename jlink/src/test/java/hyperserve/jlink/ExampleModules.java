@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Builds the modules in `src/test/modules` as their authors would: with the JDK's tools, against
@@ -25,15 +26,31 @@ final class ExampleModules {
     ///
     /// @return the jar, alone in a new folder
     static Path build(String module, Path workFolder) throws IOException {
+        return build(module, workFolder, List.of());
+    }
+
+    /// Makes a jar of a module that requires others.
+    ///
+    /// @param required the jars of those, but for the ones of this project
+    /// @return the jar, alone in a new folder
+    static Path build(String module, Path workFolder, List<Path> required) throws IOException {
         Path classes = workFolder.resolve(module + ".classes");
         Path folder = Files.createDirectory(workFolder.resolve(module));
         Path jar = folder.resolve(module + ".jar");
         try (Stream<Path> files = Files.walk(SOURCES.resolve(module))) {
             Predicate<Path> isSource = file -> file.toString().endsWith(".java");
-            compile(List.of(), files.filter(isSource).toList(), classes);
+            compile(upgrades(required), files.filter(isSource).toList(), classes);
         }
         pack(classes, jar);
         return jar;
+    }
+
+    private static List<String> upgrades(List<Path> required) {
+        return required.isEmpty()
+                ? List.of()
+                : List.of(
+                        "--upgrade-module-path",
+                        required.stream().map(Path::toString).collect(Collectors.joining(":")));
     }
 
     /// The text of a source file.

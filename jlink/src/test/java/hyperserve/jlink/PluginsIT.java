@@ -94,6 +94,21 @@ final class PluginsIT {
     }
 
     @Test
+    void aLibraryFindsWhatAPluginProvidesForItWhereverThatRuns() throws Exception {
+        Path work = Files.createDirectory(folder.resolve("greeters of " + ownPool));
+        Path library = ExampleModules.build("example.greetings", work);
+        drop(library, "library.jar");
+        drop(ExampleModules.build("example.greeter", work, List.of(library)), "greeter.jar");
+
+        try (ServerProcess server = ServerProcess.start(launcher())) {
+            for (String where :
+                    List.of("made", "registered", "any", "blocking", "inline", "writer")) {
+                assertThat(server.get("/greet/" + where).body()).as(where).isEqualTo("[Bonjour]");
+            }
+        }
+    }
+
+    @Test
     void aLinkToAJarIsAJar() throws Exception {
         Files.createSymbolicLink(plugins().resolve("link.jar"), app);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hyperserve.jlink.Command.Outcome;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -78,6 +80,28 @@ final class ServerProcess implements AutoCloseable {
     void signal(String name) throws IOException, InterruptedException {
         Outcome kill = Command.of("sh", "-c", "kill -" + name + " " + process.pid()).run();
         assertThat(kill.code()).as("kill -%s", name).isZero();
+    }
+
+    /// Waits for the first line on standard error.
+    String firstError() {
+        return err.first();
+    }
+
+    /// Waits until the listening socket is closed, as it is when a stop has begun.
+    void awaitNoListener() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + Command.LIVENESS.toNanos();
+        while (accepts()) {
+            assertThat(System.nanoTime()).as("still listening").isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
+    private boolean accepts() throws IOException {
+        try (Socket socket = connect()) {
+            return socket.isConnected();
+        } catch (ConnectException e) {
+            return false;
+        }
     }
 
     Outcome awaitEnd() throws InterruptedException {

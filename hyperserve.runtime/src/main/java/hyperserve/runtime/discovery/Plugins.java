@@ -1,6 +1,7 @@
 package hyperserve.runtime.discovery;
 
 import hyperserve.api.Nullable;
+import hyperserve.runtime.startup.StartupException;
 
 import java.io.File;
 import java.io.IOException;
@@ -118,7 +119,7 @@ final class Plugins {
         String text = String.valueOf((cause == null ? error : cause).getMessage());
         // The words of java.lang.module for a descriptor of a later version.
         return text.startsWith("Unsupported major.minor version")
-                ? "it is compiled for a Java newer than %d (%s)"
+                ? "it is compiled for a Java newer than %s (%s)"
                         .formatted(Runtime.version().feature(), text)
                 : text;
     }

@@ -2,6 +2,7 @@ package hyperserve.runtime.discovery;
 
 import hyperserve.api.Nullable;
 import hyperserve.api.WorkerPoolProvider;
+import hyperserve.runtime.startup.StartupException;
 
 import java.util.List;
 import java.util.Map;
@@ -31,11 +32,11 @@ record PoolChoice(Map<String, List<WorkerPoolProvider>> byName) {
         String name;
         try {
             name = provider.name();
-        } catch (RuntimeException e) {
-            throw new StartupException(
-                    "%s cannot be used: its name() threw %s"
-                            .formatted(origin(provider), printable(e.toString())),
-                    e);
+        } catch (Throwable e) {
+            throw StartupException.of(
+                    "the worker pool of " + origin(provider) + " cannot be used: its name() threw",
+                    e,
+                    "mend it, or take its module away");
         }
         if (name == null || !NAME.matcher(name).matches()) {
             throw new StartupException(
@@ -48,8 +49,9 @@ record PoolChoice(Map<String, List<WorkerPoolProvider>> byName) {
     WorkerPoolProvider choose(@Nullable String name) {
         if (byName.isEmpty()) {
             throw new StartupException(
-                    "no worker pool found: put a module that provides"
-                            + " hyperserve.api.WorkerPoolProvider on the module path");
+                    "no worker pool found: put a jar that provides"
+                            + " hyperserve.api.WorkerPoolProvider, such as"
+                            + " hyperserve.pool.lockfree, on the module path or class path");
         }
         String wanted = name == null ? onlyName() : name;
         List<WorkerPoolProvider> chosen = byName.getOrDefault(wanted, List.of());

@@ -3,19 +3,22 @@ package hyperserve.runtime.discovery;
 import hyperserve.api.HandlerProvider;
 import hyperserve.api.Nullable;
 import hyperserve.api.WorkerPoolProvider;
+import hyperserve.runtime.startup.StartupException;
 
 import java.io.File;
 import java.lang.module.ResolvedModule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.stream.Collectors;
 
 /// The providers on the module path and in plug-ins; the project's only calls of [ServiceLoader].
 ///
 /// A provider that cannot be used stops the start, even if another one would be chosen: a module is
 /// on the path because somebody wants it. The order in which modules are found decides nothing.
 public final class Providers {
+
+    private static final String CURE = "mend it, or take its module away";
 
     private final ServiceLoader<HandlerProvider> handlers;
     private final ServiceLoader<WorkerPoolProvider> pools;
@@ -99,33 +102,39 @@ public final class Providers {
     }
 
     private <S> List<S> load(ServiceLoader<S> loader, Class<S> service) {
+        List<ServiceLoader.Provider<S>> found;
         try {
-            return loader.stream()
-                    .sorted(Providers::compareTypes)
-                    .map(ServiceLoader.Provider::get)
-                    .collect(Collectors.toUnmodifiableList());
-        } catch (ServiceConfigurationError e) {
-            throw new StartupException(message(service, e), e);
+            found = loader.stream().sorted(Providers::compareTypes).toList();
+        } catch (Throwable e) {
+            String named = String.valueOf(e.getMessage());
+            String what = named.replaceAll("\\s+", " ") + origin(named);
+            throw e instanceof ServiceConfigurationError && e.getCause() == null
+                    ? new StartupException(unusable(service, what) + "; " + CURE, e)
+                    : StartupException.of(unusable(service, what), e, CURE);
         }
+        List<S> made = new ArrayList<>();
+        for (ServiceLoader.Provider<S> provider : found) {
+            made.add(make(provider, service));
+        }
+        return List.copyOf(made);
+    }
+
+    private <S> S make(ServiceLoader.Provider<S> provider, Class<S> service) {
+        try {
+            return ContextLoader.of(provider.type(), provider);
+        } catch (Throwable e) {
+            String type = provider.type().getName();
+            throw StartupException.of(unusable(service, type + origin(type)), e, CURE);
+        }
+    }
+
+    private static String unusable(Class<?> service, String what) {
+        return "a provider of %s cannot be used: %s".formatted(service.getSimpleName(), what);
     }
 
     private static <S> int compareTypes(
             ServiceLoader.Provider<S> one, ServiceLoader.Provider<S> other) {
         return one.type().getName().compareTo(other.type().getName());
-    }
-
-    /// The error's own text begins with the service and names the provider; what the provider threw
-    /// is the cause.
-    private String message(Class<?> service, ServiceConfigurationError error) {
-        Throwable cause = error.getCause();
-        String text =
-                "a provider of %s cannot be used: %s%s%s"
-                        .formatted(
-                                service.getSimpleName(),
-                                error.getMessage(),
-                                origin(String.valueOf(error.getMessage())),
-                                cause == null ? "" : " (" + cause + ")");
-        return text.replaceAll("\\s+", " ");
     }
 
     /// Where the module of the provider that an error names came from.

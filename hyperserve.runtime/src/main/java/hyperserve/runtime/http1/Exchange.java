@@ -8,6 +8,7 @@ import hyperserve.api.Request;
 import hyperserve.api.RequestBody;
 import hyperserve.api.Response;
 import hyperserve.api.Status;
+import hyperserve.runtime.discovery.ContextLoader;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.routing.Endpoint;
 import hyperserve.runtime.routing.Route;
@@ -44,6 +45,9 @@ final class Exchange {
 
     /// What went wrong and was not told yet.
     private @Nullable Fault fault;
+
+    /// What the thread had for a context class loader before it entered the code of a handler.
+    private @Nullable ClassLoader loaderOutside;
 
     Exchange(Connection connection, Service service) {
         this.connection = connection;
@@ -231,7 +235,11 @@ final class Exchange {
 
     /// From now on the code of a handler or writer runs on this thread.
     void enterUserCode() {
-        running = route;
+        Route inside = route;
+        running = inside;
+        if (inside != null) {
+            loaderOutside = ContextLoader.enter(inside.contextLoader());
+        }
         connection.inside(Thread.currentThread());
         away();
     }
@@ -242,7 +250,11 @@ final class Exchange {
             connection.absence().end();
         }
         connection.inside(null);
-        running = null;
+        if (running != null) {
+            running = null;
+            ContextLoader.enter(loaderOutside);
+            loaderOutside = null;
+        }
         Thread.interrupted();
     }
 

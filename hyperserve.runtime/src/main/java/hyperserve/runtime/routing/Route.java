@@ -18,13 +18,23 @@ public final class Route {
     private final String pattern;
     private final Handler handler;
     private final RouteOptions options;
+
+    /// Where its handler looks for services and resources. Set until the table is closed.
+    private @Nullable ClassLoader contextLoader;
+
     private final LearnedKind learned = new LearnedKind();
 
     /// How many of its requests have a thread of their own, or wait for one.
     private final AtomicInteger places = new AtomicInteger();
 
-    Route(@Nullable Method method, String pattern, Handler handler, RouteOptions options) {
+    Route(
+            @Nullable Method method,
+            String pattern,
+            Handler handler,
+            RouteOptions options,
+            @Nullable ClassLoader contextLoader) {
         this.method = method;
+        this.contextLoader = contextLoader;
         this.pattern = pattern;
         this.handler = handler;
         this.options = options;
@@ -49,6 +59,19 @@ public final class Route {
     /// {@return how to run the handler}
     public RouteOptions options() {
         return options;
+    }
+
+    /// {@return what is the context class loader of threads while they run the handler, and the
+    /// writer that it returns}
+    public @Nullable ClassLoader contextLoader() {
+        return contextLoader;
+    }
+
+    /// Says so for a route that has none of its own.
+    void defaultContextLoader(@Nullable ClassLoader loader) {
+        if (contextLoader == null) {
+            contextLoader = loader;
+        }
     }
 
     /// Whether its handler waits: as its options say, or else as was learned.

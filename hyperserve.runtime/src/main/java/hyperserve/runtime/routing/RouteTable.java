@@ -28,13 +28,29 @@ public final class RouteTable implements Routes {
         Entry(PathPattern pattern) {
             this.pattern = pattern;
         }
+
+        void defaultContextLoader(@Nullable ClassLoader loader) {
+            routes.values().forEach(route -> route.defaultContextLoader(loader));
+            Route rest = any;
+            if (rest != null) {
+                rest.defaultContextLoader(loader);
+            }
+        }
     }
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private @Nullable ClassLoader contextLoader;
     private boolean closed;
 
     /// An empty table.
     public RouteTable() {}
+
+    /// Says with which context class loader handlers run that are registered from now on.
+    ///
+    /// @param loader the loader; null for that of whoever closes the table
+    public void contextLoader(@Nullable ClassLoader loader) {
+        contextLoader = loader;
+    }
 
     @Override
     public Routes handle(Method method, String path, Handler handler, RouteOptions options) {
@@ -62,12 +78,12 @@ public final class RouteTable implements Routes {
         return this;
     }
 
-    private static Route route(
+    private Route route(
             @Nullable Method method, String path, Handler handler, RouteOptions options) {
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(handler, "handler");
         Objects.requireNonNull(options, "options");
-        return new Route(method, path, handler, options);
+        return new Route(method, path, handler, options, contextLoader);
     }
 
     private Entry entry(String path) {
@@ -92,12 +108,15 @@ public final class RouteTable implements Routes {
         return router(true);
     }
 
-    /// Ends the registration.
+    /// Ends the registration. Handlers that were not said to have another context class loader get
+    /// that of this thread.
     ///
     /// @param learning whether routes learn that their handlers wait
     /// @return a router of all that was registered
     public Router router(boolean learning) {
         closed = true;
+        ClassLoader own = Thread.currentThread().getContextClassLoader();
+        entries.values().forEach(entry -> entry.defaultContextLoader(own));
         List<Endpoint> endpoints =
                 entries.values().stream()
                         .map(entry -> new Endpoint(entry.pattern, entry.routes, entry.any))

@@ -7,6 +7,7 @@ import hyperserve.api.Nullable;
 import hyperserve.api.PoolConfig;
 import hyperserve.api.WorkerPool;
 import hyperserve.api.WorkerPoolProvider;
+import hyperserve.runtime.startup.StartupException;
 
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
@@ -62,8 +63,9 @@ class PoolChoiceTest {
     void saysWhatToDoIfThereIsNone(@Nullable String name) {
         failure(List.of(), name)
                 .withMessage(
-                        "no worker pool found: put a module that provides"
-                                + " hyperserve.api.WorkerPoolProvider on the module path");
+                        "no worker pool found: put a jar that provides"
+                                + " hyperserve.api.WorkerPoolProvider, such as"
+                                + " hyperserve.pool.lockfree, on the module path or class path");
     }
 
     @Test
@@ -136,7 +138,8 @@ class PoolChoiceTest {
                 };
 
         failure(List.of(broken), null)
-                .withMessageContaining("its name() threw java.lang.IllegalStateException: no?name")
+                .withMessageContaining(
+                        "its name() threw: java.lang.IllegalStateException: no\\nname;")
                 .withCauseInstanceOf(IllegalStateException.class);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import hyperserve.api.Handler;
+import hyperserve.runtime.startup.StartupException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,7 +160,7 @@ class ProvidersTest {
         assertThatExceptionOfType(StartupException.class)
                 .isThrownBy(() -> providers().handlers())
                 .withMessageContaining("test.b.Handlers")
-                .withMessageEndingWith("(java.lang.IllegalStateException: two lines)")
+                .withMessageContaining(": java.lang.IllegalStateException: two\\nlines; ")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
     }
 

@@ -1,0 +1,175 @@
+package hyperserve.runtime;
+
+import hyperserve.api.DrainReport;
+import hyperserve.runtime.logging.LazyLogger;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Ends the process in order when it is told to end: first the server drains, in full service; then
+/// whoever called [Server#run()] comes to its end; then the shutdown hooks of others run; then the
+/// process is gone.
+///
+/// - **SIGTERM or SIGINT**: as above, with exit code 0. By itself the JVM would begin with the
+///   hooks, all at once: a database would be closed under the handlers, and what they log be lost.
+///   The second signal ends the process at once, with 128 and its number.
+/// - **An exit that somebody else began** keeps its code and its hooks; the server drains beside
+///   them, in one of its own.
+///
+/// Nothing here waits long for a log: a standard error that nobody reads costs [#TELLING].
+///
+/// Signals are the JVM's to give, not Java's: `sun.misc.Signal`, of `jdk.unsupported`, is the only
+/// way to them, and as old as the JVM's own use of it. Several servers of a process share them.
+final class OrderlyEnd implements AutoCloseable {
+
+    private static final Logger LOG = LazyLogger.of(OrderlyEnd.class);
+
+    private static final List<String> SIGNALS = List.of("TERM", "INT");
+
+    /// Added to a signal's number it is an exit code, by the custom of shells.
+    private static final int BY_SIGNAL = 128;
+
+    private static final int CANNOT_DRAIN = 1;
+
+    /// How long the report may take, in milliseconds.
+    private static final long TELLING = 200;
+
+    /// How long the caller of [Server#run()] may take after that.
+    private static final long CALLER = 500;
+
+    private static final Object LOCK = new Object();
+
+    // Guarded by the lock.
+    private static final List<OrderlyEnd> OPEN = new ArrayList<>();
+    private static final Map<sun.misc.Signal, sun.misc.SignalHandler> BEFORE = new HashMap<>();
+    private static boolean signalled;
+
+    private final Server server;
+    private final Consumer<DrainReport> report;
+    private final Thread caller = Thread.currentThread();
+    private final Thread hook = new Thread(this::drain, "hyperserve-shutdown");
+    private boolean reported;
+
+    private OrderlyEnd(Server server, Consumer<DrainReport> report) {
+        this.server = server;
+        this.report = report;
+    }
+
+    /// Takes the signals, until it is closed.
+    ///
+    /// @param server what to drain; started
+    /// @param report told once what came of that
+    static OrderlyEnd of(Server server, Consumer<DrainReport> report) {
+        OrderlyEnd end = new OrderlyEnd(server, report);
+        Runtime.getRuntime().addShutdownHook(end.hook);
+        synchronized (LOCK) {
+            if (OPEN.isEmpty() && !signalled) {
+                SIGNALS.forEach(OrderlyEnd::take);
+            }
+            OPEN.add(end);
+        }
+        return end;
+    }
+
+    private static void take(String name) {
+        sun.misc.Signal signal = new sun.misc.Signal(name);
+        try {
+            BEFORE.put(signal, sun.misc.Signal.handle(signal, OrderlyEnd::come));
+        } catch (IllegalArgumentException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "SIG{0} will end this process at once, without draining, as the JVM may not use"
+                            + " signals: {1}",
+                    name,
+                    e.getMessage());
+        }
+    }
+
+    /// On a thread of its own for each signal.
+    private static void come(sun.misc.Signal signal) {
+        List<OrderlyEnd> ends;
+        synchronized (LOCK) {
+            if (signalled) {
+                Runtime.getRuntime().halt(BY_SIGNAL + signal.getNumber());
+            }
+            signalled = true;
+            ends = List.copyOf(OPEN);
+        }
+        int code = CANNOT_DRAIN;
+        try {
+            drain(ends);
+            code = 0;
+        } catch (Throwable e) {
+            tell(() -> LOG.log(Level.ERROR, "the servers could not drain; the process ends", e));
+        } finally {
+            System.exit(code);
+        }
+    }
+
+    private static void drain(List<OrderlyEnd> ends) throws InterruptedException {
+        List<Thread> others = new ArrayList<>();
+        for (OrderlyEnd end : ends) {
+            others.add(Thread.ofPlatform().name("hyperserve-drain").start(end::drain));
+        }
+        for (Thread other : others) {
+            other.join();
+        }
+        for (OrderlyEnd end : ends) {
+            end.caller.join(CALLER);
+        }
+    }
+
+    /// Whoever comes second waits for the report, too, as the process may end then.
+    private synchronized void drain() {
+        DrainReport done = server.drain();
+        if (reported) {
+            return;
+        }
+        reported = true;
+        tell(() -> report.accept(done));
+    }
+
+    private static void tell(Runnable what) {
+        Thread teller = Thread.ofPlatform().daemon().name("hyperserve-report").start(what);
+        try {
+            teller.join(TELLING);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Gives the signals back. If one has come, waits for the report instead: the process may end
+    /// with the caller, and then it would be lost.
+    @Override
+    public void close() {
+        boolean stops;
+        synchronized (LOCK) {
+            stops = signalled;
+            OPEN.remove(this);
+        }
+        if (stops) {
+            drain();
+        } else {
+            release();
+        }
+    }
+
+    private void release() {
+        synchronized (LOCK) {
+            if (OPEN.isEmpty()) {
+                BEFORE.forEach(sun.misc.Signal::handle);
+                BEFORE.clear();
+            }
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            LOG.log(Level.DEBUG, "the process ends already", e);
+        }
+    }
+}

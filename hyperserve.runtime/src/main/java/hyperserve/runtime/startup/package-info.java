@@ -1,0 +1,2 @@
+/// How a start fails.
+package hyperserve.runtime.startup;
