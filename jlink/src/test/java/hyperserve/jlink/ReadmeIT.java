@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/// The Java in the README compiles against the modules.
+/// The Java in the README compiles against the modules, and its first program runs.
 final class ReadmeIT {
 
     private static final Path README = Path.of("..", "README.md");
@@ -27,6 +31,27 @@ final class ReadmeIT {
         Path program = write(code().getFirst());
 
         ExampleModules.compile(List.of("--add-modules=ALL-MODULE-PATH"), List.of(program), folder);
+    }
+
+    /// Started by the JVM from its source, as the README says, but on a free port.
+    @ParameterizedTest
+    @CsvSource({
+        "-p,jlink/target/modules,--add-modules,ALL-MODULE-PATH",
+        "-cp,jlink/target/modules/*,,"
+    })
+    void itsProgramServesAndEndsInOrder(String option, String path, String add, String all)
+            throws Exception {
+        List<String> options = Stream.of(option, path, add, all).filter(Objects::nonNull).toList();
+        assertThat(Files.readString(README).replace("'", ""))
+                .contains("java " + String.join(" ", options));
+        int port = SilentServer.freePort();
+        Path program = write(code().getFirst().replace("8080", String.valueOf(port)));
+        Command java = Command.of(Path.of(System.getProperty("java.home"), "bin", "java"));
+        SilentServer.servesAndEndsInOrder(
+                java.with(options.toArray(String[]::new))
+                        .with(program.toString())
+                        .in(Path.of("..").toAbsolutePath()),
+                port);
     }
 
     @Test
