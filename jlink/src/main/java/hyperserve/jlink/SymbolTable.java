@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The names of all functions in a shared library, which the linker keeps for debuggers: a sixth of
-/// the JVM. Without it the JVM runs the same; in the report of a crash, functions of the JVM's own
-/// stand without their names. The names that other libraries use are in another table.
+/// the JVM. Without it the JVM runs the same; in the report of a crash, and to perf, gdb and
+/// profilers of native code, functions of the JVM's own have no names. README says how to get it
+/// back. The names that other libraries use are in another table.
 ///
 /// The format is ELF with 64 bits, little-endian (System V ABI, chapters 4 and 5), as Linux has it;
 /// any other file is left alone. So is one laid out in another way than linkers do it.

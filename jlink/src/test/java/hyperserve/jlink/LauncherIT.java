@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -128,6 +129,41 @@ final class LauncherIT {
         }
     }
 
+    /// Whoever gives them, and to whom: the image has other ones of its own.
+    @ParameterizedTest
+    @CsvSource({
+        "-XX:+UseG1GC,UseG1GC,true",
+        "-XX:+UseZGC,UseZGC,true",
+        "-XX:+UseParallelGC -Xms100m -Xmx100m,InitialHeapSize,104857600",
+        "-Xmx16m,MaxHeapSize,16777216",
+        "-Xmx8m -XX:+UseG1GC,MaxHeapSize,8388608",
+        "-Xmn4m,NewSize,4194304"
+    })
+    void jvmOptionsWinWithoutAFight(String options, String flag, String value) throws Exception {
+        String print = options + " -XX:+PrintFlagsFinal";
+        Command launcher = Command.of(launcher());
+        Command container =
+                Command.of(
+                        image.resolve("bin").resolve("java"),
+                        "-XX:AOTCache=" + image.resolve("lib").resolve("hyperserve.aot"),
+                        "-m",
+                        "hyperserve.runtime");
+        for (Command command :
+                List.of(
+                        launcher.withJvmOptions(print),
+                        launcher.withVariable("JAVA_TOOL_OPTIONS", print),
+                        container.withVariable("JAVA_TOOL_OPTIONS", print))) {
+            try (ServerProcess server = ServerProcess.start(command)) {
+                assertThat(server.get("/plaintext").body()).isEqualTo("Hello, World!");
+                Outcome outcome = server.stop();
+                assertThat(outcome.code()).isZero();
+                assertThat(outcome.out()).hasSize(1);
+                assertThat(outcome.err())
+                        .anyMatch(line -> line.matches(".* " + flag + " += " + value + " .*"));
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 5_000, 1_000_000})
     void startsWithABrokenCacheAndSaysSoOnStandardError(int length) throws Exception {
@@ -160,6 +196,35 @@ final class LauncherIT {
 
         assertThat(outcome.code()).isEqualTo(1);
         assertThat(outcome.err()).anyMatch(line -> line.contains("AOT cache"));
+    }
+
+    @Test
+    void saysSoIfTheLocaleCannotWriteTheNameOfItsFolder() throws Exception {
+        // By a shell, as this JVM may be in the same locale.
+        String script =
+                """
+                mkdir "$1" && cp -r "$0" "$1/$(printf 'b\\303\\274ro')" &&
+                exec env LC_ALL=C "$1"/*/bin/hyperserve --port 0
+                """;
+        Outcome outcome =
+                Command.of("sh", "-c", script, image, folder.resolve("with an accent")).run();
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).singleElement().asString().contains("LC_ALL=C.UTF-8");
+    }
+
+    /// As the README says: those who want names in native stacks have them, and the cache stays.
+    @Test
+    void runsWithTheLibraryOfTheJdkThatHasItsSymbols() throws Exception {
+        Path library = Path.of("lib", "server", "libjvm.so");
+        Path whole = Path.of(System.getProperty("java.home")).resolve(library);
+        assertThat(Files.size(whole)).isGreaterThan(Files.size(image.resolve(library)));
+        Path copy = folder.resolve("with symbols");
+        ImageCopy.make(image, copy);
+        Files.copy(whole, copy.resolve(library), StandardCopyOption.REPLACE_EXISTING);
+
+        assertAnswers(Command.of(copy.resolve("bin").resolve("hyperserve")));
     }
 
     @Test
