@@ -47,7 +47,8 @@ public final class Main {
     /// @param args the options; `--help` lists them
     public static void main(String[] args) {
         if (!new File(System.getProperty("java.home")).isDirectory()) {
-            // In the locale C, names that are not ASCII cannot be written. So this JVM finds none of
+            // In the locale C, names that are not ASCII cannot be written. So this JVM finds none
+            // of
             // its libraries, of which an orderly exit needs some, too.
             System.err.println(
                     "hyperserve: the name of the folder that this image lies in cannot be written"

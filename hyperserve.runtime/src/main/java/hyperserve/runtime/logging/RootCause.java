@@ -1,6 +1,7 @@
 package hyperserve.runtime.logging;
 
 import hyperserve.api.Nullable;
+import hyperserve.api.logging.LogText;
 
 import java.util.ServiceConfigurationError;
 
