@@ -186,11 +186,11 @@ final class Stop {
     }
 
     private boolean isDeserted() {
-        return sources.stream().allMatch(NioEventSource::isDeserted);
+        return NioEventSource.areDeserted(sources);
     }
 
     private boolean hasOnlyCallers() {
-        return sources.stream().allMatch(NioEventSource::hasOnlyStopCallers);
+        return NioEventSource.haveOnlyStopCallers(sources);
     }
 
     private synchronized DrainReport end() {

@@ -79,7 +79,7 @@ public final class BufferPool {
         return null;
     }
 
-    /// Gives a leased buffer back.
+    /// Gives a leased buffer back, which allocates nothing.
     ///
     /// @param buffer a buffer that nobody uses any more; one of another size is left alone
     public void release(ByteBuffer buffer) {

@@ -77,21 +77,25 @@ final class BuffersAtHand {
         mask = threads - 1;
     }
 
-    /// {@return a buffer that the thread, which is the calling one, has at hand, or null}
+    /// Takes a place for the thread, if it has none: it is about to allocate anyway, but may give
+    /// back because there is no memory.
+    ///
+    /// @return a buffer that the thread, which is the calling one, has at hand, or null
     @Nullable
     ByteBuffer take(Thread thread) {
         Place mine = find(thread);
-        return mine == null ? null : mine.take();
+        if (mine == null) {
+            claim(thread);
+            return null;
+        }
+        return mine.take();
     }
 
-    /// Keeps a buffer at hand for the thread, which is the calling one.
+    /// Keeps a buffer at hand for the thread, which is the calling one; allocates nothing.
     ///
     /// @return false if it has enough, or nothing at all
     boolean put(Thread thread, ByteBuffer buffer) {
         Place mine = find(thread);
-        if (mine == null) {
-            mine = claim(thread);
-        }
         return mine != null && mine.put(buffer);
     }
 
@@ -109,22 +113,20 @@ final class BuffersAtHand {
         return null;
     }
 
-    private @Nullable Place claim(Thread thread) {
+    private void claim(Thread thread) {
         if (mask < 0 || thread.isVirtual()) {
-            return null;
+            return;
         }
         int start = start(thread);
         for (int i = 0; i < PROBES; i++) {
             int index = (start + i) & mask;
             Place place = places.getAcquire(index);
             if (place == null || place.isFree()) {
-                Place mine = new Place(thread);
-                if (places.compareAndSet(index, place, mine)) {
-                    return mine;
+                if (places.compareAndSet(index, place, new Place(thread))) {
+                    return;
                 }
             }
         }
-        return null;
     }
 
     private static int start(Thread thread) {

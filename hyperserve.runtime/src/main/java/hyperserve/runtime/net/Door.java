@@ -62,11 +62,9 @@ final class Door {
         words.set(WORD, source << 1 | OFFERED);
     }
 
-    /// Tells that a source without it will never take it.
-    ///
-    /// @return whether all but one have gone
-    boolean leave() {
-        return gone.incrementAndGet() == sources - 1;
+    /// Tells, once, that a source without it will never take it.
+    void leave() {
+        gone.getAndIncrement();
     }
 
     /// Whether all but one have gone.

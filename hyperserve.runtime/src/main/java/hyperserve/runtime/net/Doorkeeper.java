@@ -16,6 +16,7 @@ final class Doorkeeper {
     private final int number;
     private @Nullable SelectionKey key;
     private boolean has;
+    private boolean gone;
 
     /// @param number the source's number among all
     Doorkeeper(Listener listener, Door door, NioEventSource source, int number) {
@@ -72,11 +73,12 @@ final class Doorkeeper {
         }
     }
 
-    /// Its source changes its selector.
+    /// Its source changes its selector. What the key says may be wrong after the error that this is
+    /// for: what to look for follows from whose turn it is.
     void moveTo(Selector selector) throws IOException {
         SelectionKey mine = key;
-        if (mine != null && mine.isValid() && !mine.selector().equals(selector)) {
-            key = listener.register(selector, mine.interestOps(), this);
+        if (mine != null && listener.isOpen() && !mine.selector().equals(selector)) {
+            key = listener.register(selector, has ? listener.interest() : 0, this);
         }
     }
 
@@ -113,14 +115,22 @@ final class Doorkeeper {
         SelectionKey mine = key;
         if (mine != null) {
             mine.cancel();
+            key = null;
         }
     }
 
-    /// Accepts what has connected, if this has the door, and stops listening.
+    /// Accepts what has connected, if this has the door, and stops listening. Called once more
+    /// if an error has ended the poll in which it was.
     void left() throws IOException {
         if (has) {
             listener.close();
-        } else if (door.leave()) {
+            return;
+        }
+        if (!gone) {
+            gone = true;
+            door.leave();
+        }
+        if (door.isLeft()) {
             listener.wakeHolder();
         }
     }

@@ -166,11 +166,20 @@ public final class Listener {
         return keeper == doorkeeper;
     }
 
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    /// What whoever has the door is to look for.
+    int interest() {
+        return resting || paused ? 0 : SelectionKey.OP_ACCEPT;
+    }
+
     /// A source has taken the door.
     void moveTo(Doorkeeper next) throws IOException {
         if (channel.isOpen()) {
             next.register();
-            next.interest(resting || paused ? 0 : SelectionKey.OP_ACCEPT);
+            next.interest(interest());
         }
         keeper = next;
     }

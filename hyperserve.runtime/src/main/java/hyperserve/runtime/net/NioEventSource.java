@@ -13,6 +13,7 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -74,7 +75,7 @@ public final class NioEventSource implements EventSource {
 
     NioEventSource(RenewableSelector.Opener opener, LongSupplier clock, long shortestTimeout)
             throws IOException {
-        this.selector = new RenewableSelector(opener);
+        this.selector = new RenewableSelector(opener, clock);
         this.clock = clock;
         this.shortestTimeout = shortestTimeout;
         this.tick = Math.max(TimeUnit.MILLISECONDS.toNanos(1), shortestTimeout / 16);
@@ -185,6 +186,7 @@ public final class NioEventSource implements EventSource {
     private long untilNextDuty(long now) {
         long wait = list.isEmpty() ? Long.MAX_VALUE : nextSweep - now;
         wait = Math.min(wait, relief.untilNext(!list.isEmpty()));
+        wait = Math.min(wait, selector.untilNext(now));
         Doorkeeper accepting = doorkeeper;
         return accepting == null ? wait : Math.min(wait, accepting.resume(now));
     }
@@ -304,13 +306,31 @@ public final class NioEventSource implements EventSource {
     }
 
     /// {@return whether the last call was made and all connections have ended since}
-    public boolean isDeserted() {
+    boolean isDeserted() {
         return lastCallMade && connections() == 0;
+    }
+
+    /// Who leaves last gives connections to the others until then, so each is looked at only after
+    /// all have left.
+    ///
+    /// @param sources all that share a listener
+    /// @return whether the last call was made in all of them, and all connections have ended since
+    public static boolean areDeserted(List<NioEventSource> sources) {
+        return sources.stream().allMatch(each -> each.lastCallMade)
+                && sources.stream().allMatch(NioEventSource::isDeserted);
+    }
+
+    /// {@return as [#areDeserted], but for connections whose handlers wait for a stop}
+    ///
+    /// @param sources all that share a listener
+    public static boolean haveOnlyStopCallers(List<NioEventSource> sources) {
+        return sources.stream().allMatch(each -> each.lastCallMade)
+                && sources.stream().allMatch(NioEventSource::hasOnlyStopCallers);
     }
 
     /// {@return whether the last call was made, and those that have not ended since have handlers
     /// that wait for a stop}
-    public boolean hasOnlyStopCallers() {
+    boolean hasOnlyStopCallers() {
         return lastCallMade && connections() <= stopCallers;
     }
 

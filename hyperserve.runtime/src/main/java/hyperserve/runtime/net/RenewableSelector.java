@@ -9,6 +9,8 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /// A source's selector, and another one in its place if it may have lost something.
 ///
@@ -25,21 +27,29 @@ final class RenewableSelector {
 
     private static final Logger LOG = LazyLogger.of(RenewableSelector.class);
 
+    /// Until the next attempt, if there was no memory or no descriptor for one.
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
+
     /// Opens selectors.
     interface Opener {
         Selector open() throws IOException;
     }
 
     private final Opener opener;
+    private final LongSupplier clock;
     private volatile Selector selector;
 
-    /// Where some channels may have been moved already.
-    private @Nullable Selector successor;
+    /// To be closed: the one before, or one that an error has kept from taking its place. That
+    /// error may have made it lose something, too, so it is not gone on with.
+    private @Nullable Selector spent;
 
     private boolean doubtful;
+    private boolean pausing;
+    private long resumeAt;
 
-    RenewableSelector(Opener opener) throws IOException {
+    RenewableSelector(Opener opener, LongSupplier clock) throws IOException {
         this.opener = opener;
+        this.clock = clock;
         this.selector = opener.open();
     }
 
@@ -58,20 +68,53 @@ final class RenewableSelector {
         doubtful = true;
     }
 
-    /// Renews the selector if there is reason to, and memory for it; until then most of it works.
-    /// If an error ends that, the next call goes on.
+    /// Renews the selector if there is reason to, and memory and a descriptor for it; until then
+    /// most of it works. If an error ends that, the next call begins again.
     ///
     /// @param first the first of the connections that are registered, or not yet
     /// @param doorkeeper who may have registered the listening socket
     void renewIfDoubtful(@Nullable Connection first, @Nullable Doorkeeper doorkeeper)
             throws IOException {
-        if (!doubtful || !HeapRoom.isThere()) {
+        if ((!doubtful && spent == null) || untilNext(clock.getAsLong()) > 0) {
             return;
         }
-        Selector fresh = successor;
-        if (fresh == null) {
+        pausing = false;
+        if (!HeapRoom.isThere()) {
+            pause();
+            return;
+        }
+        if (doubtful) {
+            renew(first, doorkeeper);
+        } else {
+            closeSpent();
+        }
+    }
+
+    /// {@return the nanoseconds after which to call [#renewIfDoubtful] again}
+    long untilNext(long now) {
+        return pausing ? Math.max(0, resumeAt - now) : doubtful ? 0 : Long.MAX_VALUE;
+    }
+
+    private void pause() {
+        pausing = true;
+        resumeAt = clock.getAsLong() + PAUSE;
+    }
+
+    private void renew(@Nullable Connection first, @Nullable Doorkeeper doorkeeper)
+            throws IOException {
+        Selector fresh;
+        try {
             fresh = opener.open();
-            successor = fresh;
+        } catch (IOException e) {
+            // Connections that go on, and end, give some back.
+            LOG.log(Level.DEBUG, "the system has no selector to give; trying again in 100 ms", e);
+            pause();
+            return;
+        }
+        Selector broken = spent;
+        spent = fresh;
+        if (broken != null) {
+            broken.close();
         }
         for (Connection each = first; each != null; each = each.following) {
             move(each, fresh);
@@ -79,11 +122,23 @@ final class RenewableSelector {
         if (doorkeeper != null) {
             doorkeeper.moveTo(fresh);
         }
-        Selector old = selector;
+        spent = selector;
         selector = fresh;
-        successor = null;
         doubtful = false;
-        old.close();
+        // All those registrations may have taken what memory there was.
+        if (HeapRoom.isThere()) {
+            closeSpent();
+        } else {
+            pause();
+        }
+    }
+
+    private void closeSpent() throws IOException {
+        Selector old = spent;
+        if (old != null) {
+            old.close();
+            spent = null;
+        }
     }
 
     private static void move(Connection connection, Selector fresh) {
@@ -99,11 +154,8 @@ final class RenewableSelector {
     }
 
     void close() throws IOException {
-        Selector next = successor;
         try {
-            if (next != null) {
-                next.close();
-            }
+            closeSpent();
         } finally {
             selector.close();
         }

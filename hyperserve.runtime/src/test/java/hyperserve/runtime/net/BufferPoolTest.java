@@ -2,8 +2,11 @@ package hyperserve.runtime.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+
 import org.junit.jupiter.api.Test;
 
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +21,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 final class BufferPoolTest {
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @Test
     void leasesWhatWasGivenBackAndEmptiesItBefore() {
@@ -102,9 +107,10 @@ final class BufferPoolTest {
         // One thread has something at hand.
         BufferPool pool = new BufferPool(4);
         for (int i = 0; i < 3; i++) {
-            try (ExecutorService one = Executors.newSingleThreadExecutor()) {
+            try (ExecutorService one = Executors.newSingleThreadExecutor();
+                    ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
                 Set<ByteBuffer> used = identities(on(one, () -> use(pool)));
-                assertThat(lease(pool, 4)).noneMatch(used::contains);
+                assertThat(on(other, () -> lease(pool, 4))).noneMatch(used::contains);
             }
         }
     }
@@ -137,6 +143,29 @@ final class BufferPoolTest {
             assertThat(kept).filteredOn(known::contains).hasSizeBetween(4, 8);
         } finally {
             threads.forEach(ExecutorService::close);
+        }
+    }
+
+    /// Whoever gives back what it has may do so because there is no memory.
+    @Test
+    void allocatesNothingToGiveBack() throws Exception {
+        BufferPool pool = new BufferPool(64);
+        assertThat(allocatedToRelease(pool)).isNotNegative();
+        assertThat(allocatedToRelease(pool)).isZero();
+    }
+
+    private static long allocatedToRelease(BufferPool pool) throws Exception {
+        List<ByteBuffer> leased = lease(pool, 3);
+        try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            return on(
+                    thread,
+                    () -> {
+                        long before = THREADS.getCurrentThreadAllocatedBytes();
+                        for (int i = 0; i < leased.size(); i++) {
+                            pool.release(leased.get(i));
+                        }
+                        return THREADS.getCurrentThreadAllocatedBytes() - before;
+                    });
         }
     }
 

@@ -15,7 +15,10 @@ final class FailingSelector extends AbstractSelector {
 
     private final Selector selector;
 
-    /// How many registrations fail from now on.
+    /// How many registrations succeed before some fail.
+    int registrations;
+
+    /// How many fail then; it forgets the others.
     int failures;
 
     /// Whether it has lost its keys; it fails from then on, so that nobody hears of them by it.
@@ -33,8 +36,11 @@ final class FailingSelector extends AbstractSelector {
     @Override
     protected SelectionKey register(
             AbstractSelectableChannel channel, int operations, Object attachment) {
-        if (failures > 0) {
+        if (registrations > 0) {
+            registrations--;
+        } else if (failures > 0) {
             failures--;
+            forget();
             throw new InternalError("injected");
         }
         try {
@@ -57,6 +63,11 @@ final class FailingSelector extends AbstractSelector {
     @Override
     public Set<SelectionKey> selectedKeys() {
         return selector.selectedKeys();
+    }
+
+    /// Says nothing of what it was told, without failing.
+    void forget() {
+        selector.keys().forEach(key -> key.interestOps(0));
     }
 
     private void lose() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import hyperserve.api.EventLoop;
+import hyperserve.api.PoolTask;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -216,11 +219,15 @@ final class ListenerTest {
                     others.add(each);
                 }
             }
+            int ended = open.size() - others.size();
             open = others;
             // Those that were never registered end without waking their source.
-            awaitOpen(8);
-            connectOneByOne(4, open);
-            awaitCounts(4, 4, 4);
+            awaitOpen(12 - ended);
+            connectOneByOne(ended, open);
+            awaitOpen(12);
+            // Who accepts may not have looked since before they ended, for the first that comes.
+            assertThat(sources)
+                    .allSatisfy(each -> assertThat(each.connections()).isBetween(3L, 5L));
         }
     }
 
@@ -448,6 +455,85 @@ final class ListenerTest {
                     .isThrownBy(() -> SocketChannel.open(address).close());
             sources.forEach(NioEventSource::close);
         }
+    }
+
+    /// Or the one that has the door would wait for ever.
+    @Test
+    void leavesOnceThoughAnErrorEndsTheLastCall() throws Exception {
+        AtomicBoolean fails = new AtomicBoolean();
+        List<NioEventSource> unreliable =
+                new AbstractList<>() {
+                    @Override
+                    public NioEventSource get(int index) {
+                        if (fails.getAndSet(false)) {
+                            throw new InternalError("injected");
+                        }
+                        return sources.get(index);
+                    }
+
+                    @Override
+                    public int size() {
+                        return sources.size();
+                    }
+                };
+        for (int i = 0; i < 3; i++) {
+            sources.add(new NioEventSource(System::nanoTime, Duration.ofHours(1).toNanos()));
+        }
+        Listener.open(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                BACKLOG,
+                unreliable,
+                this::connection,
+                1000);
+        sources.forEach(NioEventSource::lastCall);
+        sources.get(1).poll(0);
+        // It cannot wake the one that has the door.
+        fails.set(true);
+        assertThatExceptionOfType(InternalError.class)
+                .isThrownBy(() -> sources.get(2).poll(0))
+                .withMessage("injected");
+        sources.get(2).poll(0);
+        sources.getFirst().poll(0);
+        assertThat(sources).allMatch(NioEventSource::isDeserted);
+    }
+
+    /// Who leaves last gives connections to those that have been looked at already.
+    @Test
+    void isNotDesertedIfOneThatWasLookedAtHasBeenGivenAConnection() throws Exception {
+        listen(3, 1000);
+        connect(1);
+        awaitAll(sources.getFirst());
+        sources.forEach(NioEventSource::lastCall);
+        sources.get(1).poll(0);
+        List<NioEventSource> looked =
+                new AbstractList<>() {
+                    @Override
+                    public NioEventSource get(int index) {
+                        if (index == 1 && clients.size() == 1) {
+                            connect(2);
+                            awaitAll(sources.getFirst());
+                            endAll(sources.get(2));
+                            endAll(sources.getFirst());
+                        }
+                        return sources.get((index + 1) % 3);
+                    }
+
+                    @Override
+                    public int size() {
+                        return 3;
+                    }
+                };
+        assertThat(NioEventSource.areDeserted(looked)).isFalse();
+        assertThat(counts()).isEqualTo(new long[] {0, 1, 0});
+    }
+
+    private void endAll(NioEventSource polled) {
+        polled.poll(0);
+        for (PoolTask task = polled.next(); task != null; task = polled.next()) {
+            task.run();
+            held.remove().finish(Next.CLOSE);
+        }
+        polled.poll(0);
     }
 
     /// What one knew of the rest, the next one knows.

@@ -8,6 +8,8 @@ import hyperserve.runtime.limits.MemoryBudget;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,15 +29,23 @@ final class RenewableSelectorTest {
     private final List<Sockets> open = new ArrayList<>();
     private final NioEventSource source;
     private int failuresOfNext;
+    private int failsAfter;
+    private boolean outOfDescriptors;
 
     RenewableSelectorTest() throws IOException {
         source = new NioEventSource(this::another, System::nanoTime, Duration.ofHours(1).toNanos());
     }
 
     private FailingSelector another() throws IOException {
+        if (outOfDescriptors) {
+            outOfDescriptors = false;
+            throw new IOException("injected");
+        }
         FailingSelector selector = FailingSelector.ofSystem();
         selector.failures = failuresOfNext;
+        selector.registrations = failsAfter;
         failuresOfNext = 0;
+        failsAfter = 0;
         selectors.add(selector);
         return selector;
     }
@@ -121,15 +131,43 @@ final class RenewableSelectorTest {
         assertThat(selectors.getFirst().isOpen()).isFalse();
     }
 
+    /// What has failed may have lost something, as the one before it did.
     @Test
-    void goesOnWhereAnErrorHasEndedTheMove() throws IOException {
-        connect();
+    void beginsAgainWithAnotherAfterAnErrorHasEndedTheMove() throws IOException {
+        Sockets first = connect();
         Sockets second = connect();
         loseAll();
         failuresOfNext = 1;
+        failsAfter = 1;
         assertFails();
         second.send("x");
+        PoolTask heard = awaitTask();
+        heard.run();
+        first.send("x");
+        assertThat(awaitTask()).isNotNull().isNotSameAs(heard);
+        assertThat(selectors).hasSize(3);
+        assertThat(selectors.getLast().isOpen()).isTrue();
+        assertThat(selectors.subList(0, selectors.size() - 1)).noneMatch(FailingSelector::isOpen);
+    }
+
+    /// Connections that would end, and give some back, must have their turns.
+    @Test
+    @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
+    void servesWhatItCanWhileTheSystemHasNoDescriptors() throws IOException {
+        Sockets first = connect();
+        Sockets second = connect();
+        loseAll();
+        selectors.getLast().deaf = false;
+        outOfDescriptors = true;
+        second.send("x");
         assertThat(awaitTask()).isNotNull();
+        selectors.getLast().forget();
+        first.send("x");
+        // It tries again by itself.
+        boolean heard = false;
+        while (!heard) {
+            heard = source.poll(Long.MAX_VALUE);
+        }
         assertThat(selectors).hasSize(2);
     }
 
@@ -152,14 +190,30 @@ final class RenewableSelectorTest {
 
     @Test
     void acceptsAfterTheListenersKeyWasLost() throws IOException {
-        Listener listener =
-                Listener.open(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        16,
-                        List.of(source),
-                        this::connection,
-                        16);
+        Listener listener = listen();
         loseAll();
+        assertAccepts(listener);
+    }
+
+    /// The error came when the listener was about to say that it accepts again.
+    @Test
+    void acceptsAfterTheListenersInterestWasLost() throws IOException {
+        Listener listener = listen();
+        selectors.getLast().forget();
+        loseAll();
+        assertAccepts(listener);
+    }
+
+    private Listener listen() throws IOException {
+        return Listener.open(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                16,
+                List.of(source),
+                this::connection,
+                16);
+    }
+
+    private void assertAccepts(Listener listener) throws IOException {
         try (Socket socket = new Socket()) {
             socket.connect(listener.address());
             assertThat(awaitTask()).isNotNull();
