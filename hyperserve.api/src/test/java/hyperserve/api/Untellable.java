@@ -14,4 +14,9 @@ final class Untellable extends Error {
     public String toString() {
         throw this;
     }
+
+    @Override
+    public synchronized Throwable getCause() {
+        throw this;
+    }
 }
