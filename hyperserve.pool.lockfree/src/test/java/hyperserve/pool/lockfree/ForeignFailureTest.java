@@ -37,6 +37,11 @@ final class ForeignFailureTest {
             public String getMessage() {
                 throw new AssertionError("thrown by a test, instead of a message");
             }
+
+            @Override
+            public synchronized Throwable getCause() {
+                throw new AssertionError("thrown by a test, instead of a cause");
+            }
         };
     }
 
