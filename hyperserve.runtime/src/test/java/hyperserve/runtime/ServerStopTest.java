@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.api.DrainReport;
 import hyperserve.api.Handler;
+import hyperserve.api.PoolConfig;
 import hyperserve.api.Response;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,6 +175,8 @@ final class ServerStopTest {
         CountDownLatch entered = new CountDownLatch(3);
         Server configured =
                 pool.server()
+                        // The standard pool has others wait while two block.
+                        .poolConfig(PoolConfig.optimal().withWorkers(4, 4, 4))
                         .timeouts(TestServers.patient().withDrain(ofMillis(200)))
                         .get(
                                 "/handler",
@@ -201,7 +204,7 @@ final class ServerStopTest {
                 Client handler = Client.of(server).send(Client.get("/handler"));
                 Client writer = Client.of(server).send(Client.get("/writer"));
                 Client body = Client.of(server).send(Client.post("/body", 10) + "x")) {
-            entered.await();
+            assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
             FutureTask<DrainReport> report = new FutureTask<>(server::drain);
             Thread.ofPlatform().start(report);
             for (Client client : List.of(handler, writer, body)) {

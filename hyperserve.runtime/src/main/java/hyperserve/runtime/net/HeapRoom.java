@@ -1,7 +1,5 @@
 package hyperserve.runtime.net;
 
-import hyperserve.api.Nullable;
-
 import java.lang.ref.Reference;
 
 /// Whether there is memory for steps of the JDK that belong together, as
@@ -15,32 +13,37 @@ import java.lang.ref.Reference;
 /// there has to be far more than is needed. It cannot be ruled out.
 final class HeapRoom {
 
-    /// What one thread can hardly fill in the microseconds that such a step takes.
-    private static final int SIZE = 1024 * 1024;
+    private static final long MIB = 1024 * 1024;
 
-    /// What several cannot fill in the milliseconds for which another thread may come in between;
-    /// less than that is free in many a heap that is healthy.
-    private static final long PLENTY = Math.min(Runtime.getRuntime().maxMemory() / 8, 32L * SIZE);
+    /// What others can hardly fill in the time that such a step takes. Half of it may be of no use:
+    /// where the young generation is copied, the space it was copied to last counts as free.
+    private static final long ENOUGH =
+            Math.clamp(Runtime.getRuntime().maxMemory() / 16, 2 * MIB, 16 * MIB);
+
+    /// Small, as there may be no more: a JVM can be told to end at an [OutOfMemoryError].
+    private static final int CRUMB = 64 * 1024;
 
     private HeapRoom() {}
 
     /// {@return whether the heap has room; to find out takes about a tenth of a microsecond, unless
     /// it is nearly full}
     static boolean isThere() {
-        Runtime runtime = Runtime.getRuntime();
-        if (runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory() >= PLENTY) {
+        if (free() >= ENOUGH) {
             return true;
         }
-        // More may be free after a collection; to try is to have that done.
-        byte @Nullable [] room = null;
+        // What is free is not counted before the next collection, which comes when somebody needs
+        // memory. If nobody else does, we do, a little each time.
+        byte[] crumb = new byte[CRUMB];
         try {
-            room = new byte[SIZE];
-            return true;
-        } catch (OutOfMemoryError e) {
-            return false;
+            return free() >= ENOUGH;
         } finally {
             // Or it might not be allocated at all.
-            Reference.reachabilityFence(room);
+            Reference.reachabilityFence(crumb);
         }
+    }
+
+    private static long free() {
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
     }
 }

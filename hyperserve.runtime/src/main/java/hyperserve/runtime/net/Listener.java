@@ -254,6 +254,7 @@ public final class Listener {
             return false;
         }
         if (!HeapRoom.isThere()) {
+            LOG.log(Level.DEBUG, "the heap is nearly full; accepting goes on when it is not");
             pause(now + PAUSE);
             return false;
         }
