@@ -4,11 +4,9 @@
 ///
 /// The module holds no engine. `hyperserve.runtime` reads requests and writes responses; a pool
 /// module decides on which threads that happens. Neither knows the other, both know this module.
-@SuppressWarnings("module") // those named below come after this one
+///
+/// [hyperserve.api.logging] is there for both, and for the authors of other pools.
 module hyperserve.api {
     exports hyperserve.api;
-    exports hyperserve.api.logging to
-            hyperserve.runtime,
-            hyperserve.pool.lockfree,
-            hyperserve.pool.standard;
+    exports hyperserve.api.logging;
 }

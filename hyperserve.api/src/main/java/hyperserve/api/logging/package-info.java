@@ -1,2 +1,3 @@
-/// What the modules of HyperServe log with; for them alone.
+/// What servers and worker pools log with: to log never throws, and texts of others cannot make up
+/// lines of the log.
 package hyperserve.api.logging;

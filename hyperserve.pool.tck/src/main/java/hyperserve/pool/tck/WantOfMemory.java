@@ -19,9 +19,14 @@ final class WantOfMemory {
     static final int CAPACITY = 16;
 
     private static final long LEFT_ALONE = TimeUnit.MILLISECONDS.toNanos(2);
+
+    /// On a machine that has other things to do, until somebody has met the want.
+    private static final long MOST_LEFT_ALONE = TimeUnit.MILLISECONDS.toNanos(20);
+
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
 
     private final WorkerPool pool;
+    private final AtomicInteger struck = new AtomicInteger();
     private volatile boolean over;
 
     private WantOfMemory(WorkerPool pool) {
@@ -68,7 +73,7 @@ final class WantOfMemory {
         pool.close();
     }
 
-    private static void useUp(long start, long nanos) {
+    private void useUp(long start, long nanos) {
         while (System.nanoTime() - start < nanos) {
             @Nullable Object[] all = new Object[2];
             for (int size = 1 << 20; size > 1; ) {
@@ -82,7 +87,9 @@ final class WantOfMemory {
             }
             // Nothing is left now, and others go without for a moment.
             long full = System.nanoTime();
-            while (System.nanoTime() - full < LEFT_ALONE) {
+            int before = struck.get();
+            while (System.nanoTime() - full
+                    < (struck.get() == before ? MOST_LEFT_ALONE : LEFT_ALONE)) {
                 Thread.onSpinWait();
             }
         }
@@ -99,7 +106,7 @@ final class WantOfMemory {
             try {
                 pool.tryExecute(i % 100 == 0 ? bad : good);
             } catch (OutOfMemoryError e) {
-                Thread.onSpinWait();
+                struck.getAndIncrement();
             }
         }
     }
