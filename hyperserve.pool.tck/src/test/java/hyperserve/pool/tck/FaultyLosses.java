@@ -21,7 +21,7 @@ final class FaultyLosses {
     void countAndAllocate() {
         if (pool.has(Fault.LOSES_ROOM_FOR_WANT_OF_MEMORY)) {
             pool.leaked++;
-            allocated = new byte[1 << 10];
+            allocated = new byte[1 << 16];
             pool.leaked--;
         }
     }
