@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 
 /// What threads write for each request or connection has 128 bytes on either side that nobody uses:
 /// this finds the cells that are in use, and looks how far from the ends of their array they are.
@@ -126,8 +127,7 @@ final class LinesTest {
     }
 
     private static void fill(BufferPool pool) {
-        for (int i = 0; i < 4; i++) {
-            pool.release(ByteBuffer.allocate(BufferPool.SIZE));
-        }
+        List<ByteBuffer> leased = Stream.generate(pool::lease).limit(4).toList();
+        leased.forEach(pool::release);
     }
 }
