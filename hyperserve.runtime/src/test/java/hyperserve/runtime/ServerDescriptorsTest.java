@@ -12,8 +12,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,13 +38,12 @@ final class ServerDescriptorsTest {
         String modules =
                 "%s:%s:%s"
                         .formatted(
-                                location(Handler.class),
-                                location(Server.class),
+                                ChildJvm.location(Handler.class),
+                                ChildJvm.location(Server.class),
                                 StandardPool.CLASSES);
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String command =
                 "ulimit -n %d; exec %s -Xmx64m -p %s -m hyperserve.runtime/%s --port 0"
-                        .formatted(DESCRIPTORS, java, modules, Main.class.getName());
+                        .formatted(DESCRIPTORS, ChildJvm.java(), modules, Main.class.getName());
         process =
                 new ProcessBuilder("sh", "-c", command)
                         .redirectError(directory.resolve("errors").toFile())
@@ -56,11 +53,6 @@ final class ServerDescriptorsTest {
         assertThat(line).as(() -> errors()).contains(" listening on ");
         String port = line.replaceFirst(".*:([0-9]+) .*", "$1");
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port));
-    }
-
-    private static String location(Class<?> type) {
-        URL location = type.getProtectionDomain().getCodeSource().getLocation();
-        return Path.of(URI.create(location.toString())).toString();
     }
 
     private String errors() {

@@ -14,8 +14,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.URL;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,11 +34,6 @@ final class ServerFullHeapTest {
         }
     }
 
-    private static String location(Class<?> type) {
-        URL location = type.getProtectionDomain().getCodeSource().getLocation();
-        return Path.of(URI.create(location.toString())).toString();
-    }
-
     private InetSocketAddress start(BufferedReader out) throws IOException {
         return new InetSocketAddress(
                 InetAddress.getLoopbackAddress(), Integer.parseInt(out.readLine()));
@@ -50,11 +43,11 @@ final class ServerFullHeapTest {
         String classes =
                 String.join(
                         File.pathSeparator,
-                        location(Handler.class),
-                        location(Server.class),
+                        ChildJvm.location(Handler.class),
+                        ChildJvm.location(Server.class),
                         Path.of("target", "test-classes").toAbsolutePath().toString());
         return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        ChildJvm.java(),
                         "-Xmx24m",
                         "-XX:+UseSerialGC",
                         "-cp",

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 
 /// Errors that strike anywhere, because no memory or no stack is left. The process may live on, so
 /// whatever they cost, no connection is left half-way: to nobody, open and counted for ever. Those
@@ -105,11 +104,7 @@ final class ConnectionFaultTest {
     }
 
     private PoolTask awaitTask() {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!source.poll(TimeUnit.MILLISECONDS.toNanos(1))) {
-            assertThat(System.nanoTime() - end).as("no task within 10 s").isNegative();
-        }
-        return source.next();
+        return Rig.awaitTask(source);
     }
 
     private Sockets settled(int index) {

@@ -19,7 +19,6 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /// Selectors that lose what they were told, as the JDK's do when there is no memory.
 final class RenewableSelectorTest {
@@ -98,11 +97,7 @@ final class RenewableSelectorTest {
     }
 
     private PoolTask awaitTask() {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!source.poll(TimeUnit.MILLISECONDS.toNanos(1))) {
-            assertThat(System.nanoTime() - end).as("no task within 10 s").isNegative();
-        }
-        return source.next();
+        return Rig.awaitTask(source);
     }
 
     /// From now on the selector in use says nothing any more.

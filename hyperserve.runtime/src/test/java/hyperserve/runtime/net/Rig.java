@@ -1,5 +1,7 @@
 package hyperserve.runtime.net;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import hyperserve.api.PoolTask;
 import hyperserve.runtime.net.Script.Step;
 
@@ -54,6 +56,15 @@ final class Rig implements AutoCloseable {
     /// A connection that reads what comes and waits for more, without a deadline to speak of.
     static Rig reading() {
         return new Rig(Rig::read);
+    }
+
+    /// Polls until there is a task.
+    static PoolTask awaitTask(NioEventSource source) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!source.poll(TimeUnit.MILLISECONDS.toNanos(1))) {
+            assertThat(System.nanoTime() - end).as("no task within 10 s").isNegative();
+        }
+        return source.next();
     }
 
     static Next read(Connection connection) throws IOException {

@@ -1,0 +1,22 @@
+package hyperserve.runtime;
+
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Path;
+
+/// What it takes to start a JVM like that of the tests.
+final class ChildJvm {
+
+    private ChildJvm() {}
+
+    /// The launcher.
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /// Where a class was compiled to.
+    static String location(Class<?> type) {
+        URL location = type.getProtectionDomain().getCodeSource().getLocation();
+        return Path.of(URI.create(location.toString())).toString();
+    }
+}
