@@ -48,8 +48,7 @@ public final class Main {
     public static void main(String[] args) {
         if (!new File(System.getProperty("java.home")).isDirectory()) {
             // In the locale C, names that are not ASCII cannot be written. So this JVM finds none
-            // of
-            // its libraries, of which an orderly exit needs some, too.
+            // of its libraries, of which an orderly exit needs some, too.
             System.err.println(
                     "hyperserve: the name of the folder that this image lies in cannot be written"
                             + " in the locale of this process: set LC_ALL=C.UTF-8, or move it");

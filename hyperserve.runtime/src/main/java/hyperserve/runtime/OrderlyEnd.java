@@ -5,6 +5,7 @@ import hyperserve.runtime.logging.LazyLogger;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,8 +40,8 @@ final class OrderlyEnd implements AutoCloseable {
     /// How long the report may take, in milliseconds.
     private static final long TELLING = 200;
 
-    /// How long the caller of [Server#run()] may take after that.
-    private static final long CALLER = 500;
+    /// How long the callers of [Server#run()] may take after that, all of them together.
+    private static final Duration CALLERS = Duration.ofMillis(500);
 
     private static final Object LOCK = new Object();
 
@@ -119,9 +120,17 @@ final class OrderlyEnd implements AutoCloseable {
         for (Thread other : others) {
             other.join();
         }
+        long deadline = System.nanoTime() + CALLERS.toNanos();
         for (OrderlyEnd end : ends) {
-            end.caller.join(CALLER);
+            end.caller.join(Duration.ofNanos(deadline - System.nanoTime()));
+            if (!end.isReported()) {
+                throw new IllegalStateException("a server did not drain; its thread says why");
+            }
         }
+    }
+
+    private synchronized boolean isReported() {
+        return reported;
     }
 
     /// Whoever comes second waits for the report, too, as the process may end then.

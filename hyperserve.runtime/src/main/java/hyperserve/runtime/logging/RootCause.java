@@ -33,10 +33,11 @@ public final class RootCause {
         }
         String why = described(root);
         String message = message(thrown);
+        String rootMessage = message(root);
         boolean wraps =
                 message.isBlank()
                         || thrown instanceof ServiceConfigurationError
-                        || message.contains(message(root));
+                        || (!rootMessage.isBlank() && message.contains(rootMessage));
         return isRoot || wraps ? why : described(thrown) + ", because of " + why;
     }
 
@@ -63,8 +64,16 @@ public final class RootCause {
         }
     }
 
+    private static StackTraceElement[] stack(Throwable thrown) {
+        try {
+            return thrown.getStackTrace();
+        } catch (Throwable e) {
+            return new StackTraceElement[0];
+        }
+    }
+
     private static String origin(Throwable thrown) {
-        StackTraceElement[] stack = thrown.getStackTrace();
+        StackTraceElement[] stack = stack(thrown);
         if (stack.length == 0) {
             return "";
         }
