@@ -12,6 +12,7 @@ import hyperserve.runtime.startup.StartupException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Starts a pool by code that others wrote. Whatever that throws, errors included, becomes one
 /// sentence.
@@ -25,40 +26,28 @@ record PoolMaker(WorkerPoolProvider provider, String name) {
     private static final String CURE = "mend it, or choose another pool";
 
     static PoolMaker of(WorkerPoolProvider provider) {
-        @Nullable String name;
-        try {
-            name = ContextLoader.of(provider.getClass(), provider::name);
-        } catch (Throwable e) {
-            throw StartupException.of(
-                    "the name of the worker pool of "
-                            + provider.getClass().getName()
-                            + " cannot be had",
-                    e,
-                    CURE);
-        }
+        String pool = "the worker pool of " + provider.getClass().getName();
+        @Nullable String name = ask(provider, provider::name, pool, "cannot be asked for its name");
         if (name == null) {
-            throw new StartupException(
-                    "the worker pool of "
-                            + provider.getClass().getName()
-                            + " has no name: its name() returned null; "
-                            + CURE);
+            throw new StartupException(pool + " has no name: its name() returned null; " + CURE);
         }
         return new PoolMaker(provider, name);
     }
 
+    /// Runs code of the provider's, as that expects it.
+    private static <T> T ask(
+            WorkerPoolProvider provider, Supplier<T> code, String who, String failure) {
+        try {
+            return ContextLoader.of(provider.getClass(), code);
+        } catch (Throwable e) {
+            throw StartupException.of(who + " " + failure, e, CURE);
+        }
+    }
+
     /// Makes the pool; it runs nothing yet.
     WorkerPool create(PoolConfig config) {
-        @Nullable WorkerPool pool;
-        int least;
-        try {
-            least = ContextLoader.of(provider.getClass(), provider::leastWorkers);
-            pool =
-                    config.max() < least
-                            ? null
-                            : ContextLoader.of(provider.getClass(), () -> provider.create(config));
-        } catch (Throwable e) {
-            throw StartupException.of(pool() + " cannot be made", e, CURE);
-        }
+        String failure = "cannot be made";
+        int least = ask(provider, provider::leastWorkers, pool(), failure);
         if (config.max() < least) {
             throw new StartupException(
                     pool()
@@ -68,6 +57,7 @@ record PoolMaker(WorkerPoolProvider provider, String name) {
                             + config.max()
                             + ": give it more, or choose another pool");
         }
+        @Nullable WorkerPool pool = ask(provider, () -> provider.create(config), pool(), failure);
         if (pool == null) {
             throw new StartupException(
                     pool() + " cannot be made: its create() returned null; " + CURE);
@@ -76,17 +66,12 @@ record PoolMaker(WorkerPoolProvider provider, String name) {
     }
 
     void start(WorkerPool pool, List<? extends EventSource> sources) {
-        try {
-            List<EventSource> polled = List.copyOf(sources);
-            ContextLoader.of(
-                    provider.getClass(),
-                    () -> {
-                        pool.start(polled);
-                        return pool;
-                    });
-        } catch (Throwable e) {
-            throw StartupException.of(pool() + " cannot be started", e, CURE);
-        }
+        Supplier<WorkerPool> start =
+                () -> {
+                    pool.start(sources);
+                    return pool;
+                };
+        var _ = ask(provider, start, pool(), "cannot be started");
     }
 
     /// Closes a pool of a start that has failed; why it did counts, and not what comes of this.

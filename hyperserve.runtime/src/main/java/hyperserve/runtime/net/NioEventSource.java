@@ -403,16 +403,23 @@ public final class NioEventSource implements EventSource {
         }
         Error failed = closeConnections();
         try {
-            Doorkeeper accepting = doorkeeper;
-            if (accepting != null) {
-                accepting.stop();
-            }
-            selector.close();
+            stopAccepting();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "closing a selector failed", e);
+            LOG.log(Level.DEBUG, "closing a listener or selector failed", e);
         }
         if (failed != null) {
             throw failed;
+        }
+    }
+
+    private void stopAccepting() throws IOException {
+        Doorkeeper accepting = doorkeeper;
+        try {
+            if (accepting != null) {
+                accepting.stop();
+            }
+        } finally {
+            selector.close();
         }
     }
 
