@@ -9,6 +9,7 @@ import hyperserve.api.RequestBody;
 import hyperserve.api.Response;
 import hyperserve.api.Status;
 import hyperserve.runtime.discovery.ContextLoader;
+import hyperserve.runtime.net.Absence;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.routing.Endpoint;
 import hyperserve.runtime.routing.Route;
@@ -44,7 +45,7 @@ final class Exchange {
     private @Nullable Route place;
 
     /// What went wrong and was not told yet.
-    private @Nullable Fault fault;
+    private @Nullable Runnable fault;
 
     /// What the thread had for a context class loader before it entered the code of a handler.
     private @Nullable ClassLoader loaderOutside;
@@ -106,6 +107,12 @@ final class Exchange {
 
     boolean isApart() {
         return apart;
+    }
+
+    /// Whether the client was seen to reset the connection while the handler was away from it.
+    boolean isReset() {
+        Absence known = connection.knownAbsence();
+        return known != null && known.interrupted();
     }
 
     /// Whether a request has been received and not answered yet.
@@ -184,7 +191,7 @@ final class Exchange {
             }
             made = call(Objects.requireNonNull(route), Objects.requireNonNull(request));
             writer.decide(made);
-            if (connection.isReset()) {
+            if (isReset()) {
                 writer.abandon();
             }
         }
@@ -246,8 +253,9 @@ final class Exchange {
 
     /// No more does it; what it leaves behind on the thread ends here.
     void leaveUserCode() {
-        if (apart) {
-            connection.absence().end();
+        Absence known = connection.knownAbsence();
+        if (apart && known != null) {
+            known.end();
         }
         connection.inside(null);
         if (running != null) {
@@ -271,8 +279,9 @@ final class Exchange {
 
     /// The connection is about to be touched.
     void present() {
-        if (apart) {
-            connection.absence().pause();
+        Absence known = connection.knownAbsence();
+        if (apart && known != null) {
+            known.pause();
         }
     }
 
@@ -292,7 +301,7 @@ final class Exchange {
         } catch (BadRequestException e) {
             return Answers.badRequest(e);
         } catch (Throwable e) {
-            boolean ownFault = bodyFailure() == null && !connection.isReset();
+            boolean ownFault = bodyFailure() == null && !isReset();
             return failed("the handler of ", ownFault, e);
         }
     }
@@ -313,7 +322,7 @@ final class Exchange {
             note(new Fault(Level.WARNING, who, route, outcome, e));
             return Answers.STOPPING;
         }
-        if (connection.isReset()) {
+        if (isReset()) {
             note(new Fault(Level.DEBUG, who, route, " was interrupted, as its client has gone", e));
         } else if (ownFault) {
             note(Fault.of(who, route, " failed; answered 500", e));
@@ -321,9 +330,11 @@ final class Exchange {
         return Answers.SERVER_ERROR;
     }
 
-    /// Takes note of what went wrong, to be told when the client has its answer.
+    /// Takes note of what went wrong, to be told when the client has its answer, after what was
+    /// noted before.
     void note(Fault what) {
-        fault = what;
+        Runnable known = fault;
+        fault = known == null ? what : new Fault.Later(known, what);
     }
 
     boolean isFaulty() {
@@ -332,8 +343,8 @@ final class Exchange {
 
     /// {@return what is to be told, once; null if there is nothing}
     @Nullable
-    Fault takeFault() {
-        Fault taken = fault;
+    Runnable takeFault() {
+        Runnable taken = fault;
         fault = null;
         return taken;
     }

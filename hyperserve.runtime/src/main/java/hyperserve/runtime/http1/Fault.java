@@ -26,6 +26,21 @@ record Fault(
         return new Fault(Level.ERROR, who, route, outcome, thrown);
     }
 
+    /// Tells of one after another. A record, as there may be no memory left to link a lambda with.
+    ///
+    /// @param first what was noted before
+    /// @param then what was noted after it; told whatever becomes of the first
+    record Later(Runnable first, Runnable then) implements Runnable {
+        @Override
+        public void run() {
+            try {
+                first.run();
+            } finally {
+                then.run();
+            }
+        }
+    }
+
     /// A failure of the server itself.
     static Fault ofServer(Throwable thrown) {
         return new Fault(Level.ERROR, null, null, "", thrown);

@@ -332,7 +332,9 @@ public final class Http1 implements Protocol, PoolTask {
     }
 
     private boolean requestBegun() {
-        return RequestParser.isBegun(input.array(), input.start(), input.end());
+        RequestHead current = head;
+        int empty = current == null ? 0 : current.emptyLines;
+        return RequestParser.isBegun(input.array(), input.start() + empty, input.end());
     }
 
     /// There is no memory to wait with for the rest of what has come.

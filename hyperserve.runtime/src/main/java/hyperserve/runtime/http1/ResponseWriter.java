@@ -265,7 +265,7 @@ final class ResponseWriter {
     private void streamFailed(ResponseStream out, Throwable e) {
         boolean error = e instanceof Error;
         boolean ownFault =
-                error || (exchange.bodyFailure() == null && !out.broken() && !connection.isReset());
+                error || (exchange.bodyFailure() == null && !out.broken() && !exchange.isReset());
         if (out.committed()) {
             cut = true;
             Level level = ownFault ? Level.ERROR : Level.DEBUG;

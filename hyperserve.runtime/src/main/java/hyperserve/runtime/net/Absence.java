@@ -65,9 +65,9 @@ public final class Absence {
         owner = null;
     }
 
-    /// Whether the owner was interrupted because the client has gone. For the owner, and for the
-    /// poller in a visit.
-    boolean interrupted() {
+    /// {@return whether the owner was interrupted because the client has gone; for the owner, and
+    /// for the poller in a visit}
+    public boolean interrupted() {
         return interrupted;
     }
 

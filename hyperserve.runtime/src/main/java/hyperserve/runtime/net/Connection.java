@@ -207,7 +207,7 @@ public final class Connection implements PoolTask {
     }
 
     /// {@return when its owner is away, and interrupted if the client resets it meanwhile; for the
-    /// owner}
+    /// owner, who has it made by the first call}
     public Absence absence() {
         Absence current = absence;
         if (current == null) {
@@ -224,11 +224,9 @@ public final class Connection implements PoolTask {
         inside = thread;
     }
 
-    /// {@return whether the client was seen to reset the connection while the owner was away; for
-    /// the owner}
-    public boolean isReset() {
-        Absence current = absence;
-        return current != null && current.interrupted();
+    /// {@return the same, null if it never was; so this allocates nothing}
+    public @Nullable Absence knownAbsence() {
+        return absence;
     }
 
     int state() {
