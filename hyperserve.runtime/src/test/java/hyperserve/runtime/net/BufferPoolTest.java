@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -17,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -107,9 +109,12 @@ final class BufferPoolTest {
         // One thread has something at hand.
         BufferPool pool = new BufferPool(4);
         for (int i = 0; i < 3; i++) {
-            try (ExecutorService one = Executors.newSingleThreadExecutor();
-                    ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
-                Set<ByteBuffer> used = identities(on(one, () -> use(pool)));
+            FutureTask<List<ByteBuffer>> use = new FutureTask<>(() -> use(pool));
+            Thread one = Thread.ofPlatform().start(use);
+            // An executor that has ended does not say that of its threads.
+            assertThat(one.join(Duration.ofSeconds(10))).isTrue();
+            Set<ByteBuffer> used = identities(use.get());
+            try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
                 assertThat(on(other, () -> lease(pool, 4))).noneMatch(used::contains);
             }
         }
