@@ -16,7 +16,8 @@ final class FieldLines {
 
     private byte[] bytes = NOTHING;
     private int base;
-    private int[] indexes = new int[4 * 16];
+    /// Grows to what the requests of a connection need, as it is kept while that idles.
+    private int[] indexes = new int[4 * 4];
     private int count;
 
     /// Begins a section.

@@ -110,8 +110,7 @@ public final class Http1 implements Protocol, PoolTask {
     private boolean receive() throws IOException {
         int count = input.fill();
         if (phase == Phase.BODY) {
-            exchange.peer().reading().waitedUntil(service.clock.getAsLong());
-            exchange.peer().reading().moved(Math.max(0, count));
+            exchange.peer().received(Math.max(0, count));
         }
         inputEnded = count < 0;
         return !inputEnded || phase != Phase.HEAD || requestBegun();
@@ -350,11 +349,12 @@ public final class Http1 implements Protocol, PoolTask {
 
     /// Writes what the socket takes; whether that was all.
     private boolean send() throws IOException {
+        long sent = output.unsent() > 0 ? output.flush() : 0;
+        if (sending) {
+            exchange.peer().writing().moved(sent);
+        }
         if (output.unsent() > 0) {
-            exchange.peer().writing().moved(output.flush());
-            if (output.unsent() > 0) {
-                return false;
-            }
+            return false;
         }
         exchange.writer().allSent();
         return true;

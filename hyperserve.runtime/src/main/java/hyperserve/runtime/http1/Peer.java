@@ -1,5 +1,6 @@
 package hyperserve.runtime.http1;
 
+import hyperserve.api.Nullable;
 import hyperserve.api.Status;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.ShedException;
@@ -7,6 +8,7 @@ import hyperserve.runtime.net.TransferClock;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /// The client as seen by a handler's thread, which may wait for it: within the clocks, and without
 /// holding up anybody else ([Connection#awaitReadable()]). Owned by whoever owns the connection.
@@ -18,36 +20,55 @@ final class Peer {
     private final Exchange exchange;
     private final Connection connection;
     private final Service service;
-    private final TransferClock reading;
-    private final TransferClock writing;
+
+    // Made when there is something to time, which with most connections is never.
+    private @Nullable TransferClock reading;
+    private @Nullable TransferClock writing;
 
     Peer(Exchange exchange, Connection connection, Service service) {
         this.exchange = exchange;
         this.connection = connection;
         this.service = service;
-        long grace = service.timeouts.minRateGrace().toNanos();
-        int minRate = service.timeouts.minRate();
-        this.reading = new TransferClock(service.timeouts.body().toNanos(), grace, minRate);
-        this.writing = new TransferClock(service.timeouts.response().toNanos(), grace, minRate);
     }
 
     /// The clock of the body that is received.
     TransferClock reading() {
-        return reading;
+        TransferClock known = reading;
+        if (known == null) {
+            known = clock(service.timeouts.body());
+            reading = known;
+        }
+        return known;
     }
 
     /// The clock of the response that is sent.
     TransferClock writing() {
-        return writing;
+        TransferClock known = writing;
+        if (known == null) {
+            known = clock(service.timeouts.response());
+            writing = known;
+        }
+        return known;
+    }
+
+    /// Notes that bytes of the body have come that were waited for.
+    void received(int count) {
+        reading().waitedUntil(service.clock.getAsLong());
+        reading().moved(count);
+    }
+
+    private TransferClock clock(Duration stall) {
+        long grace = service.timeouts.minRateGrace().toNanos();
+        return new TransferClock(stall.toNanos(), grace, service.timeouts.minRate());
     }
 
     /// Tries once more whether a client takes something that seems to read nothing: the selector
     /// tells of room only when there is much.
     boolean readsYet() throws IOException {
-        writing.waitedUntil(service.clock.getAsLong());
+        writing().waitedUntil(service.clock.getAsLong());
         long sent = connection.output().flush();
-        writing.moved(sent);
-        return connection.output().unsent() == 0 || (sent > 0 && !writing.isSpent());
+        writing().moved(sent);
+        return connection.output().unsent() == 0 || (sent > 0 && !writing().isSpent());
     }
 
     /// Sends all that is to be sent. Who seems too slow is tried once more: the selector tells of
@@ -56,19 +77,19 @@ final class Peer {
         boolean late = false;
         while (true) {
             long sent = connection.output().flush();
-            writing.moved(sent);
+            writing().moved(sent);
             if (connection.output().unsent() == 0) {
                 return;
             }
-            if (late && (sent == 0 || writing.isSpent())) {
+            if (late && (sent == 0 || writing().isSpent())) {
                 throw new IOException("the client reads too slowly");
             }
             if (!prepareToWait()) {
                 throw new IOException("no memory is left to wait for a client that reads slowly");
             }
-            connection.deadline(writing.waitFrom(service.clock.getAsLong()));
+            connection.deadline(writing().waitFrom(service.clock.getAsLong()));
             late = !await(false);
-            writing.waitedUntil(service.clock.getAsLong());
+            writing().waitedUntil(service.clock.getAsLong());
         }
     }
 
@@ -80,13 +101,13 @@ final class Peer {
         if (!prepareToWait()) {
             throw noMemory();
         }
-        connection.deadline(reading.waitFrom(service.clock.getAsLong()));
+        connection.deadline(reading().waitFrom(service.clock.getAsLong()));
         try {
             return await(true);
         } catch (ShedException e) {
             throw noMemory();
         } finally {
-            reading.waitedUntil(service.clock.getAsLong());
+            reading().waitedUntil(service.clock.getAsLong());
         }
     }
 
