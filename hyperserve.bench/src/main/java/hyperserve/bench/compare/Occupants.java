@@ -13,10 +13,12 @@ final class Occupants implements AutoCloseable {
 
     private final AtomicInteger answered = new AtomicInteger();
     private final CountDownLatch asked;
+    private final CountDownLatch served;
     private volatile boolean closed;
 
     private Occupants(int number) {
         this.asked = new CountDownLatch(number);
+        this.served = new CountDownLatch(number);
     }
 
     /// Lets them in, one for each target, and waits until all have asked.
@@ -25,12 +27,21 @@ final class Occupants implements AutoCloseable {
         for (String target : targets) {
             Thread.ofPlatform().daemon().start(() -> all.ask(server.port(), target));
         }
-        try {
-            all.asked.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("interrupted while others come in", e);
-        }
+        await(all.asked);
         return all;
+    }
+
+    /// Waits until as many answers have come as there are clients, or clients have given up.
+    void awaitAnswers() {
+        await(served);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while others are served", e);
+        }
     }
 
     private void ask(int port, String target) {
@@ -47,10 +58,12 @@ final class Occupants implements AutoCloseable {
                     break;
                 }
                 answered.incrementAndGet();
+                served.countDown();
             }
         } catch (IOException e) {
             // The server has been ended, or has thrown it out: seen from how many were answered.
             asked.countDown();
+            served.countDown();
         }
     }
 

@@ -16,6 +16,8 @@ record Stuck() implements Scenario {
                     .flatMap(target -> Stream.generate(() -> target).limit(5))
                     .toList();
 
+    private static final List<String> FIRST = List.of("/spin?s=0", "/block?s=0");
+
     @Override
     public String name() {
         return "stuck-64";
@@ -32,6 +34,10 @@ record Stuck() implements Scenario {
         boolean image = StuckImage.isImage(contestant);
         try (ServerProcess server =
                 ServerProcess.start(image ? StuckImage.of(contestant) : contestant)) {
+            // Or the first of them would be measured while their classes are loaded.
+            try (Occupants first = Occupants.of(server, FIRST)) {
+                first.awaitAnswers();
+            }
             // It warms the client up, too.
             Beside.client(server).run(Math.max(2, run.plan().warmUp()));
             try (Occupants occupants = Occupants.of(server, OCCUPANTS)) {

@@ -143,14 +143,15 @@ final class Lane extends HotFields.AfterLane {
     /// @param nanos the time since the last look
     /// @param work how long the work is that is worth a helper
     /// @param piece how long a task has to be
-    void gauge(long nanos, long work, long piece) {
+    /// @param wanted whether there is a processor for a helper, as far as is known
+    void gauge(long nanos, long work, long piece, boolean wanted) {
         Worker holder = lastHolder;
         long word = holder == null ? 0 : holder.word();
         long begun = Worker.task(word) - begunBefore;
         busyLooks = !Worker.isInTask(word) ? 0 : holder == watched ? busyLooks + 1 : 1;
         begunBefore = Worker.task(word);
         watched = holder;
-        boolean known = busyLooks > 1 && begun * piece <= nanos;
+        boolean known = wanted && busyLooks > 1 && begun * piece <= nanos;
         int tasks = known ? Math.clamp(begun * work / nanos, 1, RING) : NEVER;
         if (tasks != enough) {
             ENOUGH.setOpaque(this, tasks);

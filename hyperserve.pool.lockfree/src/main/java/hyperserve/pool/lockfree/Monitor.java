@@ -18,14 +18,17 @@ import java.util.concurrent.locks.LockSupport;
 /// loses its lane, which costs little if it was not. A task is told that it waits only if its
 /// thread waits at two looks in a row, once, also if it begins to wait only after its lane was
 /// taken: what the server makes of it holds for a while, and a lock that is held for two
-/// microseconds, or a class that is loaded, is no reason. The monitor also finds work that waits
+/// microseconds, or a class that is loaded, is no reason. One that computes is told that it is
+/// stuck when its lane is taken, and again and again while it goes on: of five that came at a time
+/// each would else be begun by the next holder of the lane, and keep that one for three looks, too.
+/// The monitor also finds work that waits
 /// while workers are free, which is rare, so that submitting need not look for more than one; calls
 /// help for lanes that are behind; and finds lanes that nobody holds ([Crew#audit]), which no known
 /// cause leaves behind.
 ///
 /// It must not end, whatever fails, and gets on when there is no memory: a look allocates nothing
-/// but where it asks the system about a task that seems to be stuck, and one failure keeps it from
-/// nothing else.
+/// but where it asks the system about a task that seems to be stuck, or how long workers wait for
+/// processors, and one failure keeps it from nothing else.
 ///
 /// After some time with nothing to see it sleeps until a worker begins a task, or work is left that
 /// nobody is free to be told of. Worker: begin the task (or add the work), then read `asleep`.
@@ -57,6 +60,9 @@ final class Monitor extends Thread {
     /// known.
     private static final int HOPELESS = 10;
 
+    /// Looks from one time that a task is told it is stuck to the next.
+    private static final int REMINDER = 32;
+
     /// How far behind a ring may be, in looks of the usual length, before somebody new is started.
     private static final int SLOW = 4;
 
@@ -69,10 +75,12 @@ final class Monitor extends Thread {
 
     private final WorkStealingPool pool;
     private final Relief relief;
+    private final SpareProcessor spare = new SpareProcessor(this::delay);
     private final AtomicBoolean asleep = new AtomicBoolean();
     private int backlogLooks;
     private int calmLooks;
     private boolean submissionsWaited;
+    private boolean behind;
     private long lastLook = System.nanoTime();
 
     Monitor(WorkStealingPool pool, Relief relief) {
@@ -164,12 +172,15 @@ final class Monitor extends Thread {
         int slow = calmLooks < CALM ? SLOW : (int) (SLOW * LOOK / CALM_LOOK);
         boolean backlog = pool.hasBacklog();
         boolean submissionsWait = !pool.injector.isEmpty();
+        boolean calling = spare.isLikely(now, behind);
+        behind = false;
         for (Lane lane : pool.lanes()) {
             if (submissionsWait && submissionsWaited) {
                 lane.demandSubmission();
             }
-            lane.gauge(nanos, WORTH_A_HELPER, WORTH_SHARING);
+            lane.gauge(nanos, WORTH_A_HELPER, WORTH_SHARING, calling);
             if (lane.isBehind()) {
+                behind = true;
                 pool.callHelp(lane);
             }
             backlog |= lane.isSlow(slow);
@@ -177,6 +188,16 @@ final class Monitor extends Thread {
         }
         submissionsWaited = submissionsWait;
         return backlog;
+    }
+
+    /// How long all workers have waited for a processor so far.
+    private long delay() {
+        Roster roster = pool.crew.roster();
+        long sum = 0;
+        for (Worker each = roster.first(); each != null; each = roster.after(each)) {
+            sum += Math.max(0, each.delayNanos());
+        }
+        return sum;
     }
 
     private boolean look(Worker worker) {
@@ -220,8 +241,22 @@ final class Monitor extends Thread {
         if (waits || sighting.strikes >= STUCK) {
             calmLooks = 0;
         }
-        if (Worker.isInTask(sighting.word) && (waits || keepsItsThread(worker))) {
+        boolean inTask = Worker.isInTask(sighting.word);
+        boolean stuck = inTask ? waits || keepsItsThread(worker) : sighting.strikes % REMINDER == 0;
+        if (stuck && !waits) {
+            tellStuck(worker);
+        }
+        if (stuck && inTask) {
             relief.retake(worker, sighting.word);
+        }
+    }
+
+    /// Tells the task before its lane is taken, as the next holder may begin the next one like it
+    /// at once.
+    private static void tellStuck(Worker worker) {
+        PoolTask task = worker.current();
+        if (task != null && !worker.hasAnnouncedWait()) {
+            tell(task, false);
         }
     }
 
@@ -257,7 +292,7 @@ final class Monitor extends Thread {
         }
         if (sighting.waited && !sighting.told) {
             sighting.told = true;
-            tellSeenWaiting(task);
+            tell(task, true);
         }
         sighting.waited = true;
         return true;
@@ -287,9 +322,13 @@ final class Monitor extends Thread {
         }
     }
 
-    private static void tellSeenWaiting(PoolTask task) {
+    private static void tell(PoolTask task, boolean waiting) {
         try {
-            task.seenWaiting();
+            if (waiting) {
+                task.seenWaiting();
+            } else {
+                task.seenStuck();
+            }
         } catch (Throwable e) {
             Mishap.TASK_FAILED_WHEN_TOLD.log(e);
         }

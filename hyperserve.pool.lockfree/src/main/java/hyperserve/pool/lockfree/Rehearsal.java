@@ -23,7 +23,7 @@ final class Rehearsal implements PoolTask, EventSource {
 
     private void hold(Lane lane, Worker worker) {
         lane.takeUp(worker);
-        lane.gauge(1, 1, 1);
+        lane.gauge(1, 1, 1, true);
         lane.next();
         lane.isSlow(1);
         lane.isBehind();

@@ -78,6 +78,11 @@ final class Submission implements PoolTask {
     }
 
     @Override
+    public void seenStuck() {
+        task.seenStuck();
+    }
+
+    @Override
     public Kind kind() {
         return kind;
     }

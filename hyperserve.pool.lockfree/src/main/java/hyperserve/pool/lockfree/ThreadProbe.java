@@ -57,6 +57,15 @@ final class ThreadProbe {
         return end > 0 ? Long.parseLong(text, 0, end, 10) : UNKNOWN;
     }
 
+    /// How long the thread could have run so far, and had to wait for a processor, in nanoseconds,
+    /// or [#UNKNOWN].
+    long delayNanos() {
+        String text = read("schedstat");
+        int start = text.indexOf(' ') + 1;
+        int end = text.indexOf(' ', start);
+        return end > start ? Long.parseLong(text, start, end, 10) : UNKNOWN;
+    }
+
     private String read(String file) {
         if (thread == null) {
             return "";

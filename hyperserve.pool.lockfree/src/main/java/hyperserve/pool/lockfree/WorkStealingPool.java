@@ -101,7 +101,8 @@ import java.util.function.Consumer;
 /// finds so many in the ring, the holder after a poll or the monitor, wakes one that is there, idle
 /// or waiting in another poll; and if there still are as many when that one comes, it wakes the
 /// next. Who searches looks at the lane that has called, and at two others. A wake-up that comes to
-/// nothing costs nothing but time: the monitor looks again.
+/// nothing costs nothing but time: the monitor looks again. Where there is no processor for one who
+/// helps, nobody is called: see [SpareProcessor].
 ///
 /// *Ring.* Owner: fill the slot, then move `tail` by release. Thief: read `head`, read `tail` by
 /// acquire, move `head` by `compareAndSet`; only the winner of an index touches its slot, and

@@ -160,6 +160,13 @@ final class Worker extends HotFields.AfterWorker {
         return system == null ? ThreadProbe.UNKNOWN : system.ranNanos();
     }
 
+    /// How long its thread has waited for a processor, in nanoseconds, if the system tells. Not
+    /// cheap.
+    long delayNanos() {
+        ThreadProbe system = probe;
+        return system == null ? ThreadProbe.UNKNOWN : system.delayNanos();
+    }
+
     /// Whether the task it is in has announced that it waits for the server's own I/O.
     boolean hasAnnouncedWait() {
         return announcedWait != 0;

@@ -174,18 +174,18 @@ final class TurnTest {
         gauge(lane, holder, 3);
         assertThat(lane.isBehind()).isTrue();
         run(holder, 3);
-        lane.gauge(1_000_000, 500_000, 25_000);
+        lane.gauge(1_000_000, 500_000, 25_000, true);
         assertThat(lane.isBehind()).isFalse();
     }
 
     /// Two looks, a millisecond apart, at a holder that is in a task, and has begun so many.
     private static void gauge(Lane lane, Worker holder, int tasks) {
         long inTask = holder.enter(Threadless.TASK);
-        lane.gauge(1_000_000, 500_000, 25_000);
+        lane.gauge(1_000_000, 500_000, 25_000, true);
         holder.exit(inTask);
         run(holder, tasks - 1);
         inTask = holder.enter(Threadless.TASK);
-        lane.gauge(1_000_000, 500_000, 25_000);
+        lane.gauge(1_000_000, 500_000, 25_000, true);
         holder.exit(inTask);
     }
 

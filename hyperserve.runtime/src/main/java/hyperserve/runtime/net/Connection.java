@@ -281,7 +281,12 @@ public final class Connection implements PoolTask {
 
     @Override
     public void seenWaiting() {
-        protocol.seenWaiting();
+        protocol.seen(true);
+    }
+
+    @Override
+    public void seenStuck() {
+        protocol.seen(false);
     }
 
     /// An event source's tasks are never dropped by a pool, but if so, the client gets to know.
