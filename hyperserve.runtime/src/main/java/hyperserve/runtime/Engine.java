@@ -105,6 +105,7 @@ final class Engine {
                             limits.connections());
             InetSocketAddress bound = listener.address();
             maker.start(pool, sources);
+            Stop.arePolled(sources);
             started = true;
             return new Engine(
                     maker.name(), pool, router, service, sources, memory, bound, timeouts.drain());

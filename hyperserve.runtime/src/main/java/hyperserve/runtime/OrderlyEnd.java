@@ -156,25 +156,28 @@ final class OrderlyEnd implements AutoCloseable {
     /// with the caller, and then it would be lost.
     @Override
     public void close() {
-        boolean stops;
-        synchronized (LOCK) {
-            stops = signalled;
-            OPEN.remove(this);
-        }
-        if (stops) {
-            drain();
-        } else {
+        if (leave()) {
             release();
+        } else {
+            drain();
+        }
+    }
+
+    /// In one step: who takes the signals next must not find them taken by this.
+    ///
+    /// @return whether no signal has come
+    private boolean leave() {
+        synchronized (LOCK) {
+            OPEN.remove(this);
+            if (!signalled && OPEN.isEmpty()) {
+                BEFORE.forEach(sun.misc.Signal::handle);
+                BEFORE.clear();
+            }
+            return !signalled;
         }
     }
 
     private void release() {
-        synchronized (LOCK) {
-            if (OPEN.isEmpty()) {
-                BEFORE.forEach(sun.misc.Signal::handle);
-                BEFORE.clear();
-            }
-        }
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

@@ -258,6 +258,15 @@ public final class Server implements Routes, AutoCloseable {
     public void run() throws IOException, InterruptedException {
         start();
         try (var _ = OrderlyEnd.of(this, Server::logStop)) {
+            awaitThenClose();
+        } finally {
+            close();
+        }
+    }
+
+    /// Before the signals are given back: one that comes meanwhile waits for this, too.
+    private void awaitThenClose() throws InterruptedException {
+        try {
             awaitClose();
         } finally {
             close();

@@ -12,6 +12,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -28,7 +30,7 @@ import java.util.function.BooleanSupplier;
 ///
 /// It has a thread of its own, and nobody waits for that beyond the deadline and a second: a
 /// handler that ignores its interrupt, or somebody who is stuck in a log that nobody reads, holds
-/// up no caller.
+/// up no caller. The code of pools, which may be anybody's, it runs on further threads.
 final class Stop {
 
     private static final Logger LOG = LazyLogger.of(Stop.class);
@@ -47,6 +49,9 @@ final class Stop {
     /// A thread that is to be relieved of its polling is so by then.
     private static final Duration FOR_RELIEF = Duration.ofMillis(100);
 
+    /// The sources of all servers of the process, as long as these are polled.
+    private static final Set<NioEventSource> POLLED = ConcurrentHashMap.newKeySet();
+
     private final WorkerPool pool;
     private final Service service;
     private final List<NioEventSource> sources;
@@ -55,6 +60,7 @@ final class Stop {
     private final CountDownLatch othersEnded = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable DrainReport report;
+    private @Nullable Throwable unclosed;
 
     private Stop(
             WorkerPool pool,
@@ -67,6 +73,12 @@ final class Stop {
         this.sources = sources;
         this.onEnd = onEnd;
         this.deadline = System.nanoTime() + grace.toNanos();
+    }
+
+    /// Told of the sources of a server that has started: they are to be closed by a stop. Who polls
+    /// one of them cannot wait for a stop, of whichever server.
+    static void arePolled(List<NioEventSource> sources) {
+        POLLED.addAll(sources);
     }
 
     /// Begins to stop.
@@ -103,6 +115,10 @@ final class Stop {
         } finally {
             othersEnded.countDown();
             end();
+            sources.forEach(POLLED::remove);
+        }
+        if (unclosed != null) {
+            LOG.log(Level.ERROR, "a source could not close all it had; the others did", unclosed);
         }
         LOG.log(Level.DEBUG, "the pool at the end: {0}", pool.snapshot());
     }
@@ -113,7 +129,7 @@ final class Stop {
             answerAll();
         } finally {
             try {
-                closePool();
+                awaitUntil(in(FOR_THREADS), apart("hyperserve-stop-pool", pool::close));
             } finally {
                 closeSources();
             }
@@ -128,12 +144,18 @@ final class Stop {
         long callersDeadline =
                 others ? deadline : in(StopCallers.isEmpty() ? Duration.ZERO : FOR_CALLERS);
         if (awaitUntil(callersDeadline, this::isDeserted)) {
-            pool.drain(FOR_TASKS);
+            BooleanSupplier drained = drainPool(FOR_TASKS);
+            awaitUntil(in(FOR_TASKS.plus(FOR_THREADS)), drained);
         } else {
             service.cut();
-            pool.drain(Duration.ZERO);
-            awaitUntil(in(FOR_INTERRUPTED), this::isDeserted);
+            BooleanSupplier interrupted = drainPool(Duration.ZERO);
+            awaitUntil(
+                    in(FOR_INTERRUPTED), () -> interrupted.getAsBoolean() && this.isDeserted());
         }
+    }
+
+    private BooleanSupplier drainPool(Duration grace) {
+        return apart("hyperserve-stop-drain", () -> pool.drain(grace));
     }
 
     private void closeSources() {
@@ -141,25 +163,27 @@ final class Stop {
             try {
                 source.close();
             } catch (RuntimeException | Error e) {
-                LOG.log(Level.ERROR, "a source could not close all it had; the others do", e);
+                unclosed = e;
             }
         }
     }
 
-    /// A pool waits longer for its threads than there is time.
-    private void closePool() {
-        CountDownLatch closed = new CountDownLatch(1);
-        Runnable close =
+    /// Runs code of the pool, which may take longer than there is time, as when it waits for its
+    /// threads.
+    ///
+    /// @return whether it has ended
+    private static BooleanSupplier apart(String name, Runnable code) {
+        CountDownLatch ended = new CountDownLatch(1);
+        runApart(
+                name,
                 () -> {
                     try {
-                        pool.close();
+                        code.run();
                     } finally {
-                        closed.countDown();
+                        ended.countDown();
                     }
-                };
-        runApart("hyperserve-stop-pool", close);
-        long end = in(FOR_THREADS);
-        awaitUntil(end, () -> closed.getCount() == 0);
+                });
+        return () -> ended.getCount() == 0;
     }
 
     private static long in(Duration time) {
@@ -205,16 +229,17 @@ final class Stop {
     }
 
     private DrainReport soFar() {
-        long cut = service.cutWhileDraining();
+        long open = 0;
         for (NioEventSource source : sources) {
-            cut += source.cutAtEnd() + source.connections();
+            open += source.connections();
         }
-        return new DrainReport(service.finishedWhileDraining(), cut);
+        return new DrainReport(service.finishedWhileDraining(), service.cutWhileDraining(open));
     }
 
-    /// Waits for the end; within a handler, for that of all but those who wait like this.
+    /// Waits for the end; within a handler, or where sources are polled, for that of all but those
+    /// who wait like this.
     DrainReport await() {
-        if (!Service.runsUserCode()) {
+        if (!Service.runsUserCode() && !polls()) {
             awaitUninterruptibly(ended, deadline + FOR_ALL.toNanos());
             return end();
         }
@@ -223,7 +248,7 @@ final class Stop {
             pool.blocking();
             long relieved = in(FOR_RELIEF);
             boolean over = awaitUninterruptibly(othersEnded, relieved);
-            if (!over && !pollsItself()) {
+            if (!over && !polls()) {
                 awaitUninterruptibly(othersEnded, deadline + FOR_ALL.toNanos());
             }
             return othersSoFar();
@@ -232,9 +257,10 @@ final class Stop {
         }
     }
 
-    /// Whether the calling thread is the one that polls a source: who waits on it waits in vain.
-    private boolean pollsItself() {
-        return sources.stream().anyMatch(source -> source.isPolledBy(Thread.currentThread()));
+    /// Whether the calling thread is the one that polls a source: who waits on it waits in vain, or
+    /// keeps another server from its stop, which may be waiting for this one.
+    private static boolean polls() {
+        return POLLED.stream().anyMatch(source -> source.isPolledBy(Thread.currentThread()));
     }
 
     /// The connections of those who have asked for the stop are neither finished nor cut.

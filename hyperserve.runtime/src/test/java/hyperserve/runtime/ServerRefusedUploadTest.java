@@ -33,6 +33,13 @@ final class ServerRefusedUploadTest {
 
     private static final int SIZE = 30_000_000;
 
+    /// What the path `/head` is asked with: more than a head may have.
+    private static final String LONG = "x".repeat(60_000);
+
+    private static String field(String path) {
+        return path.equals("/head") ? LONG : "short";
+    }
+
     @TempDir private Path folder;
 
     private static Server server() throws IOException {
@@ -55,7 +62,14 @@ final class ServerRefusedUploadTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/long, false, 413", "/long, true, 413", "/no, false, 401", "/no, true, 401"})
+    @CsvSource({
+        "/long, false, 413",
+        "/long, true, 413",
+        "/no, false, 401",
+        "/no, true, 401",
+        "/head, false, 431",
+        "/head, true, 431"
+    })
     void isReadByTheClientOfTheJdk(String path, boolean chunked, int status) throws Exception {
         BodyPublisher whole = BodyPublishers.ofFile(upload());
         BodyPublisher body = chunked ? BodyPublishers.fromPublisher(whole) : whole;
@@ -63,7 +77,11 @@ final class ServerRefusedUploadTest {
                 HttpClient client =
                         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             for (int i = 0; i < 3; i++) {
-                HttpRequest request = HttpRequest.newBuilder(uri(server, path)).POST(body).build();
+                HttpRequest request = 
+                        HttpRequest.newBuilder(uri(server, path))
+                                .header("X-Field", field(path))
+                                .POST(body)
+                                .build();
                 assertThat(client.send(request, BodyHandlers.ofString()).statusCode())
                         .isEqualTo(status);
             }
@@ -71,13 +89,21 @@ final class ServerRefusedUploadTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/long, false, 413", "/long, true, 413", "/no, false, 401", "/no, true, 401"})
+    @CsvSource({
+        "/long, false, 413",
+        "/long, true, 413",
+        "/no, false, 401",
+        "/no, true, 401",
+        "/head, false, 431",
+        "/head, true, 431"
+    })
     void isReadByTheOldClientOfTheJdk(String path, boolean chunked, int status) throws Exception {
         try (Server server = server()) {
             for (int i = 0; i < 3; i++) {
                 HttpURLConnection connection =
                         (HttpURLConnection) uri(server, path).toURL().openConnection();
                 connection.setDoOutput(true);
+                connection.setRequestProperty("X-Field", field(path));
                 if (chunked) {
                     connection.setChunkedStreamingMode(64 * 1024);
                 } else {
@@ -93,7 +119,14 @@ final class ServerRefusedUploadTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/long, false, 413", "/long, true, 413", "/no, false, 401", "/no, true, 401"})
+    @CsvSource({
+        "/long, false, 413",
+        "/long, true, 413",
+        "/no, false, 401",
+        "/no, true, 401",
+        "/head, false, 431",
+        "/head, true, 431"
+    })
     void isReadByCurl(String path, boolean chunked, String status) throws Exception {
         String upload = upload().toString();
         try (Server server = server()) {
@@ -109,6 +142,8 @@ final class ServerRefusedUploadTest {
                             "Expect:",
                             "-H",
                             chunked ? "Transfer-Encoding: chunked" : "X-Length: announced",
+                            "-H",
+                            "X-Field: " + field(path),
                             "-X",
                             "POST",
                             "-T",
@@ -121,38 +156,57 @@ final class ServerRefusedUploadTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/long, 413", "/no, 401"})
+    @CsvSource({"/long, 413", "/no, 401", "/head, 431"})
     void isReadByPython(String path, String status) throws Exception {
         String program =
                 """
                 import sys, urllib.request, urllib.error
                 try:
-                    urllib.request.urlopen(sys.argv[1], data=bytes(30_000_000))
+                    urllib.request.urlopen(urllib.request.Request(
+                        sys.argv[1], data=bytes(30_000_000), headers={'X-Field': sys.argv[2]}))
                 except urllib.error.HTTPError as e:
                     print(e.code, end='')
                 """;
         try (Server server = server()) {
             String url = uri(server, path).toString();
             for (int i = 0; i < 3; i++) {
-                assertThat(run(List.of("python3", "-c", program, url))).isEqualTo(status);
+                assertThat(run(List.of("python3", "-c", program, url, field(path)))).isEqualTo(status);
             }
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"/long, 413", "/no, 401"})
+    @CsvSource({"/long, 413", "/no, 401", "/head, 431"})
     void isReadByNode(String path, String status) throws Exception {
         String program =
                 """
-                const request = require('http').request(process.argv[1], {method: 'POST'}, answer => {
+                const options = {method: 'POST', headers: {'X-Field': process.argv[2]}};
+                const request = require('http').request(process.argv[1], options, answer => {
                   answer.resume().on('end', () => process.stdout.write('' + answer.statusCode));
                 });
                 request.end(Buffer.alloc(30000000));
                 """;
+        isReadByNode(program, path, status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/long, 413", "/no, 401", "/head, 431"})
+    void isReadByFetch(String path, String status) throws Exception {
+        String program =
+                """
+                const body = Buffer.alloc(30000000);
+                fetch(process.argv[1], {method: 'POST', body, headers: {'X-Field': process.argv[2]}})
+                    .then(answer => answer.text().then(() => process.stdout.write('' + answer.status)))
+                    .catch(e => console.log(e, e.cause));
+                """;
+        isReadByNode(program, path, status);
+    }
+
+    private static void isReadByNode(String program, String path, String status) throws Exception {
         try (Server server = server()) {
             String url = uri(server, path).toString();
             for (int i = 0; i < 3; i++) {
-                assertThat(run(List.of("node", "-e", program, url))).isEqualTo(status);
+                assertThat(run(List.of("node", "-e", program, url, field(path)))).isEqualTo(status);
             }
         }
     }

@@ -115,9 +115,9 @@ final class Exchange {
         return known != null && known.interrupted();
     }
 
-    /// Whether a request has been received and not answered yet.
-    boolean inProgress() {
-        return head != null;
+    /// Whether a request has been received and not answered yet, or an answer is not sent.
+    boolean isUnfinished() {
+        return head != null || writer.cut() || writer.hasUnsent();
     }
 
     /// How many bytes it keeps while it waits.

@@ -424,24 +424,21 @@ public final class Http1 implements Protocol, PoolTask {
         return body == null || body.ended();
     }
 
-    /// A request that is begun and not answered, or an answer that is not sent.
     @Override
-    public boolean hasUnfinished(boolean owned) {
-        ResponseWriter writer = exchange.writer();
-        return !writer.countedAsCut()
-                && (owned
-                        || writer.cut()
-                        || writer.hasUnsent()
-                        || exchange.inProgress()
-                        || (phase == Phase.HEAD && requestBegun()));
+    public void cut(boolean owned) {
+        if (owned || hasUnfinished()) {
+            service.countAsCut(exchange.writer());
+        }
+    }
+
+    private boolean hasUnfinished() {
+        return exchange.isUnfinished() || (phase == Phase.HEAD && requestBegun());
     }
 
     @Override
     public boolean closed() {
         ResponseWriter writer = exchange.writer();
-        if (service.cutting() && hasUnfinished(false)) {
-            writer.countAsCut();
-        }
+        service.ends(writer, service.cutting() && hasUnfinished());
         boolean deceptive = writer.cut() && (writer.torn() || writer.lastsUntilClose());
         exchange.abandon();
         input.consume(input.size());

@@ -43,8 +43,8 @@ final class ResponseWriter {
     /// Answers made while the server drains, of which not all is sent yet.
     private int unsent;
 
-    /// Read by who closes the source of one that is left behind.
-    private volatile boolean countedAsCut;
+    /// Whether the connection is counted as cut. The service's own, as the count is.
+    boolean countedAsCut;
 
     /// Whether all that is in the output belongs to answers that are there from end to end.
     private boolean wholeSoFar = true;
@@ -106,23 +106,11 @@ final class ResponseWriter {
             return;
         }
         if (service.cutting()) {
-            countAsCut();
+            service.countAsCut(this);
         } else {
             service.finished(unsent);
         }
         unsent = 0;
-    }
-
-    boolean countedAsCut() {
-        return countedAsCut;
-    }
-
-    /// Counts the connection, once, as one whose request was not answered in time.
-    void countAsCut() {
-        if (!countedAsCut) {
-            countedAsCut = true;
-            service.countAsCut();
-        }
     }
 
     boolean wholeSoFar() {

@@ -37,7 +37,12 @@ public final class Service {
     final int placesForOneRoute;
 
     private final LongAdder finished = new LongAdder();
-    private final LongAdder cut = new LongAdder();
+
+    // How many connections were cut with a request in progress, and how many of those have ended.
+    // Guarded by this, with the flag of each connection: its owner and whoever closes its source
+    // may both be about to count it.
+    private long cut;
+    private long cutAndGone;
 
     /// How many requests wait for their clients and hold a worker meanwhile.
     private final AtomicInteger waitingStreams = new AtomicInteger();
@@ -136,9 +141,30 @@ public final class Service {
         finished.add(count);
     }
 
-    /// Counts a connection that was cut with a request in progress.
-    void countAsCut() {
-        cut.increment();
+    /// Counts a connection, once, whose request was not answered in time.
+    synchronized void countAsCut(ResponseWriter connection) {
+        if (!connection.countedAsCut) {
+            connection.countedAsCut = true;
+            cut++;
+        }
+    }
+
+    /// Told that a connection ends, by its owner.
+    ///
+    /// @param unfinished whether its request was not answered in time
+    void ends(ResponseWriter connection, boolean unfinished) {
+        if (cutting) {
+            endsCut(connection, unfinished);
+        }
+    }
+
+    private synchronized void endsCut(ResponseWriter connection, boolean unfinished) {
+        if (unfinished) {
+            countAsCut(connection);
+        }
+        if (connection.countedAsCut) {
+            cutAndGone++;
+        }
     }
 
     /// {@return how many requests were answered from [#drain()] to [#cut()]}
@@ -146,9 +172,12 @@ public final class Service {
         return finished.sum();
     }
 
-    /// {@return how many connections have ended since [#cut()] with a request in progress}
-    public long cutWhileDraining() {
-        return cut.sum();
+    /// How many connections have been cut since [#cut()] with a request in progress.
+    ///
+    /// @param open how many are there still; those count, too, but none twice
+    /// @return how many
+    public synchronized long cutWhileDraining(long open) {
+        return cut + Math.max(0, open - (cut - cutAndGone));
     }
 
     /// {@return whether the calling thread runs the code of a handler or body writer, of whichever

@@ -435,9 +435,7 @@ public final class Connection implements PoolTask {
     }
 
     /// Cuts it at the end of its source. Reading the old state makes the waiter visible.
-    ///
-    /// @return whether a request was in progress
-    boolean closeAsSource() {
+    void closeAsSource() {
         int last = STATE.getAndSet(this, CLOSED) & STATE_ALONE;
         try {
             closeChannel();
@@ -445,6 +443,8 @@ public final class Connection implements PoolTask {
             LockSupport.unpark(waiter);
         }
         boolean ended = last == CLOSED || (last == POSTED && errand == Errand.CLOSE);
-        return !ended && protocol.hasUnfinished(last != ARMED && last != POSTED);
+        if (!ended) {
+            protocol.cut(last != ARMED && last != POSTED);
+        }
     }
 }

@@ -56,10 +56,9 @@ public final class NioEventSource implements EventSource {
     private long nextSweep;
     private volatile boolean lastCallMade;
 
-    /// How many of the connections have a handler that waits for a stop, as of the last sweep.
-    private volatile int stopCallers;
-
-    private volatile long cutAtEnd;
+    /// What the last sweep has seen of those that wait for a stop: how many connections have such
+    /// a handler, in the lower half, and in the upper one how many had waited no more before that.
+    private volatile long stopCallersSeen;
 
     /// Who has polled last.
     private volatile @Nullable Thread polling;
@@ -250,11 +249,12 @@ public final class NioEventSource implements EventSource {
     /// connection outlives its deadline by more than that.
     private void sweep(long now) {
         long earliest = now + (lastCallMade ? tick : shortestTimeout);
-        int callers = 0;
+        // Before any of them is looked for: who leaves from now on is found out by this.
+        long callers = (long) StopCallers.departures() << Integer.SIZE;
         Connection each = list.first();
         while (each != null) {
             Connection following = each.following;
-            callers += StopCallers.contains(each.inside) ? 1 : 0;
+            callers += StopCallers.contains(each) ? 1 : 0;
             long due = poller.onTick(each, now, shortestTimeout);
             if (lastCallMade) {
                 // One that was in use when the others had theirs.
@@ -265,7 +265,7 @@ public final class NioEventSource implements EventSource {
             }
             each = following;
         }
-        stopCallers = callers;
+        stopCallersSeen = callers;
         nextSweep = Math.max(earliest, now + tick);
     }
 
@@ -329,19 +329,18 @@ public final class NioEventSource implements EventSource {
     }
 
     /// {@return whether the last call was made, and those that have not ended since have handlers
-    /// that wait for a stop}
+    /// that wait for a stop; known only while all wait whom the last sweep has seen}
     boolean hasOnlyStopCallers() {
-        return lastCallMade && connections() <= stopCallers;
+        long seen = stopCallersSeen;
+        long open = connections();
+        boolean allWait =
+                open <= (int) seen && (int) (seen >> Integer.SIZE) == StopCallers.departures();
+        return lastCallMade && (allWait || open == 0);
     }
 
     /// {@return how many connections have a handler that waits for a stop, as far as was seen}
     public int stopCallers() {
-        return stopCallers;
-    }
-
-    /// {@return how many connections had a request in progress when the source was closed}
-    public long cutAtEnd() {
-        return cutAtEnd;
+        return (int) stopCallersSeen;
     }
 
     /// {@return whether a thread was the last one to poll}
@@ -426,16 +425,14 @@ public final class NioEventSource implements EventSource {
     /// {@return what one could not be closed for, or null}
     private @Nullable Error closeConnections() {
         Error failed = null;
-        long cut = 0;
         for (Connection each = list.first(); each != null; each = each.following) {
             try {
-                cut += each.closeAsSource() ? 1 : 0;
+                each.closeAsSource();
             } catch (Error e) {
                 failed = e;
             }
         }
         list.clear();
-        cutAtEnd = cut;
         words.noConnections();
         return failed;
     }

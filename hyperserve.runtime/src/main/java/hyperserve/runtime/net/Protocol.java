@@ -53,14 +53,12 @@ public interface Protocol {
         return null;
     }
 
-    /// Whether a request is in progress that this ends, and that is not counted as cut yet. For
-    /// who closes the source, when nobody else uses the connection.
+    /// Told that the source has closed the connection, when nobody else uses it, so that a request
+    /// in progress is counted as cut. An owner who is left behind comes to [#closed()] afterwards,
+    /// or at the same time.
     ///
-    /// @param owned whether an owner is left behind that may still use the protocol
-    /// @return if so
-    default boolean hasUnfinished(boolean owned) {
-        return owned;
-    }
+    /// @param owned whether there is one, who may still use the protocol
+    default void cut(boolean owned) {}
 
     /// Told once when the connection ends, to give back what it holds.
     ///

@@ -4,6 +4,7 @@ import hyperserve.api.Nullable;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The threads that run a handler which waits for the stop of a server, its own or another one.
 ///
@@ -12,6 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class StopCallers {
 
     private static final Set<Thread> WAITING = ConcurrentHashMap.newKeySet();
+
+    private static final AtomicInteger DEPARTURES = new AtomicInteger();
 
     private StopCallers() {}
 
@@ -23,6 +26,8 @@ public final class StopCallers {
     /// The calling thread waits no more.
     public static void leave() {
         WAITING.remove(Thread.currentThread());
+        // Before its handler goes on: whoever has counted it finds out.
+        DEPARTURES.getAndIncrement();
     }
 
     /// {@return whether there is none at the moment}
@@ -30,7 +35,17 @@ public final class StopCallers {
         return WAITING.isEmpty();
     }
 
-    static boolean contains(@Nullable Thread thread) {
-        return thread != null && WAITING.contains(thread);
+    /// {@return how often one has left; as long as that stays the same, all wait who were found
+    /// after it was asked}
+    static int departures() {
+        return DEPARTURES.get();
+    }
+
+    /// {@return whether the handler of a connection waits}
+    static boolean contains(Connection connection) {
+        Thread thread = connection.inside;
+        // Once more, as it may wait in the handler of another connection by now: who is seen to
+        // wait is seen to have left the one before.
+        return thread != null && WAITING.contains(thread) && connection.inside == thread;
     }
 }
