@@ -1,5 +1,7 @@
 package hyperserve.api;
 
+import java.util.HexFormat;
+
 /// The grammar of field names and values (RFC 9110 §5.1, §5.5, §5.6.2).
 final class FieldSyntax {
 
@@ -21,10 +23,14 @@ final class FieldSyntax {
         for (int i = 0; i < text.length(); i++) {
             if (!isTokenChar(text.charAt(i))) {
                 throw new IllegalArgumentException(
-                        "%s has U+%04X at index %s, which a token may not hold"
-                                .formatted(what, (int) text.charAt(i), i));
+                        "%s has %s at index %s, which a token may not hold"
+                                .formatted(what, name(text.charAt(i)), i));
             }
         }
+    }
+
+    private static String name(char c) {
+        return "U+" + HexFormat.of().withUpperCase().toHexDigits(c);
     }
 
     /// Refuses what would end the line or cannot be sent as one byte a character (ISO-8859-1).
@@ -33,8 +39,7 @@ final class FieldSyntax {
             char c = text.charAt(i);
             if ((c < ' ' && c != '\t') || c == 0x7F || c > 0xFF) {
                 throw new IllegalArgumentException(
-                        "%s has U+%04X at index %s, which may not be sent"
-                                .formatted(what, (int) c, i));
+                        "%s has %s at index %s, which may not be sent".formatted(what, name(c), i));
             }
         }
     }

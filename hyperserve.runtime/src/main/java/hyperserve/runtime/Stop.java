@@ -149,8 +149,7 @@ final class Stop {
         } else {
             service.cut();
             BooleanSupplier interrupted = drainPool(Duration.ZERO);
-            awaitUntil(
-                    in(FOR_INTERRUPTED), () -> interrupted.getAsBoolean() && this.isDeserted());
+            awaitUntil(in(FOR_INTERRUPTED), () -> interrupted.getAsBoolean() && this.isDeserted());
         }
     }
 

@@ -102,6 +102,7 @@ final class Archive {
     }
 
     private static String octal(long number, int digits) {
-        return String.format("%0" + digits + "o", number);
+        String octal = Long.toOctalString(number);
+        return "0".repeat(digits - octal.length()) + octal;
     }
 }

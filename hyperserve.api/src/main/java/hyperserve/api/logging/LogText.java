@@ -2,6 +2,8 @@ package hyperserve.api.logging;
 
 import hyperserve.api.Nullable;
 
+import java.util.HexFormat;
+
 /// Text of others as a log may show it: in one line, without what a terminal obeys, and not longer
 /// than a reader can bear. Exceptions quote what clients send.
 public final class LogText {
@@ -45,7 +47,7 @@ public final class LogText {
             case '\n' -> line.append("\\n");
             case '\r' -> line.append("\\r");
             case '\t' -> line.append("\\t");
-            default -> line.append("\\u%04x".formatted((int) c));
+            default -> line.append("\\u").append(HexFormat.of().toHexDigits(c));
         }
     }
 

@@ -1,6 +1,5 @@
 package hyperserve.runtime.net;
 
-import hyperserve.api.Nullable;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -3,6 +3,7 @@ package hyperserve.runtime.routing;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -51,7 +52,8 @@ record PathPattern(String text, List<Segment> segments) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '?' || c == '#' || Character.isISOControl(c)) {
-                throw malformed(text, "U+%04X at index %s is not allowed".formatted((int) c, i));
+                String name = "U+" + HexFormat.of().withUpperCase().toHexDigits(c);
+                throw malformed(text, "%s at index %s is not allowed".formatted(name, i));
             }
         }
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
