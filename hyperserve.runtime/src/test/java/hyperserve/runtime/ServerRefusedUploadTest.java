@@ -77,7 +77,7 @@ final class ServerRefusedUploadTest {
                 HttpClient client =
                         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             for (int i = 0; i < 3; i++) {
-                HttpRequest request = 
+                HttpRequest request =
                         HttpRequest.newBuilder(uri(server, path))
                                 .header("X-Field", field(path))
                                 .POST(body)
@@ -170,7 +170,8 @@ final class ServerRefusedUploadTest {
         try (Server server = server()) {
             String url = uri(server, path).toString();
             for (int i = 0; i < 3; i++) {
-                assertThat(run(List.of("python3", "-c", program, url, field(path)))).isEqualTo(status);
+                assertThat(run(List.of("python3", "-c", program, url, field(path))))
+                        .isEqualTo(status);
             }
         }
     }

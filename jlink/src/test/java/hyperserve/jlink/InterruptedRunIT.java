@@ -66,8 +66,7 @@ final class InterruptedRunIT {
             OutputLines err = new OutputLines(process.errorReader());
             awaitListener(process, port, true);
             try (Socket socket = connect(port)) {
-                String request =
-                        "GET /interrupt HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+                String request = "GET /interrupt HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
                 socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
                 awaitListener(process, port, false);
 

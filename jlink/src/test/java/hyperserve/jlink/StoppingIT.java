@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.jlink.Command.Outcome;
 
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -94,6 +95,21 @@ final class StoppingIT {
             assertThat(outcome.code()).isZero();
             assertThat(outcome.err())
                     .containsExactly("HyperServe stopped: 1 requests finished, 0 connections cut");
+        }
+    }
+
+    @RepeatedTest(6)
+    void losesNoRequestOfDirectClients() throws Exception {
+        try (ServerProcess server = ServerProcess.start(launcher())) {
+            DirectClients clients = new DirectClients(server.port);
+            clients.awaitAnswers(500);
+            clients.stopBegins();
+            server.signal("TERM");
+
+            assertThat(clients.awaitEnd()).isEmpty();
+            Outcome outcome = server.awaitEnd();
+            assertThat(outcome.code()).isZero();
+            assertThat(outcome.err()).singleElement().asString().endsWith(" 0 connections cut");
         }
     }
 
