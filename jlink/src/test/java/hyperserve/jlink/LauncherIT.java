@@ -227,6 +227,17 @@ final class LauncherIT {
         assertAnswers(Command.of(copy.resolve("bin").resolve("hyperserve")));
     }
 
+    /// As the README says: what it takes is not in the image, and the JVM names that.
+    @Test
+    void hasNoRoomForAnAgentInJava() throws Exception {
+        Outcome outcome =
+                Command.of(launcher(), "--version").withJvmOptions("-javaagent:some.jar").run();
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).anyMatch(line -> line.contains("java.instrument"));
+    }
+
     @Test
     void needsNoCache() throws Exception {
         Path cache = image.resolve("lib", "hyperserve.aot");

@@ -1,6 +1,5 @@
 package hyperserve.runtime.net;
 
-
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
