@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 /// @param threads platform threads of the JVM
 /// @param descriptors open files and sockets
 /// @param sockets the sockets among them
+/// @param ofSelectors what selectors have open among them, two or so each
 /// @param heapKib the heap in use after a full collection
 /// @param connections open connections
 /// @param memoryKept what the connections are charged with, in bytes
@@ -28,6 +29,7 @@ record VictimState(
         long threads,
         long descriptors,
         long sockets,
+        long ofSelectors,
         long heapKib,
         long connections,
         long memoryKept,
@@ -38,14 +40,15 @@ record VictimState(
         System.gc();
         Runtime runtime = Runtime.getRuntime();
         PoolSnapshot pool = server.poolSnapshot();
-        List<Path> files;
+        List<String> files;
         try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
-            files = all.toList();
+            files = all.map(VictimState::target).toList();
         }
         return new VictimState(
                 ManagementFactory.getThreadMXBean().getThreadCount(),
                 files.size(),
-                files.stream().filter(VictimState::isSocket).count(),
+                files.stream().filter(file -> file.startsWith("socket:")).count(),
+                files.stream().filter(file -> file.startsWith("anon_inode:")).count(),
                 (runtime.totalMemory() - runtime.freeMemory()) / 1024,
                 server.connections(),
                 server.memoryKept(),
@@ -53,12 +56,11 @@ record VictimState(
                 pool.submitted() - pool.completed() - pool.failed() - pool.abandoned());
     }
 
-    private static boolean isSocket(Path descriptor) {
+    private static String target(Path descriptor) {
         try {
-            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+            return Files.readSymbolicLink(descriptor).toString();
         } catch (IOException _) {
-            // That of the list itself, which is closed by now.
-            return false;
+            return "that of the list itself, which is closed by now";
         }
     }
 
@@ -68,6 +70,7 @@ record VictimState(
                         threads,
                         descriptors,
                         sockets,
+                        ofSelectors,
                         heapKib,
                         connections,
                         memoryKept,
@@ -79,14 +82,27 @@ record VictimState(
 
     static VictimState parse(String line) {
         long[] v = Arrays.stream(line.split(" ", -1)).mapToLong(Long::parseLong).toArray();
-        return new VictimState(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]);
+        return new VictimState(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8]);
     }
 
-    /// {@return what is not back to what it was, some words each}
-    List<String> notBackTo(VictimState before) {
+    /// What is not back to what it was.
+    ///
+    /// @param selectorsLost how many descriptors the JDK may have lost while it opened or closed a
+    ///     selector
+    /// @return some words for each
+    List<String> notBackTo(VictimState before, long selectorsLost) {
         List<String> kept = new ArrayList<>();
         require(kept, "threads", threads - before.threads, 4);
-        require(kept, "descriptors", descriptors - before.descriptors, 8);
+        require(
+                kept,
+                "descriptors of selectors",
+                ofSelectors - before.ofSelectors,
+                8 + selectorsLost);
+        require(
+                kept,
+                "descriptors",
+                descriptors - ofSelectors - (before.descriptors - before.ofSelectors),
+                8);
         require(kept, "KiB of heap", heapKib - before.heapKib, 6 * 1024);
         require(kept, "connections", connections, 0);
         require(kept, "bytes charged to connections", memoryKept, 0);

@@ -354,7 +354,7 @@ final class Exchange {
     void breakOff(Throwable why) {
         if (!writer.wholeSoFar()) {
             writer.tear();
-        } else if (head == null) {
+        } else if (head == null || writer.answered()) {
             writer.giveUp();
         } else {
             writer.giveUp();

@@ -49,6 +49,9 @@ final class ResponseWriter {
     /// Whether all that is in the output belongs to answers that are there from end to end.
     private boolean wholeSoFar = true;
 
+    /// Whether the answer to the request in progress is among those.
+    private boolean answered;
+
     ResponseWriter(Exchange exchange, Connection connection, Service service) {
         this.exchange = exchange;
         this.connection = connection;
@@ -115,6 +118,15 @@ final class ResponseWriter {
 
     boolean wholeSoFar() {
         return wholeSoFar;
+    }
+
+    boolean answered() {
+        return answered;
+    }
+
+    private void completed() {
+        wholeSoFar = true;
+        answered = true;
     }
 
     /// Decides to close after the answer that is being made.
@@ -206,7 +218,7 @@ final class ResponseWriter {
             service.encoder.whole(
                     connection.output(), result.status(), result.headers(), fixed, persistence);
         }
-        wholeSoFar = true;
+        completed();
     }
 
     private void writeStreamed(StreamedBody streamed) {
@@ -218,7 +230,7 @@ final class ResponseWriter {
         closing |= untilClose;
         if (isHead) {
             commitStream(length);
-            wholeSoFar = true;
+            completed();
             return;
         }
         ResponseStream out = new ResponseStream(exchange, connection, length);
@@ -232,7 +244,7 @@ final class ResponseWriter {
                 throw failure;
             }
             out.end();
-            wholeSoFar = true;
+            completed();
         } catch (Throwable e) {
             streamFailed(out, e);
         } finally {
@@ -356,5 +368,6 @@ final class ResponseWriter {
         closeIfDropped();
         response = null;
         isHead = false;
+        answered = false;
     }
 }
