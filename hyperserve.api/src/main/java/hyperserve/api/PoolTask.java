@@ -34,13 +34,6 @@ public interface PoolTask extends Runnable {
     /// while the task runs or just after; must not block. A throw is logged. A pool need not look.
     default void seenWaiting() {}
 
-    /// Told that the task has kept its thread for so long, computing or where nobody can see what
-    /// it does, that the pool had to give others what the thread was to do beside; so that whoever
-    /// made the task can see to it that its like is begun elsewhere as long as this goes on. Called
-    /// again about every 50 ms while it does, on a thread of the pool's, while the task runs or
-    /// just after; must not block. A throw is logged. A pool need not look.
-    default void seenStuck() {}
-
     /// {@return whether it waits while it runs; asked by the thread that submits the task, before
     /// it is accepted, and what is thrown then reaches the submitter}
     default Kind kind() {

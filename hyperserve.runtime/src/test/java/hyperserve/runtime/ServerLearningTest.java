@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.api.Handler;
 import hyperserve.api.Method;
-import hyperserve.api.PoolConfig;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.WorkerPoolProvider;
@@ -30,7 +29,6 @@ class ServerLearningTest {
             PoolLoader.load("hyperserve.pool.lockfree", "WorkStealingPoolProvider");
 
     private final Semaphore gate = new Semaphore(0);
-    private final AtomicBoolean enough = new AtomicBoolean();
     private final BlockingQueue<Boolean> virtual = new LinkedBlockingQueue<>();
 
     private Server server() {
@@ -151,52 +149,20 @@ class ServerLearningTest {
         }
     }
 
-    /// Says what it runs on, and computes until there is enough.
-    private Handler computing() {
-        return request -> {
-            virtual.add(Thread.currentThread().isVirtual());
-            long turns = 0;
-            while (!enough.get()) {
-                turns++;
-                Thread.onSpinWait();
-            }
-            return Response.text("" + turns);
-        };
-    }
-
-    /// Who polls would be kept by each of them, for as long as it takes to see that.
-    @Test
-    void aRouteWithACallThatKeepsAThreadGoesToVirtualThreadsMeanwhile() throws Exception {
-        PoolConfig manyWorkers = PoolConfig.development().withWorkers(4, 64, 64);
-        try (Server server = server().poolConfig(manyWorkers).get("/compute", computing()).start();
-                Client first = Client.of(server);
-                Client second = Client.of(server);
-                Client third = Client.of(server)) {
-            first.send(Client.get("/compute"));
-            assertThat(nextIsVirtual()).as("nothing is known at first").isFalse();
-            awaitRetake(server);
-
-            // It is told of the first one just after that was found.
-            second.send(Client.get("/compute"));
-            boolean soon = nextIsVirtual();
-            third.send(Client.get("/compute"));
-            assertThat(nextIsVirtual() || soon).isTrue();
-            assertThat(server.routesSeenWaiting()).isEmpty();
-
-            enough.set(true);
-            boolean elsewhere = true;
-            while (elsewhere) {
-                first.answer();
-                first.send(Client.get("/compute"));
-                elsewhere = nextIsVirtual();
-            }
-        }
-    }
-
     /// A virtual thread would not help a handler that computes: it would only hold a carrier.
     @Test
     void aRouteThatComputesIsNotTakenForOneThatWaits() throws Exception {
-        try (Server server = server().get("/compute", computing()).start();
+        AtomicBoolean enough = new AtomicBoolean();
+        Handler computing =
+                request -> {
+                    long turns = 0;
+                    while (!enough.get()) {
+                        turns++;
+                        Thread.onSpinWait();
+                    }
+                    return Response.text("" + turns);
+                };
+        try (Server server = server().get("/compute", computing).start();
                 Client client = Client.of(server)) {
             client.send(Client.get("/compute"));
             awaitRetake(server);

@@ -18,10 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 /// loses its lane, which costs little if it was not. A task is told that it waits only if its
 /// thread waits at two looks in a row, once, also if it begins to wait only after its lane was
 /// taken: what the server makes of it holds for a while, and a lock that is held for two
-/// microseconds, or a class that is loaded, is no reason. One that computes is told that it is
-/// stuck when its lane is taken, and again and again while it goes on: of five that came at a time
-/// each would else be begun by the next holder of the lane, and keep that one for three looks, too.
-/// The monitor also finds work that waits
+/// microseconds, or a class that is loaded, is no reason. The monitor also finds work that waits
 /// while workers are free, which is rare, so that submitting need not look for more than one; calls
 /// help for lanes that are behind; and finds lanes that nobody holds ([Crew#audit]), which no known
 /// cause leaves behind.
@@ -59,9 +56,6 @@ final class Monitor extends Thread {
     /// Looks in a row that even one must not be seen in that has not had a processor, as far as is
     /// known.
     private static final int HOPELESS = 10;
-
-    /// Looks from one time that a task is told it is stuck to the next.
-    private static final int REMINDER = 32;
 
     /// How far behind a ring may be, in looks of the usual length, before somebody new is started.
     private static final int SLOW = 4;
@@ -241,22 +235,8 @@ final class Monitor extends Thread {
         if (waits || sighting.strikes >= STUCK) {
             calmLooks = 0;
         }
-        boolean inTask = Worker.isInTask(sighting.word);
-        boolean stuck = inTask ? waits || keepsItsThread(worker) : sighting.strikes % REMINDER == 0;
-        if (stuck && !waits) {
-            tellStuck(worker);
-        }
-        if (stuck && inTask) {
+        if (Worker.isInTask(sighting.word) && (waits || keepsItsThread(worker))) {
             relief.retake(worker, sighting.word);
-        }
-    }
-
-    /// Tells the task before its lane is taken, as the next holder may begin the next one like it
-    /// at once.
-    private static void tellStuck(Worker worker) {
-        PoolTask task = worker.current();
-        if (task != null && !worker.hasAnnouncedWait()) {
-            tell(task, false);
         }
     }
 
@@ -292,7 +272,7 @@ final class Monitor extends Thread {
         }
         if (sighting.waited && !sighting.told) {
             sighting.told = true;
-            tell(task, true);
+            tellSeenWaiting(task);
         }
         sighting.waited = true;
         return true;
@@ -322,13 +302,9 @@ final class Monitor extends Thread {
         }
     }
 
-    private static void tell(PoolTask task, boolean waiting) {
+    private static void tellSeenWaiting(PoolTask task) {
         try {
-            if (waiting) {
-                task.seenWaiting();
-            } else {
-                task.seenStuck();
-            }
+            task.seenWaiting();
         } catch (Throwable e) {
             Mishap.TASK_FAILED_WHEN_TOLD.log(e);
         }

@@ -78,11 +78,6 @@ final class Submission implements PoolTask {
     }
 
     @Override
-    public void seenStuck() {
-        task.seenStuck();
-    }
-
-    @Override
     public Kind kind() {
         return kind;
     }

@@ -14,7 +14,6 @@ final class FakeTask implements PoolTask {
     private final AtomicInteger kindsAsked = new AtomicInteger();
     Supplier<Kind> kind = () -> Kind.UNKNOWN;
     Runnable seenWaiting = () -> {};
-    Runnable seenStuck = () -> {};
 
     FakeTask(Runnable work) {
         this.work = work;
@@ -34,11 +33,6 @@ final class FakeTask implements PoolTask {
     @Override
     public void seenWaiting() {
         seenWaiting.run();
-    }
-
-    @Override
-    public void seenStuck() {
-        seenStuck.run();
     }
 
     @Override

@@ -13,11 +13,10 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// What the server is told of tasks that wait, and of those that compute for long. The worker runs,
-/// the monitor looks when told to: each call of `fallAsleep` is one look.
+/// What the server is told of tasks that wait. The worker runs, the monitor looks when told to:
+/// each call of `fallAsleep` is one look.
 final class SeenWaitingTest {
 
     private final FakeSource source = new FakeSource();
@@ -99,34 +98,6 @@ final class SeenWaitingTest {
         Eventually.is("the next task waits", () -> worker.word() != first && isWaiting());
         pool.monitor().fallAsleep();
         assertThat(told.get()).isZero();
-    }
-
-    /// As long as it goes on, so that the next ones like it are not begun by who polls.
-    @Test
-    void tellsATaskAgainAndAgainThatItIsStuck() {
-        AtomicInteger stuck = new AtomicInteger();
-        AtomicBoolean over = new AtomicBoolean();
-        FakeTask task =
-                new FakeTask(
-                        () -> {
-                            while (!over.get()) {
-                                Thread.onSpinWait();
-                            }
-                        });
-        task.seenWaiting = told::incrementAndGet;
-        task.seenStuck = stuck::incrementAndGet;
-        source.ready(task);
-        for (int times : new int[] {1, 2, 3}) {
-            Eventually.is(
-                    "it is told",
-                    () -> {
-                        pool.monitor().fallAsleep();
-                        return stuck.get() >= times;
-                    });
-            assertThat(pool.snapshot().retaken()).isEqualTo(1);
-        }
-        over.set(true);
-        assertThat(told.get()).as("told that it waits").isZero();
     }
 
     private boolean isWaiting() {

@@ -228,15 +228,15 @@ final class Exchange {
         return service.streamWaits() ? PoolTask.Kind.BLOCKING : PoolTask.Kind.UNKNOWN;
     }
 
-    /// Told that the thread which answers was seen waiting, or is kept by what it runs.
+    /// Told that the thread which answers was seen waiting.
     ///
     /// Called by any thread, so the route may be that of the request before or after; one that
     /// never waits is then tried again soon. Outside handlers nothing is learned: the server itself
     /// waits when it loads its classes.
-    void seen(boolean waiting) {
+    void seenWaiting() {
         Route found = running;
         if (found != null) {
-            service.seen(found, waiting);
+            service.seenWaiting(found);
         }
     }
 

@@ -207,8 +207,8 @@ public final class Http1 implements Protocol, PoolTask {
     }
 
     @Override
-    public void seen(boolean waiting) {
-        exchange.seen(waiting);
+    public void seenWaiting() {
+        exchange.seenWaiting();
     }
 
     @Override

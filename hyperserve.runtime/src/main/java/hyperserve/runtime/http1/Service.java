@@ -87,17 +87,9 @@ public final class Service {
         return own == RouteOptions.SERVER_LIMIT ? limits.body() : own;
     }
 
-    /// Told that the handler of a route was seen waiting, or keeps a thread.
-    void seen(Route route, boolean waiting) {
-        if (!router.learns()) {
-            return;
-        }
-        long now = clock.getAsLong();
-        if (!waiting) {
-            route.seenStuck(now);
-            return;
-        }
-        Duration length = route.seenWaiting(now);
+    /// Told that the handler of a route was seen waiting.
+    void seenWaiting(Route route) {
+        Duration length = router.learns() ? route.seenWaiting(clock.getAsLong()) : Duration.ZERO;
         if (!length.isZero()) {
             LOG.log(
                     Level.DEBUG,

@@ -281,12 +281,7 @@ public final class Connection implements PoolTask {
 
     @Override
     public void seenWaiting() {
-        protocol.seen(true);
-    }
-
-    @Override
-    public void seenStuck() {
-        protocol.seen(false);
+        protocol.seenWaiting();
     }
 
     /// An event source's tasks are never dropped by a pool, but if so, the client gets to know.

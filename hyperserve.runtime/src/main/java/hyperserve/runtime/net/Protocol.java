@@ -28,11 +28,9 @@ public interface Protocol {
         return Next.CLOSE;
     }
 
-    /// Told that the thread which is inside this protocol was seen waiting, or has been there for
-    /// long and still is. The one exception: any thread may call it, at any time.
-    ///
-    /// @param waiting whether it waits
-    default void seen(boolean waiting) {}
+    /// Told that the thread which is inside this protocol was seen waiting. The one exception: any
+    /// thread may call it, at any time.
+    default void seenWaiting() {}
 
     /// {@return how many bytes it keeps while it waits, beside the connection's input and output}
     default long held() {

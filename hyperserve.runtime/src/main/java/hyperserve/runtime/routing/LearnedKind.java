@@ -14,19 +14,11 @@ import java.util.function.LongSupplier;
 /// a handler that waits now and then would otherwise hold up the others again and again. One that
 /// behaved for as long as it was confined has its past forgotten.
 ///
-/// One that computes for long is confined only while it is seen to do so, and shortly after: each
-/// more of its kind that was begun by whoever polls would hold up all others, until that is seen,
-/// too. Nothing is remembered of it, as it takes a processor wherever it runs.
-///
 /// Any thread may use it.
 final class LearnedKind {
 
     static final Duration FIRST = Duration.ofSeconds(1);
     static final Duration LONGEST = Duration.ofSeconds(64);
-
-    /// How long it counts as blocking after it was seen to keep a thread: some times as long as it
-    /// takes until that is seen again.
-    static final Duration STUCK = Duration.ofMillis(200);
 
     /// @param until when to try again
     /// @param length for how long it was confined, in nanoseconds
@@ -43,30 +35,23 @@ final class LearnedKind {
 
     private final AtomicReference<@Nullable Confinement> confinement = new AtomicReference<>();
 
-    /// When it was last seen to keep a thread; 0 if it was not, or that is over.
-    private volatile long stuck;
-
     /// What is known at the moment.
     ///
     /// @param clock the time in nanoseconds; asked only if there is something to remember
     /// @return BLOCKING or UNKNOWN
     Kind kind(LongSupplier clock) {
-        return waits(clock) || isStuck(clock) ? Kind.BLOCKING : Kind.UNKNOWN;
-    }
-
-    /// Whether it was seen waiting, and is not to be tried again yet.
-    ///
-    /// @param clock as above
-    boolean waits(LongSupplier clock) {
         Confinement current = confinement.get();
         if (current == null) {
-            return false;
+            return Kind.UNKNOWN;
         }
         long now = clock.getAsLong();
+        if (current.holds(now)) {
+            return Kind.BLOCKING;
+        }
         if (current.isForgotten(now)) {
             confinement.compareAndSet(current, null);
         }
-        return current.holds(now);
+        return Kind.UNKNOWN;
     }
 
     /// Told that it was seen waiting.
@@ -85,26 +70,5 @@ final class LearnedKind {
                         : Math.min(2 * current.length, LONGEST.toNanos());
         boolean first = confinement.compareAndSet(current, new Confinement(now + length, length));
         return first ? Duration.ofNanos(length) : Duration.ZERO;
-    }
-
-    /// Told that it keeps a thread, and still does.
-    ///
-    /// @param now the time in nanoseconds
-    void seenStuck(long now) {
-        stuck = now | 1;
-    }
-
-    /// Whether it was seen to keep a thread a moment ago. What is forgotten here while another
-    /// thread sees it once more, is seen again soon.
-    private boolean isStuck(LongSupplier clock) {
-        long seen = stuck;
-        if (seen == 0) {
-            return false;
-        }
-        if (clock.getAsLong() - seen < STUCK.toNanos()) {
-            return true;
-        }
-        stuck = 0;
-        return false;
     }
 }

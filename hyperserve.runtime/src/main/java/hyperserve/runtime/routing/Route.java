@@ -83,14 +83,6 @@ public final class Route {
         return declared == PoolTask.Kind.UNKNOWN ? learned.kind(clock) : declared;
     }
 
-    /// Whether its handler counts as blocking because it was seen waiting.
-    ///
-    /// @param clock the time in nanoseconds, as `System.nanoTime`
-    /// @return if so, at the moment
-    boolean isSeenWaiting(LongSupplier clock) {
-        return learned.waits(clock);
-    }
-
     /// Told that its handler was seen waiting. Any thread may call it.
     ///
     /// @param now the time in nanoseconds
@@ -98,13 +90,6 @@ public final class Route {
     ///     its options say what it is
     public Duration seenWaiting(long now) {
         return options.kind() == PoolTask.Kind.UNKNOWN ? learned.seenWaiting(now) : Duration.ZERO;
-    }
-
-    /// Told that its handler keeps a thread, and still does. Any thread may call it.
-    ///
-    /// @param now the time in nanoseconds
-    public void seenStuck(long now) {
-        learned.seenStuck(now);
     }
 
     /// Takes a place for a request that gets a thread of its own.

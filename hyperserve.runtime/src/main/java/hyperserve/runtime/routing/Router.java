@@ -78,7 +78,7 @@ public final class Router {
     public List<Route> seenWaiting(LongSupplier clock) {
         return routes.stream()
                 .filter(route -> route.options().kind() == PoolTask.Kind.UNKNOWN)
-                .filter(route -> route.isSeenWaiting(clock))
+                .filter(route -> route.kind(clock) == PoolTask.Kind.BLOCKING)
                 .toList();
     }
 

@@ -55,33 +55,6 @@ class LearnedKindTest {
     }
 
     @Test
-    void countsAsBlockingWhileItIsSeenToKeepAThreadAndShortlyAfter() {
-        for (int i = 0; i < 100; i++) {
-            learned.seenStuck(now);
-            assertThat(kind()).isEqualTo(Kind.BLOCKING);
-            pass(LearnedKind.STUCK.minusNanos(2));
-            assertThat(kind()).isEqualTo(Kind.BLOCKING);
-        }
-        pass(Duration.ofNanos(2));
-        assertThat(kind()).isEqualTo(Kind.UNKNOWN);
-        assertNothingIsRemembered();
-    }
-
-    @Test
-    void isTriedAgainOnlyWhenItNeitherWaitsNorKeepsAThread() {
-        seenWaiting();
-        pass(SECOND);
-        learned.seenStuck(now);
-        assertThat(kind()).isEqualTo(Kind.BLOCKING);
-        pass(LearnedKind.STUCK);
-        assertThat(kind()).isEqualTo(Kind.UNKNOWN);
-        learned.seenStuck(now);
-        seenWaiting();
-        pass(SECOND);
-        assertThat(kind()).as("after a second for the second time").isEqualTo(Kind.BLOCKING);
-    }
-
-    @Test
     void learnsNothingNewFromCallsThatBeganBefore() {
         seenWaiting();
         pass(SECOND.dividedBy(2));
