@@ -1,5 +1,6 @@
-/// What an application and the authors of worker pools write against: [hyperserve.api.Handler] and
-/// the values it takes and returns, and [hyperserve.api.WorkerPool] with the tasks and event
+/// What an application and the authors of worker pools write against, a package for each: the
+/// former needs [hyperserve.api] with [hyperserve.api.Handler] and the values it takes and returns,
+/// the latter [hyperserve.api.pool] with [hyperserve.api.pool.WorkerPool] and the tasks and event
 /// sources it runs.
 ///
 /// The module holds no engine. `hyperserve.runtime` reads requests and writes responses; a pool
@@ -9,4 +10,5 @@
 module hyperserve.api {
     exports hyperserve.api;
     exports hyperserve.api.logging;
+    exports hyperserve.api.pool;
 }

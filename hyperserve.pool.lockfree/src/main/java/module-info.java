@@ -2,8 +2,8 @@
 /// when its handler turns out to wait, another worker takes over what it leaves behind.
 ///
 /// No task crosses from one thread to another on its way, and no lock of the pool's is taken. The
-/// sizes are those of [hyperserve.api.PoolConfig]; there are no settings of its own. The pool is
-/// chosen by the name `lockfree`.
+/// sizes are those of [hyperserve.api.pool.PoolConfig]; there are no settings of its own. The pool
+/// is chosen by the name `lockfree`.
 ///
 /// To read it, start at `WorkStealingPool`.
 module hyperserve.pool.lockfree {
@@ -11,6 +11,6 @@ module hyperserve.pool.lockfree {
     requires hyperserve.api;
 
     // The server finds the pool as a service; so the module has no need to export anything.
-    provides hyperserve.api.WorkerPoolProvider with
+    provides hyperserve.api.pool.WorkerPoolProvider with
             hyperserve.pool.lockfree.WorkStealingPoolProvider;
 }

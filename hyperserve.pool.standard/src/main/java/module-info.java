@@ -5,8 +5,8 @@
 /// thread, so that stalled clients do not use the workers up. Each event source is polled by a
 /// thread of its own, which reads and parses; what may wait is handed to a worker.
 ///
-/// The sizes are those of [hyperserve.api.PoolConfig]; there are no settings of its own. The pool
-/// is chosen by the name `standard`.
+/// The sizes are those of [hyperserve.api.pool.PoolConfig]; there are no settings of its own. The
+/// pool is chosen by the name `standard`.
 ///
 /// To read it, start at `SharedQueuePool`.
 module hyperserve.pool.standard {
@@ -14,6 +14,6 @@ module hyperserve.pool.standard {
     requires hyperserve.api;
 
     // The server finds the pool as a service; so the module has no need to export anything.
-    provides hyperserve.api.WorkerPoolProvider with
+    provides hyperserve.api.pool.WorkerPoolProvider with
             hyperserve.pool.standard.StandardPoolProvider;
 }

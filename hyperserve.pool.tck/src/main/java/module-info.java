@@ -1,5 +1,5 @@
 /// Tests that the author of a worker pool runs on it, to see that it keeps the contract of
-/// [hyperserve.api.WorkerPool].
+/// [hyperserve.api.pool.WorkerPool].
 ///
 /// A test class implements [hyperserve.pool.tck.WorkerPoolTck] and names the pool's provider. Each
 /// promise of the contract is a test with a name of its own; when it fails, its message says what
@@ -19,5 +19,5 @@ module hyperserve.pool.tck {
 
     // A pool is also looked for in a module layer of its own, as a server does with jars dropped
     // in.
-    uses hyperserve.api.WorkerPoolProvider;
+    uses hyperserve.api.pool.WorkerPoolProvider;
 }

@@ -1,5 +1,5 @@
 import hyperserve.api.HandlerProvider;
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.WorkerPoolProvider;
 
 /// The HTTP server: [hyperserve.runtime.Server] for those who embed it, and a main class for those
 /// who put handlers and a pool on the module path and run `-m hyperserve.runtime`.

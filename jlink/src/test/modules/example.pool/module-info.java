@@ -2,6 +2,6 @@
 module example.pool {
     requires hyperserve.api;
 
-    provides hyperserve.api.WorkerPoolProvider with
+    provides hyperserve.api.pool.WorkerPoolProvider with
             example.pool.NewestFirst;
 }

@@ -1,5 +1,7 @@
 package hyperserve.api;
 
+import hyperserve.api.pool.PoolTask;
+
 import java.util.Objects;
 
 /// How one route is run.

@@ -1,6 +1,5 @@
-/// Handlers, requests and responses; worker pools, their tasks and event sources.
+/// What an application sees: handlers, and the requests and responses that they take and return.
 ///
-/// An application starts at [Handler] and [HandlerProvider], a pool at [WorkerPoolProvider] and
-/// [WorkerPool], or at [ExecutorPool], if an executor will do. A reference is never
-/// null unless it is marked [Nullable].
+/// It starts at [Handler] and [HandlerProvider]. A reference is never null unless it is marked
+/// [Nullable].
 package hyperserve.api;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import hyperserve.api.pool.PoolTask;
+
 import org.junit.jupiter.api.Test;
 
 final class RouteOptionsTest {

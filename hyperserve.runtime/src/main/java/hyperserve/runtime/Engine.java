@@ -1,9 +1,9 @@
 package hyperserve.runtime;
 
-import hyperserve.api.PoolConfig;
-import hyperserve.api.PoolSnapshot;
-import hyperserve.api.WorkerPool;
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.pool.PoolSnapshot;
+import hyperserve.api.pool.WorkerPool;
+import hyperserve.api.pool.WorkerPoolProvider;
 import hyperserve.runtime.http1.Http1;
 import hyperserve.runtime.http1.Service;
 import hyperserve.runtime.limits.Limits;

@@ -3,7 +3,7 @@ package hyperserve.runtime;
 import hyperserve.api.DrainReport;
 import hyperserve.api.HandlerProvider;
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolConfig;
+import hyperserve.api.pool.PoolConfig;
 import hyperserve.runtime.command.UsageException;
 import hyperserve.runtime.discovery.Providers;
 import hyperserve.runtime.logging.LazyLogger;

@@ -1,10 +1,10 @@
 package hyperserve.runtime;
 
-import hyperserve.api.EventSource;
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolConfig;
-import hyperserve.api.WorkerPool;
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.EventSource;
+import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.pool.WorkerPool;
+import hyperserve.api.pool.WorkerPoolProvider;
 import hyperserve.runtime.discovery.ContextLoader;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.startup.StartupException;

@@ -2,7 +2,7 @@ package hyperserve.runtime;
 
 import hyperserve.api.DrainReport;
 import hyperserve.api.Nullable;
-import hyperserve.api.WorkerPool;
+import hyperserve.api.pool.WorkerPool;
 import hyperserve.runtime.http1.Service;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.NioEventSource;

@@ -1,6 +1,6 @@
 package hyperserve.runtime;
 
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.WorkerPoolProvider;
 
 /// The pools, for what must be so in each.
 enum Pool {

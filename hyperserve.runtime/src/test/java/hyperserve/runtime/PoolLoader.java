@@ -1,6 +1,6 @@
 package hyperserve.runtime;
 
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.WorkerPoolProvider;
 
 import java.net.MalformedURLException;
 import java.net.URL;

@@ -3,9 +3,9 @@ package hyperserve.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import hyperserve.api.PoolConfig;
 import hyperserve.api.Response;
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.pool.WorkerPoolProvider;
 import hyperserve.runtime.startup.StartupException;
 
 import org.junit.jupiter.api.Test;

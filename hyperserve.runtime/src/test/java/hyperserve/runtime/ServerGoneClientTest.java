@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.api.Handler;
 import hyperserve.api.Method;
-import hyperserve.api.PoolConfig;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
+import hyperserve.api.pool.PoolConfig;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.MemoryBudget;
 

@@ -6,7 +6,8 @@ import hyperserve.api.Handler;
 import hyperserve.api.Method;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.pool.WorkerPoolProvider;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;

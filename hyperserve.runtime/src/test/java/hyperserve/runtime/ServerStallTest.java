@@ -2,8 +2,8 @@ package hyperserve.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hyperserve.api.PoolConfig;
 import hyperserve.api.Response;
+import hyperserve.api.pool.PoolConfig;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,16 +3,16 @@ package hyperserve.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.api.DrainReport;
-import hyperserve.api.EventSource;
 import hyperserve.api.Handler;
 import hyperserve.api.Method;
-import hyperserve.api.PoolConfig;
-import hyperserve.api.PoolSnapshot;
-import hyperserve.api.PoolTask;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
-import hyperserve.api.WorkerPool;
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.EventSource;
+import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.pool.PoolSnapshot;
+import hyperserve.api.pool.PoolTask;
+import hyperserve.api.pool.WorkerPool;
+import hyperserve.api.pool.WorkerPoolProvider;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hyperserve.api.DrainReport;
 import hyperserve.api.Handler;
 import hyperserve.api.Method;
-import hyperserve.api.PoolConfig;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
+import hyperserve.api.pool.PoolConfig;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -265,6 +265,7 @@ record StartingFaults(Path folder, Path plugins) {
                 package shop;
 
                 import hyperserve.api.*;
+                import hyperserve.api.pool.*;
 
                 public class Pool implements WorkerPoolProvider {
                     @Override public String name() { %s }
@@ -286,7 +287,7 @@ record StartingFaults(Path folder, Path plugins) {
                 """
                         .formatted(name, create);
         module(
-                "provides hyperserve.api.WorkerPoolProvider with shop.Pool;",
+                "provides hyperserve.api.pool.WorkerPoolProvider with shop.Pool;",
                 Map.of("Pool.java", source));
     }
 

@@ -59,7 +59,8 @@ final class StartingFaultsIT {
             """
             package faulty;
 
-            import hyperserve.api.*;
+            import hyperserve.api.DrainReport;
+            import hyperserve.api.pool.*;
 
             public class Pool implements WorkerPoolProvider {
                 static { live(); }
@@ -116,7 +117,7 @@ final class StartingFaultsIT {
                     register | routes.get("no slash", request -> null);            | no slash
                     """)
     void ofHandlers(String where, String code, String why) throws Exception {
-        Path module = compile("HandlerProvider", "Handlers", handlers(where, code));
+        Path module = compile("hyperserve.api.HandlerProvider", "Handlers", handlers(where, code));
 
         fails(List.of(API, RUNTIME, STANDARD, module), "standard", "faulty.Handlers", why);
     }
@@ -151,7 +152,7 @@ final class StartingFaultsIT {
                         where.equals("least") ? code : "return 1;",
                         where.equals("create") ? code : "return null;",
                         ALIVE);
-        Path module = compile("WorkerPoolProvider", "Pool", source);
+        Path module = compile("hyperserve.api.pool.WorkerPoolProvider", "Pool", source);
 
         fails(List.of(API, RUNTIME, module), "faulty", "faulty.Pool", why);
     }
@@ -160,7 +161,7 @@ final class StartingFaultsIT {
     void ofAMissingClass() throws Exception {
         Path module =
                 compile(
-                        "HandlerProvider",
+                        "hyperserve.api.HandlerProvider",
                         "Handlers",
                         handlers("register", "System.out.println(Broken.VALUE);"));
         Files.delete(module.resolve("faulty").resolve("Handlers$Broken.class"));
@@ -174,7 +175,8 @@ final class StartingFaultsIT {
 
     @Test
     void ofAClassFileThatIsNone() throws Exception {
-        Path module = compile("HandlerProvider", "Handlers", handlers("register", ""));
+        Path module =
+                compile("hyperserve.api.HandlerProvider", "Handlers", handlers("register", ""));
         Files.writeString(module.resolve("faulty").resolve("Handlers.class"), "no class");
 
         fails(
@@ -187,7 +189,8 @@ final class StartingFaultsIT {
     /// What lives on is somebody else's: the providers are well, and the port is taken.
     @Test
     void ofAPortThatIsTakenWhileAThreadOfAProviderLives() throws Exception {
-        Path module = compile("HandlerProvider", "Handlers", handlers("register", ""));
+        Path module =
+                compile("hyperserve.api.HandlerProvider", "Handlers", handlers("register", ""));
         List<Path> path = List.of(API, RUNTIME, STANDARD, module);
         try (ServerProcess first = ServerProcess.start(Command.java(path))) {
             String port = String.valueOf(first.port);
@@ -221,7 +224,7 @@ final class StartingFaultsIT {
                         """
                         module faulty {
                             requires hyperserve.api;
-                            provides hyperserve.api.%s with faulty.%s;
+                            provides %s with faulty.%s;
                         }
                         """
                                 .formatted(service, type)));

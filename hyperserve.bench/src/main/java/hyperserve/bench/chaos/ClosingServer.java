@@ -1,7 +1,7 @@
 package hyperserve.bench.chaos;
 
 import hyperserve.api.Response;
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.WorkerPoolProvider;
 import hyperserve.runtime.Server;
 import hyperserve.runtime.limits.Timeouts;
 

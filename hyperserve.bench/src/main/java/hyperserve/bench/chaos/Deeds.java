@@ -5,7 +5,7 @@ import hyperserve.api.BodyWriter;
 import hyperserve.api.Nullable;
 import hyperserve.api.Request;
 import hyperserve.api.Response;
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.WorkerPoolProvider;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package hyperserve.bench.chaos;
 
-import hyperserve.api.PoolConfig;
 import hyperserve.api.Response;
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.pool.WorkerPoolProvider;
 import hyperserve.pool.lockfree.WorkStealingPoolProvider;
 import hyperserve.pool.standard.StandardPoolProvider;
 import hyperserve.pool.virtual.VirtualThreadPoolProvider;

@@ -1,6 +1,6 @@
 package hyperserve.bench.chaos;
 
-import hyperserve.api.PoolSnapshot;
+import hyperserve.api.pool.PoolSnapshot;
 import hyperserve.runtime.Server;
 
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package hyperserve.bench.compare;
 
-import hyperserve.api.PoolConfig;
+import hyperserve.api.pool.PoolConfig;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,7 +1,7 @@
 package hyperserve.bench.compare;
 
-import hyperserve.api.PoolSnapshot;
 import hyperserve.api.Response;
+import hyperserve.api.pool.PoolSnapshot;
 import hyperserve.demo.DemoHandlers;
 import hyperserve.pool.lockfree.WorkStealingPoolProvider;
 import hyperserve.runtime.Server;

@@ -1,10 +1,10 @@
 package hyperserve.bench.micro;
 
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolConfig;
-import hyperserve.api.PoolTask;
-import hyperserve.api.WorkerPool;
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.pool.PoolTask;
+import hyperserve.api.pool.WorkerPool;
+import hyperserve.api.pool.WorkerPoolProvider;
 import hyperserve.pool.lockfree.WorkStealingPoolProvider;
 import hyperserve.pool.standard.StandardPoolProvider;
 import hyperserve.pool.virtual.VirtualThreadPoolProvider;

@@ -1,7 +1,7 @@
 package hyperserve.pool.lockfree;
 
-import hyperserve.api.PoolConfig;
-import hyperserve.api.PoolTask;
+import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.pool.PoolTask;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -1,7 +1,7 @@
 package hyperserve.pool.lockfree;
 
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolTask;
+import hyperserve.api.pool.PoolTask;
 
 import org.jetbrains.lincheck.datastructures.Operation;
 

@@ -3,7 +3,7 @@ package hyperserve.pool.lockfree;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolTask;
+import hyperserve.api.pool.PoolTask;
 import hyperserve.pool.lockfree.BrokenRing.Fault;
 
 import org.jetbrains.lincheck.LincheckAssertionError;

@@ -1,8 +1,8 @@
 package hyperserve.pool.lockfree;
 
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolTask;
-import hyperserve.api.PoolTask.Kind;
+import hyperserve.api.pool.PoolTask;
+import hyperserve.api.pool.PoolTask.Kind;
 
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;

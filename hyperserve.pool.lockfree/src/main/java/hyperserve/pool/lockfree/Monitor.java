@@ -1,6 +1,6 @@
 package hyperserve.pool.lockfree;
 
-import hyperserve.api.PoolTask;
+import hyperserve.api.pool.PoolTask;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,7 +1,7 @@
 package hyperserve.pool.lockfree;
 
 import hyperserve.api.Nullable;
-import hyperserve.api.TaskThreads;
+import hyperserve.api.pool.TaskThreads;
 
 import java.util.List;
 import java.util.concurrent.ThreadFactory;

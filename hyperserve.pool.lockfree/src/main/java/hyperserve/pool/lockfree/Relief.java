@@ -1,6 +1,6 @@
 package hyperserve.pool.lockfree;
 
-import hyperserve.api.PoolTask.Kind;
+import hyperserve.api.pool.PoolTask.Kind;
 
 /// How the pool gets on when workers are stuck: what they may begin at all, who takes over what
 /// they hold, and who does the work that is left.

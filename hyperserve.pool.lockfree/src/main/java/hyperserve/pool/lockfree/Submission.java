@@ -1,6 +1,6 @@
 package hyperserve.pool.lockfree;
 
-import hyperserve.api.PoolTask;
+import hyperserve.api.pool.PoolTask;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

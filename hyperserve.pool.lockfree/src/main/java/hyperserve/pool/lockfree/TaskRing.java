@@ -1,7 +1,7 @@
 package hyperserve.pool.lockfree;
 
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolTask;
+import hyperserve.api.pool.PoolTask;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

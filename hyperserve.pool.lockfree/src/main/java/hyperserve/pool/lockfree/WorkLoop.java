@@ -1,7 +1,7 @@
 package hyperserve.pool.lockfree;
 
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolTask;
+import hyperserve.api.pool.PoolTask;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

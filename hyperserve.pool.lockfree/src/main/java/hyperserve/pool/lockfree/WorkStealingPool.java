@@ -3,14 +3,14 @@ package hyperserve.pool.lockfree;
 import static java.util.Objects.requireNonNull;
 
 import hyperserve.api.DrainReport;
-import hyperserve.api.EventSource;
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolConfig;
-import hyperserve.api.PoolSnapshot;
-import hyperserve.api.PoolTask;
-import hyperserve.api.PoolTask.Kind;
-import hyperserve.api.StackRoom;
-import hyperserve.api.WorkerPool;
+import hyperserve.api.pool.EventSource;
+import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.pool.PoolSnapshot;
+import hyperserve.api.pool.PoolTask;
+import hyperserve.api.pool.PoolTask.Kind;
+import hyperserve.api.pool.StackRoom;
+import hyperserve.api.pool.WorkerPool;
 
 import java.time.Duration;
 import java.util.List;

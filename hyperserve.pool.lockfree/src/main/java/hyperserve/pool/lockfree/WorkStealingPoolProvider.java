@@ -1,8 +1,8 @@
 package hyperserve.pool.lockfree;
 
-import hyperserve.api.PoolConfig;
-import hyperserve.api.WorkerPool;
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.pool.WorkerPool;
+import hyperserve.api.pool.WorkerPoolProvider;
 
 /// Provides [WorkStealingPool] under the name `lockfree`.
 public final class WorkStealingPoolProvider implements WorkerPoolProvider {

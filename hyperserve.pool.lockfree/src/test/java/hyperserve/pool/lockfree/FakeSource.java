@@ -1,8 +1,8 @@
 package hyperserve.pool.lockfree;
 
-import hyperserve.api.EventSource;
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolTask;
+import hyperserve.api.pool.EventSource;
+import hyperserve.api.pool.PoolTask;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -1,6 +1,6 @@
 package hyperserve.pool.lockfree;
 
-import hyperserve.api.PoolTask;
+import hyperserve.api.pool.PoolTask;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;

@@ -3,7 +3,7 @@ package hyperserve.pool.lockfree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolTask;
+import hyperserve.api.pool.PoolTask;
 
 import org.junit.jupiter.api.Test;
 

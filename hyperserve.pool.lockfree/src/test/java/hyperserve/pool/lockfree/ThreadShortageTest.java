@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import hyperserve.api.DrainReport;
-import hyperserve.api.PoolConfig;
-import hyperserve.api.PoolTask.Kind;
-import hyperserve.api.WorkerPool;
+import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.pool.PoolTask.Kind;
+import hyperserve.api.pool.WorkerPool;
 
 import org.junit.jupiter.api.Test;
 

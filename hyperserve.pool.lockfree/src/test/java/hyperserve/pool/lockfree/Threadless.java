@@ -1,10 +1,10 @@
 package hyperserve.pool.lockfree;
 
-import hyperserve.api.EventSource;
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolConfig;
-import hyperserve.api.PoolSnapshot;
-import hyperserve.api.PoolTask;
+import hyperserve.api.pool.EventSource;
+import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.pool.PoolSnapshot;
+import hyperserve.api.pool.PoolTask;
 
 import java.time.Duration;
 import java.util.List;

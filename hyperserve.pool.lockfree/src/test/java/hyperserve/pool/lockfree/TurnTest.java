@@ -2,9 +2,9 @@ package hyperserve.pool.lockfree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hyperserve.api.PoolConfig;
-import hyperserve.api.PoolTask;
-import hyperserve.api.WorkerPool;
+import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.pool.PoolTask;
+import hyperserve.api.pool.WorkerPool;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package hyperserve.pool.standard;
 
-import hyperserve.api.PoolConfig;
+import hyperserve.api.pool.PoolConfig;
 import hyperserve.pool.standard.Worker.State;
 
 import java.util.ArrayDeque;

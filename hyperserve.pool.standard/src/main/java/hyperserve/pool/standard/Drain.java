@@ -2,7 +2,7 @@ package hyperserve.pool.standard;
 
 import hyperserve.api.DrainReport;
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolTask;
+import hyperserve.api.pool.PoolTask;
 
 import java.util.List;
 import java.util.concurrent.locks.Condition;

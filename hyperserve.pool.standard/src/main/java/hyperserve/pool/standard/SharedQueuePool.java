@@ -1,14 +1,14 @@
 package hyperserve.pool.standard;
 
 import hyperserve.api.DrainReport;
-import hyperserve.api.EventLoop;
-import hyperserve.api.EventSource;
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolConfig;
-import hyperserve.api.PoolSnapshot;
-import hyperserve.api.PoolTask;
-import hyperserve.api.StackRoom;
-import hyperserve.api.WorkerPool;
+import hyperserve.api.pool.EventLoop;
+import hyperserve.api.pool.EventSource;
+import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.pool.PoolSnapshot;
+import hyperserve.api.pool.PoolTask;
+import hyperserve.api.pool.StackRoom;
+import hyperserve.api.pool.WorkerPool;
 import hyperserve.pool.standard.Worker.State;
 
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package hyperserve.pool.standard;
 
-import hyperserve.api.PoolConfig;
-import hyperserve.api.WorkerPool;
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.pool.WorkerPool;
+import hyperserve.api.pool.WorkerPoolProvider;
 
 /// Makes pools in which all workers share one queue; chosen by the name `standard`.
 public final class StandardPoolProvider implements WorkerPoolProvider {

@@ -1,7 +1,7 @@
 package hyperserve.pool.standard;
 
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolTask;
+import hyperserve.api.pool.PoolTask;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package hyperserve.pool.standard;
 
 import hyperserve.api.DrainReport;
-import hyperserve.api.WorkerPool;
+import hyperserve.api.pool.WorkerPool;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;

@@ -2,10 +2,10 @@ package hyperserve.pool.standard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hyperserve.api.EventSource;
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolTask;
-import hyperserve.api.WorkerPool;
+import hyperserve.api.pool.EventSource;
+import hyperserve.api.pool.PoolTask;
+import hyperserve.api.pool.WorkerPool;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package hyperserve.pool.standard;
 
-import hyperserve.api.PoolTask;
+import hyperserve.api.pool.PoolTask;
 
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -2,8 +2,8 @@ package hyperserve.pool.standard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hyperserve.api.PoolSnapshot;
-import hyperserve.api.WorkerPool;
+import hyperserve.api.pool.PoolSnapshot;
+import hyperserve.api.pool.WorkerPool;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

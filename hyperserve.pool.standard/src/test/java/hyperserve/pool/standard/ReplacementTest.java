@@ -2,7 +2,7 @@ package hyperserve.pool.standard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hyperserve.api.WorkerPool;
+import hyperserve.api.pool.WorkerPool;
 
 import org.junit.jupiter.api.Test;
 

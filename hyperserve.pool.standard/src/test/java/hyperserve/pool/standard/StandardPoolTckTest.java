@@ -1,6 +1,6 @@
 package hyperserve.pool.standard;
 
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.WorkerPoolProvider;
 import hyperserve.pool.tck.WorkerPoolTck;
 
 final class StandardPoolTckTest implements WorkerPoolTck {

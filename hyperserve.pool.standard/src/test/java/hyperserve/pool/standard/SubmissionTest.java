@@ -3,8 +3,8 @@ package hyperserve.pool.standard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import hyperserve.api.PoolTask;
-import hyperserve.api.WorkerPool;
+import hyperserve.api.pool.PoolTask;
+import hyperserve.api.pool.WorkerPool;
 
 import org.junit.jupiter.api.Test;
 

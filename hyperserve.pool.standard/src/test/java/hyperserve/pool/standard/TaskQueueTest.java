@@ -3,7 +3,7 @@ package hyperserve.pool.standard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import hyperserve.api.PoolTask;
+import hyperserve.api.pool.PoolTask;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hyperserve.api.PoolConfig;
+import hyperserve.api.pool.PoolConfig;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/// What [hyperserve.api.WorkerPool#tryExecute] promises.
+/// What [hyperserve.api.pool.WorkerPool#tryExecute] promises.
 public interface AcceptanceContract extends PoolUnderTest {
 
     /// An accepted task is run, and only once, whoever submits it.

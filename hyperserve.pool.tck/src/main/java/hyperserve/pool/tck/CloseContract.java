@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hyperserve.api.PoolTask.Kind;
-import hyperserve.api.WorkerPool;
+import hyperserve.api.pool.PoolTask.Kind;
+import hyperserve.api.pool.WorkerPool;
 
 import org.junit.jupiter.api.Test;
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hyperserve.api.DrainReport;
-import hyperserve.api.PoolTask.Kind;
+import hyperserve.api.pool.PoolTask.Kind;
 
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +18,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Who may call [hyperserve.api.WorkerPool#drain], in what state, and what it means for others.
+/// Who may call [hyperserve.api.pool.WorkerPool#drain], in what state, and what it means for
+/// others.
 public interface DrainCallersContract extends PoolUnderTest {
 
     private static Duration ample(Rig rig) {

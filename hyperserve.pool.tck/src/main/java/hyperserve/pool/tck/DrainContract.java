@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hyperserve.api.DrainReport;
-import hyperserve.api.WorkerPool;
+import hyperserve.api.pool.WorkerPool;
 
 import org.junit.jupiter.api.Test;
 

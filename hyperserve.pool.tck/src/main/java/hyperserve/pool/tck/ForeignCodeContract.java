@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hyperserve.api.PoolTask.Kind;
+import hyperserve.api.pool.PoolTask.Kind;
 
 import org.junit.jupiter.api.Test;
 

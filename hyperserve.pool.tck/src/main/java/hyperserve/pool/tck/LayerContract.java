@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolTask.Kind;
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.PoolTask.Kind;
+import hyperserve.api.pool.WorkerPoolProvider;
 
 import org.junit.jupiter.api.Test;
 

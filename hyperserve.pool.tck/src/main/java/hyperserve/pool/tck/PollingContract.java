@@ -3,8 +3,8 @@ package hyperserve.pool.tck;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import hyperserve.api.EventSource;
-import hyperserve.api.PoolTask.Kind;
+import hyperserve.api.pool.EventSource;
+import hyperserve.api.pool.PoolTask.Kind;
 
 import org.junit.jupiter.api.Test;
 

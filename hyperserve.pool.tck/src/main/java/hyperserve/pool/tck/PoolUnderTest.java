@@ -1,8 +1,8 @@
 package hyperserve.pool.tck;
 
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolConfig;
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.pool.WorkerPoolProvider;
 
 import org.junit.jupiter.api.Timeout;
 
@@ -20,8 +20,8 @@ public interface PoolUnderTest {
     /// {@return what makes the pools to be tested}
     WorkerPoolProvider provider();
 
-    /// Whether the pool has between [hyperserve.api.PoolConfig#min()] and
-    /// [hyperserve.api.PoolConfig#max()] workers, as most have.
+    /// Whether the pool has between [hyperserve.api.pool.PoolConfig#min()] and
+    /// [hyperserve.api.pool.PoolConfig#max()] workers, as most have.
     ///
     /// @return false if it starts a thread for each task, or always has the same number, so that
     ///     min or max means nothing to it
@@ -33,7 +33,7 @@ public interface PoolUnderTest {
     /// capacity, even if they do not announce it.
     ///
     /// @return true if it does; any pool has to as long as fewer than
-    ///     [hyperserve.api.PoolConfig#max()] tasks wait
+    ///     [hyperserve.api.pool.PoolConfig#max()] tasks wait
     default boolean servesAnyDepth() {
         return false;
     }

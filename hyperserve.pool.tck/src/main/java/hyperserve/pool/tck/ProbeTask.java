@@ -1,8 +1,8 @@
 package hyperserve.pool.tck;
 
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolTask;
-import hyperserve.api.WorkerPool;
+import hyperserve.api.pool.PoolTask;
+import hyperserve.api.pool.WorkerPool;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -12,7 +12,7 @@ final class ProbeTask implements PoolTask {
     /// Whether a thread is inside a task.
     private static final ThreadLocal<Boolean> INSIDE = ThreadLocal.withInitial(() -> false);
 
-    /// Whether a thread is inside [hyperserve.api.WorkerPool#tryExecute].
+    /// Whether a thread is inside [hyperserve.api.pool.WorkerPool#tryExecute].
     private static final ThreadLocal<Boolean> SUBMITTING = ThreadLocal.withInitial(() -> false);
 
     private final Kind kind;

@@ -3,10 +3,10 @@ package hyperserve.pool.tck;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hyperserve.api.PoolConfig;
-import hyperserve.api.PoolSnapshot;
-import hyperserve.api.PoolTask.Kind;
-import hyperserve.api.WorkerPool;
+import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.pool.PoolSnapshot;
+import hyperserve.api.pool.PoolTask.Kind;
+import hyperserve.api.pool.WorkerPool;
 
 import java.time.Duration;
 import java.util.List;

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import hyperserve.api.PoolSnapshot;
+import hyperserve.api.pool.PoolSnapshot;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 
-/// What [hyperserve.api.WorkerPool#snapshot()] tells.
+/// What [hyperserve.api.pool.WorkerPool#snapshot()] tells.
 public interface SnapshotContract extends PoolUnderTest {
 
     /// At rest, submitted = completed + failed + abandoned, each as it was.

@@ -1,6 +1,6 @@
 package hyperserve.pool.tck;
 
-import hyperserve.api.PoolConfig;
+import hyperserve.api.pool.PoolConfig;
 
 import org.junit.jupiter.api.Test;
 

@@ -2,8 +2,8 @@ package hyperserve.pool.tck;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import hyperserve.api.PoolConfig;
-import hyperserve.api.PoolTask.Kind;
+import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.pool.PoolTask.Kind;
 
 import org.junit.jupiter.api.Test;
 
@@ -94,7 +94,7 @@ public interface WaitingContract extends PoolUnderTest {
         }
     }
 
-    /// [hyperserve.api.WorkerPool#blocking()] on a thread that runs no task changes nothing.
+    /// [hyperserve.api.pool.WorkerPool#blocking()] on a thread that runs no task changes nothing.
     @Test
     default void ignoresBlockingFromOutside() {
         try (Rig rig = Rig.created(this, Rig.sizes(1))) {

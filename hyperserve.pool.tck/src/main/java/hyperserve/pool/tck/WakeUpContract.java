@@ -1,7 +1,7 @@
 package hyperserve.pool.tck;
 
-import hyperserve.api.PoolConfig;
-import hyperserve.api.PoolTask.Kind;
+import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.pool.PoolTask.Kind;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,10 +1,10 @@
 package hyperserve.pool.tck;
 
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolConfig;
-import hyperserve.api.PoolTask;
-import hyperserve.api.WorkerPool;
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.pool.PoolTask;
+import hyperserve.api.pool.WorkerPool;
+import hyperserve.api.pool.WorkerPoolProvider;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -2,7 +2,7 @@ package hyperserve.pool.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.WorkerPoolProvider;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,9 +1,9 @@
 package hyperserve.pool.tck;
 
 import hyperserve.api.DrainReport;
-import hyperserve.api.EventSource;
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolTask;
+import hyperserve.api.pool.EventSource;
+import hyperserve.api.pool.PoolTask;
 import hyperserve.pool.tck.FaultyPool.Phase;
 
 import java.time.Duration;

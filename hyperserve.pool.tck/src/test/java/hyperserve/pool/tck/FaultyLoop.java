@@ -1,7 +1,7 @@
 package hyperserve.pool.tck;
 
-import hyperserve.api.EventSource;
-import hyperserve.api.PoolTask;
+import hyperserve.api.pool.EventSource;
+import hyperserve.api.pool.PoolTask;
 
 import java.util.concurrent.locks.LockSupport;
 

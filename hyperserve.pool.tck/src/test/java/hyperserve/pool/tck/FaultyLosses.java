@@ -1,6 +1,6 @@
 package hyperserve.pool.tck;
 
-import hyperserve.api.PoolTask;
+import hyperserve.api.pool.PoolTask;
 import hyperserve.pool.tck.FaultyPool.Phase;
 
 /// Which tasks a [FaultyPool] loses; its fields are guarded by the pool's lock.

@@ -1,6 +1,6 @@
 package hyperserve.pool.tck;
 
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.WorkerPoolProvider;
 
 import java.io.IOException;
 import java.io.InputStream;

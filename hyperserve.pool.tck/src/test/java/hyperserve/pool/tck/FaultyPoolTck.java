@@ -1,7 +1,7 @@
 package hyperserve.pool.tck;
 
 import hyperserve.api.Nullable;
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.WorkerPoolProvider;
 
 import java.nio.file.Path;
 import java.time.Duration;

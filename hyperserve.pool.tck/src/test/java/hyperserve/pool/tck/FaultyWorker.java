@@ -1,7 +1,7 @@
 package hyperserve.pool.tck;
 
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolTask;
+import hyperserve.api.pool.PoolTask;
 import hyperserve.pool.tck.FaultyPool.Phase;
 
 import java.util.concurrent.TimeUnit;

@@ -1,8 +1,8 @@
 package hyperserve.pool.tck;
 
-import hyperserve.api.PoolConfig;
-import hyperserve.api.WorkerPool;
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.pool.WorkerPool;
+import hyperserve.api.pool.WorkerPoolProvider;
 
 /// Makes pools that lose room for tasks when memory is short, also in another process.
 public final class ForgetfulPoolProvider implements WorkerPoolProvider {

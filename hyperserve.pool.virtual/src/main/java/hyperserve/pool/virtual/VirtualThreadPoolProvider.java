@@ -1,9 +1,9 @@
 package hyperserve.pool.virtual;
 
-import hyperserve.api.ExecutorPool;
-import hyperserve.api.PoolConfig;
-import hyperserve.api.WorkerPool;
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.ExecutorPool;
+import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.pool.WorkerPool;
+import hyperserve.api.pool.WorkerPoolProvider;
 
 /// Makes pools in which each task has a virtual thread of its own; chosen by the name `virtual`.
 ///

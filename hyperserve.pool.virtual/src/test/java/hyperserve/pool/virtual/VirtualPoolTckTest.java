@@ -1,7 +1,7 @@
 package hyperserve.pool.virtual;
 
-import hyperserve.api.PoolConfig;
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.pool.WorkerPoolProvider;
 import hyperserve.pool.tck.WorkerPoolTck;
 
 final class VirtualPoolTckTest implements WorkerPoolTck {

@@ -2,10 +2,10 @@ package hyperserve.pool.virtual;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hyperserve.api.PoolConfig;
-import hyperserve.api.PoolTask;
-import hyperserve.api.WorkerPool;
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.pool.PoolTask;
+import hyperserve.api.pool.WorkerPool;
+import hyperserve.api.pool.WorkerPoolProvider;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,7 @@
 package hyperserve.runtime.discovery;
 
 import hyperserve.api.Nullable;
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.WorkerPoolProvider;
 import hyperserve.runtime.startup.StartupException;
 
 import java.util.List;
@@ -50,7 +50,7 @@ record PoolChoice(Map<String, List<WorkerPoolProvider>> byName) {
         if (byName.isEmpty()) {
             throw new StartupException(
                     "no worker pool found: put a jar that provides"
-                            + " hyperserve.api.WorkerPoolProvider, such as"
+                            + " hyperserve.api.pool.WorkerPoolProvider, such as"
                             + " hyperserve.pool.lockfree, on the module path or class path");
         }
         String wanted = name == null ? onlyName() : name;

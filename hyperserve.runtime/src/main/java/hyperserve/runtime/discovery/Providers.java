@@ -2,7 +2,7 @@ package hyperserve.runtime.discovery;
 
 import hyperserve.api.HandlerProvider;
 import hyperserve.api.Nullable;
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.WorkerPoolProvider;
 import hyperserve.runtime.startup.StartupException;
 
 import java.io.File;

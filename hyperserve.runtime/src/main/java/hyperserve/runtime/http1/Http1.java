@@ -1,8 +1,8 @@
 package hyperserve.runtime.http1;
 
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolTask;
 import hyperserve.api.Status;
+import hyperserve.api.pool.PoolTask;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Input;

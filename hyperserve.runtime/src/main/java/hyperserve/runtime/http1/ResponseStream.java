@@ -3,7 +3,7 @@ package hyperserve.runtime.http1;
 import hyperserve.api.BodyOutput;
 import hyperserve.api.Headers;
 import hyperserve.api.Nullable;
-import hyperserve.api.StackRoom;
+import hyperserve.api.pool.StackRoom;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Output;
 

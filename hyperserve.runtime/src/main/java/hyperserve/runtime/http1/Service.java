@@ -2,7 +2,7 @@ package hyperserve.runtime.http1;
 
 import hyperserve.api.Nullable;
 import hyperserve.api.RouteOptions;
-import hyperserve.api.WorkerPool;
+import hyperserve.api.pool.WorkerPool;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.MemoryBudget;
 import hyperserve.runtime.limits.Timeouts;

@@ -1,8 +1,8 @@
 package hyperserve.runtime.net;
 
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolTask;
-import hyperserve.api.WorkerPool;
+import hyperserve.api.pool.PoolTask;
+import hyperserve.api.pool.WorkerPool;
 import hyperserve.runtime.logging.LazyLogger;
 
 import java.io.IOException;

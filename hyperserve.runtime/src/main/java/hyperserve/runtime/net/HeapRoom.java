@@ -3,7 +3,7 @@ package hyperserve.runtime.net;
 import java.lang.ref.Reference;
 
 /// Whether there is memory for steps of the JDK that belong together, as
-/// [hyperserve.api.StackRoom] sees to the stack.
+/// [hyperserve.api.pool.StackRoom] sees to the stack.
 ///
 /// Between the system's `accept` and the channel that owns the new descriptor, and likewise when a
 /// selector is opened or closed, the JDK allocates some hundred bytes. If an [OutOfMemoryError]

@@ -1,8 +1,8 @@
 package hyperserve.runtime.net;
 
-import hyperserve.api.EventSource;
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolTask;
+import hyperserve.api.pool.EventSource;
+import hyperserve.api.pool.PoolTask;
 import hyperserve.runtime.limits.MemoryBudget;
 import hyperserve.runtime.logging.LazyLogger;
 

@@ -1,7 +1,7 @@
 package hyperserve.runtime.net;
 
-import hyperserve.api.StackRoom;
-import hyperserve.api.WorkerPool;
+import hyperserve.api.pool.StackRoom;
+import hyperserve.api.pool.WorkerPool;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;

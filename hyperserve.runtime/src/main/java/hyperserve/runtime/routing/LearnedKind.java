@@ -1,7 +1,7 @@
 package hyperserve.runtime.routing;
 
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolTask.Kind;
+import hyperserve.api.pool.PoolTask.Kind;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;

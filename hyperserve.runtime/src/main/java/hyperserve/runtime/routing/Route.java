@@ -3,8 +3,8 @@ package hyperserve.runtime.routing;
 import hyperserve.api.Handler;
 import hyperserve.api.Method;
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolTask;
 import hyperserve.api.RouteOptions;
+import hyperserve.api.pool.PoolTask;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -2,7 +2,7 @@ package hyperserve.runtime.routing;
 
 import hyperserve.api.Method;
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolTask;
+import hyperserve.api.pool.PoolTask;
 
 import java.util.Collection;
 import java.util.HashSet;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import hyperserve.api.Nullable;
-import hyperserve.api.PoolConfig;
-import hyperserve.api.WorkerPool;
-import hyperserve.api.WorkerPoolProvider;
+import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.pool.WorkerPool;
+import hyperserve.api.pool.WorkerPoolProvider;
 import hyperserve.runtime.startup.StartupException;
 
 import org.assertj.core.api.ThrowableAssertAlternative;
@@ -64,7 +64,7 @@ class PoolChoiceTest {
         failure(List.of(), name)
                 .withMessage(
                         "no worker pool found: put a jar that provides"
-                                + " hyperserve.api.WorkerPoolProvider, such as"
+                                + " hyperserve.api.pool.WorkerPoolProvider, such as"
                                 + " hyperserve.pool.lockfree, on the module path or class path");
     }
 

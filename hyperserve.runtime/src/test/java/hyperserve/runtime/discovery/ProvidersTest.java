@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import hyperserve.api.Handler;
+import hyperserve.api.HandlerProvider;
+import hyperserve.api.pool.WorkerPoolProvider;
 import hyperserve.runtime.startup.StartupException;
 
 import org.junit.jupiter.api.Test;
@@ -29,15 +31,15 @@ class ProvidersTest {
         String source =
                 """
                 package %s;
-                public class Pool implements hyperserve.api.WorkerPoolProvider {
+                public class Pool implements hyperserve.api.pool.WorkerPoolProvider {
                     public String name() { return "%s"; }
-                    public hyperserve.api.WorkerPool create(hyperserve.api.PoolConfig config) {
+                    public hyperserve.api.pool.WorkerPool create(hyperserve.api.pool.PoolConfig config) {
                         throw new UnsupportedOperationException();
                     }
                 }
                 """
                         .formatted(module, name);
-        compile(module, "WorkerPoolProvider", "Pool", source);
+        compile(module, WorkerPoolProvider.class.getName(), "Pool", source);
     }
 
     private void handlers(String module, String constructor)
@@ -51,7 +53,7 @@ class ProvidersTest {
                 }
                 """
                         .formatted(module, constructor);
-        compile(module, "HandlerProvider", "Handlers", source);
+        compile(module, HandlerProvider.class.getName(), "Handlers", source);
     }
 
     private void compile(String module, String service, String type, String source)
@@ -63,7 +65,7 @@ class ProvidersTest {
                 """
                 module %1$s {
                     requires hyperserve.api;
-                    provides hyperserve.api.%2$s with %1$s.%3$s;
+                    provides %2$s with %1$s.%3$s;
                 }
                 """
                         .formatted(module, service, type));

@@ -1,14 +1,14 @@
 package hyperserve.runtime.http1;
 
 import hyperserve.api.DrainReport;
-import hyperserve.api.EventSource;
 import hyperserve.api.Handler;
-import hyperserve.api.PoolSnapshot;
-import hyperserve.api.PoolTask;
 import hyperserve.api.Response;
 import hyperserve.api.Routes;
 import hyperserve.api.StreamedBody;
-import hyperserve.api.WorkerPool;
+import hyperserve.api.pool.EventSource;
+import hyperserve.api.pool.PoolSnapshot;
+import hyperserve.api.pool.PoolTask;
+import hyperserve.api.pool.WorkerPool;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.net.BufferPool;

@@ -2,9 +2,9 @@ package hyperserve.runtime.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hyperserve.api.EventLoop;
-import hyperserve.api.EventSource;
-import hyperserve.api.PoolTask;
+import hyperserve.api.pool.EventLoop;
+import hyperserve.api.pool.EventSource;
+import hyperserve.api.pool.PoolTask;
 
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,7 @@ package hyperserve.runtime.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import hyperserve.api.PoolTask;
+import hyperserve.api.pool.PoolTask;
 
 import org.junit.jupiter.api.Test;
 

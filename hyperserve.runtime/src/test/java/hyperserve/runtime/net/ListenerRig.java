@@ -2,7 +2,7 @@ package hyperserve.runtime.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hyperserve.api.EventLoop;
+import hyperserve.api.pool.EventLoop;
 
 import org.junit.jupiter.api.AfterEach;
 

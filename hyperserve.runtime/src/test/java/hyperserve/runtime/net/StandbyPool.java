@@ -1,10 +1,10 @@
 package hyperserve.runtime.net;
 
 import hyperserve.api.DrainReport;
-import hyperserve.api.EventSource;
-import hyperserve.api.PoolSnapshot;
-import hyperserve.api.PoolTask;
-import hyperserve.api.WorkerPool;
+import hyperserve.api.pool.EventSource;
+import hyperserve.api.pool.PoolSnapshot;
+import hyperserve.api.pool.PoolTask;
+import hyperserve.api.pool.WorkerPool;
 
 import java.time.Duration;
 import java.util.List;

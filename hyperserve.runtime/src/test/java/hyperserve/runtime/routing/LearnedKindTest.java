@@ -2,7 +2,7 @@ package hyperserve.runtime.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hyperserve.api.PoolTask.Kind;
+import hyperserve.api.pool.PoolTask.Kind;
 
 import org.junit.jupiter.api.Test;
 
