@@ -12,6 +12,8 @@
 module hyperserve.pool.standard {
     // The pool implements the interfaces of the API, and sees nothing else of the server.
     requires hyperserve.api;
+    // Polls the event sources.
+    requires hyperserve.pool.executor;
 
     // The server finds the pool as a service; so the module has no need to export anything.
     provides hyperserve.api.pool.WorkerPoolProvider with

@@ -12,10 +12,12 @@
 /// though the server prints them when it starts. There are no settings of the pool's own. It is
 /// chosen by the name `virtual`.
 ///
-/// To read it, start at [hyperserve.api.pool.ExecutorPool], of which it is made.
+/// To read it, start at [hyperserve.pool.executor.ExecutorPool], of which it is made.
 module hyperserve.pool.virtual {
-    // The pool is made of a class of the API, and sees nothing else of the server.
+    // The pool implements the interfaces of the API, and sees nothing else of the server.
     requires hyperserve.api;
+    // It is made of a class of that library.
+    requires hyperserve.pool.executor;
 
     // The server finds the pool as a service; so the module has no need to export anything.
     provides hyperserve.api.pool.WorkerPoolProvider with

@@ -6,7 +6,6 @@ import hyperserve.api.Handler;
 import hyperserve.api.Method;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
-import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.WorkerPoolProvider;
 
 import org.junit.jupiter.api.Test;

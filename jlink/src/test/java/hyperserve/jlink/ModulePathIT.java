@@ -21,6 +21,7 @@ final class ModulePathIT {
 
     private static final Path API = Command.module("hyperserve.api");
     private static final Path RUNTIME = Command.module("hyperserve.runtime");
+    private static final Path LIBRARY = Command.module("hyperserve.pool.executor");
     private static final Path STANDARD = Command.module("hyperserve.pool.standard");
 
     @TempDir private static Path folder;
@@ -41,14 +42,14 @@ final class ModulePathIT {
 
     @Test
     void ofSeveralPoolsOneHasToBeChosen() throws Exception {
-        Command command = Command.java(List.of(API, RUNTIME, STANDARD, app, pool));
+        Command command = Command.java(List.of(API, RUNTIME, LIBRARY, STANDARD, app, pool));
 
         failsToStart(command, "several worker pools found (example, standard)", "--pool");
     }
 
     @Test
     void theChosenPoolHasToBeThere() throws Exception {
-        Command command = Command.java(List.of(API, RUNTIME, STANDARD, app));
+        Command command = Command.java(List.of(API, RUNTIME, LIBRARY, STANDARD, app));
 
         failsToStart(command.with("--pool", "fast"), "'fast'", "standard");
         failsToStart(command.withVariable("HYPERSERVE_POOL", "fast"), "'fast'", "standard");
@@ -58,7 +59,7 @@ final class ModulePathIT {
     void thePortHasToBeFree() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(other.getLocalPort());
-            Command command = Command.java(List.of(API, RUNTIME, STANDARD, app));
+            Command command = Command.java(List.of(API, RUNTIME, LIBRARY, STANDARD, app));
 
             failsToStart(command.with("--port", port), port);
             failsToStart(Command.launcher("--port", port), port);
@@ -70,7 +71,8 @@ final class ModulePathIT {
     void numbersAreThoseOfTheCommandLine() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(other.getLocalPort());
-            Command command = Command.java(List.of(API, RUNTIME, STANDARD, app), "--port", port);
+            Command command =
+                    Command.java(List.of(API, RUNTIME, LIBRARY, STANDARD, app), "--port", port);
             List<String> words = new ArrayList<>(command.words());
             words.addAll(1, List.of("-Duser.language=ar", "-Duser.country=EG"));
 
@@ -88,7 +90,7 @@ final class ModulePathIT {
 
     @Test
     void anApplicationIsServedByTheOnlyPool() throws Exception {
-        Command command = Command.java(List.of(API, RUNTIME, STANDARD, app));
+        Command command = Command.java(List.of(API, RUNTIME, LIBRARY, STANDARD, app));
         try (ServerProcess server = ServerProcess.start(command)) {
             assertThat(server.pool).isEqualTo("standard");
             assertThat(server.get("/thread").statusCode()).isEqualTo(200);
@@ -97,7 +99,7 @@ final class ModulePathIT {
 
     @Test
     void aPoolOfOthersRunsTheRequests() throws Exception {
-        Command command = Command.java(List.of(API, RUNTIME, STANDARD, app, pool));
+        Command command = Command.java(List.of(API, RUNTIME, LIBRARY, STANDARD, app, pool));
         try (ServerProcess server = ServerProcess.start(command.with("--pool", "example"))) {
             assertThat(server.pool).isEqualTo("example");
             assertThat(server.get("/thread").body()).startsWith("example-");
@@ -108,7 +110,9 @@ final class ModulePathIT {
     @Test
     void aPoolDroppedIntoAnImageIsThereForThoseWhoChooseIt() throws Exception {
         Command command =
-                Command.launcher().withJvmOptions("-p " + app.getParent() + ":" + pool.getParent());
+                Command.launcher()
+                        .withJvmOptions(
+                                "-p " + app.getParent() + ":" + pool.getParent() + ":" + LIBRARY);
         try (ServerProcess server = ServerProcess.start(command)) {
             assertThat(server.pool).isEqualTo("lockfree");
             assertThat(server.get("/thread").body()).doesNotStartWith("example-");

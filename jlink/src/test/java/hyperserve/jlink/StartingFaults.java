@@ -80,6 +80,7 @@ record StartingFaults(Path folder, Path plugins) {
                                 List.of(
                                         Command.module("hyperserve.api"),
                                         Command.module("hyperserve.runtime"),
+                                        Command.module("hyperserve.pool.executor"),
                                         Command.module("hyperserve.pool.lockfree"),
                                         Command.module("hyperserve.pool.standard"))));
         FAULTS.put(

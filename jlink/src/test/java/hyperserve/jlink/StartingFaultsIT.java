@@ -86,6 +86,7 @@ final class StartingFaultsIT {
 
     private static final Path API = Command.module("hyperserve.api");
     private static final Path RUNTIME = Command.module("hyperserve.runtime");
+    private static final Path LIBRARY = Command.module("hyperserve.pool.executor");
     private static final Path STANDARD = Command.module("hyperserve.pool.standard");
 
     @TempDir private Path folder;
@@ -119,7 +120,7 @@ final class StartingFaultsIT {
     void ofHandlers(String where, String code, String why) throws Exception {
         Path module = compile("hyperserve.api.HandlerProvider", "Handlers", handlers(where, code));
 
-        fails(List.of(API, RUNTIME, STANDARD, module), "standard", "faulty.Handlers", why);
+        fails(List.of(API, RUNTIME, LIBRARY, STANDARD, module), "standard", "faulty.Handlers", why);
     }
 
     private static String handlers(String where, String code) {
@@ -167,7 +168,7 @@ final class StartingFaultsIT {
         Files.delete(module.resolve("faulty").resolve("Handlers$Broken.class"));
 
         fails(
-                List.of(API, RUNTIME, STANDARD, module),
+                List.of(API, RUNTIME, LIBRARY, STANDARD, module),
                 "standard",
                 "faulty.Handlers",
                 "NoClassDefFoundError: faulty/Handlers$Broken");
@@ -180,7 +181,7 @@ final class StartingFaultsIT {
         Files.writeString(module.resolve("faulty").resolve("Handlers.class"), "no class");
 
         fails(
-                List.of(API, RUNTIME, STANDARD, module),
+                List.of(API, RUNTIME, LIBRARY, STANDARD, module),
                 "standard",
                 "faulty.Handlers",
                 "ClassFormatError");
@@ -191,7 +192,7 @@ final class StartingFaultsIT {
     void ofAPortThatIsTakenWhileAThreadOfAProviderLives() throws Exception {
         Path module =
                 compile("hyperserve.api.HandlerProvider", "Handlers", handlers("register", ""));
-        List<Path> path = List.of(API, RUNTIME, STANDARD, module);
+        List<Path> path = List.of(API, RUNTIME, LIBRARY, STANDARD, module);
         try (ServerProcess first = ServerProcess.start(Command.java(path))) {
             String port = String.valueOf(first.port);
             Outcome outcome = Command.java(path, "--port", port).run();

@@ -8,7 +8,8 @@ import hyperserve.api.Nullable;
 /// while it is inside a task; the right may pass to another thread if what the old one did *happens
 /// before* what the new one does. A pool has to make sure that some thread outside user code polls
 /// each source again and again, from [WorkerPool#start] until [WorkerPool#close()] has begun, or
-/// clients wait without end. [EventLoop] does that for pools that do not want to.
+/// clients wait without end. `EventLoop`, in the module `hyperserve.pool.executor`, does that for
+/// pools that do not want to.
 ///
 /// A source should throw nothing. If [#poll] or [#next()] does, the pool logs it, waits a moment,
 /// and goes on; if [#wakeup()] does, the pool logs it.

@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.List;
 
 /// Decides which threads run requests, who waits for I/O, and what happens when a handler blocks.
-/// For a pool that only decides about threads and their order, [ExecutorPool] does all the rest.
+/// For a pool that only decides about threads and their order, the module
+/// `hyperserve.pool.executor` does all the rest.
 ///
 /// There are two ways in. *Tasks of event sources* mean that a connection is ready: they are run on
 /// the thread that polls or elsewhere, never refused, and not counted in [PoolSnapshot]. *Submitted
@@ -69,7 +70,7 @@ public interface WorkerPool extends AutoCloseable {
     /// counting on this thread at once, until the task ends, and lets another take over what it
     /// does; so more than [PoolConfig#max()] tasks may wait like this, and the others get on.
     ///
-    /// Called by the task itself. Again, from other threads, and on an [EventLoop], which nobody
+    /// Called by the task itself. Again, from other threads, and on an `EventLoop`, which nobody
     /// can relieve, it has no effect: there [#inlines] is false for all that may wait.
     void blocking();
 

@@ -2,13 +2,13 @@ package hyperserve.pool.standard;
 
 import hyperserve.api.DrainReport;
 import hyperserve.api.Nullable;
-import hyperserve.api.pool.EventLoop;
 import hyperserve.api.pool.EventSource;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.PoolSnapshot;
 import hyperserve.api.pool.PoolTask;
 import hyperserve.api.pool.StackRoom;
 import hyperserve.api.pool.WorkerPool;
+import hyperserve.pool.executor.EventLoop;
 import hyperserve.pool.standard.Worker.State;
 
 import java.time.Duration;

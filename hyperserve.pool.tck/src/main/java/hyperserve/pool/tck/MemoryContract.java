@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,14 +29,22 @@ public interface MemoryContract extends PoolUnderTest {
         }
     }
 
+    /// Where this process finds what the pool's module requires.
+    private static Stream<String> ownPaths() {
+        return Stream.of("jdk.module.path", "java.class.path")
+                .map(System::getProperty)
+                .filter(Objects::nonNull);
+    }
+
     private static String lastLine(Process process) throws IOException {
         try (Stream<String> lines = process.inputReader().lines()) {
             return lines.reduce("", (_, line) -> line);
         }
     }
 
-    /// In a process of its own with 16 MB, in which the pool's module is on the class path, and a
-    /// public constructor without parameters makes the provider.
+    /// In a process of its own with 16 MB, in which the pool's module is on the class path, with
+    /// all that is on this one's paths, and a public constructor without parameters makes the
+    /// provider.
     ///
     /// @throws IOException if there is no process to be had
     /// @throws InterruptedException if it is not waited for
@@ -48,8 +57,13 @@ public interface MemoryContract extends PoolUnderTest {
             return;
         }
         String classPath =
-                Stream.of(place(WorkerPool.class), place(WantOfMemory.class), module)
-                        .map(Path::toString)
+                Stream.concat(
+                                Stream.of(
+                                                place(WorkerPool.class),
+                                                place(WantOfMemory.class),
+                                                module)
+                                        .map(Path::toString),
+                                ownPaths())
                         .collect(Collectors.joining(java.io.File.pathSeparator));
         List<String> command =
                 List.of(

@@ -1,9 +1,9 @@
 package hyperserve.pool.virtual;
 
-import hyperserve.api.pool.ExecutorPool;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.WorkerPool;
 import hyperserve.api.pool.WorkerPoolProvider;
+import hyperserve.pool.executor.ExecutorPool;
 
 /// Makes pools in which each task has a virtual thread of its own; chosen by the name `virtual`.
 ///

@@ -1,13 +1,13 @@
 package hyperserve.runtime.http1;
 
 import hyperserve.api.DrainReport;
-import hyperserve.api.pool.EventLoop;
 import hyperserve.api.pool.EventSource;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.PoolSnapshot;
 import hyperserve.api.pool.PoolTask;
 import hyperserve.api.pool.WorkerPool;
 import hyperserve.api.pool.WorkerPoolProvider;
+import hyperserve.pool.executor.EventLoop;
 
 import java.time.Duration;
 import java.util.ArrayList;

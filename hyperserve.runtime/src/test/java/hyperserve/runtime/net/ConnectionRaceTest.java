@@ -2,9 +2,9 @@ package hyperserve.runtime.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hyperserve.api.pool.EventLoop;
 import hyperserve.api.pool.EventSource;
 import hyperserve.api.pool.PoolTask;
+import hyperserve.pool.executor.EventLoop;
 
 import org.junit.jupiter.api.Test;
 

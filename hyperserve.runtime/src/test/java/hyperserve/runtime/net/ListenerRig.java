@@ -2,7 +2,7 @@ package hyperserve.runtime.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hyperserve.api.pool.EventLoop;
+import hyperserve.pool.executor.EventLoop;
 
 import org.junit.jupiter.api.AfterEach;
 

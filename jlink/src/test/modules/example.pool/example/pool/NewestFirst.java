@@ -2,10 +2,10 @@ package example.pool;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import hyperserve.api.pool.ExecutorPool;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.WorkerPool;
 import hyperserve.api.pool.WorkerPoolProvider;
+import hyperserve.pool.executor.ExecutorPool;
 
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.ThreadPoolExecutor;

@@ -1,0 +1,143 @@
+package hyperserve.pool.executor;
+
+import hyperserve.api.pool.EventSource;
+import hyperserve.api.pool.PoolTask;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+
+/// Polls an event source on a platform thread of its own and runs its tasks there, for pools that
+/// leave the waiting for I/O to others.
+///
+/// What such a task leads to belongs on the pool's workers: the pool answers
+/// [hyperserve.api.pool.WorkerPool#inlines] with false for all that may wait. Its thread is no
+/// worker: it is not in [hyperserve.api.pool.PoolSnapshot], and
+/// [hyperserve.api.pool.WorkerPool#blocking()] has no effect on it.
+public final class EventLoop implements AutoCloseable {
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+
+    /// So that a source which fails again and again does not take a whole core.
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final EventSource source;
+    private final Thread thread;
+    private volatile boolean closing;
+
+    private EventLoop(EventSource source, String threadName) {
+        Failure.prepare();
+        this.source = source;
+        this.thread =
+                Thread.ofPlatform()
+                        .name(threadName)
+                        .daemon(false)
+                        .inheritInheritableThreadLocals(false)
+                        .unstarted(this::loop);
+    }
+
+    /// Starts to poll a source.
+    ///
+    /// @param source the source, polled by this loop alone from now on
+    /// @param threadName the name of the thread
+    /// @return the running loop
+    public static EventLoop start(EventSource source, String threadName) {
+        EventLoop loop = new EventLoop(source, threadName);
+        loop.thread.start();
+        return loop;
+    }
+
+    /// Its connections have nobody else, so nothing that anybody throws ends it, want of memory in
+    /// the telling of it included.
+    private void loop() {
+        while (!closing) {
+            try {
+                turns();
+            } catch (Throwable e) {
+                // Whatever could be done here might throw, too.
+                LockSupport.parkNanos(PAUSE);
+            }
+        }
+    }
+
+    private void turns() {
+        while (!closing) {
+            try {
+                // Somebody who once ran here may have kept the thread, and interrupt it later.
+                Thread.interrupted();
+                source.poll(Long.MAX_VALUE);
+                for (PoolTask task = source.next(); task != null; task = source.next()) {
+                    runSafely(task);
+                }
+            } catch (Throwable e) {
+                Failure.POLL.log(e);
+                LockSupport.parkNanos(PAUSE);
+            }
+        }
+    }
+
+    private static void runSafely(PoolTask task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            // Whatever it is, the other connections of this source must go on.
+            Failure.SOURCE_TASK.log(e);
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
+    /// {@return whether the calling thread is the one that polls}
+    public boolean isCurrentThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    /// Ends the loop after the tasks at hand and waits for its thread, as [#closeAll] does.
+    @Override
+    public void close() {
+        closeAll(List.of(this));
+    }
+
+    /// Ends loops after the tasks at hand and waits for their threads, but not for the calling one.
+    /// Tasks that keep them for more than two seconds are interrupted, and after two more left
+    /// behind, and so is a loop whose source cannot be woken. An interrupt of the caller changes
+    /// nothing, and is still pending afterwards.
+    ///
+    /// @param loops the loops
+    public static void closeAll(List<EventLoop> loops) {
+        List<EventLoop> ending = new ArrayList<>(loops);
+        ending.removeIf(loop -> !loop.end() || loop.isCurrentThread());
+        awaitEnd(ending);
+        ending.forEach(loop -> loop.thread.interrupt());
+        awaitEnd(ending);
+        for (EventLoop loop : ending) {
+            Failure.STUBBORN_SOURCE_TASK.log(new TimeoutException(loop.thread.getName()));
+        }
+    }
+
+    /// Tells the loop to end.
+    ///
+    /// @return false if its source cannot be woken
+    private boolean end() {
+        closing = true;
+        try {
+            source.wakeup();
+            return true;
+        } catch (Throwable e) {
+            Failure.WAKE_UP.log(e);
+            return false;
+        }
+    }
+
+    /// Waits for threads, and removes the loops of those that have ended.
+    private static void awaitEnd(List<EventLoop> loops) {
+        Deadline deadline = Deadline.in(CLOSE_LIMIT);
+        loops.removeIf(
+                loop ->
+                        deadline.await(nanos -> loop.thread.join(Duration.ofNanos(nanos)))
+                                || !loop.thread.isAlive());
+    }
+}
