@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /// What [WorkerPool#close()] promises.
 public interface CloseContract extends PoolUnderTest {
@@ -147,7 +146,7 @@ public interface CloseContract extends PoolUnderTest {
                             () -> {
                                 gate.passUnlessInterrupted();
                                 // What a handler does to end well takes its time.
-                                LockSupport.parkNanos(10_000_000);
+                                Delay.of(10_000_000);
                                 written[index] = 1;
                             });
                 }

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /// What [WorkerPool#drain] promises.
 public interface DrainContract extends PoolUnderTest {
@@ -239,7 +238,7 @@ public interface DrainContract extends PoolUnderTest {
                     rig.give(
                             () -> {
                                 // The last ones take their time.
-                                LockSupport.parkNanos(index < 196 ? 0 : 20_000_000);
+                                Delay.of(index < 196 ? 0 : 20_000_000);
                                 after[index] = 2 * before[index];
                             });
                 }
