@@ -36,10 +36,11 @@ final class ServerDescriptorsTest {
 
     private InetSocketAddress start() throws IOException {
         String modules =
-                "%s:%s:%s"
+                "%s:%s:%s:%s"
                         .formatted(
                                 ChildJvm.location(Handler.class),
                                 ChildJvm.location(Server.class),
+                                StandardPool.LIBRARY,
                                 StandardPool.CLASSES);
         String command =
                 "ulimit -n %d; exec %s -Xmx64m -p %s -m hyperserve.runtime/%s --port 0"

@@ -45,6 +45,7 @@ final class ServerFullHeapTest {
                         File.pathSeparator,
                         ChildJvm.location(Handler.class),
                         ChildJvm.location(Server.class),
+                        StandardPool.LIBRARY.toString(),
                         Path.of("target", "test-classes").toAbsolutePath().toString());
         return new ProcessBuilder(
                         ChildJvm.java(),

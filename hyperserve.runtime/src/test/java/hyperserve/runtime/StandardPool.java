@@ -9,6 +9,9 @@ public final class StandardPool {
 
     private static final String MODULE = "hyperserve.pool.standard";
 
+    /// What pools of executors are made of, which it requires.
+    static final Path LIBRARY = PoolLoader.classes("hyperserve.pool.executor");
+
     static final Path CLASSES = PoolLoader.classes(MODULE);
 
     public static final WorkerPoolProvider PROVIDER =
