@@ -29,11 +29,14 @@ final class PluginsIT {
     /// Where a class file says which Java it is for.
     private static final int MAJOR_VERSION = 7;
 
+    private static final Path LIBRARY = Command.module("hyperserve.pool.executor");
+
     @TempDir private static Path folder;
 
     private static Path image;
     private static Path app;
     private static Path pool;
+    private static boolean hasLibrary;
 
     @Parameter private String ownPool;
 
@@ -42,6 +45,7 @@ final class PluginsIT {
         image = folder.resolve("a copy of " + ownPool);
         ImageCopy.make(Command.image(ownPool), image);
         Path work = Files.createDirectory(folder.resolve("modules of " + ownPool));
+        hasLibrary = !ownPool.equals("lockfree");
         app = ExampleModules.build("example.app", work);
         pool = ExampleModules.build("example.pool", work);
     }
@@ -63,6 +67,16 @@ final class PluginsIT {
         return Files.copy(jar, plugins().resolve(name));
     }
 
+    /// Drops the example pool, and the library that it needs if the image has none.
+    ///
+    /// @return the pool's jar
+    private static Path dropPool(String name) throws IOException {
+        if (!hasLibrary) {
+            drop(LIBRARY, "library.jar");
+        }
+        return drop(pool, name);
+    }
+
     /// With a cache that has to be used.
     private static Command launcher(String... options) {
         return Command.launcher(image, options).withJvmOptions("-XX:AOTMode=on");
@@ -71,7 +85,7 @@ final class PluginsIT {
     @Test
     void aPoolIsThereForThoseWhoChooseItAndTheCacheIsUsed() throws Exception {
         drop(app, "app.jar");
-        drop(pool, "pool.jar");
+        dropPool("pool.jar");
 
         try (ServerProcess server = ServerProcess.start(launcher())) {
             assertThat(server.pool).isEqualTo(ownPool);
@@ -131,7 +145,7 @@ final class PluginsIT {
     @Test
     void mistakesInSettingsAreWhatTheyAreWithoutPlugins() throws Exception {
         drop(app, "app.jar");
-        drop(pool, "pool.jar");
+        dropPool("pool.jar");
 
         fails(2, launcher("--prot", "1"), "--prot");
         fails(1, launcher("--pool", "fast"), "'fast'", "example", ownPool);
@@ -189,21 +203,21 @@ final class PluginsIT {
 
     @Test
     void aModuleForALaterJavaIsNamed() throws Exception {
-        makeLater(drop(pool, "later.jar"), "module-info.class");
+        makeLater(dropPool("later.jar"), "module-info.class");
 
         failsNaming("later.jar", "Java newer than 25");
     }
 
     @Test
     void aProviderForALaterJavaIsNamed() throws Exception {
-        makeLater(drop(pool, "later.jar"), "example/pool/NewestFirst.class");
+        makeLater(dropPool("later.jar"), "example/pool/NewestFirst.class");
 
         failsNaming("later.jar", "UnsupportedClassVersionError");
     }
 
     @Test
     void aPoolForALaterJavaEndsTheStart() throws Exception {
-        makeLater(drop(pool, "later.jar"), "example/pool/NewestFirst$Stack.class");
+        makeLater(dropPool("later.jar"), "example/pool/NewestFirst$Stack.class");
 
         fails(
                 1,
