@@ -29,14 +29,11 @@ final class PluginsIT {
     /// Where a class file says which Java it is for.
     private static final int MAJOR_VERSION = 7;
 
-    private static final Path LIBRARY = Command.module("hyperserve.pool.executor");
-
     @TempDir private static Path folder;
 
     private static Path image;
     private static Path app;
     private static Path pool;
-    private static boolean hasLibrary;
 
     @Parameter private String ownPool;
 
@@ -45,7 +42,6 @@ final class PluginsIT {
         image = folder.resolve("a copy of " + ownPool);
         ImageCopy.make(Command.image(ownPool), image);
         Path work = Files.createDirectory(folder.resolve("modules of " + ownPool));
-        hasLibrary = !ownPool.equals("lockfree");
         app = ExampleModules.build("example.app", work);
         pool = ExampleModules.build("example.pool", work);
     }
@@ -67,16 +63,6 @@ final class PluginsIT {
         return Files.copy(jar, plugins().resolve(name));
     }
 
-    /// Drops the example pool, and the library that it needs if the image has none.
-    ///
-    /// @return the pool's jar
-    private static Path dropPool(String name) throws IOException {
-        if (!hasLibrary) {
-            drop(LIBRARY, "library.jar");
-        }
-        return drop(pool, name);
-    }
-
     /// With a cache that has to be used.
     private static Command launcher(String... options) {
         return Command.launcher(image, options).withJvmOptions("-XX:AOTMode=on");
@@ -85,7 +71,7 @@ final class PluginsIT {
     @Test
     void aPoolIsThereForThoseWhoChooseItAndTheCacheIsUsed() throws Exception {
         drop(app, "app.jar");
-        dropPool("pool.jar");
+        drop(pool, "pool.jar");
 
         try (ServerProcess server = ServerProcess.start(launcher())) {
             assertThat(server.pool).isEqualTo(ownPool);
@@ -145,7 +131,7 @@ final class PluginsIT {
     @Test
     void mistakesInSettingsAreWhatTheyAreWithoutPlugins() throws Exception {
         drop(app, "app.jar");
-        dropPool("pool.jar");
+        drop(pool, "pool.jar");
 
         fails(2, launcher("--prot", "1"), "--prot");
         fails(1, launcher("--pool", "fast"), "'fast'", "example", ownPool);
@@ -203,21 +189,21 @@ final class PluginsIT {
 
     @Test
     void aModuleForALaterJavaIsNamed() throws Exception {
-        makeLater(dropPool("later.jar"), "module-info.class");
+        makeLater(drop(pool, "later.jar"), "module-info.class");
 
         failsNaming("later.jar", "Java newer than 25");
     }
 
     @Test
     void aProviderForALaterJavaIsNamed() throws Exception {
-        makeLater(dropPool("later.jar"), "example/pool/NewestFirst.class");
+        makeLater(drop(pool, "later.jar"), "example/pool/NewestFirst.class");
 
         failsNaming("later.jar", "UnsupportedClassVersionError");
     }
 
     @Test
     void aPoolForALaterJavaEndsTheStart() throws Exception {
-        makeLater(dropPool("later.jar"), "example/pool/NewestFirst$Stack.class");
+        makeLater(drop(pool, "later.jar"), "example/pool/NewestFirst$Stack.class");
 
         fails(
                 1,
