@@ -1,5 +1,6 @@
 package hyperserve.pool.executor;
 
+import hyperserve.api.pool.Deadline;
 import hyperserve.api.pool.EventSource;
 import hyperserve.api.pool.PoolTask;
 

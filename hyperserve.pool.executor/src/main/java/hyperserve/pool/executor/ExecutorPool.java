@@ -1,6 +1,7 @@
 package hyperserve.pool.executor;
 
 import hyperserve.api.DrainReport;
+import hyperserve.api.pool.Deadline;
 import hyperserve.api.pool.EventSource;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.PoolSnapshot;

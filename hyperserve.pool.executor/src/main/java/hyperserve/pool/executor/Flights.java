@@ -1,6 +1,7 @@
 package hyperserve.pool.executor;
 
 import hyperserve.api.Nullable;
+import hyperserve.api.pool.Deadline;
 
 import java.util.function.BooleanSupplier;
 

@@ -1,6 +1,7 @@
 package hyperserve.pool.executor;
 
 import hyperserve.api.Nullable;
+import hyperserve.api.pool.Deadline;
 import hyperserve.api.pool.TaskThreads;
 
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package hyperserve.pool.lockfree;
 
 import hyperserve.api.Nullable;
+import hyperserve.api.pool.Deadline;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.pool.lockfree.HotFields.Numbers;
 import hyperserve.pool.lockfree.Worker.State;

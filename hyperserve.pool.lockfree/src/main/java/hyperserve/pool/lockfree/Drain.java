@@ -2,6 +2,7 @@ package hyperserve.pool.lockfree;
 
 import hyperserve.api.DrainReport;
 import hyperserve.api.Nullable;
+import hyperserve.api.pool.Deadline;
 
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,7 @@
 package hyperserve.pool.lockfree;
 
+import hyperserve.api.pool.Deadline;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

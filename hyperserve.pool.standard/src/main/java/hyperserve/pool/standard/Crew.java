@@ -1,5 +1,6 @@
 package hyperserve.pool.standard;
 
+import hyperserve.api.pool.Deadline;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.pool.standard.Worker.State;
 

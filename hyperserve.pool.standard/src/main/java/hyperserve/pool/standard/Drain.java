@@ -2,6 +2,7 @@ package hyperserve.pool.standard;
 
 import hyperserve.api.DrainReport;
 import hyperserve.api.Nullable;
+import hyperserve.api.pool.Deadline;
 import hyperserve.api.pool.PoolTask;
 
 import java.util.List;
