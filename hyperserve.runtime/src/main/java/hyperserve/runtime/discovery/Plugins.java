@@ -33,6 +33,7 @@ final class Plugins {
 
     private final Path folder;
     private final ModuleLayer parent;
+    private final ModuleFinder image = new ImageModules();
     private final Map<String, Path> jars = new TreeMap<>();
     private final Map<Path, ModuleDescriptor> modules = new LinkedHashMap<>();
 
@@ -131,7 +132,7 @@ final class Plugins {
                     parent.configuration()
                             .resolve(
                                     ModuleFinder.of(jars.values().toArray(Path[]::new)),
-                                    ModuleFinder.of(),
+                                    image,
                                     jars.keySet());
             // A class loader each: what one of them does not export is nobody else's concern.
             return parent.defineModulesWithManyLoaders(
@@ -150,7 +151,8 @@ final class Plugins {
             String name = required.name();
             if (!required.modifiers().contains(Requires.Modifier.STATIC)
                     && !jars.containsKey(name)
-                    && parent.findModule(name).isEmpty()) {
+                    && parent.findModule(name).isEmpty()
+                    && image.find(name).isEmpty()) {
                 throw unusable(
                         jar,
                         "it requires the module "
