@@ -16,7 +16,7 @@ final class Round {
 
     /// In so many requests, one in a hundred of which starts a server with some selectors while
     /// others take all memory, one descriptor may be lost in the JDK's `Selector.open` or `close`.
-    private static final int MOST_LOST_OF_SELECTORS = 200;
+    private static final int MOST_LOST_OF_SELECTORS = 1000;
 
     private static final long SAMPLE = TimeUnit.SECONDS.toNanos(10);
     private static final long SILENCE = TimeUnit.SECONDS.toNanos(40);
