@@ -5,6 +5,7 @@ import hyperserve.api.Nullable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,6 @@ final class Siege {
     /// With this heap a server may refuse the longest bodies.
     private static final String TOO_SMALL = "32m";
 
-    private static final long LONGEST_VISIT_MILLIS = 1000;
     private static final long COMING = TimeUnit.SECONDS.toNanos(90);
     private static final long NO_PROGRESS = TimeUnit.SECONDS.toNanos(4);
     private static final long HONEST_PATIENCE = TimeUnit.SECONDS.toNanos(30);
@@ -30,6 +30,7 @@ final class Siege {
     private final Hoard hoard;
     private final String heap;
     private final int crewSize;
+    private final Duration longestVisit;
     private final List<CrewProcess> crews = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
 
@@ -37,10 +38,12 @@ final class Siege {
     ///
     /// @param heap the option of the JVM without its `-Xmx`, or `default`
     /// @param crewSize how many clients one process can have
-    Siege(Hoard hoard, String heap, int crewSize) {
+    /// @param longestVisit how long the server may let a visitor wait
+    Siege(Hoard hoard, String heap, int crewSize, Duration longestVisit) {
         this.hoard = hoard;
         this.heap = heap;
         this.crewSize = crewSize;
+        this.longestVisit = longestVisit;
     }
 
     Outcome run(Path image) throws IOException, InterruptedException {
@@ -205,8 +208,8 @@ final class Siege {
         if (probe.failed() > 0) {
             faults.add(probe.failed() + " probes without an answer: " + probe.firstFailure());
         }
-        if (probe.worstMillis() > LONGEST_VISIT_MILLIS) {
-            faults.add("a probe waited for more than a second");
+        if (probe.worstMillis() > longestVisit.toMillis()) {
+            faults.add("a probe waited for more than " + longestVisit.toSeconds() + " s");
         }
         if (!polite.lost().isEmpty()) {
             faults.add("lost " + polite.lost().getFirst());

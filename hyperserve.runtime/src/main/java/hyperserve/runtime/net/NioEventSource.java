@@ -34,6 +34,9 @@ public final class NioEventSource implements EventSource {
 
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /// The most that are handed out by one sweep because they are late.
+    private static final int MOST_LATE = 64;
+
     private final RenewableSelector selector;
     private final LongSupplier clock;
     private final long shortestTimeout;
@@ -246,8 +249,10 @@ public final class NioEventSource implements EventSource {
     }
 
     /// Looks at every deadline. One that is set later is found `shortestTimeout` from now, so no
-    /// connection outlives its deadline by more than that.
+    /// connection outlives its deadline by more than that. Of those that are late only so many are
+    /// handed out at a time: what becomes ready meanwhile is not to wait behind thousands of them.
     private void sweep(long now) {
+        int late = 0;
         long earliest = now + (lastCallMade ? tick : shortestTimeout);
         // Before any of them is looked for: who leaves from now on is found out by this.
         long callers = (long) StopCallers.departures() << Integer.SIZE;
@@ -260,13 +265,16 @@ public final class NioEventSource implements EventSource {
                 // One that was in use when the others had theirs.
                 poller.onLastCall(each);
             }
-            if (due - earliest < 0) {
+            if (due - now <= 0 && late < MOST_LATE) {
+                late++;
+                poller.endWait(each, Connection.LATE);
+            } else if (due - earliest < 0) {
                 earliest = due;
             }
             each = following;
         }
         stopCallersSeen = callers;
-        nextSweep = Math.max(earliest, now + tick);
+        nextSweep = earliest - now <= 0 ? now : Math.max(earliest, now + tick);
     }
 
     private void makeLastCall() throws IOException {

@@ -218,7 +218,7 @@ final class Poller {
 
     /// Looks at the clock.
     ///
-    /// @return the deadline, or now + longest if it has none at the moment
+    /// @return the deadline, which may be over, or now + longest if it has none at the moment
     long onTick(Connection connection, long now, long longest) {
         int current = connection.state();
         if ((current == Connection.BUSY || current == Connection.DISARMED)
@@ -229,12 +229,7 @@ final class Poller {
             return now + longest;
         }
         waited(connection, now);
-        long due = connection.deadline;
-        if (due - now > 0) {
-            return due;
-        }
-        end(connection, current, Connection.LATE);
-        return now + longest;
+        return connection.deadline;
     }
 
     /// How long a connection has been seen waiting, in nanoseconds.
@@ -245,20 +240,15 @@ final class Poller {
         return now - connection.waitingSince;
     }
 
-    /// Ends the wait of a connection that is ARMED or WAITING.
-    private void end(Connection connection, int seen, int reason) {
+    /// Ends the wait of a connection, if it is ARMED or WAITING.
+    ///
+    /// @param reason LATE or SHED
+    void endWait(Connection connection, int reason) {
+        int seen = connection.state();
         if (seen == Connection.ARMED) {
             handOut(connection, reason);
-        } else {
+        } else if (Connection.waits(seen)) {
             resume(connection, seen, reason);
-        }
-    }
-
-    /// Ends the wait of one that is to make room for others.
-    void shed(Connection connection) {
-        int current = connection.state();
-        if (Connection.waits(current)) {
-            end(connection, current, Connection.SHED);
         }
     }
 

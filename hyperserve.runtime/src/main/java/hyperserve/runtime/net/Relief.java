@@ -64,7 +64,7 @@ final class Relief {
             Connection each = shedding.chosen(i);
             if (each != null) {
                 wanted -= each.ledger().held();
-                source.poller().shed(each);
+                source.poller().endWait(each, Connection.SHED);
             }
         }
         shedding.clear();
@@ -89,7 +89,7 @@ final class Relief {
         for (int i = 0; i < Math.min(most, shedding.count()); i++) {
             Connection each = shedding.chosen(i);
             if (each != null) {
-                source.poller().shed(each);
+                source.poller().endWait(each, Connection.SHED);
             }
         }
         shedding.clear();

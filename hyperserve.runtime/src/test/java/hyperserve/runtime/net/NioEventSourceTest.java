@@ -2,12 +2,15 @@ package hyperserve.runtime.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hyperserve.api.Nullable;
 import hyperserve.api.pool.PoolTask;
 
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
@@ -145,6 +148,41 @@ final class NioEventSourceTest {
                 }
             }
         }
+    }
+
+    @Test
+    void looksForNewsBetweenPortionsOfThoseThatAreLate() throws IOException {
+        List<Sockets> late = new ArrayList<>();
+        try (Rig rig = Rig.reading().settle()) {
+            for (int i = 0; i < 150; i++) {
+                late.add(Sockets.connect());
+                add(rig, late.getLast());
+            }
+            rig.pass(Duration.ofHours(1));
+            rig.source.poll(0);
+            rig.sockets.send("news");
+            int before = 0;
+            for (PoolTask task = next(rig); task != rig.connection; task = next(rig)) {
+                task.run();
+                before++;
+            }
+            assertThat(before).isLessThanOrEqualTo(64);
+            rig.connection.run();
+            for (PoolTask task = next(rig); task != null; task = next(rig)) {
+                task.run();
+            }
+            assertThat(rig.source.connections()).isEqualTo(1);
+        } finally {
+            for (Sockets each : late) {
+                each.close();
+            }
+        }
+    }
+
+    /// The next task, as a pool takes them.
+    private static @Nullable PoolTask next(Rig rig) {
+        PoolTask task = rig.source.next();
+        return task == null ? rig.poll() : task;
     }
 
     /// A connection with a deadline, which ends when the peer does or the time is over.
