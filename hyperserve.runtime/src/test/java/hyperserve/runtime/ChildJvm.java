@@ -5,17 +5,19 @@ import java.net.URL;
 import java.nio.file.Path;
 
 /// What it takes to start a JVM like that of the tests.
-final class ChildJvm {
+public final class ChildJvm {
 
     private ChildJvm() {}
 
-    /// The launcher.
-    static String java() {
+    /// {@return the launcher}
+    public static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /// Where a class was compiled to.
-    static String location(Class<?> type) {
+    /// {@return where a class was compiled to}
+    ///
+    /// @param type the class
+    public static String location(Class<?> type) {
         URL location = type.getProtectionDomain().getCodeSource().getLocation();
         return Path.of(URI.create(location.toString())).toString();
     }
