@@ -67,6 +67,13 @@ public interface Request {
     /// {@return the decoded texts that matched, by name; immutable}
     Map<String, String> pathParameters();
 
+    /// The path that the matching route was registered for, such as `/hello/{name}`.
+    ///
+    /// @return the pattern, or null if no route matched, or the request was not received
+    default @Nullable String route() {
+        return null;
+    }
+
     /// The first value of a query parameter (`application/x-www-form-urlencoded`, UTF-8).
     ///
     /// @param name the decoded name

@@ -9,6 +9,7 @@ import hyperserve.api.pool.PoolTask;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 /// One registered handler. Two routes are never equal, so a route can be the key to what is learned
 /// about it.
@@ -16,10 +17,11 @@ public final class Route {
 
     private final @Nullable Method method;
     private final String pattern;
-    private final Handler handler;
+    private Handler handler;
     private final RouteOptions options;
 
-    /// Where its handler looks for services and resources. Set until the table is closed.
+    /// Where its handler looks for services and resources. Set until the table is closed, as is the
+    /// handler.
     private @Nullable ClassLoader contextLoader;
 
     private final LearnedKind learned = new LearnedKind();
@@ -51,9 +53,14 @@ public final class Route {
         return pattern;
     }
 
-    /// {@return what answers}
+    /// {@return what answers, with the filters before it}
     public Handler handler() {
         return handler;
+    }
+
+    /// Puts filters before the handler.
+    void filter(UnaryOperator<Handler> filters) {
+        handler = filters.apply(handler);
     }
 
     /// {@return how to run the handler}
