@@ -20,6 +20,15 @@ public abstract class BodyOutput extends OutputStream implements WritableByteCha
     /// For the server.
     protected BodyOutput() {}
 
+    /// Output to a stream, for those who call a [BodyWriter] themselves: a test, or a filter that
+    /// changes what is written.
+    ///
+    /// @param out where to; neither flushed at the end nor closed
+    /// @return output that takes no trailers
+    public static BodyOutput to(OutputStream out) {
+        return new StreamOutput(out);
+    }
+
     /// Writes all that remains in a buffer; never less, as it waits while the client does not read.
     ///
     /// @param source the bytes, not to be changed meanwhile; its position moves to its limit. It is
