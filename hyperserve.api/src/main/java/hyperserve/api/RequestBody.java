@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 /// is gone, too slow (408), sent malformed chunks (400) or too much (413), or the server has no
 /// memory left for buffered bodies (503). The server then answers with that status itself, whatever
 /// the handler goes on to return or throw.
+///
+/// Only the server implements this, and methods may join it.
 public interface RequestBody {
 
     /// {@return the number of bytes announced, 0 if there is no body, −1 if it comes in chunks}
