@@ -17,7 +17,7 @@ import java.nio.channels.WritableByteChannel;
 /// copied on the way to the system, in pieces.
 public abstract class BodyOutput extends OutputStream implements WritableByteChannel {
 
-    /// For the server.
+    /// For the server alone: methods may join this class.
     protected BodyOutput() {}
 
     /// Output to a stream, for those who call a [BodyWriter] themselves: a test, or a filter that

@@ -11,7 +11,8 @@ import java.util.List;
 /// Two are equal if they have the same lines in the same order, whatever the letter case of names.
 ///
 /// Those of a received message are a view of it and valid as long as it is; those made here are
-/// immutable.
+/// immutable. Only the server implements this; methods may join it, and each that can be said by
+/// the others has a default.
 public interface Headers {
 
     /// {@return no field lines}
@@ -117,12 +118,16 @@ public interface Headers {
     }
 
     /// {@return the number of bytes that [#encode] writes}
-    int encodedLength();
+    default int encodedLength() {
+        return FieldSection.copyOf(this).encodedLength();
+    }
 
     /// Writes the lines as `name: value CRLF` each (RFC 9112 §5).
     ///
     /// @param target where to write
     /// @param offset the index of the first byte written
     /// @throws IndexOutOfBoundsException if fewer than [#encodedLength()] bytes are left there
-    void encode(byte[] target, int offset);
+    default void encode(byte[] target, int offset) {
+        FieldSection.copyOf(this).encode(target, offset);
+    }
 }

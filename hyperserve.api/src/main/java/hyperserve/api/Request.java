@@ -11,6 +11,9 @@ import java.util.Objects;
 /// It is valid until its response has been written, that is, to the end of the handler and of the
 /// [BodyWriter] that the handler returned; later use throws [IllegalStateException]. [#copy()]
 /// detaches it. It is used by one thread at a time.
+///
+/// Only the server implements this, and methods may join it: an application that wants a request
+/// of its own takes one of [#of].
 public interface Request {
 
     /// A request that was not received, for testing handlers.

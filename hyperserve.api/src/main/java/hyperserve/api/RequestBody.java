@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 ///
 /// Reading may wait for the client. A [BodyException] means that the body cannot be had; the server
 /// then answers with its status, whatever the handler goes on to return or throw.
+///
+/// Only the server implements this, and methods may join it.
 public interface RequestBody {
 
     /// {@return the number of bytes announced, 0 if there is no body, −1 if it comes in chunks}

@@ -169,6 +169,33 @@ final class HeadersTest {
     }
 
     /// Field lines as a server may see them: not the immutable ones made here.
+    @Test
+    void areSentAsTheyAreReadIfTheySayNoMore() {
+        Headers plain = new Plain();
+        assertThat(plain.encodedLength()).isEqualTo("A0: v0\r\nA1: v1\r\n".length());
+        assertThat(encoded(plain)).isEqualTo("A0: v0\r\nA1: v1\r\n");
+        assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                .isThrownBy(() -> plain.encode(new byte[plain.encodedLength()], 1));
+    }
+
+    /// Says only what it must.
+    private static final class Plain implements Headers {
+        @Override
+        public int size() {
+            return 2;
+        }
+
+        @Override
+        public String name(int index) {
+            return "A" + index;
+        }
+
+        @Override
+        public String value(int index) {
+            return "v" + index;
+        }
+    }
+
     private static final class View implements Headers {
         private static final byte[] LINE = "A: 1\r\n".getBytes(StandardCharsets.ISO_8859_1);
 

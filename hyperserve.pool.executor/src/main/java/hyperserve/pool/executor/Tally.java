@@ -45,18 +45,15 @@ final class Tally {
         // After those that were submitted before.
         long neverAccepted = retracted.sum();
         long everAccepted = entered.sum() - neverAccepted;
-        return new PoolSnapshot(
-                load.busy(),
-                load.busy(),
-                load.queued(),
-                everAccepted,
-                completed,
-                failed,
-                neverRun,
-                rejected.sum(),
-                0,
-                0,
-                0,
-                Duration.ofNanos(load.oldestNanos()));
+        return PoolSnapshot.empty()
+                .withThreads(load.busy())
+                .withBusy(load.busy())
+                .withQueued(load.queued())
+                .withSubmitted(everAccepted)
+                .withCompleted(completed)
+                .withFailed(failed)
+                .withAbandoned(neverRun)
+                .withRejected(rejected.sum())
+                .withOldestQueued(Duration.ofNanos(load.oldestNanos()));
     }
 }

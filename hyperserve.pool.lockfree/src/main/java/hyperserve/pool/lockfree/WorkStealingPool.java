@@ -386,18 +386,18 @@ final class WorkStealingPool implements WorkerPool {
         long completed = tally.completed();
         long failed = tally.failed();
         long abandoned = tally.abandoned.sum();
-        return new PoolSnapshot(
-                crew.size(),
-                busy,
-                injector.size(),
-                tally.submitted(),
-                completed,
-                failed,
-                abandoned,
-                tally.rejected.sum(),
-                tally.stolen.sum(),
-                tally.retaken.sum(),
-                tally.overflowed.sum(),
-                Duration.ofNanos(injector.oldestAge()));
+        return PoolSnapshot.empty()
+                .withThreads(crew.size())
+                .withBusy(busy)
+                .withQueued(injector.size())
+                .withSubmitted(tally.submitted())
+                .withCompleted(completed)
+                .withFailed(failed)
+                .withAbandoned(abandoned)
+                .withRejected(tally.rejected.sum())
+                .withStolen(tally.stolen.sum())
+                .withRetaken(tally.retaken.sum())
+                .withOverflowed(tally.overflowed.sum())
+                .withOldestQueued(Duration.ofNanos(injector.oldestAge()));
     }
 }

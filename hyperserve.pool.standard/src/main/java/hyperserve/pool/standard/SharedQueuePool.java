@@ -254,19 +254,17 @@ final class SharedQueuePool implements WorkerPool {
     public PoolSnapshot snapshot() {
         lock.lock();
         try {
-            return new PoolSnapshot(
-                    crew.platformWorkersLocked(),
-                    crew.withTaskLocked(),
-                    queue.size(),
-                    tally.submitted,
-                    tally.completed,
-                    tally.failed,
-                    tally.abandoned,
-                    tally.rejected,
-                    0,
-                    0,
-                    tally.overflowed,
-                    Duration.ofNanos(queue.nanosWaited(System.nanoTime())));
+            return PoolSnapshot.empty()
+                    .withThreads(crew.platformWorkersLocked())
+                    .withBusy(crew.withTaskLocked())
+                    .withQueued(queue.size())
+                    .withSubmitted(tally.submitted)
+                    .withCompleted(tally.completed)
+                    .withFailed(tally.failed)
+                    .withAbandoned(tally.abandoned)
+                    .withRejected(tally.rejected)
+                    .withOverflowed(tally.overflowed)
+                    .withOldestQueued(Duration.ofNanos(queue.nanosWaited(System.nanoTime())));
         } finally {
             lock.unlock();
         }

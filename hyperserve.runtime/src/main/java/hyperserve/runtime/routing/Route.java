@@ -86,8 +86,16 @@ public final class Route {
     /// @param clock the time in nanoseconds, as `System.nanoTime`
     /// @return what is known at the moment
     public PoolTask.Kind kind(LongSupplier clock) {
-        PoolTask.Kind declared = options.kind();
+        PoolTask.Kind declared = declaredKind();
         return declared == PoolTask.Kind.UNKNOWN ? learned.kind(clock) : declared;
+    }
+
+    /// {@return whether its handler waits, as its options say it to pools}
+    PoolTask.Kind declaredKind() {
+        if (options.isBlocking()) {
+            return PoolTask.Kind.BLOCKING;
+        }
+        return options.isNonBlocking() ? PoolTask.Kind.NON_BLOCKING : PoolTask.Kind.UNKNOWN;
     }
 
     /// Told that its handler was seen waiting. Any thread may call it.
@@ -96,7 +104,7 @@ public final class Route {
     /// @return for how long the route counts as blocking from now on; zero if it did already, or
     ///     its options say what it is
     public Duration seenWaiting(long now) {
-        return options.kind() == PoolTask.Kind.UNKNOWN ? learned.seenWaiting(now) : Duration.ZERO;
+        return declaredKind() == PoolTask.Kind.UNKNOWN ? learned.seenWaiting(now) : Duration.ZERO;
     }
 
     /// Takes a place for a request that gets a thread of its own.

@@ -143,7 +143,7 @@ public final class Router {
     /// @return the routes, in the order of registration
     public List<Route> seenWaiting(LongSupplier clock) {
         return routes.stream()
-                .filter(route -> route.options().kind() == PoolTask.Kind.UNKNOWN)
+                .filter(route -> route.declaredKind() == PoolTask.Kind.UNKNOWN)
                 .filter(route -> route.kind(clock) == PoolTask.Kind.BLOCKING)
                 .toList();
     }

@@ -241,7 +241,7 @@ final class WireHarness implements AutoCloseable {
 
         @Override
         public PoolSnapshot snapshot() {
-            return new PoolSnapshot(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO);
+            return PoolSnapshot.empty();
         }
 
         @Override
