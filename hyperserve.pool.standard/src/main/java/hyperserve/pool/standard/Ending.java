@@ -41,6 +41,10 @@ final class Ending implements Drain.Tasks<Worker> {
         };
     }
 
+    boolean isDrainingLocked() {
+        return entry == Entry.TASKS;
+    }
+
     @Override
     public @Nullable Worker ofThisThread() {
         return self.get();

@@ -149,7 +149,7 @@ final class SharedQueuePool implements WorkerPool {
         this.crew = new Crew(config, lock, platformThreads, this::work);
         this.ending = new Ending(queue, crew, tally, this::self);
         this.drain = new Drain<>(lock, ending);
-        this.workLoop = new WorkLoop(lock, queue, crew, tally, drain);
+        this.workLoop = new WorkLoop(lock, queue, crew, tally, ending, drain);
     }
 
     @Override

@@ -21,13 +21,21 @@ final class WorkLoop {
     private final TaskQueue queue;
     private final Crew crew;
     private final Tally tally;
+    private final Ending ending;
     private final Drain<Worker> drain;
 
-    WorkLoop(ReentrantLock lock, TaskQueue queue, Crew crew, Tally tally, Drain<Worker> drain) {
+    WorkLoop(
+            ReentrantLock lock,
+            TaskQueue queue,
+            Crew crew,
+            Tally tally,
+            Ending ending,
+            Drain<Worker> drain) {
         this.lock = lock;
         this.queue = queue;
         this.crew = crew;
         this.tally = tally;
+        this.ending = ending;
         this.drain = drain;
     }
 
@@ -57,7 +65,9 @@ final class WorkLoop {
             Thread.interrupted();
             // Always in time: if it was cut, the drain has ended before.
             tally.countEnd(completed, true);
-            drain.taskEnded();
+            if (ending.isDrainingLocked()) {
+                drain.taskEnded();
+            }
             return takeOrEndLocked(worker);
         } finally {
             lock.unlock();
