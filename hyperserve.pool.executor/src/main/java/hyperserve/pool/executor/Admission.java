@@ -43,7 +43,7 @@ final class Admission {
         return phase == OPEN || (phase == DRAINING && insider.getAsBoolean());
     }
 
-    /// Ends a task's being in flight; to be followed by [Drain#taskLeft] if it says so.
+    /// Ends a task's being in flight; to be told to those who wait if it says so.
     ///
     /// @return whether somebody may wait for it, as the pool drains or is shut
     boolean leave() {

@@ -2,6 +2,7 @@ package hyperserve.pool.executor;
 
 import hyperserve.api.pool.Deadline;
 import hyperserve.api.pool.EventSource;
+import hyperserve.api.pool.ForeignCode;
 import hyperserve.api.pool.PoolTask;
 
 import java.time.Duration;
@@ -31,6 +32,7 @@ public final class EventLoop implements AutoCloseable {
 
     private EventLoop(EventSource source, String threadName) {
         Failure.prepare();
+        ForeignCode.prepare();
         this.source = source;
         this.thread =
                 Thread.ofPlatform()
@@ -81,14 +83,9 @@ public final class EventLoop implements AutoCloseable {
     }
 
     private static void runSafely(PoolTask task) {
-        try {
-            task.run();
-        } catch (Throwable e) {
-            // Whatever it is, the other connections of this source must go on.
-            Failure.SOURCE_TASK.log(e);
-        } finally {
-            Thread.interrupted();
-        }
+        // Whatever it throws, the other connections of this source must go on.
+        ForeignCode.run(task);
+        Thread.interrupted();
     }
 
     /// {@return whether the calling thread is the one that polls}

@@ -2,11 +2,14 @@ package hyperserve.pool.executor;
 
 import hyperserve.api.DrainReport;
 import hyperserve.api.pool.Deadline;
+import hyperserve.api.pool.Drain;
 import hyperserve.api.pool.EventSource;
+import hyperserve.api.pool.ForeignCode;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.PoolSnapshot;
 import hyperserve.api.pool.PoolTask;
 import hyperserve.api.pool.StackRoom;
+import hyperserve.api.pool.Tally;
 import hyperserve.api.pool.WorkerPool;
 
 import java.time.Duration;
@@ -70,7 +73,8 @@ public final class ExecutorPool implements WorkerPool {
     //   run. ExecutorFlights learn the thread only when a flight begins, and remember it in a
     //   thread-local.
     // - Shortage tells an executor how many tasks have announced that they wait.
-    // - Drain has the pool's lock, which guards its own state, the phase, and start and close.
+    // - Drain has the pool's lock, which guards its own state, the phase, and start and close. What
+    //   it asks of the tasks is answered by Departure, which also waits for the last of them.
     // - Event sources have a platform thread each, an EventLoop. On virtual ones, handlers that
     //   compute would keep the poller from its core, and nobody would be read from.
     //
@@ -113,8 +117,8 @@ public final class ExecutorPool implements WorkerPool {
     // 3. take the flight out.
     //
     // Drain, with the lock: set DRAINING, look whether only callers are in flight, else sleep until
-    // somebody has seen so, or the time is over: then cut. Before it sleeps, and without the lock,
-    // a task that drains says that it waits: another may be queued for its thread.
+    // somebody has seen so, or the time is over: then cut. Before that, and without the lock, a
+    // task that drains says that it waits: another may be queued for its thread.
     //
     // Cut, with the lock: set SHUT, then look at every flight; interrupt what is RUNNING and
     // abandon what is ACCEPTED. Its thread, once it gets to run, ends without touching the task.
@@ -187,7 +191,8 @@ public final class ExecutorPool implements WorkerPool {
     private final ReentrantLock lock = new ReentrantLock();
 
     // All below is guarded by the lock, but the loops do not change once the pool is closed.
-    private final Drain drain;
+    private final Departure departure;
+    private final Drain<Flight> drain;
     private final List<EventLoop> loops = new ArrayList<>();
     private Phase phase = Phase.NEW;
 
@@ -201,9 +206,11 @@ public final class ExecutorPool implements WorkerPool {
         this.loopNames = Objects.requireNonNull(loopNames, "loopNames");
         this.closeLimit = closeLimit;
         this.admission = new Admission(capacity, () -> flights.ofThisThread() != null);
-        this.drain = new Drain(lock, admission, flights, tally);
+        this.departure = new Departure(lock, admission, flights, tally);
+        this.drain = new Drain<>(lock, departure);
         this.shut = admission::isShut;
         Failure.prepare();
+        ForeignCode.prepare();
     }
 
     /// Makes a pool of an executor.
@@ -273,14 +280,14 @@ public final class ExecutorPool implements WorkerPool {
         // Before it is counted, as it may fail for want of memory.
         Flight flight = new Flight(task, course);
         if (admission.tryEnter()) {
-            tally.entered.increment();
+            tally.countSubmitted();
             if (launch(flight)) {
                 return true;
             }
-            tally.retracted.increment();
+            tally.countRetracted();
             leave();
         }
-        tally.rejected.increment();
+        tally.countRejected();
         return false;
     }
 
@@ -332,7 +339,8 @@ public final class ExecutorPool implements WorkerPool {
 
     private void leave() {
         if (admission.leave()) {
-            drain.taskLeft();
+            drain.taskEnded();
+            departure.taskLeft();
         }
     }
 
@@ -350,35 +358,15 @@ public final class ExecutorPool implements WorkerPool {
 
     @Override
     public DrainReport drain(Duration grace) {
-        Deadline deadline = Deadline.in(grace);
-        Flight caller = flights.ofThisThread();
-        lock.lock();
-        try {
-            drain.enterLocked(caller);
-        } finally {
-            lock.unlock();
-        }
         // A task that drains waits for others, which may need its thread.
         flights.blocking();
-        List<PoolTask> left = List.of();
-        DrainReport report;
-        lock.lock();
-        try {
-            if (!drain.awaitLocked(deadline)) {
-                left = drain.cutLocked(flight -> flight.draining);
-            }
-            drain.leaveLocked(caller);
-            report = drain.reportLocked();
-        } finally {
-            lock.unlock();
-        }
-        ForeignCode.abandon(left);
-        return report;
+        return drain.drain(grace);
     }
 
     @Override
     public PoolSnapshot snapshot() {
-        return tally.snapshot(flights.load(admission.inFlight()));
+        Flights.Load load = flights.load(admission.inFlight());
+        return tally.snapshot(load.busy(), load.busy(), load.queued(), load.oldestNanos());
     }
 
     /// The first caller stops the polling, and the others wait until it has; but a task that is not
@@ -387,21 +375,19 @@ public final class ExecutorPool implements WorkerPool {
     public void close() {
         Deadline deadline = Deadline.in(closeLimit);
         Flight caller = flights.ofThisThread();
-        List<PoolTask> left = List.of();
-        boolean first;
+        Drain.Cut<Flight> cut = null;
         lock.lock();
         try {
-            first = phase != Phase.CLOSED;
-            if (first) {
+            if (phase != Phase.CLOSED) {
                 phase = Phase.CLOSED;
-                left = drain.cutLocked(flight -> flight == caller);
+                cut = drain.close();
             }
         } finally {
             lock.unlock();
         }
-        if (first) {
-            ForeignCode.abandon(left);
-            ForeignCode.shutDown(flights);
+        if (cut != null) {
+            cut.tellAbandoned();
+            shutDown();
             EventLoop.closeAll(loops);
             pollingEnded.countDown();
         } else if (caller != null || loops.stream().anyMatch(EventLoop::isCurrentThread)) {
@@ -412,14 +398,17 @@ public final class ExecutorPool implements WorkerPool {
         awaitEnd(deadline, caller != null);
     }
 
-    private void awaitEnd(Deadline deadline, boolean inside) {
-        boolean tasksEnded;
-        lock.lock();
+    /// Lets the threads of flights end.
+    private void shutDown() {
         try {
-            tasksEnded = drain.awaitOthersLocked(inside ? 1 : 0, deadline);
-        } finally {
-            lock.unlock();
+            flights.shutDown();
+        } catch (Throwable e) {
+            Failure.EXECUTOR_SHUT_DOWN.log(e);
         }
+    }
+
+    private void awaitEnd(Deadline deadline, boolean inside) {
+        boolean tasksEnded = departure.awaitOthers(inside ? 1 : 0, deadline);
         if (!flights.awaitEnd(deadline, inside) || !tasksEnded) {
             Failure.STUBBORN_TASKS.log(new TimeoutException("waited " + closeLimit));
         }

@@ -8,15 +8,12 @@ import hyperserve.api.logging.FailureLog;
 /// The texts are here, ready before the first failure: even a string constant is allocated when it
 /// is first met.
 enum Failure {
-    TASK("a task failed; its thread ends or goes on, as after any other"),
-    ABANDONMENT("a task failed to be abandoned; the next ones are, too"),
     LAUNCH("no thread could be had for a task; unless it runs, it is refused"),
     BEGIN("a thread had no memory to begin a task; it is abandoned"),
     EXECUTOR_SHUT_DOWN("shutting an executor down failed; its threads are left behind"),
     SHORTAGE("an executor failed to make up for tasks that wait; others wait"),
     STUBBORN_TASKS("tasks ignore their interrupt; they are left behind with their threads"),
     POLL("polling an event source failed; trying again in 100 ms"),
-    SOURCE_TASK("a task of an event source failed; its loop goes on"),
     STUBBORN_SOURCE_TASK("the thread of an event loop is stuck in a task, and left behind"),
     WAKE_UP("waking an event source failed; its loop is left behind");
 

@@ -2,6 +2,7 @@ package hyperserve.pool.executor;
 
 import hyperserve.api.Nullable;
 import hyperserve.api.pool.PoolTask;
+import hyperserve.api.pool.Tally;
 
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -42,10 +43,6 @@ final class Flight implements Runnable {
     /// The thread that runs its task. Guarded by the monitor.
     private @Nullable Thread thread;
 
-    /// Its task is inside [ExecutorPool#drain], so nobody who drains may wait for it. Guarded by
-    /// the pool's lock.
-    boolean draining;
-
     /// @param course what its thread does with it
     Flight(PoolTask task, Consumer<Flight> course) {
         this.task = task;
@@ -84,7 +81,7 @@ final class Flight implements Runnable {
         boolean waits = state == State.ACCEPTED;
         if (waits) {
             state = State.ABANDONED;
-            tally.abandoned.increment();
+            tally.countAbandoned();
         }
         return waits;
     }
@@ -92,7 +89,7 @@ final class Flight implements Runnable {
     /// Counts the end of the task in the same step that ends it, so that a drain which cuts finds
     /// each task either counted or still to be interrupted. What interrupts there were end, too.
     synchronized void end(boolean completed, Tally tally) {
-        tally.countEnd(state == State.RUNNING, completed);
+        tally.countEnd(completed, state == State.RUNNING);
         state = State.ENDED;
         Thread.interrupted();
     }

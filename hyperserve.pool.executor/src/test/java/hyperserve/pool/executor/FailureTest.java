@@ -61,7 +61,7 @@ final class FailureTest {
     @Test
     void fallsBackOnATextThatLiesReady() {
         System.setErr(new Poor(written, true));
-        Failure.TASK.log(new Untellable());
+        Failure.LAUNCH.log(new Untellable());
         assertThat(written.toString(StandardCharsets.UTF_8))
                 .contains("something failed, and there was no memory to say what");
     }

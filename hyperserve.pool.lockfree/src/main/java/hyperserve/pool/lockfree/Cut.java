@@ -1,47 +1,46 @@
 package hyperserve.pool.lockfree;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Predicate;
+import hyperserve.api.pool.Drain;
+import hyperserve.api.pool.Tally;
 
-/// What becomes of the tasks of a pool that is shut, as it is gathered.
+/// Cuts short the tasks of a pool that is shut, one by one.
 final class Cut {
 
-    private final Predicate<Submission> spared;
+    private final Drain.Cut<Submission> result;
+    private final InFlight inFlight;
+    private final Tally tally;
 
-    /// Tasks that will never run, to be told so without a lock.
-    final List<Submission> abandoned = new ArrayList<>();
-
-    private int interrupted;
-
-    /// @param spared whether a task is to go on
-    Cut(Predicate<Submission> spared) {
-        this.spared = spared;
+    /// @param result whom to spare, and what is told of the others
+    Cut(Drain.Cut<Submission> result, InFlight inFlight, Tally tally) {
+        this.result = result;
+        this.inFlight = inFlight;
+        this.tally = tally;
     }
 
     void visitQueued(Submission submission) {
         if (submission.abandon()) {
-            abandoned.add(submission);
+            abandoned(submission);
         }
+    }
+
+    private void abandoned(Submission submission) {
+        result.abandoned(submission.task);
+        tally.countAbandoned();
+        inFlight.leave();
     }
 
     /// Interrupts a task, or sees to it that it does not begin.
     void visit(Thread thread, Submission submission) {
-        if (spared.test(submission)) {
+        if (result.spares(submission)) {
             return;
         }
         switch (submission.cut()) {
-            case ABANDONED -> abandoned.add(submission);
+            case ABANDONED -> abandoned(submission);
             case INTERRUPTED -> {
                 thread.interrupt();
-                interrupted++;
+                result.interrupted();
             }
             case NOTHING -> {}
         }
-    }
-
-    /// How many tasks it has cut short.
-    long size() {
-        return (long) abandoned.size() + interrupted;
     }
 }

@@ -1,48 +1,57 @@
 package hyperserve.pool.lockfree;
 
 import hyperserve.api.Nullable;
+import hyperserve.api.pool.ForeignCode;
 import hyperserve.api.pool.PoolTask;
 import hyperserve.api.pool.PoolTask.Kind;
+import hyperserve.api.pool.Tally;
 
-import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// The way in for tasks that no source has brought: lets them in, keeps them until somebody is
 /// free, and accounts for their end.
 ///
 /// The queue is that of Michael and Scott, as the JDK has it, with a collector to free its nodes.
-/// It is bounded by the tally.
+/// It is bounded by [InFlight].
 final class Injector {
 
     private final ConcurrentLinkedQueue<Submission> queue = new ConcurrentLinkedQueue<>();
     private final WorkStealingPool pool;
     private final Phase.Clock phase;
+    private final InFlight inFlight;
     private final Tally tally;
 
-    Injector(WorkStealingPool pool, Phase.Clock phase, Tally tally) {
+    Injector(WorkStealingPool pool, Phase.Clock phase, InFlight inFlight, Tally tally) {
         this.pool = pool;
         this.phase = phase;
+        this.inFlight = inFlight;
         this.tally = tally;
     }
 
     boolean tryExecute(PoolTask task) {
         Submission submission = new Submission(task, System.nanoTime());
-        if (!accepts() || !tally.enter()) {
-            tally.rejected.increment();
+        if (!accepts() || !inFlight.tryEnter()) {
+            tally.countRejected();
             return false;
         }
+        tally.countSubmitted();
         boolean accepted = false;
         try {
             // Once more, as now a drain that begins later waits for this one.
             accepted = accepts() && send(submission);
         } finally {
             if (!accepted) {
-                tally.undoEnter();
-                tally.rejected.increment();
-                pool.taskEnded();
+                tally.countRetracted();
+                tally.countRejected();
+                leave();
             }
         }
         return accepted;
+    }
+
+    private void leave() {
+        inFlight.leave();
+        pool.taskEnded();
     }
 
     private boolean accepts() {
@@ -117,29 +126,23 @@ final class Injector {
         if (!submission.begin()) {
             return;
         }
-        boolean good = false;
+        boolean completed = false;
         try {
-            submission.run();
-            good = true;
-        } catch (Throwable e) {
-            // A logger that writes to a channel would find it closed by the task's interrupt.
-            Thread.interrupted();
-            Mishap.SUBMISSION_FAILED.log(e);
+            completed = ForeignCode.run(submission.task);
         } finally {
-            end(submission, good);
+            end(submission, completed);
         }
     }
 
-    private void end(Submission submission, boolean good) {
+    private void end(Submission submission, boolean completed) {
         boolean inTime = submission.ending();
         try {
-            tally.countEnd(good, inTime);
+            tally.countEnd(completed, inTime);
         } finally {
             if (inTime) {
                 submission.ended();
             }
-            tally.leave();
-            pool.taskEnded();
+            leave();
         }
     }
 
@@ -149,19 +152,10 @@ final class Injector {
         }
     }
 
-    /// Tells tasks that they will never be run; for whoever has abandoned them.
-    void tellAbandoned(List<Submission> submissions) {
-        submissions.forEach(this::tellAbandoned);
-    }
-
+    /// Tells a task that it will never be run; for whoever has abandoned it.
     private void tellAbandoned(Submission submission) {
-        try {
-            submission.abandoned();
-        } catch (Throwable e) {
-            Mishap.ABANDONED_TASK_FAILED.log(e);
-        }
-        tally.abandoned.increment();
-        tally.leave();
-        pool.taskEnded();
+        ForeignCode.abandon(submission.task);
+        tally.countAbandoned();
+        leave();
     }
 }

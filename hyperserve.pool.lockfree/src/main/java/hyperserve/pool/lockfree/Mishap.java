@@ -16,8 +16,6 @@ enum Mishap {
     WORKER_FAILED("a worker failed between two tasks; it goes on in 100 ms"),
     WORKER_NOT_PROBED("the system does not tell of a worker; less is learned of it"),
     READY_TASK_FAILED("a task of an event source failed; its worker goes on"),
-    SUBMISSION_FAILED("a submitted task failed; its thread goes on"),
-    ABANDONED_TASK_FAILED("a task failed when told that it will not be run"),
 
     NEXT_FAILED("a source failed to give a task; its worker asks again in 100 ms"),
     NEXT_FAILED_AFTER_ONE("a source gave one task and failed to give more; it is asked again"),

@@ -1,6 +1,7 @@
 package hyperserve.pool.lockfree;
 
 import hyperserve.api.Nullable;
+import hyperserve.api.pool.Tally;
 import hyperserve.api.pool.TaskThreads;
 
 import java.util.List;
@@ -41,7 +42,7 @@ final class Overflow {
     boolean start(Submission submission) {
         try {
             if (running.start(submission, phase::isShut)) {
-                tally.overflowed.increment();
+                tally.countOverflowed();
                 return true;
             }
             return !submission.retract();

@@ -3,6 +3,7 @@ package hyperserve.pool.lockfree;
 import hyperserve.api.Nullable;
 import hyperserve.api.pool.EventSource;
 import hyperserve.api.pool.PoolTask;
+import hyperserve.api.pool.Tally;
 
 /// Goes once through what must not fail half-way later.
 ///
@@ -18,7 +19,7 @@ final class Rehearsal implements PoolTask, EventSource {
         Rehearsal nobody = new Rehearsal();
         Worker worker = new Worker(pool, "hyperserve-lockfree-rehearsal", 1, false);
         nobody.hold(new Lane(nobody), worker);
-        nobody.end(new Tally(1));
+        nobody.end(new InFlight(1), new Tally());
     }
 
     private void hold(Lane lane, Worker worker) {
@@ -38,9 +39,9 @@ final class Rehearsal implements PoolTask, EventSource {
         worker.changeState(Worker.State.ACTIVE, Worker.State.GONE);
     }
 
-    private void end(Tally tally) {
-        tally.enter();
-        tally.undoEnter();
+    private void end(InFlight inFlight, Tally tally) {
+        inFlight.tryEnter();
+        tally.countSubmitted();
         Submission ended = new Submission(this, 0);
         ended.begin();
         ended.ending();
@@ -49,7 +50,10 @@ final class Rehearsal implements PoolTask, EventSource {
         new Submission(this, 0).abandon();
         new Submission(this, 0).retract();
         new Submission(this, 0).cut();
-        tally.leave();
+        tally.countAbandoned();
+        tally.countRetracted();
+        tally.countRejected();
+        inFlight.leave();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package hyperserve.pool.lockfree;
 
 import hyperserve.api.pool.PoolTask.Kind;
+import hyperserve.api.pool.Tally;
 
 /// How the pool gets on when workers are stuck: what they may begin at all, who takes over what
 /// they hold, and who does the work that is left.
@@ -44,7 +45,7 @@ final class Relief {
         boolean held = worker.lane != null;
         boolean taken = release(worker, word);
         if (taken && held) {
-            tally.retaken.increment();
+            tally.countRetaken();
         }
         return taken;
     }

@@ -1,11 +1,16 @@
 package hyperserve.pool.lockfree;
 
+import hyperserve.api.DrainReport;
+import hyperserve.api.Nullable;
 import hyperserve.api.pool.Deadline;
+import hyperserve.api.pool.Drain;
+import hyperserve.api.pool.Tally;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// How what runs is cut short, and how the threads come to their end.
 ///
@@ -16,59 +21,102 @@ import java.util.concurrent.locks.LockSupport;
 /// that enters a task sets it, moves its word on, and then reads whether the pool is shut. Phase,
 /// word and flag are volatile: either the worker waits for the cut, or the cut sees that the task
 /// is over; and either the cut sees a task that begins, or that task does not begin.
-final class Shutdown {
+///
+/// The drain's lock is the only one in the pool, and no task meets it before a shutdown has begun:
+/// a task ends by lowering the number in flight, and then reads the phase; a drain sets the phase,
+/// and then reads the number. Both are volatile, so either the drain sees the lower number or the
+/// task sees the drain, and knocks.
+final class Shutdown implements Drain.Tasks<Submission> {
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     private final WorkStealingPool pool;
     private final Phase.Clock phase;
+    private final InFlight inFlight;
+    private final Tally tally;
     private final Crew crew;
     private final Injector injector;
     private final Overflow overflow;
-    private final Drain drain;
+    private final Drain<Submission> drain;
     private volatile boolean interrupting;
 
     Shutdown(
             WorkStealingPool pool,
             Phase.Clock phase,
+            InFlight inFlight,
             Tally tally,
             Crew crew,
             Injector injector,
             Overflow overflow) {
         this.pool = pool;
         this.phase = phase;
+        this.inFlight = inFlight;
+        this.tally = tally;
         this.crew = crew;
         this.injector = injector;
         this.overflow = overflow;
-        this.drain = new Drain(pool, phase, tally, this);
+        this.drain = new Drain<>(new ReentrantLock(), this);
     }
 
-    Drain drain() {
-        return drain;
+    DrainReport drain(Duration grace) {
+        return drain.drain(grace);
     }
 
-    /// Cuts short what was accepted, in a pool that is shut.
-    ///
-    /// @param sourcesToo whether tasks of sources are interrupted, too
-    void cut(Cut cut, boolean sourcesToo) {
+    /// Told when a task has left the number in flight.
+    void taskEnded() {
+        if (phase.now() == Phase.DRAINING) {
+            drain.taskEnded();
+        }
+    }
+
+    @Override
+    public @Nullable Submission ofThisThread() {
+        return pool.currentSubmission();
+    }
+
+    @Override
+    public int inFlight() {
+        return inFlight.size();
+    }
+
+    @Override
+    public long finished() {
+        return tally.finishedInTime();
+    }
+
+    @Override
+    public void acceptFromTasks() {
+        phase.advanceTo(Phase.DRAINING);
+    }
+
+    @Override
+    public void acceptNothing() {
+        phase.advanceTo(Phase.DRAINED);
+    }
+
+    /// Cuts short what was accepted; in a pool that is closed, tasks of sources are interrupted,
+    /// too.
+    @Override
+    public void cut(Drain.Cut<Submission> result) {
         interrupting = true;
+        Cut cut = new Cut(result, inFlight, tally);
         injector.cut(cut);
         overflow.cut(cut);
         for (Worker worker : crew.all()) {
             synchronized (worker.interruptGate) {
-                cut(worker, cut, sourcesToo);
+                cut(worker, cut);
             }
         }
     }
 
-    private static void cut(Worker worker, Cut cut, boolean sourcesToo) {
+    private void cut(Worker worker, Cut cut) {
         // Before the current task, which is not published by itself: see Worker.
         worker.word();
         switch (worker.current()) {
             case null -> {}
             case Submission submission -> cut.visit(worker, submission);
             default -> {
-                if (sourcesToo && worker != Thread.currentThread()) {
+                if (phase.isClosed() && worker != Thread.currentThread()) {
                     worker.interrupt();
                 }
             }
@@ -84,18 +132,14 @@ final class Shutdown {
         }
     }
 
-    void tellAbandoned(List<Submission> submissions) {
-        injector.tellAbandoned(submissions);
-    }
-
     /// The first caller tells the tasks; all wait for the threads, but one of the pool's that is
     /// not the first, as the first waits for it.
     void close() {
         Deadline deadline = Deadline.in(CLOSE_LIMIT);
         boolean first = phase.advanceTo(Phase.CLOSED);
-        List<Submission> left;
+        Drain.Cut<Submission> cut;
         try {
-            left = first ? drain.close(pool.currentSubmission()) : List.of();
+            cut = first ? drain.close() : null;
         } finally {
             overflow.end();
             wakeAll();
@@ -103,7 +147,9 @@ final class Shutdown {
         List<Thread> threads = new ArrayList<>(crew.all());
         threads.addAll(overflow.threads());
         threads.add(pool.monitor());
-        tellAbandoned(left);
+        if (cut != null) {
+            cut.tellAbandoned();
+        }
         threads.remove(Thread.currentThread());
         if (first || !pool.isOwnThread()) {
             threads.forEach(thread -> join(thread, deadline));

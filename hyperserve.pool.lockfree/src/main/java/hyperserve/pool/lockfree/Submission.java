@@ -50,10 +50,6 @@ final class Submission implements PoolTask {
     /// When it was submitted.
     final long nanoTime;
 
-    /// Whether it is inside [Drain#drain], so that nobody who drains waits for it. Guarded by the
-    /// drain's lock.
-    boolean draining;
-
     /// To be made by the submitter, on whose thread the task is asked for its kind.
     Submission(PoolTask task, long nanoTime) {
         this.task = task;

@@ -5,11 +5,13 @@ import static java.util.Objects.requireNonNull;
 import hyperserve.api.DrainReport;
 import hyperserve.api.Nullable;
 import hyperserve.api.pool.EventSource;
+import hyperserve.api.pool.ForeignCode;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.PoolSnapshot;
 import hyperserve.api.pool.PoolTask;
 import hyperserve.api.pool.PoolTask.Kind;
 import hyperserve.api.pool.StackRoom;
+import hyperserve.api.pool.Tally;
 import hyperserve.api.pool.WorkerPool;
 
 import java.time.Duration;
@@ -145,7 +147,8 @@ final class WorkStealingPool implements WorkerPool {
 
     private final AtomicBoolean started = new AtomicBoolean();
     private final Phase.Clock phase = new Phase.Clock();
-    private final Tally tally;
+    private final InFlight inFlight;
+    private final Tally tally = new Tally();
     final Crew crew;
     final Injector injector;
     private final Overflow overflow;
@@ -167,14 +170,15 @@ final class WorkStealingPool implements WorkerPool {
     /// @param starter starts a thread; throws what [Thread#start] does
     WorkStealingPool(PoolConfig config, Consumer<Thread> starter) {
         Mishap.prepare();
+        ForeignCode.prepare();
         this.starter = starter;
-        this.tally = new Tally(config.capacity());
+        this.inFlight = new InFlight(config.capacity());
         this.crew = new Crew(this, config, starter);
-        this.injector = new Injector(this, phase, tally);
+        this.injector = new Injector(this, phase, inFlight, tally);
         this.overflow = new Overflow(phase, tally, injector::run, starter);
         this.relief = new Relief(this, tally, crew, injector);
         this.monitor = new Monitor(this, relief);
-        this.shutdown = new Shutdown(this, phase, tally, crew, injector, overflow);
+        this.shutdown = new Shutdown(this, phase, inFlight, tally, crew, injector, overflow);
         this.loop = new WorkLoop(this, injector, crew, relief);
     }
 
@@ -306,11 +310,11 @@ final class WorkStealingPool implements WorkerPool {
     }
 
     void taskEnded() {
-        shutdown.drain().taskEnded();
+        shutdown.taskEnded();
     }
 
     void countStolen() {
-        tally.stolen.increment();
+        tally.countStolen();
     }
 
     Overflow overflow() {
@@ -369,7 +373,7 @@ final class WorkStealingPool implements WorkerPool {
 
     @Override
     public DrainReport drain(Duration grace) {
-        return shutdown.drain().drain(grace);
+        return shutdown.drain(grace);
     }
 
     @Override
@@ -383,21 +387,6 @@ final class WorkStealingPool implements WorkerPool {
         for (Worker worker : crew.all()) {
             busy += worker.current() == null ? 0 : 1;
         }
-        long completed = tally.completed();
-        long failed = tally.failed();
-        long abandoned = tally.abandoned.sum();
-        return PoolSnapshot.empty()
-                .withThreads(crew.size())
-                .withBusy(busy)
-                .withQueued(injector.size())
-                .withSubmitted(tally.submitted())
-                .withCompleted(completed)
-                .withFailed(failed)
-                .withAbandoned(abandoned)
-                .withRejected(tally.rejected.sum())
-                .withStolen(tally.stolen.sum())
-                .withRetaken(tally.retaken.sum())
-                .withOverflowed(tally.overflowed.sum())
-                .withOldestQueued(Duration.ofNanos(injector.oldestAge()));
+        return tally.snapshot(crew.size(), busy, injector.size(), injector.oldestAge());
     }
 }

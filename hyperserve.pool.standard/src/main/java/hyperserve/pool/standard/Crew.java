@@ -1,6 +1,7 @@
 package hyperserve.pool.standard;
 
 import hyperserve.api.pool.Deadline;
+import hyperserve.api.pool.Drain;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.pool.standard.Worker.State;
 
@@ -13,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /// The workers of a pool: who is there, who is idle, and who sets out when there is work.
 ///
@@ -198,17 +198,13 @@ final class Crew {
     }
 
     /// Interrupts those of the workers that have a task.
-    ///
-    /// @return how many were interrupted
-    int interruptLocked(Predicate<Worker> which) {
-        int interrupted = 0;
+    void interruptLocked(Drain.Cut<Worker> cut) {
         for (Worker worker : alive) {
-            if (worker.hasTask() && which.test(worker)) {
+            if (worker.hasTask() && !cut.spares(worker)) {
                 worker.thread.interrupt();
-                interrupted++;
+                cut.interrupted();
             }
         }
-        return interrupted;
     }
 
     /// Sends everybody home: idle workers now, the others when their task ends.

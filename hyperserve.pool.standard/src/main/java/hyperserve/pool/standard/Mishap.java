@@ -7,8 +7,6 @@ import hyperserve.api.logging.FailureLog;
 /// An enum, because all of it is there when the class is: a literal in a `catch` becomes a string
 /// when it is first met, which needs memory.
 enum Mishap {
-    TASK_FAILED("a task failed; its worker goes on"),
-    ABANDONED_TASK_FAILED("a task that was abandoned failed; the others are told, too"),
     WORKER_FAILED("a worker failed between two tasks; it goes on in 100 ms"),
     NO_THREAD("could not start one more worker; tasks wait for those that are there");
 

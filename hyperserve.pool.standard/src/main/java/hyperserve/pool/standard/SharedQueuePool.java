@@ -3,11 +3,14 @@ package hyperserve.pool.standard;
 import hyperserve.api.DrainReport;
 import hyperserve.api.Nullable;
 import hyperserve.api.pool.Deadline;
+import hyperserve.api.pool.Drain;
 import hyperserve.api.pool.EventSource;
+import hyperserve.api.pool.ForeignCode;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.PoolSnapshot;
 import hyperserve.api.pool.PoolTask;
 import hyperserve.api.pool.StackRoom;
+import hyperserve.api.pool.Tally;
 import hyperserve.api.pool.WorkerPool;
 import hyperserve.pool.executor.EventLoop;
 import hyperserve.pool.standard.Worker.State;
@@ -26,8 +29,8 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// ## Structure
 ///
-/// One [ReentrantLock] guards everything: the [TaskQueue], the [Crew] of workers, the [Drain], the
-/// [Tally], the phase. A method whose name ends in `Locked` needs it held. Nothing else
+/// One [ReentrantLock] guards everything: the [TaskQueue], the [Crew] of workers, the [Drain], what
+/// the [Tally] counts, the phase. A method whose name ends in `Locked` needs it held. Nothing else
 /// synchronises, so there are no access modes to pair, and all that the contract says about
 /// *happens before* follows from the lock. Code of others (tasks, `abandoned`, event sources) runs
 /// without it; threads are started and tasks interrupted under it, so neither can come too late.
@@ -82,6 +85,13 @@ import java.util.concurrent.locks.ReentrantLock;
 /// - Replacements as platform threads: a thousand stalled uploads would cost as many stacks. Idle
 ///   replacements: starting one costs no more than waking it.
 /// - Letting a worker that has waited go on beside its replacement: `max` would be no bound.
+/// - An `ExecutorPool`, of a `ThreadPoolExecutor` or of this queue and crew: the accounts would be
+///   in an atomic word, a map and a monitor for each task beside the lock, so that no invariant
+///   holds of all of them at any one time; queuing a task would allocate (152 bytes, and twice the
+///   processor time: 330 ns instead of 150), and may fail in more places for want of memory; the
+///   snapshot would not tell the workers, and no thread would start before the first task. And a
+///   `ThreadPoolExecutor` grows beyond its core only when its queue is full, and has no stand-ins
+///   for workers that wait but more platform threads.
 /// - Starting threads outside the lock: saves others some 50 µs now and then, and needs a rule for
 ///   a start that fails after the task was accepted.
 final class SharedQueuePool implements WorkerPool {
@@ -106,7 +116,8 @@ final class SharedQueuePool implements WorkerPool {
     private final TaskQueue queue;
     private final Crew crew;
     private final Tally tally = new Tally();
-    private final Drain drain;
+    private final Ending ending;
+    private final Drain<Worker> drain;
     private final WorkLoop workLoop;
     private final List<EventLoop> loops = new ArrayList<>();
     private Phase phase = Phase.NEW;
@@ -131,12 +142,14 @@ final class SharedQueuePool implements WorkerPool {
     /// @param closeLimit how long [#close()] waits for workers to end
     SharedQueuePool(PoolConfig config, ThreadFactory platformThreads, Duration closeLimit) {
         Mishap.prepare();
+        ForeignCode.prepare();
         this.config = config;
         this.closeLimit = closeLimit;
         this.queue = new TaskQueue(config.capacity());
         this.crew = new Crew(config, lock, platformThreads, this::work);
-        this.drain = new Drain(lock, queue, crew, tally);
-        this.workLoop = new WorkLoop(lock, queue, crew, tally, drain);
+        this.ending = new Ending(queue, crew, tally, this::self);
+        this.drain = new Drain<>(lock, ending);
+        this.workLoop = new WorkLoop(lock, queue, crew, tally, ending, drain);
     }
 
     @Override
@@ -176,11 +189,11 @@ final class SharedQueuePool implements WorkerPool {
         lock.lock();
         try {
             if (!acceptsLocked(inside)) {
-                tally.rejected++;
+                tally.countRejected();
                 return false;
             }
             queue.add(task, System.nanoTime());
-            tally.submitted++;
+            tally.countSubmitted();
             crew.reinforceLocked(queue.size(), inside);
             return true;
         } finally {
@@ -189,9 +202,8 @@ final class SharedQueuePool implements WorkerPool {
     }
 
     private boolean acceptsLocked(boolean inside) {
-        boolean open = !drain.hasBegunLocked() || (drain.isGoingOnLocked() && inside);
-        boolean room = queue.size() + crew.withTaskLocked() < config.capacity();
-        return phase == Phase.STARTED && open && room;
+        boolean room = ending.inFlight() < config.capacity();
+        return phase == Phase.STARTED && ending.acceptsLocked(inside) && room;
     }
 
     /// Asked on the threads that poll, where nothing may wait.
@@ -231,40 +243,20 @@ final class SharedQueuePool implements WorkerPool {
 
     @Override
     public DrainReport drain(Duration grace) {
-        Deadline deadline = Deadline.in(grace);
-        Worker caller = self();
-        List<PoolTask> left = List.of();
-        DrainReport report;
-        lock.lock();
-        try {
-            drain.enterLocked(caller);
-            if (!drain.awaitLocked(deadline)) {
-                left = drain.cutLocked(worker -> !worker.draining);
-            }
-            drain.leaveLocked(caller);
-            report = drain.reportLocked();
-        } finally {
-            lock.unlock();
-        }
-        ForeignCode.abandon(left);
-        return report;
+        // A task that drains waits for others, which may be queued behind it.
+        blocking();
+        return drain.drain(grace);
     }
 
     @Override
     public PoolSnapshot snapshot() {
         lock.lock();
         try {
-            return PoolSnapshot.empty()
-                    .withThreads(crew.platformWorkersLocked())
-                    .withBusy(crew.withTaskLocked())
-                    .withQueued(queue.size())
-                    .withSubmitted(tally.submitted)
-                    .withCompleted(tally.completed)
-                    .withFailed(tally.failed)
-                    .withAbandoned(tally.abandoned)
-                    .withRejected(tally.rejected)
-                    .withOverflowed(tally.overflowed)
-                    .withOldestQueued(Duration.ofNanos(queue.nanosWaited(System.nanoTime())));
+            return tally.snapshot(
+                    crew.platformWorkersLocked(),
+                    crew.withTaskLocked(),
+                    queue.size(),
+                    queue.nanosWaited(System.nanoTime()));
         } finally {
             lock.unlock();
         }
@@ -276,23 +268,21 @@ final class SharedQueuePool implements WorkerPool {
     public void close() {
         Deadline deadline = Deadline.in(closeLimit);
         Thread caller = Thread.currentThread();
-        List<PoolTask> left = List.of();
+        Drain.Cut<Worker> cut = null;
         List<Thread> threads;
-        boolean first;
         lock.lock();
         try {
-            first = phase != Phase.CLOSED;
-            if (first) {
+            if (phase != Phase.CLOSED) {
                 phase = Phase.CLOSED;
-                left = drain.cutLocked(worker -> worker.thread != caller);
+                cut = drain.close();
                 crew.dismissLocked();
             }
             threads = crew.threadsLocked();
         } finally {
             lock.unlock();
         }
-        if (first) {
-            ForeignCode.abandon(left);
+        if (cut != null) {
+            cut.tellAbandoned();
             EventLoop.closeAll(loops);
             pollingEnded.countDown();
         } else if (self() != null || loops.stream().anyMatch(EventLoop::isCurrentThread)) {

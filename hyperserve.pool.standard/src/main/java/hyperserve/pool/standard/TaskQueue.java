@@ -3,9 +3,7 @@ package hyperserve.pool.standard;
 import hyperserve.api.Nullable;
 import hyperserve.api.pool.PoolTask;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /// Tasks in the order in which they came, each with the time at which it did; not thread-safe.
 ///
@@ -79,15 +77,6 @@ final class TaskQueue {
             size--;
         }
         return first;
-    }
-
-    /// Takes all tasks.
-    List<PoolTask> pollAll() {
-        List<PoolTask> all = new ArrayList<>(size);
-        for (PoolTask task = poll(); task != null; task = poll()) {
-            all.add(task);
-        }
-        return all;
     }
 
     /// How long the first task has waited, 0 if there is none.

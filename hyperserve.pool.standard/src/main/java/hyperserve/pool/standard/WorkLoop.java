@@ -1,7 +1,10 @@
 package hyperserve.pool.standard;
 
 import hyperserve.api.Nullable;
+import hyperserve.api.pool.Drain;
+import hyperserve.api.pool.ForeignCode;
 import hyperserve.api.pool.PoolTask;
+import hyperserve.api.pool.Tally;
 import hyperserve.pool.standard.Worker.State;
 
 import java.util.concurrent.TimeUnit;
@@ -18,13 +21,21 @@ final class WorkLoop {
     private final TaskQueue queue;
     private final Crew crew;
     private final Tally tally;
-    private final Drain drain;
+    private final Ending ending;
+    private final Drain<Worker> drain;
 
-    WorkLoop(ReentrantLock lock, TaskQueue queue, Crew crew, Tally tally, Drain drain) {
+    WorkLoop(
+            ReentrantLock lock,
+            TaskQueue queue,
+            Crew crew,
+            Tally tally,
+            Ending ending,
+            Drain<Worker> drain) {
         this.lock = lock;
         this.queue = queue;
         this.crew = crew;
         this.tally = tally;
+        this.ending = ending;
         this.drain = drain;
     }
 
@@ -52,9 +63,11 @@ final class WorkLoop {
             crew.moveLocked(worker, State.LOOKING);
             // In the same hold of the lock as the move: invariant 5.
             Thread.interrupted();
-            tally.completed += completed ? 1 : 0;
-            tally.failed += completed ? 0 : 1;
-            drain.endIfQuietLocked();
+            // Always in time: if it was cut, the drain has ended before.
+            tally.countEnd(completed, true);
+            if (ending.isDrainingLocked()) {
+                drain.taskEnded();
+            }
             return takeOrEndLocked(worker);
         } finally {
             lock.unlock();
@@ -91,7 +104,9 @@ final class WorkLoop {
             PoolTask task = surplus || !crew.hasRoomLocked() ? null : queue.poll();
             if (task != null) {
                 crew.moveLocked(worker, State.RUNNING);
-                tally.overflowed += worker.replacement ? 1 : 0;
+                if (worker.replacement) {
+                    tally.countOverflowed();
+                }
                 return task;
             }
             stays = !worker.replacement && crew.restLocked(worker);

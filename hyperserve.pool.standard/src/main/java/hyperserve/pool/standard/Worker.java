@@ -29,9 +29,6 @@ final class Worker {
 
     State state = State.COMING;
 
-    /// Its task is inside [SharedQueuePool#drain], so nobody who drains may wait for it.
-    boolean draining;
-
     /// @param replacement whether it stands in for a worker that waits
     /// @param loop what the thread runs, given this worker
     Worker(

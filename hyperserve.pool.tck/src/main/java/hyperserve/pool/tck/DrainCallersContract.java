@@ -155,6 +155,54 @@ public interface DrainCallersContract extends PoolUnderTest {
         }
     }
 
+    /// A task that drains waits, so the pool does not count on its thread meanwhile.
+    @Test
+    default void drainRunsWhatIsQueuedBehindItsCaller() {
+        try (Rig rig = Rig.started(this, Rig.sizes(1))) {
+            AtomicBoolean ran = new AtomicBoolean();
+            CompletableFuture<Boolean> ranBefore = new CompletableFuture<>();
+            rig.give(
+                    () -> {
+                        rig.give(() -> ran.set(true));
+                        rig.pool.drain(ample(rig));
+                        ranBefore.complete(ran.get());
+                    });
+            rig.patience.until(
+                    ranBefore::isDone,
+                    "a task drains and keeps its worker from what is queued: that is cut when the"
+                            + " time is over, though there was time for it");
+            assertTrue(
+                    ranBefore.join(), "a drain returned to a task before what was queued had run");
+        }
+    }
+
+    /// Whoever closes the pool ends the drain, too, and interrupts all; but the report is as ever.
+    @Test
+    default void closeLeavesTheTasksThatDrainOutOfTheReport() {
+        try (Rig rig = Rig.started(this, Rig.sizes(2))) {
+            Gate stuck = rig.gate();
+            rig.give(stuck::passUnlessInterrupted);
+            stuck.awaitArrivals(1, "a task never ran");
+            CompletableFuture<Thread> caller = new CompletableFuture<>();
+            CompletableFuture<DrainReport> report = new CompletableFuture<>();
+            rig.give(
+                    () -> {
+                        caller.complete(Thread.currentThread());
+                        report.complete(rig.pool.drain(ample(rig)));
+                    });
+            rig.patience.until(
+                    () -> caller.isDone() && sleeps(caller.join()),
+                    "a task drains while another is stuck, and does not wait for it");
+            rig.closePool();
+            rig.patience.until(report::isDone, "a drain goes on after close()");
+            assertEquals(
+                    new DrainReport(0, 1),
+                    report.join(),
+                    "what a task that drains is told, finished and cut, as the pool is closed while"
+                            + " one other is stuck: the task itself is in no report");
+        }
+    }
+
     /// What tasks of sources submit comes from outside: or a drain would go on while clients do.
     @Test
     default void drainRefusesWhatSourcesSubmit() {

@@ -31,6 +31,28 @@ final class Failures {
         }
     }
 
+    /// Throws what makes a call when it is asked for its text, as a log does.
+    static void failAsking(Runnable asked) {
+        throw new Asking(asked);
+    }
+
+    private static final class Asking extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient Runnable asked;
+
+        Asking(Runnable asked) {
+            this.asked = asked;
+        }
+
+        @Override
+        public String getMessage() {
+            asked.run();
+            return "thrown by a test, on purpose";
+        }
+    }
+
     /// Throws what the signature of [Runnable#run()] does not allow, as other languages do.
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <T extends Throwable> void sneak(Throwable e) throws T {

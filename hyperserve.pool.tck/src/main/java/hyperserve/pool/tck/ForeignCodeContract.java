@@ -41,6 +41,37 @@ public interface ForeignCodeContract extends PoolUnderTest {
         }
     }
 
+    /// A logger may write to a channel, and an interrupt closes that for good.
+    @Test
+    default void logsFailuresWithoutTheInterruptOfTheirTask() {
+        ReadySource source = new ReadySource();
+        try (Rig rig = Rig.started(this, Rig.sizes(1, 2, 2), source)) {
+            AtomicBoolean interrupted = new AtomicBoolean();
+            Runnable fail =
+                    () -> {
+                        Thread.currentThread().interrupt();
+                        Failures.failAsking(
+                                () -> {
+                                    if (Thread.currentThread().isInterrupted()) {
+                                        interrupted.set(true);
+                                    }
+                                });
+                    };
+            for (int i = 0; i < 3; i++) {
+                rig.give(Rig.kind(i), fail);
+            }
+            source.ready(new ProbeTask(Kind.NON_BLOCKING, fail));
+            CountDownLatch served = new CountDownLatch(1);
+            source.ready(new ProbeTask(Kind.NON_BLOCKING, served::countDown));
+            rig.patience.until(() -> served.getCount() == 0, "a ready task never ran");
+            rig.settle();
+            assertFalse(
+                    interrupted.get(),
+                    "the failure of a task that was interrupted is logged while the flag is set: a"
+                            + " log that is a channel is closed by it, and says nothing any more");
+        }
+    }
+
     /// A task that runs out of stack costs nothing but itself, wherever in the pool that strikes.
     @Test
     default void survivesAStackThatEndsInBlocking() {

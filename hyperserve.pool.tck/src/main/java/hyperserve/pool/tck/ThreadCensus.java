@@ -41,7 +41,9 @@ final class ThreadCensus {
         ThreadGroup group = thread.getThreadGroup();
         return group == null
                 || group.getName().equals("system")
-                || group.getName().equals("InnocuousThreadGroup");
+                || group.getName().equals("InnocuousThreadGroup")
+                // Beside the carriers there is one that wakes virtual threads in time.
+                || group.getName().equals("CarrierThreads");
     }
 
     private static boolean isCarrier(Thread thread) {

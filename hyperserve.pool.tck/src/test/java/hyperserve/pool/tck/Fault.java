@@ -45,7 +45,10 @@ enum Fault {
             "wakesForATaskWhileWorkersEnd"),
     GROWS_TO_TARGET_ONLY("servesNestedWaitsBetweenTargetAndMax"),
     CLAIMS_ANY_DEPTH("servesNestedWaitsOfAnyDepth"),
-    IGNORES_BLOCKING("runsOthersWhileMoreThanMaxTasksWait", "pollsWhileMoreThanMaxTasksWait"),
+    IGNORES_BLOCKING(
+            "runsOthersWhileMoreThanMaxTasksWait",
+            "pollsWhileMoreThanMaxTasksWait",
+            "drainRunsWhatIsQueuedBehindItsCaller"),
     COUNTS_BLOCKING_FROM_OUTSIDE("ignoresBlockingFromOutside", "neverPollsInsideATask"),
 
     QUEUES_BEHIND_WHAT_COMPUTES("beginsTasksBesideOthersThatCompute", "*"),
@@ -65,17 +68,24 @@ enum Fault {
     DRAIN_REFUSES_TASKS_OF_TASKS("drainRunsWhatTasksSubmit"),
     REOPENS_AFTER_DRAIN("drainIsForGood", "losesNoTaskThatRacesDrain"),
     SECOND_DRAIN_HANGS("drainIsSafeConcurrently"),
-    DRAIN_WAITS_FOR_ITSELF("drainFromInsideDoesNotWaitForItself"),
+    DRAIN_WAITS_FOR_ITSELF(
+            "drainFromInsideDoesNotWaitForItself",
+            "drainRunsWhatIsQueuedBehindItsCaller",
+            "closeLeavesTheTasksThatDrainOutOfTheReport"),
     DRAIN_INTERRUPTS_TWICE("drainCutsWhatIsLeftWhenTheGraceIsOver"),
     DRAIN_NEVER_INTERRUPTS("drainCutsWhatIsLeftWhenTheGraceIsOver"),
-    REPORTS_NOTHING_CUT("drainCutsWhatIsLeftWhenTheGraceIsOver"),
+    REPORTS_NOTHING_CUT(
+            "drainCutsWhatIsLeftWhenTheGraceIsOver", "closeLeavesTheTasksThatDrainOutOfTheReport"),
     DRAIN_WAITS_FOR_THE_STUBBORN(
             "drainDoesNotWaitForAStubbornTask", "drainCutsWhatIsLeftWhenTheGraceIsOver"),
     REPORTS_TO_THE_FIRST_CALLER_ONLY("drainGivesAllCallersOneReport", "*"),
     DRAINS_EACH_FOR_ITSELF("drainEndsForAllWithTheShortestGrace"),
     INTERRUPT_ENDS_DRAIN("drainOutlastsAnInterruptOfItsCaller"),
-    DRAIN_INTERRUPTS_ITS_CALLERS("drainSparesTheTasksThatCallIt"),
+    DRAIN_INTERRUPTS_ITS_CALLERS(
+            "drainSparesTheTasksThatCallIt", "closeLeavesTheTasksThatDrainOutOfTheReport"),
     TAKES_SOURCES_FOR_TASKS("drainRefusesWhatSourcesSubmit"),
+    DRAIN_KEEPS_ITS_WORKER("drainRunsWhatIsQueuedBehindItsCaller"),
+    REPORTS_CALLERS_AS_CUT("closeLeavesTheTasksThatDrainOutOfTheReport"),
     START_FORGETS_A_DRAIN("drainBeforeTheStartIsForGood"),
     LOSES_A_TASK_THAT_RACES_DRAIN("losesNoTaskThatRacesDrain", "*"),
 
@@ -131,7 +141,10 @@ enum Fault {
     CLOSES_SOURCES("leavesTheSourcesOpen"),
     POLLS_WITHOUT_WAITING("waitsInPoll", "usesNoProcessorTimeWhenIdle"),
 
-    DIES_OF_A_FAILED_LOG("survivesAFailureThatCannotBeLogged"),
+    DIES_OF_A_FAILED_LOG(
+            "survivesAFailureThatCannotBeLogged", "logsFailuresWithoutTheInterruptOfTheirTask"),
+    LOGS_UNDER_INTERRUPT(
+            "logsFailuresWithoutTheInterruptOfTheirTask", "survivesAFailureThatCannotBeLogged"),
     LOSES_ITS_POLLERS_TO_A_SHORT_STACK("survivesAStackThatEndsInBlocking"),
     LOSES_ROOM_FOR_WANT_OF_MEMORY("losesNothingForWantOfMemory"),
     DIES_OF_AN_ABANDONED_TASK("closesThoughAbandonedTasksThrow"),

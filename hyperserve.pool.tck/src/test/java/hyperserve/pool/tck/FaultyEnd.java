@@ -33,6 +33,9 @@ final class FaultyEnd {
         FaultyWorker self = FaultyWorker.currentOf(pool);
         List<PoolTask> left = new ArrayList<>();
         DrainReport result;
+        if (self != null && !pool.has(Fault.DRAIN_KEEPS_ITS_WORKER)) {
+            pool.blocking();
+        }
         pool.lock.lock();
         try {
             beginLocked();
@@ -180,6 +183,7 @@ final class FaultyEnd {
         boolean draining = pool.phase == Phase.DRAINING;
         pool.phase = Phase.CLOSED;
         long cut = cutLocked(left, !pool.has(Fault.CLOSE_NEVER_INTERRUPTS));
+        cut += pool.has(Fault.REPORTS_CALLERS_AS_CUT) ? drainers : 0;
         if (draining) {
             reportLocked(cut);
         }

@@ -130,6 +130,9 @@ final class FaultyWorker {
                 mine.run();
             }
         } catch (Throwable e) {
+            if (pool.has(Fault.LOGS_UNDER_INTERRUPT)) {
+                var _ = e.toString();
+            }
             if (pool.has(Fault.DIES_OF_A_FAILED_LOG)) {
                 var _ = e.getMessage();
             }

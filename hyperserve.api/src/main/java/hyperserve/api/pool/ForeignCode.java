@@ -1,18 +1,18 @@
-package hyperserve.pool.executor;
-
-import hyperserve.api.pool.PoolTask;
+package hyperserve.api.pool;
 
 import java.util.List;
 
-/// Calls what others wrote: with no lock held, and whatever they throw ends here.
-final class ForeignCode {
+/// Calls what others wrote, for authors of pools: whatever a task throws ends here and is logged,
+/// and the thread goes on. To be called without a lock.
+public final class ForeignCode {
 
     private ForeignCode() {}
 
-    /// Runs a task.
+    /// Runs a task. If it throws, the interrupt flag is clear afterwards.
     ///
+    /// @param task the task
     /// @return false if it threw
-    static boolean run(PoolTask task) {
+    public static boolean run(PoolTask task) {
         try {
             task.run();
             return true;
@@ -25,7 +25,9 @@ final class ForeignCode {
     }
 
     /// Tells tasks that they will never run.
-    static void abandon(List<PoolTask> tasks) {
+    ///
+    /// @param tasks the tasks
+    public static void abandon(List<? extends PoolTask> tasks) {
         // Not by a method reference: to link one takes memory.
         for (PoolTask task : tasks) {
             abandon(task);
@@ -33,7 +35,9 @@ final class ForeignCode {
     }
 
     /// Tells a task that it will never run.
-    static void abandon(PoolTask task) {
+    ///
+    /// @param task the task
+    public static void abandon(PoolTask task) {
         try {
             task.abandoned();
         } catch (Throwable e) {
@@ -41,12 +45,8 @@ final class ForeignCode {
         }
     }
 
-    /// Lets the threads of flights end.
-    static void shutDown(Flights flights) {
-        try {
-            flights.shutDown();
-        } catch (Throwable e) {
-            Failure.EXECUTOR_SHUT_DOWN.log(e);
-        }
+    /// Loads what it needs to tell of a failure, so that it is there before memory is short.
+    public static void prepare() {
+        Failure.prepare();
     }
 }

@@ -1,4 +1,4 @@
-package hyperserve.pool.executor;
+package hyperserve.api.pool;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 
