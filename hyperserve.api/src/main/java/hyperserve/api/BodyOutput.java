@@ -17,8 +17,17 @@ import java.nio.channels.WritableByteChannel;
 /// copied on the way to the system, in pieces.
 public abstract class BodyOutput extends OutputStream implements WritableByteChannel {
 
-    /// For the server.
+    /// For the server alone: methods may join this class.
     protected BodyOutput() {}
+
+    /// Output to a stream, for those who call a [BodyWriter] themselves: a test, or a filter that
+    /// changes what is written.
+    ///
+    /// @param out where to; neither flushed at the end nor closed
+    /// @return output that takes no trailers
+    public static BodyOutput to(OutputStream out) {
+        return new StreamOutput(out);
+    }
 
     /// Writes all that remains in a buffer; never less, as it waits while the client does not read.
     ///

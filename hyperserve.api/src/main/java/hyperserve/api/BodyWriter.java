@@ -10,6 +10,7 @@ public interface BodyWriter {
     /// Writes the content, once.
     ///
     /// @param out where to; need not be closed, not to be used after this call
+    /// @throws HttpException to answer otherwise, if nothing was sent yet
     /// @throws Exception to give up: 500 if nothing was sent yet, otherwise the connection is cut
     void writeTo(BodyOutput out) throws Exception;
 }

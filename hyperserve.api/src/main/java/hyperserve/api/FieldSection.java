@@ -1,6 +1,10 @@
 package hyperserve.api;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 
 /// Immutable field lines, kept in the form in which they are sent, so that writing them is one
 /// copy.
@@ -55,18 +59,37 @@ final class FieldSection implements Headers {
 
     @Override
     public FieldSection with(String name, String value) {
+        return without(name).adding(name, value);
+    }
+
+    @Override
+    public FieldSection adding(String name, String value) {
         FieldSyntax.requireToken(name, "field name");
         FieldSyntax.requireText(value, "value of " + name);
         String trimmed = trim(value);
         byte[] line = (name + ": " + trimmed + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
-        String[] lines = new String[namesAndValues.length + 2];
-        System.arraycopy(namesAndValues, 0, lines, 0, namesAndValues.length);
+        String[] lines = Arrays.copyOf(namesAndValues, namesAndValues.length + 2);
         lines[namesAndValues.length] = name;
         lines[namesAndValues.length + 1] = trimmed;
-        byte[] bytes = new byte[encoded.length + line.length];
-        System.arraycopy(encoded, 0, bytes, 0, encoded.length);
+        byte[] bytes = Arrays.copyOf(encoded, encoded.length + line.length);
         System.arraycopy(line, 0, bytes, encoded.length, line.length);
         return new FieldSection(lines, bytes);
+    }
+
+    @Override
+    public FieldSection without(String name) {
+        if (!contains(name)) {
+            return this;
+        }
+        List<String> left = new ArrayList<>();
+        for (int i = 0; i < size(); i++) {
+            if (!name(i).equalsIgnoreCase(name)) {
+                left.add(name(i));
+                left.add(value(i));
+            }
+        }
+        String[] lines = left.toArray(String[]::new);
+        return new FieldSection(lines, encoded(lines));
     }
 
     /// Strips SP and HTAB, which are not part of a value (RFC 9110 §5.5).
@@ -112,7 +135,30 @@ final class FieldSection implements Headers {
     }
 
     @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Headers that && hasLinesOf(copyOf(that));
+    }
+
+    private boolean hasLinesOf(FieldSection that) {
+        boolean same = size() == that.size();
+        for (int i = 0; same && i < size(); i++) {
+            same = name(i).equalsIgnoreCase(that.name(i)) && value(i).equals(that.value(i));
+        }
+        return same;
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = 1;
+        for (int i = 0; i < size(); i++) {
+            hash = 31 * hash + name(i).toLowerCase(Locale.ROOT).hashCode();
+            hash = 31 * hash + value(i).hashCode();
+        }
+        return hash;
+    }
+
+    @Override
     public String toString() {
-        return new String(encoded, StandardCharsets.ISO_8859_1);
+        return new String(encoded, StandardCharsets.ISO_8859_1).lines().toList().toString();
     }
 }

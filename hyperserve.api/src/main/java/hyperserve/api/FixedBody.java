@@ -1,9 +1,11 @@
 package hyperserve.api;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// Content in memory; immutable.
-public final class FixedBody implements ResponseBody {
+public final class FixedBody extends ResponseBody {
 
     private static final FixedBody EMPTY = new FixedBody(new byte[0]);
 
@@ -24,6 +26,14 @@ public final class FixedBody implements ResponseBody {
     /// @return the content
     public static FixedBody of(byte[] bytes) {
         return owning(bytes.clone());
+    }
+
+    /// Content from text.
+    ///
+    /// @param text the text, sent as UTF-8
+    /// @return the content
+    public static FixedBody utf8(String text) {
+        return owning(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /// Takes an array that nobody else holds.
@@ -48,5 +58,20 @@ public final class FixedBody implements ResponseBody {
     /// {@return a read-only view of all bytes, with a position of its own}
     public ByteBuffer buffer() {
         return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof FixedBody that && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return bytes.length + " bytes";
     }
 }

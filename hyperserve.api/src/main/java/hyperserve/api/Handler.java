@@ -13,7 +13,7 @@ public interface Handler {
     ///
     /// @param request the request, valid until its response has been written
     /// @return the response to write
-    /// @throws BadRequestException to answer 400
+    /// @throws HttpException to answer otherwise, by a [BadRequestException] with 400
     /// @throws Exception to answer 500; it is logged, and nothing of it reaches the client
     Response handle(Request request) throws Exception;
 }

@@ -8,8 +8,11 @@ import java.util.List;
 /// Names are compared without regard to letter case. A value has no white space around it; its
 /// characters stand for one byte each (ISO-8859-1). Lines of the same name are kept apart.
 ///
+/// Two are equal if they have the same lines in the same order, whatever the letter case of names.
+///
 /// Those of a received message are a view of it and valid as long as it is; those made here are
-/// immutable.
+/// immutable. Only the server implements this; methods may join it, and each that can be said by
+/// the others has a default.
 public interface Headers {
 
     /// {@return no field lines}
@@ -80,14 +83,33 @@ public interface Headers {
         return first(name) != null;
     }
 
-    /// These lines and one more at the end. All of them are copied: many are made at once by [#of].
+    /// These lines with one in place of all of its name. All of them are copied: many are made at
+    /// once by [#of].
+    ///
+    /// @param name a token
+    /// @param value text without control characters
+    /// @return immutable field lines; the new one is the last
+    /// @throws IllegalArgumentException if name or value is malformed
+    default Headers with(String name, String value) {
+        return FieldSection.copyOf(this).with(name, value);
+    }
+
+    /// These lines and one more at the end, beside those of its name.
     ///
     /// @param name a token
     /// @param value text without control characters
     /// @return immutable field lines
     /// @throws IllegalArgumentException if name or value is malformed
-    default Headers with(String name, String value) {
-        return FieldSection.copyOf(this).with(name, value);
+    default Headers adding(String name, String value) {
+        return FieldSection.copyOf(this).adding(name, value);
+    }
+
+    /// These lines without those of a name.
+    ///
+    /// @param name a field name, in any letter case
+    /// @return immutable field lines
+    default Headers without(String name) {
+        return FieldSection.copyOf(this).without(name);
     }
 
     /// {@return the same lines, immutable and valid for ever}
@@ -96,12 +118,16 @@ public interface Headers {
     }
 
     /// {@return the number of bytes that [#encode] writes}
-    int encodedLength();
+    default int encodedLength() {
+        return FieldSection.copyOf(this).encodedLength();
+    }
 
     /// Writes the lines as `name: value CRLF` each (RFC 9112 §5).
     ///
     /// @param target where to write
     /// @param offset the index of the first byte written
     /// @throws IndexOutOfBoundsException if fewer than [#encodedLength()] bytes are left there
-    void encode(byte[] target, int offset);
+    default void encode(byte[] target, int offset) {
+        FieldSection.copyOf(this).encode(target, offset);
+    }
 }

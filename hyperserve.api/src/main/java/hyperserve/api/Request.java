@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// A received request.
 ///
 /// It is valid until its response has been written, that is, to the end of the handler and of the
 /// [BodyWriter] that the handler returned; later use throws [IllegalStateException]. [#copy()]
 /// detaches it. It is used by one thread at a time.
+///
+/// Only the server implements this, and methods may join it: an application that wants a request
+/// of its own takes one of [#of].
 public interface Request {
 
     /// A request that was not received, for testing handlers.
@@ -66,6 +70,52 @@ public interface Request {
 
     /// {@return the decoded texts that matched, by name; immutable}
     Map<String, String> pathParameters();
+
+    /// The path that the matching route was registered for, such as `/hello/{name}`.
+    ///
+    /// @return the pattern, or null if no route matched, or the request was not received
+    default @Nullable String route() {
+        return null;
+    }
+
+    /// A parameter of the path, to be had as a type.
+    ///
+    /// @param name a name in the route's path
+    /// @return the parameter, which is present
+    /// @throws IllegalArgumentException if the route's path has no such name
+    default Parameter path(String name) {
+        return new Parameter("the path parameter '" + name + "'", pathParameter(name));
+    }
+
+    /// The first value of a query parameter, to be had as a type.
+    ///
+    /// @param name the decoded name
+    /// @return the parameter, perhaps not present
+    /// @throws BadRequestException if the query is not well encoded
+    default Parameter query(String name) {
+        return new Parameter("the query parameter '" + name + "'", queryParameter(name));
+    }
+
+    /// The value of an attribute.
+    ///
+    /// @param key its key
+    /// @param <T> its type
+    /// @return the value, or null if it was given none
+    default <T> @Nullable T get(Key<T> key) {
+        return null;
+    }
+
+    /// This request with an attribute: a filter passes what it knows on to the handler, and to the
+    /// [BodyWriter] that has the request from there.
+    ///
+    /// @param key its key
+    /// @param value its value
+    /// @param <T> its type
+    /// @return a view of this request, valid as long as it is
+    default <T> Request with(Key<T> key, T value) {
+        return new AttributedRequest(
+                this, Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+    }
 
     /// The first value of a query parameter (`application/x-www-form-urlencoded`, UTF-8).
     ///

@@ -6,18 +6,18 @@ import java.nio.charset.StandardCharsets;
 
 /// The content of a request: read whole with [#bytes()], or as it comes with [#stream()].
 ///
-/// Reading may wait for the client. An [IOException] means that the body cannot be had: the client
-/// is gone, too slow (408), sent malformed chunks (400) or too much (413), or the server has no
-/// memory left for buffered bodies (503). The server then answers with that status itself, whatever
-/// the handler goes on to return or throw.
+/// Reading may wait for the client. A [BodyException] means that the body cannot be had; the server
+/// then answers with its status, whatever the handler goes on to return or throw.
+///
+/// Only the server implements this, and methods may join it.
 public interface RequestBody {
 
     /// {@return the number of bytes announced, 0 if there is no body, −1 if it comes in chunks}
     long length();
 
-    /// Reads the whole body. The second call returns an equal array.
+    /// Reads the whole body, or returns what was read before.
     ///
-    /// @return all its bytes, for the caller to keep
+    /// @return all its bytes, an array of its own for each call
     /// @throws IOException if the body cannot be had
     /// @throws IllegalStateException if the stream has been opened
     byte[] bytes() throws IOException;

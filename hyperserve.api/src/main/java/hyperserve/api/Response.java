@@ -1,6 +1,5 @@
 package hyperserve.api;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -8,44 +7,53 @@ import java.util.Set;
 /// A response: immutable, checked when it is built, and free to be sent any number of times. One
 /// that is built once and kept is sent without allocation.
 ///
-/// `Content-Length`, `Transfer-Encoding`, `Connection`, `Date` and their like are the server's to
-/// set and refused here.
-///
-/// @param status the status
-/// @param headers the field lines, without those that the server sets
-/// @param body the content
-public record Response(Status status, Headers headers, ResponseBody body) {
+/// `Content-Length`, `Transfer-Encoding`, `Connection` and their like are the server's to set and
+/// refused here. It adds `Date` if there is none (RFC 9110 §6.6.1), and the connection option that
+/// `Upgrade` needs if there is that (§7.8). Two responses are equal if their parts are.
+public final class Response {
 
     private static final Set<String> SET_BY_SERVER =
             Set.of(
                     "connection",
                     "content-length",
-                    "date",
                     "keep-alive",
                     "proxy-connection",
-                    "transfer-encoding",
-                    "upgrade");
+                    "transfer-encoding");
 
     private static final Headers TEXT = contentType("text/plain; charset=utf-8");
     private static final Headers HTML = contentType("text/html; charset=utf-8");
     private static final Headers JSON = contentType("application/json");
 
-    /// Checks that the parts go together.
-    ///
-    /// @throws IllegalArgumentException if a field line is the server's to set, or the status
-    ///     allows no content and there is some
-    public Response {
-        Objects.requireNonNull(status, "status");
-        Objects.requireNonNull(body, "body");
-        headers = headers.copy();
-        for (int i = 0; i < headers.size(); i++) {
-            if (SET_BY_SERVER.contains(headers.name(i).toLowerCase(Locale.ROOT))) {
-                throw new IllegalArgumentException(headers.name(i) + " is set by the server");
+    private final Status status;
+    private final Headers headers;
+    private final ResponseBody body;
+    private final boolean closesConnection;
+
+    private Response(Status status, Headers headers, ResponseBody body, boolean closesConnection) {
+        this.status = Objects.requireNonNull(status, "status");
+        this.headers = headers.copy();
+        this.body = Objects.requireNonNull(body, "body");
+        this.closesConnection = closesConnection;
+        for (int i = 0; i < this.headers.size(); i++) {
+            if (SET_BY_SERVER.contains(this.headers.name(i).toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException(this.headers.name(i) + " is set by the server");
             }
         }
-        if (!status.allowsContent() && body != FixedBody.empty()) {
+        if (!status.allowsContent() && !body.equals(FixedBody.empty())) {
             throw new IllegalArgumentException("a " + status + " response has no content");
         }
+    }
+
+    /// A response of given parts.
+    ///
+    /// @param status the status
+    /// @param headers the field lines, without those that the server sets
+    /// @param body the content
+    /// @return the response
+    /// @throws IllegalArgumentException if a field line is the server's to set, or the status
+    ///     allows no content and there is some
+    public static Response of(Status status, Headers headers, ResponseBody body) {
+        return new Response(status, headers, body, false);
     }
 
     private static Headers contentType(String type) {
@@ -57,7 +65,7 @@ public record Response(Status status, Headers headers, ResponseBody body) {
     /// @param status its status
     /// @return the response
     public static Response of(Status status) {
-        return new Response(status, Headers.empty(), FixedBody.empty());
+        return of(status, Headers.empty(), FixedBody.empty());
     }
 
     /// A 200 response of plain text.
@@ -65,7 +73,7 @@ public record Response(Status status, Headers headers, ResponseBody body) {
     /// @param text the content, sent as UTF-8
     /// @return the response
     public static Response text(String text) {
-        return new Response(Status.OK, TEXT, utf8(text));
+        return of(Status.OK, TEXT, FixedBody.utf8(text));
     }
 
     /// A 200 response of HTML.
@@ -73,7 +81,7 @@ public record Response(Status status, Headers headers, ResponseBody body) {
     /// @param html the content, sent as UTF-8
     /// @return the response
     public static Response html(String html) {
-        return new Response(Status.OK, HTML, utf8(html));
+        return of(Status.OK, HTML, FixedBody.utf8(html));
     }
 
     /// A 200 response of JSON.
@@ -81,11 +89,7 @@ public record Response(Status status, Headers headers, ResponseBody body) {
     /// @param json the content, sent as UTF-8
     /// @return the response
     public static Response json(String json) {
-        return new Response(Status.OK, JSON, utf8(json));
-    }
-
-    private static FixedBody utf8(String text) {
-        return FixedBody.owning(text.getBytes(StandardCharsets.UTF_8));
+        return of(Status.OK, JSON, FixedBody.utf8(json));
     }
 
     /// A 200 response of bytes.
@@ -95,7 +99,7 @@ public record Response(Status status, Headers headers, ResponseBody body) {
     /// @return the response
     /// @throws IllegalArgumentException if the type cannot be a field value
     public static Response bytes(String contentType, byte[] bytes) {
-        return new Response(Status.OK, contentType(contentType), FixedBody.of(bytes));
+        return of(Status.OK, contentType(contentType), FixedBody.of(bytes));
     }
 
     /// A 200 response whose content is written as it is made, in chunks (RFC 9112 §7.1); to a
@@ -106,10 +110,7 @@ public record Response(Status status, Headers headers, ResponseBody body) {
     /// @return the response
     /// @throws IllegalArgumentException if the type cannot be a field value
     public static Response stream(String contentType, BodyWriter writer) {
-        return new Response(
-                Status.OK,
-                contentType(contentType),
-                new StreamedBody(StreamedBody.UNKNOWN, writer));
+        return of(Status.OK, contentType(contentType), StreamedBody.of(writer));
     }
 
     /// A 200 response whose content is written as it is made and whose length is known.
@@ -121,28 +122,98 @@ public record Response(Status status, Headers headers, ResponseBody body) {
     /// @throws IllegalArgumentException if the type cannot be a field value or the length is
     ///     negative
     public static Response stream(String contentType, long length, BodyWriter writer) {
-        if (length < 0) {
-            throw new IllegalArgumentException("length must be 0 or more, was " + length);
-        }
-        return new Response(Status.OK, contentType(contentType), new StreamedBody(length, writer));
+        return of(Status.OK, contentType(contentType), StreamedBody.of(length, writer));
+    }
+
+    /// {@return the status}
+    public Status status() {
+        return status;
+    }
+
+    /// {@return the field lines, without those that the server sets}
+    public Headers headers() {
+        return headers;
+    }
+
+    /// {@return the content}
+    public ResponseBody body() {
+        return body;
+    }
+
+    /// {@return whether the server closes the connection when this is sent}
+    public boolean closesConnection() {
+        return closesConnection;
     }
 
     /// This response with another status.
     ///
-    /// @param status the status
+    /// @param another the status
     /// @return a new response
     /// @throws IllegalArgumentException if the status allows no content and there is some
-    public Response withStatus(Status status) {
-        return new Response(status, headers, body);
+    public Response withStatus(Status another) {
+        return new Response(another, headers, body, closesConnection);
     }
 
-    /// This response with one more field line.
+    /// This response with other content. What the fields say of it, such as `Content-Type`, stays.
+    ///
+    /// @param content the content
+    /// @return a new response
+    /// @throws IllegalArgumentException if the status allows no content and there is some
+    public Response withBody(ResponseBody content) {
+        return new Response(status, headers, content, closesConnection);
+    }
+
+    /// This response with other field lines.
+    ///
+    /// @param lines all of them, without those that the server sets
+    /// @return a new response
+    /// @throws IllegalArgumentException if one is the server's to set
+    public Response withHeaders(Headers lines) {
+        return new Response(status, lines, body, closesConnection);
+    }
+
+    /// This response with a field line in place of all of that name.
     ///
     /// @param name a field name
     /// @param value its value
     /// @return a new response
     /// @throws IllegalArgumentException if name or value is malformed or the server's to set
     public Response withHeader(String name, String value) {
-        return new Response(status, headers.with(name, value), body);
+        return withHeaders(headers.with(name, value));
+    }
+
+    /// This response with one more field line, beside those of that name: `Set-Cookie` for one.
+    ///
+    /// @param name a field name
+    /// @param value its value
+    /// @return a new response
+    /// @throws IllegalArgumentException if name or value is malformed or the server's to set
+    public Response addingHeader(String name, String value) {
+        return withHeaders(headers.adding(name, value));
+    }
+
+    /// {@return this response, as the last one of its connection (RFC 9112 §9.6)}
+    public Response closingConnection() {
+        return new Response(status, headers, body, true);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Response that
+                && status.equals(that.status)
+                && headers.equals(that.headers)
+                && body.equals(that.body)
+                && closesConnection == that.closesConnection;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(status, headers, body, closesConnection);
+    }
+
+    /// {@return status, field lines and content in short, for people}
+    @Override
+    public String toString() {
+        return status + ", " + headers + ", " + body + (closesConnection ? ", closing" : "");
     }
 }

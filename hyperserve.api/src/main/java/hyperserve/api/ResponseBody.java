@@ -1,8 +1,11 @@
 package hyperserve.api;
 
-/// The content of a response: bytes in memory, or written as it is made.
-public sealed interface ResponseBody permits FixedBody, StreamedBody {
+/// The content of a response. There are the kinds that this package makes, and there may be more of
+/// them one day.
+public abstract class ResponseBody {
+
+    ResponseBody() {}
 
     /// {@return the number of bytes, or −1 if it is not known}
-    long length();
+    public abstract long length();
 }

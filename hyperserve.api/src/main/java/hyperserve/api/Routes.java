@@ -32,6 +32,36 @@ public interface Routes {
     /// @throws IllegalArgumentException if the path is malformed or the route is taken
     Routes any(String path, Handler handler, RouteOptions options);
 
+    /// Puts a filter before all handlers, and before the server's own answers to whole requests:
+    /// 404, 405, 501, and those to OPTIONS. The first one is the outermost, whoever registered it,
+    /// and whether it is for all or for some.
+    ///
+    /// Routes count that are registered later, too. The server's answers to what it cannot take for
+    /// a request, or has no place for, pass no filter; an [ErrorRenderer] makes those.
+    ///
+    /// @param filter the filter
+    /// @return this
+    Routes filter(Filter filter);
+
+    /// Puts a filter before the handlers of all requests whose path is, or is below, a prefix.
+    ///
+    /// It is the path of the request that counts, not that of the route: `/{name}` is filtered for
+    /// what begins with the prefix, and not otherwise. The server's own answers are not.
+    ///
+    /// @param prefix a path without names: `/admin` is the prefix of `/admin` and `/admin/users`,
+    ///     and not of `/administrator`; a slash at its end makes no difference
+    /// @param filter the filter
+    /// @return this
+    /// @throws IllegalArgumentException if the prefix is malformed
+    Routes filter(String prefix, Filter filter);
+
+    /// Says what makes the answers to errors.
+    ///
+    /// @param renderer the one of the whole server
+    /// @return this
+    /// @throws IllegalArgumentException if there is one already
+    Routes errors(ErrorRenderer renderer);
+
     /// Registers a handler for one method, with default options.
     ///
     /// @param method the method it answers

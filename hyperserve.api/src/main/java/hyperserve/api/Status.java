@@ -2,7 +2,7 @@ package hyperserve.api;
 
 import java.util.Objects;
 
-/// A status code and its reason phrase (RFC 9110 §15).
+/// A status code and its reason phrase (RFC 9110 §15). Two are equal if their codes are.
 ///
 /// @param code the code of a final response, 200 to 599 (an interim one is the server's affair)
 /// @param reason the phrase that follows it on the wire; may be empty
@@ -95,6 +95,9 @@ public record Status(int code, String reason) {
     /// 422.
     public static final Status UNPROCESSABLE_CONTENT = new Status(422, "Unprocessable Content");
 
+    /// 426; the response has an `Upgrade` field.
+    public static final Status UPGRADE_REQUIRED = new Status(426, "Upgrade Required");
+
     /// 429 (RFC 6585 §4).
     public static final Status TOO_MANY_REQUESTS = new Status(429, "Too Many Requests");
 
@@ -136,6 +139,16 @@ public record Status(int code, String reason) {
     /// {@return whether a response of this status may have content (RFC 9110 §6.4.1, §15.3.6)}
     public boolean allowsContent() {
         return code != 204 && code != 205 && code != 304;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Status that && code == that.code;
+    }
+
+    @Override
+    public int hashCode() {
+        return code;
     }
 
     /// {@return code and phrase, as on the wire}

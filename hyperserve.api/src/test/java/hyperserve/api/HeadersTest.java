@@ -26,7 +26,7 @@ final class HeadersTest {
         assertThat(headers.value(1)).isEqualTo("1");
         assertThat(headers.name(2)).isEqualTo("accept");
         assertThat(encoded(headers)).isEqualTo("Accept: a\r\nX-Y: 1\r\naccept: b\r\n");
-        assertThat(headers).hasToString(encoded(headers));
+        assertThat(headers).hasToString("[Accept: a, X-Y: 1, accept: b]");
     }
 
     @Test
@@ -45,6 +45,28 @@ final class HeadersTest {
         assertThat(Headers.empty().size()).isZero();
         assertThat(Headers.empty().encodedLength()).isZero();
         assertThat(Headers.of().size()).isZero();
+    }
+
+    @Test
+    void withReplacesAndAddingAdds() {
+        Headers three = Headers.of("A", "1", "B", "2", "a", "3");
+        assertThat(three.with("A", "4")).isEqualTo(Headers.of("B", "2", "A", "4"));
+        assertThat(three.adding("A", "4").all("a")).containsExactly("1", "3", "4");
+        assertThat(three.without("A")).isEqualTo(Headers.of("B", "2"));
+        assertThat(three.without("C")).isEqualTo(three);
+        assertThat(three.all("A")).containsExactly("1", "3");
+    }
+
+    @Test
+    void areEqualWhateverTheLetterCaseOfNames() {
+        Headers lines = Headers.of("A", "1", "B", "2");
+        assertThat(lines)
+                .isEqualTo(Headers.of("a", "1", "b", "2"))
+                .hasSameHashCodeAs(Headers.of("a", "1", "b", "2"))
+                .isNotEqualTo(Headers.of("B", "2", "A", "1"))
+                .isNotEqualTo(Headers.of("A", "1"))
+                .isNotEqualTo(Headers.of("A", "1", "B", "3"))
+                .hasToString("[A: 1, B: 2]");
     }
 
     @Test
@@ -147,6 +169,33 @@ final class HeadersTest {
     }
 
     /// Field lines as a server may see them: not the immutable ones made here.
+    @Test
+    void areSentAsTheyAreReadIfTheySayNoMore() {
+        Headers plain = new Plain();
+        assertThat(plain.encodedLength()).isEqualTo("A0: v0\r\nA1: v1\r\n".length());
+        assertThat(encoded(plain)).isEqualTo("A0: v0\r\nA1: v1\r\n");
+        assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                .isThrownBy(() -> plain.encode(new byte[plain.encodedLength()], 1));
+    }
+
+    /// Says only what it must.
+    private static final class Plain implements Headers {
+        @Override
+        public int size() {
+            return 2;
+        }
+
+        @Override
+        public String name(int index) {
+            return "A" + index;
+        }
+
+        @Override
+        public String value(int index) {
+            return "v" + index;
+        }
+    }
+
     private static final class View implements Headers {
         private static final byte[] LINE = "A: 1\r\n".getBytes(StandardCharsets.ISO_8859_1);
 

@@ -67,7 +67,7 @@ final class ResponseTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Response.stream("a/b", -1, out -> {}))
                 .withMessageContaining("-1");
-        assertThatIllegalArgumentException().isThrownBy(() -> new StreamedBody(-2, out -> {}));
+        assertThatIllegalArgumentException().isThrownBy(() -> StreamedBody.of(-2, out -> {}));
     }
 
     @Test
@@ -82,11 +82,9 @@ final class ResponseTest {
             strings = {
                 "Connection",
                 "Content-Length",
-                "Date",
                 "Keep-Alive",
                 "Proxy-Connection",
                 "Transfer-Encoding",
-                "Upgrade",
                 "content-length",
                 "TRANSFER-ENCODING"
             })
@@ -95,8 +93,7 @@ final class ResponseTest {
                 .isThrownBy(() -> Response.text("x").withHeader(name, "1"))
                 .withMessageContaining(name);
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new Response(Status.OK, Headers.of(name, "1"), FixedBody.empty()));
+                .isThrownBy(() -> Response.of(Status.OK, Headers.of(name, "1"), FixedBody.empty()));
     }
 
     @Test
@@ -135,15 +132,60 @@ final class ResponseTest {
     }
 
     @Test
+    void aHeaderReplacesThoseOfItsName() {
+        Response response = Response.json("{}").withHeader("content-type", "a/json");
+        assertThat(response.headers().all("Content-Type")).containsExactly("a/json");
+        Response two = response.addingHeader("A", "1").addingHeader("a", "2");
+        assertThat(two.headers().all("A")).containsExactly("1", "2");
+        assertThat(two.withHeader("A", "3").headers().all("A")).containsExactly("3");
+    }
+
+    @Test
+    void hasOtherContent() {
+        Response response = Response.text("x").withBody(FixedBody.utf8("y"));
+        assertThat(response).isEqualTo(Response.text("y"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> Response.of(Status.NO_CONTENT).withBody(FixedBody.utf8("content")));
+    }
+
+    @Test
+    void isEqualIfItsPartsAre() {
+        BodyWriter writer = out -> {};
+        assertThat(Response.text("x"))
+                .isEqualTo(Response.text("x"))
+                .hasSameHashCodeAs(Response.text("x"))
+                .isNotEqualTo(Response.text("y"))
+                .isNotEqualTo(Response.html("x"))
+                .isNotEqualTo(Response.text("x").withStatus(Status.CREATED))
+                .isNotEqualTo(Response.text("x").closingConnection())
+                .isNotEqualTo(Response.stream("text/plain; charset=utf-8", 1, writer));
+        assertThat(Response.stream("a/b", 1, writer))
+                .isEqualTo(Response.stream("a/b", 1, writer))
+                .hasSameHashCodeAs(Response.stream("a/b", 1, writer))
+                .isNotEqualTo(Response.stream("a/b", 2, writer))
+                .isNotEqualTo(Response.stream("a/b", 1, out -> {}));
+    }
+
+    @Test
+    void canBeRead() {
+        assertThat(Response.text("Hello").closingConnection())
+                .hasToString("200 OK, [Content-Type: text/plain; charset=utf-8], 5 bytes, closing");
+        assertThat(Response.stream("a/b", out -> {}))
+                .hasToString("200 OK, [Content-Type: a/b], content of a writer");
+        assertThat(Response.stream("a/b", 3, out -> {}).body()).hasToString("3 bytes of a writer");
+    }
+
+    @Test
     void rejectsMissingParts() {
         assertThatNullPointerException()
-                .isThrownBy(() -> new Response(null, Headers.empty(), FixedBody.empty()))
+                .isThrownBy(() -> Response.of(null, Headers.empty(), FixedBody.empty()))
                 .withMessage("status");
         assertThatNullPointerException()
-                .isThrownBy(() -> new Response(Status.OK, Headers.empty(), null))
+                .isThrownBy(() -> Response.of(Status.OK, Headers.empty(), null))
                 .withMessage("body");
         assertThatNullPointerException()
-                .isThrownBy(() -> new Response(Status.OK, null, FixedBody.empty()));
+                .isThrownBy(() -> Response.of(Status.OK, null, FixedBody.empty()));
         assertThatNullPointerException()
                 .isThrownBy(() -> Response.stream("a/b", null))
                 .withMessage("writer");

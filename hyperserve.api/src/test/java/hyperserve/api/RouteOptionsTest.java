@@ -2,37 +2,56 @@ package hyperserve.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
-
-import hyperserve.api.pool.PoolTask;
 
 import org.junit.jupiter.api.Test;
 
 final class RouteOptionsTest {
 
+    private static void assertParts(
+            RouteOptions options,
+            long maxBody,
+            boolean blocking,
+            boolean nonBlocking,
+            boolean interruptible) {
+        assertThat(options.maxBody()).isEqualTo(maxBody);
+        assertThat(options.isBlocking()).isEqualTo(blocking);
+        assertThat(options.isNonBlocking()).isEqualTo(nonBlocking);
+        assertThat(options.interruptible()).isEqualTo(interruptible);
+    }
+
     @Test
     void saysNothingByDefault() {
-        assertThat(RouteOptions.defaults())
-                .isEqualTo(
-                        new RouteOptions(RouteOptions.SERVER_LIMIT, PoolTask.Kind.UNKNOWN, true));
+        assertParts(RouteOptions.defaults(), RouteOptions.SERVER_LIMIT, false, false, true);
     }
 
     @Test
     void changesOneThingAtATime() {
         RouteOptions options = RouteOptions.defaults().withMaxBody(5).blocking();
-        assertThat(options).isEqualTo(new RouteOptions(5, PoolTask.Kind.BLOCKING, true));
-        assertThat(options.nonBlocking())
-                .isEqualTo(new RouteOptions(5, PoolTask.Kind.NON_BLOCKING, true));
-        assertThat(options.withUnboundedBody())
-                .isEqualTo(new RouteOptions(Long.MAX_VALUE, PoolTask.Kind.BLOCKING, true));
-        assertThat(options.withMaxBody(0).maxBody()).isZero();
+        assertParts(options, 5, true, false, true);
+        assertParts(options.nonBlocking(), 5, false, true, true);
+        assertParts(options.nonBlocking().blocking(), 5, true, false, true);
+        assertParts(options.withUnboundedBody(), Long.MAX_VALUE, true, false, true);
+        assertParts(options.uninterruptible(), 5, true, false, false);
+        assertParts(options.uninterruptible().withMaxBody(0), 0, true, false, false);
+        assertThat(options.withMaxBody(RouteOptions.SERVER_LIMIT).maxBody()).isEqualTo(-1);
     }
 
     @Test
-    void rejectsANegativeBoundAndAMissingKind() {
+    void rejectsANegativeBound() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RouteOptions.defaults().withMaxBody(-2))
                 .withMessageContaining("-2");
-        assertThatNullPointerException().isThrownBy(() -> new RouteOptions(0, null, true));
+    }
+
+    @Test
+    void isEqualIfAllPartsAre() {
+        RouteOptions options = RouteOptions.defaults().withMaxBody(5).blocking();
+        assertThat(options)
+                .isEqualTo(RouteOptions.defaults().blocking().withMaxBody(5))
+                .hasSameHashCodeAs(RouteOptions.defaults().blocking().withMaxBody(5))
+                .isNotEqualTo(options.withMaxBody(6))
+                .isNotEqualTo(options.nonBlocking())
+                .isNotEqualTo(options.uninterruptible())
+                .hasToString("RouteOptions[maxBody=5, waiting=ALWAYS, interruptible=true]");
     }
 }

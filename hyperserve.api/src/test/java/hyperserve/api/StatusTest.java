@@ -65,4 +65,12 @@ final class StatusTest {
             }
         }
     }
+
+    @Test
+    void isEqualByCode() {
+        assertThat(new Status(404, "Nothing here"))
+                .isEqualTo(Status.NOT_FOUND)
+                .hasSameHashCodeAs(Status.NOT_FOUND)
+                .isNotEqualTo(new Status(410, "Not Found"));
+    }
 }

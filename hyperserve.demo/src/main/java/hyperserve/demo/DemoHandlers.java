@@ -1,10 +1,8 @@
 package hyperserve.demo;
 
-import hyperserve.api.BadRequestException;
 import hyperserve.api.BodyWriter;
 import hyperserve.api.HandlerProvider;
 import hyperserve.api.Method;
-import hyperserve.api.Nullable;
 import hyperserve.api.Request;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
@@ -17,9 +15,6 @@ public final class DemoHandlers implements HandlerProvider {
 
     private static final long MAX_BYTES = 1L << 40;
     private static final long MAX_SLEEP_MILLIS = 60_000;
-
-    /// So many always fit a `long`.
-    private static final int MAX_DIGITS = 18;
 
     // Responses that are always the same are built once.
     private static final Response INDEX = Response.html(IndexPage.HTML);
@@ -59,7 +54,7 @@ public final class DemoHandlers implements HandlerProvider {
     }
 
     private static Response bytes(Request request) {
-        long count = number(request, "n", 1024 * 1024, MAX_BYTES);
+        long count = request.query("n").or("1048576").asLong(0, MAX_BYTES);
         return Response.stream(
                 "application/octet-stream",
                 count,
@@ -78,32 +73,7 @@ public final class DemoHandlers implements HandlerProvider {
     }
 
     private static Response sleep(Request request) throws InterruptedException {
-        Thread.sleep(number(request, "ms", 10, MAX_SLEEP_MILLIS));
+        Thread.sleep(request.query("ms").or("10").asLong(0, MAX_SLEEP_MILLIS));
         return AWAKE;
-    }
-
-    private static long number(Request request, String name, long byDefault, long max) {
-        @Nullable String text = request.queryParameter(name);
-        if (text == null) {
-            return byDefault;
-        }
-        if (isDigits(text) && text.length() <= MAX_DIGITS) {
-            long value = Long.parseLong(text);
-            if (value <= max) {
-                return value;
-            }
-        }
-        throw new BadRequestException(name + " must be a number from 0 to " + max);
-    }
-
-    /// Not left to `parseLong`, which takes signs and the digits of other scripts too; nor to
-    /// `String.matches`, which would compile its expression for each request: a microsecond.
-    private static boolean isDigits(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return !text.isEmpty();
     }
 }

@@ -1,6 +1,8 @@
 package hyperserve.runtime;
 
 import hyperserve.api.DrainReport;
+import hyperserve.api.ErrorRenderer;
+import hyperserve.api.Filter;
 import hyperserve.api.Handler;
 import hyperserve.api.HandlerProvider;
 import hyperserve.api.Method;
@@ -170,6 +172,27 @@ public final class Server implements Routes, AutoCloseable {
     public Server any(String path, Handler handler, RouteOptions options) {
         requireNotStarted();
         routes.any(path, handler, options);
+        return this;
+    }
+
+    @Override
+    public Server filter(Filter filter) {
+        requireNotStarted();
+        routes.filter(filter);
+        return this;
+    }
+
+    @Override
+    public Server filter(String prefix, Filter filter) {
+        requireNotStarted();
+        routes.filter(prefix, filter);
+        return this;
+    }
+
+    @Override
+    public Server errors(ErrorRenderer renderer) {
+        requireNotStarted();
+        routes.errors(renderer);
         return this;
     }
 

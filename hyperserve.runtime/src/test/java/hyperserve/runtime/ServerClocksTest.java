@@ -240,7 +240,13 @@ final class ServerClocksTest {
     @Test
     void neverHurriesAHandler() throws IOException {
         Timeouts clocks =
-                new Timeouts(SHORT, SHORT, SHORT, SHORT, 1_000_000, SHORT, Duration.ofSeconds(10));
+                Timeouts.defaults()
+                        .withHeader(SHORT)
+                        .withIdle(SHORT)
+                        .withBody(SHORT)
+                        .withResponse(SHORT)
+                        .withMinRate(1_000_000, SHORT)
+                        .withDrain(Duration.ofSeconds(10));
         Server configured =
                 server(clocks)
                         .get(

@@ -6,6 +6,7 @@ import hyperserve.api.Method;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.runtime.limits.Limits;
+import hyperserve.runtime.limits.MemoryBudget;
 
 import org.junit.jupiter.api.Test;
 
@@ -148,6 +149,24 @@ final class ServerMemoryTest {
             for (Client each : hoard) {
                 each.close();
             }
+        }
+    }
+
+    /// Or it would be among the first to be shed, while it rests before its next request.
+    @Test
+    void anIdleConnectionKeepsNothingOfTheRequestBefore() throws Exception {
+        try (Server server =
+                        TestServers.server()
+                                .handle(
+                                        Method.POST,
+                                        "/text",
+                                        request -> Response.text(request.body().text()),
+                                        RouteOptions.defaults().blocking())
+                                .start();
+                Client client = Client.of(server)) {
+            client.send(Client.post("/text", 500) + "y".repeat(500));
+            assertThat(client.answer().status()).isEqualTo(200);
+            Eventually.atMost("kept", MemoryBudget.CONNECTION, server::memoryKept);
         }
     }
 

@@ -70,7 +70,6 @@ class ServerStallTest {
     }
 
     private static PoolConfig four() {
-        PoolConfig optimal = PoolConfig.optimal();
-        return new PoolConfig(2, 4, 4, optimal.capacity(), optimal.keepAlive());
+        return PoolConfig.optimal().withWorkers(2, 4, 4);
     }
 }

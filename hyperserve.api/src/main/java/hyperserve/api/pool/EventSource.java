@@ -13,6 +13,8 @@ import hyperserve.api.Nullable;
 ///
 /// A source should throw nothing. If [#poll] or [#next()] does, the pool logs it, waits a moment,
 /// and goes on; if [#wakeup()] does, the pool logs it.
+///
+/// Only the server implements this, and tests of pools; what joins it later has a default.
 public interface EventSource extends AutoCloseable {
 
     /// Waits for I/O and gathers what is ready. Runs no task and no user code.

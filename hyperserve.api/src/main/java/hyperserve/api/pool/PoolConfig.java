@@ -1,5 +1,7 @@
 package hyperserve.api.pool;
 
+import hyperserve.api.Nullable;
+
 import java.time.Duration;
 import java.util.Objects;
 
@@ -9,25 +11,21 @@ import java.util.Objects;
 /// 0.25⌉)`, min is `usable` but 2 to 64, max is three times `usable` but 4 to 256, target is twice
 /// `usable` but min to max.
 ///
-/// @param min workers that are always there, at least 1
-/// @param target workers that a growing pool starts before it lets its queue fill; min to max
-/// @param max workers at most
-/// @param capacity tasks accepted by [WorkerPool#tryExecute] and neither ended nor abandoned at
-///     most: queued, running and announced as [WorkerPool#blocking()] together, wherever they run.
-///     Tasks of event sources are not counted
-/// @param keepAlive how long a worker above min stays without work; however long
-public record PoolConfig(int min, int target, int max, int capacity, Duration keepAlive) {
+/// Immutable; each `with…` gives new sizes. Sizes may join these later.
+public final class PoolConfig {
 
     /// The default capacity.
     public static final int DEFAULT_CAPACITY = 10_000;
 
     private static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(10);
 
-    /// Checks the values.
-    ///
-    /// @throws IllegalArgumentException if not `1 ≤ min ≤ target ≤ max`, or the capacity is less
-    ///     than 1, or the duration negative
-    public PoolConfig {
+    private final int min;
+    private final int target;
+    private final int max;
+    private final int capacity;
+    private final Duration keepAlive;
+
+    private PoolConfig(int min, int target, int max, int capacity, Duration keepAlive) {
         Objects.requireNonNull(keepAlive, "keepAlive");
         if (min < 1 || target < min || max < target) {
             throw new IllegalArgumentException(
@@ -39,6 +37,16 @@ public record PoolConfig(int min, int target, int max, int capacity, Duration ke
         if (keepAlive.isNegative()) {
             throw new IllegalArgumentException("keepAlive must not be negative, was " + keepAlive);
         }
+        this.min = min;
+        this.target = target;
+        this.max = max;
+        this.capacity = capacity;
+        this.keepAlive = keepAlive;
+    }
+
+    /// {@return the sizes of a server that says nothing: those of [#optimal()]}
+    public static PoolConfig defaults() {
+        return optimal();
     }
 
     /// {@return the default sizes for this machine}
@@ -90,10 +98,38 @@ public record PoolConfig(int min, int target, int max, int capacity, Duration ke
         return Math.max(1, cores - Math.ceilDiv(cores, 4));
     }
 
+    /// {@return workers that are always there, at least 1}
+    public int min() {
+        return min;
+    }
+
+    /// {@return workers that a growing pool starts before it lets its queue fill; min to max}
+    public int target() {
+        return target;
+    }
+
+    /// {@return workers at most}
+    public int max() {
+        return max;
+    }
+
+    /// {@return tasks accepted by [WorkerPool#tryExecute] and neither ended nor abandoned at most:
+    /// queued, running and announced as [WorkerPool#blocking()] together, wherever they run. Tasks
+    /// of event sources are not counted}
+    public int capacity() {
+        return capacity;
+    }
+
+    /// {@return how long a worker above min stays without work; however long}
+    public Duration keepAlive() {
+        return keepAlive;
+    }
+
     /// These sizes with another capacity.
     ///
     /// @param tasks tasks accepted and not finished at most
     /// @return new sizes
+    /// @throws IllegalArgumentException if it is less than 1
     public PoolConfig withCapacity(int tasks) {
         return new PoolConfig(min, target, max, tasks, keepAlive);
     }
@@ -104,6 +140,7 @@ public record PoolConfig(int min, int target, int max, int capacity, Duration ke
     /// @param target workers started before the queue fills
     /// @param max workers at most
     /// @return new sizes
+    /// @throws IllegalArgumentException if not `1 ≤ min ≤ target ≤ max`
     public PoolConfig withWorkers(int min, int target, int max) {
         return new PoolConfig(min, target, max, capacity, keepAlive);
     }
@@ -112,7 +149,29 @@ public record PoolConfig(int min, int target, int max, int capacity, Duration ke
     ///
     /// @param duration how long a worker above min stays without work
     /// @return new sizes
+    /// @throws IllegalArgumentException if it is negative
     public PoolConfig withKeepAlive(Duration duration) {
         return new PoolConfig(min, target, max, capacity, duration);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PoolConfig that
+                && min == that.min
+                && target == that.target
+                && max == that.max
+                && capacity == that.capacity
+                && keepAlive.equals(that.keepAlive);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(min, target, max, capacity, keepAlive);
+    }
+
+    @Override
+    public String toString() {
+        return "PoolConfig[min=%s, target=%s, max=%s, capacity=%s, keepAlive=%s]"
+                .formatted(min, target, max, capacity, keepAlive);
     }
 }

@@ -98,18 +98,18 @@ public final class Tally {
         // After those that were submitted before; and two counters, as neither may ever fall.
         long neverAccepted = retracted.sum();
         long everAccepted = submitted.sum() - neverAccepted;
-        return new PoolSnapshot(
-                threads,
-                busy,
-                queued,
-                everAccepted,
-                completed,
-                failed,
-                neverRun,
-                rejected.sum(),
-                stolen.sum(),
-                retaken.sum(),
-                overflowed.sum(),
-                Duration.ofNanos(oldestNanos));
+        return PoolSnapshot.empty()
+                .withThreads(threads)
+                .withBusy(busy)
+                .withQueued(queued)
+                .withSubmitted(everAccepted)
+                .withCompleted(completed)
+                .withFailed(failed)
+                .withAbandoned(neverRun)
+                .withRejected(rejected.sum())
+                .withStolen(stolen.sum())
+                .withRetaken(retaken.sum())
+                .withOverflowed(overflowed.sum())
+                .withOldestQueued(Duration.ofNanos(oldestNanos));
     }
 }

@@ -32,6 +32,10 @@ import java.util.List;
 ///   [#snapshot()] that counts it, and before the return of [#close()], unless the task was left
 ///   behind there. So does each `abandoned` that [#drain] or [#close()] itself calls.
 /// - What one poller did *happens before* what the next one does; see [EventSource].
+///
+/// ## What may come
+///
+/// A method that joins this interface has a default that is right for pools which do not know it.
 public interface WorkerPool extends AutoCloseable {
 
     /// Starts the threads and takes over the polling of the sources. Called once; the pool is inert
@@ -62,9 +66,13 @@ public interface WorkerPool extends AutoCloseable {
     /// submits a second task with [#tryExecute]. The answer is of now; ask again for each piece of
     /// work.
     ///
+    /// By default it is no, for each kind: all work is submitted.
+    ///
     /// @param kind what is known about the work
     /// @return whether the running task may go on with it
-    boolean inlines(PoolTask.Kind kind);
+    default boolean inlines(PoolTask.Kind kind) {
+        return false;
+    }
 
     /// Announces that the running task is about to wait for I/O of the server's own. The pool stops
     /// counting on this thread at once, until the task ends, and lets another take over what it
@@ -72,7 +80,10 @@ public interface WorkerPool extends AutoCloseable {
     ///
     /// Called by the task itself. Again, from other threads, and on an `EventLoop`, which nobody
     /// can relieve, it has no effect: there [#inlines] is false for all that may wait.
-    void blocking();
+    ///
+    /// By default it has none anywhere: right for a pool that gives each task a thread, so that all
+    /// of them may wait.
+    default void blocking() {}
 
     /// Stops accepting from outside, runs what was accepted (and what those tasks submit), and
     /// waits for it, while sources are still polled. Then nothing is accepted any more.

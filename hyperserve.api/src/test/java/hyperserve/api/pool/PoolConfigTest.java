@@ -78,9 +78,9 @@ final class PoolConfigTest {
     @Test
     void isSmallForDevelopmentWithTheSameDefaultsForTheRest() {
         assertThat(PoolConfig.development())
-                .isEqualTo(new PoolConfig(2, 4, 4, 10_000, Duration.ofSeconds(10)));
+                .isEqualTo(sizes(2, 4, 4, 10_000, Duration.ofSeconds(10)));
         assertThat(PoolConfig.optimal(8))
-                .isEqualTo(new PoolConfig(6, 12, 18, 10_000, Duration.ofSeconds(10)));
+                .isEqualTo(sizes(6, 12, 18, 10_000, Duration.ofSeconds(10)));
     }
 
     @ParameterizedTest
@@ -113,18 +113,43 @@ final class PoolConfigTest {
 
     @Test
     void acceptsTheSmallestValues() {
-        PoolConfig config = new PoolConfig(1, 1, 1, 1, Duration.ZERO);
+        PoolConfig config = sizes(1, 1, 1, 1, Duration.ZERO);
         assertThat(config.max()).isEqualTo(1);
     }
 
     @Test
     void changesOneThingAtATime() {
-        PoolConfig config = new PoolConfig(1, 2, 3, 4, Duration.ofSeconds(5));
-        assertThat(config.withWorkers(6, 7, 8))
-                .isEqualTo(new PoolConfig(6, 7, 8, 4, Duration.ofSeconds(5)));
-        assertThat(config.withCapacity(9))
-                .isEqualTo(new PoolConfig(1, 2, 3, 9, Duration.ofSeconds(5)));
+        PoolConfig config = sizes(1, 2, 3, 4, Duration.ofSeconds(5));
+        assertThat(config.withWorkers(6, 7, 8)).isEqualTo(sizes(6, 7, 8, 4, Duration.ofSeconds(5)));
+        assertThat(config.withCapacity(9)).isEqualTo(sizes(1, 2, 3, 9, Duration.ofSeconds(5)));
         assertThat(config.withKeepAlive(Duration.ofSeconds(9)))
-                .isEqualTo(new PoolConfig(1, 2, 3, 4, Duration.ofSeconds(9)));
+                .isEqualTo(sizes(1, 2, 3, 4, Duration.ofSeconds(9)));
+    }
+
+    private static PoolConfig sizes(
+            int min, int target, int max, int capacity, Duration keepAlive) {
+        return PoolConfig.defaults()
+                .withWorkers(min, target, max)
+                .withCapacity(capacity)
+                .withKeepAlive(keepAlive);
+    }
+
+    @Test
+    void isEqualIfAllPartsAre() {
+        PoolConfig config = sizes(1, 2, 3, 4, Duration.ofSeconds(5));
+        assertThat(config)
+                .isEqualTo(sizes(1, 2, 3, 4, Duration.ofSeconds(5)))
+                .hasSameHashCodeAs(sizes(1, 2, 3, 4, Duration.ofSeconds(5)))
+                .hasToString("PoolConfig[min=1, target=2, max=3, capacity=4, keepAlive=PT5S]");
+        assertThat(config.withWorkers(2, 2, 3)).isNotEqualTo(config);
+        assertThat(config.withWorkers(1, 3, 3)).isNotEqualTo(config);
+        assertThat(config.withWorkers(1, 2, 4)).isNotEqualTo(config);
+        assertThat(config.withCapacity(5)).isNotEqualTo(config);
+        assertThat(config.withKeepAlive(Duration.ofSeconds(6))).isNotEqualTo(config);
+    }
+
+    @Test
+    void isOptimalByDefault() {
+        assertThat(PoolConfig.defaults()).isEqualTo(PoolConfig.optimal());
     }
 }

@@ -26,7 +26,11 @@ final class InjectorLincheckTest {
     private static final int CAPACITY = 2;
 
     private static WorkStealingPool pool(int capacity) {
-        var config = new PoolConfig(1, 1, 1, capacity, Duration.ZERO);
+        var config =
+                PoolConfig.defaults()
+                        .withWorkers(1, 1, 1)
+                        .withCapacity(capacity)
+                        .withKeepAlive(Duration.ZERO);
         var pool = new WorkStealingPool(config, thread -> {});
         pool.start(List.of());
         return pool;

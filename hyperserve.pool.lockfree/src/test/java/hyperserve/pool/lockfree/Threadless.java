@@ -41,12 +41,21 @@ final class Threadless {
 
     /// A pool with min workers, the first of which hold a lane for each source.
     static WorkStealingPool pool(int min, int max, EventSource... sources) {
-        return started(new PoolConfig(min, min, max, 16, Duration.ZERO), sources);
+        return started(
+                PoolConfig.defaults()
+                        .withWorkers(min, min, max)
+                        .withCapacity(16)
+                        .withKeepAlive(Duration.ZERO),
+                sources);
     }
 
     /// A pool with one worker that has room for so many tasks.
     static WorkStealingPool poolFor(int tasks) {
-        return started(new PoolConfig(1, 1, 1, tasks, Duration.ZERO));
+        return started(
+                PoolConfig.defaults()
+                        .withWorkers(1, 1, 1)
+                        .withCapacity(tasks)
+                        .withKeepAlive(Duration.ZERO));
     }
 
     private static WorkStealingPool started(PoolConfig config, EventSource... sources) {

@@ -275,19 +275,16 @@ final class FaultyPool implements WorkerPool {
         try {
             boolean stale = phase == Phase.CLOSED && has(Fault.SHOWS_THREADS_AFTER_CLOSE);
             long age = queue.isEmpty() ? 0 : has(Fault.SHOWS_NEGATIVE_AGE) ? -1 : 1;
-            return new PoolSnapshot(
-                    stale ? config.min() : (int) platform(),
-                    running + waiting,
-                    has(Fault.SHOWS_NO_QUEUE) ? 0 : queue.size(),
-                    submitted,
-                    completed,
-                    failed,
-                    has(Fault.FORGETS_ABANDONED) ? 0 : abandoned,
-                    rejected,
-                    0,
-                    0,
-                    0,
-                    Duration.ofNanos(age));
+            return PoolSnapshot.empty()
+                    .withThreads(stale ? config.min() : (int) platform())
+                    .withBusy(running + waiting)
+                    .withQueued(has(Fault.SHOWS_NO_QUEUE) ? 0 : queue.size())
+                    .withSubmitted(submitted)
+                    .withCompleted(completed)
+                    .withFailed(failed)
+                    .withAbandoned(has(Fault.FORGETS_ABANDONED) ? 0 : abandoned)
+                    .withRejected(rejected)
+                    .withOldestQueued(Duration.ofNanos(age));
         } finally {
             lock.unlock();
         }

@@ -1,6 +1,7 @@
 package hyperserve.runtime.http1;
 
-import hyperserve.api.BadRequestException;
+import hyperserve.api.BodyException;
+import hyperserve.api.HttpException;
 import hyperserve.api.Method;
 import hyperserve.api.Nullable;
 import hyperserve.api.Request;
@@ -75,6 +76,12 @@ final class Exchange {
         return writer;
     }
 
+    /// The request in progress, null if it is not known, or nobody wants to see it.
+    @Nullable
+    Request request() {
+        return request;
+    }
+
     /// The route that was found, null if none was.
     @Nullable
     Route route() {
@@ -147,28 +154,24 @@ final class Exchange {
             throw new BadRequest(Status.EXPECTATION_FAILED, "an unknown expectation");
         }
         Endpoint endpoint = endpoint(received);
-        route = endpoint == null ? null : endpoint.route(method);
+        Route found = endpoint == null ? null : endpoint.route(method);
+        route = found == null ? service.router.withoutRoute() : found;
         long max = service.maxBody(route);
-        if (length > max) {
-            throw new BadRequest(Status.CONTENT_TOO_LARGE, "the body is too long");
-        }
-        if (length != 0) {
+        if (length != 0 && length <= max) {
             body = new WireBody(this, connection, length, max, expects);
             peer.reading().reset();
         }
-        if (route == null) {
-            writer.decide(
-                    Answers.withoutRoute(
-                            service.router, method, endpoint, RequestTarget.isAsterisk(received)));
-        } else {
+        if (route != null || service.answers.areRendered()) {
             RequestBody content = body == null ? EmptyBody.INSTANCE : body;
-            request =
-                    new WireRequest(
-                            connection,
-                            received,
-                            method,
-                            Objects.requireNonNull(endpoint),
-                            content);
+            Endpoint own = found == null ? null : endpoint;
+            request = new WireRequest(connection, received, method, own, content);
+        }
+        if (length > max) {
+            throw new BadRequest(Status.CONTENT_TOO_LARGE, "the body is too long");
+        }
+        if (route == null) {
+            boolean asterisk = RequestTarget.isAsterisk(received);
+            writer.decide(service.router.answer(method, endpoint, asterisk, request));
         }
     }
 
@@ -298,8 +301,8 @@ final class Exchange {
     private Response call(Route found, Request received) {
         try {
             return handle(found, received);
-        } catch (BadRequestException e) {
-            return Answers.badRequest(e);
+        } catch (HttpException e) {
+            return service.answers.of(e, request);
         } catch (Throwable e) {
             boolean ownFault = bodyFailure() == null && !isReset();
             return failed("the handler of ", ownFault, e);
@@ -315,19 +318,19 @@ final class Exchange {
         if (e instanceof Error) {
             writer.closeAfterwards();
             note(Fault.of(who, route, " met an error; answered 500", e));
-            return Answers.SERVER_ERROR;
+            return service.answers.serverError(request, e);
         }
         if (service.cutting()) {
             String outcome = " was not done when the server stopped; answered 503";
             note(new Fault(Level.WARNING, who, route, outcome, e));
-            return Answers.STOPPING;
+            return service.answers.stopping(request);
         }
         if (isReset()) {
             note(new Fault(Level.DEBUG, who, route, " was interrupted, as its client has gone", e));
         } else if (ownFault) {
             note(Fault.of(who, route, " failed; answered 500", e));
         }
-        return Answers.SERVER_ERROR;
+        return service.answers.serverError(request, e);
     }
 
     /// Takes note of what went wrong, to be told when the client has its answer, after what was
@@ -358,14 +361,14 @@ final class Exchange {
             writer.giveUp();
         } else {
             writer.giveUp();
-            respond(Answers.SERVER_ERROR);
+            respond(service.answers.serverError(request, why));
         }
         note(Fault.ofServer(why));
     }
 
     /// Why the request's body could not be had, null if nothing went wrong.
     @Nullable
-    BodyFailure bodyFailure() {
+    BodyException bodyFailure() {
         WireBody content = body;
         return content == null ? null : content.failure();
     }
@@ -373,16 +376,17 @@ final class Exchange {
     /// Answers 503: no worker took the request. If that is for want of memory, the connection is
     /// closed: what has come behind the request would be refused, too, and keep others waiting.
     void refuse() {
-        if (connection.buffers().budget().isShort()) {
+        boolean isShort = connection.buffers().budget().isShort();
+        if (isShort) {
             writer.giveUp();
         }
-        respond(Answers.SATURATED);
+        respond(service.answers.saturated(request, isShort));
     }
 
     /// Answers what cannot be understood, and closes.
     void reject(BadRequest why) {
         writer.giveUp();
-        respond(Answers.of(why.status(), why.reason()));
+        respond(service.answers.refusal(why.status(), why.reason(), request));
     }
 
     private void end() {

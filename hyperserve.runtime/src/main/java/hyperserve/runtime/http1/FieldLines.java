@@ -106,6 +106,29 @@ final class FieldLines {
         return Grammar.equalsIgnoreCase(bytes, nameStart(line), nameEnd(line), lower);
     }
 
+    /// The next line of a name in any letter case, without making strings of those before it.
+    ///
+    /// @param from the first line to look at
+    /// @return its index, or −1 if there is none
+    int indexOf(String name, int from) {
+        for (int line = from; line < count; line++) {
+            if (nameLength(line) == name.length() && isNamedAsIs(line, name)) {
+                return line;
+            }
+        }
+        return -1;
+    }
+
+    private boolean isNamedAsIs(int line, String name) {
+        int start = nameStart(line);
+        for (int i = 0; i < name.length(); i++) {
+            if (Grammar.toLower(bytes[start + i]) != Grammar.toLower(name.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     int encodedLength() {
         int length = 0;
         for (int i = 0; i < count; i++) {

@@ -92,7 +92,8 @@ final class Grammar {
         return true;
     }
 
-    private static int toLower(byte b) {
-        return b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b;
+    /// The lower case of a letter of ASCII; any other byte or character as it is.
+    static int toLower(int c) {
+        return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
     }
 }

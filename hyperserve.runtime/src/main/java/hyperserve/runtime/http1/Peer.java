@@ -1,5 +1,6 @@
 package hyperserve.runtime.http1;
 
+import hyperserve.api.BodyException;
 import hyperserve.api.Nullable;
 import hyperserve.api.Status;
 import hyperserve.runtime.net.Connection;
@@ -96,7 +97,7 @@ final class Peer {
     /// Waits until there is something to read.
     ///
     /// @return false if the client took too long
-    /// @throws BodyFailure if there is no memory to wait with
+    /// @throws BodyException if there is no memory to wait with
     boolean awaitReadable() throws IOException {
         if (!prepareToWait()) {
             throw noMemory();
@@ -111,8 +112,9 @@ final class Peer {
         }
     }
 
-    private static BodyFailure noMemory() {
-        return BodyFailure.of(Status.SERVICE_UNAVAILABLE, "no memory is left to wait for the body");
+    private static BodyException noMemory() {
+        return new BodyException(
+                Status.SERVICE_UNAVAILABLE, "no memory is left to wait for the body", null);
     }
 
     /// Keeps no more than it has to while it waits.

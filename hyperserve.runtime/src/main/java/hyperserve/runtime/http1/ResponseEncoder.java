@@ -38,6 +38,9 @@ final class ResponseEncoder {
     private static final byte[] CLOSE_LINE = ascii("Connection: close\r\n");
     private static final byte[] KEEP_ALIVE_LINE = ascii("Connection: keep-alive\r\n");
 
+    /// Whoever sends `Upgrade` has to say that it is for the next hop (RFC 9110 §7.8).
+    private static final byte[] UPGRADE_LINE = ascii("Connection: upgrade\r\n");
+
     /// All lines but status and field lines, at their longest, and three digits.
     private static final int SLACK = 160;
 
@@ -97,7 +100,12 @@ final class ResponseEncoder {
             target.put((byte) reason.charAt(i));
         }
         crlf(target);
-        target.put(date.bytes());
+        if (!headers.contains("Date")) {
+            target.put(date.bytes());
+        }
+        if (headers.contains("Upgrade")) {
+            target.put(UPGRADE_LINE);
+        }
         headers.encode(target.array(), target.arrayOffset() + target.position());
         target.position(target.position() + headers.encodedLength());
         if (length >= 0) {

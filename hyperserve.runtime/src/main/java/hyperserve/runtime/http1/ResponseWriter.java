@@ -1,7 +1,8 @@
 package hyperserve.runtime.http1;
 
-import hyperserve.api.BadRequestException;
+import hyperserve.api.BodyException;
 import hyperserve.api.FixedBody;
+import hyperserve.api.HttpException;
 import hyperserve.api.Nullable;
 import hyperserve.api.Response;
 import hyperserve.api.ResponseBody;
@@ -177,7 +178,7 @@ final class ResponseWriter {
 
     /// A body that could not be had decides the answer, whatever the handler made of it.
     Response overriddenByBody(Response made) {
-        BodyFailure failure = exchange.bodyFailure();
+        BodyException failure = exchange.bodyFailure();
         if (failure == null) {
             return made;
         }
@@ -188,10 +189,7 @@ final class ResponseWriter {
             cut = true;
             return made;
         }
-        Response refusal = Answers.of(status, failure.reason());
-        return status.equals(Status.SERVICE_UNAVAILABLE)
-                ? refusal.withHeader("Retry-After", "1")
-                : refusal;
+        return service.answers.refusal(status, failure.reason(), exchange.request());
     }
 
     /// Sends an answer, as far as it goes without waiting; a streamed one while it is made.
@@ -239,7 +237,7 @@ final class ResponseWriter {
             connection.noDelay();
             exchange.peer().writing().reset();
             write(streamed, out);
-            BodyFailure failure = exchange.bodyFailure();
+            BodyException failure = exchange.bodyFailure();
             if (failure != null) {
                 throw failure;
             }
@@ -274,9 +272,12 @@ final class ResponseWriter {
             return;
         }
         Response made =
-                e instanceof BadRequestException why
-                        ? Answers.badRequest(why)
+                e instanceof HttpException why
+                        ? service.answers.of(why, exchange.request())
                         : exchange.failed(WRITER, ownFault, e);
+        if (!(made.body() instanceof FixedBody)) {
+            made = exchange.failed(WRITER, true, e);
+        }
         Response instead = overriddenByBody(made);
         response = instead;
         if (!cut && instead.body() instanceof FixedBody fixed) {
@@ -303,12 +304,16 @@ final class ResponseWriter {
         if (!closing) {
             boolean unread = !bodyAllowsReuse();
             lingering |= unread || service.draining();
-            closing = unread || !persists || service.draining();
+            closing = unread || !persists || service.draining() || asksToClose();
         }
         if (closing) {
             return Persistence.CLOSE;
         }
         return http10 ? Persistence.KEEP_HTTP10 : Persistence.KEEP;
+    }
+
+    private boolean asksToClose() {
+        return response != null && response.closesConnection();
     }
 
     /// There was no memory for what the client sent behind the request, so the next one is lost;

@@ -9,6 +9,7 @@ import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.routing.Route;
 import hyperserve.runtime.routing.Router;
+import hyperserve.runtime.semantics.Answers;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -23,6 +24,7 @@ public final class Service {
     private static final Logger LOG = LazyLogger.of(Service.class);
 
     final Router router;
+    final Answers answers;
     final WorkerPool pool;
     final Limits limits;
     final Timeouts timeouts;
@@ -66,6 +68,7 @@ public final class Service {
             LongSupplier clock,
             LongSupplier epochMillis) {
         this.router = router;
+        this.answers = router.answers();
         this.pool = pool;
         this.limits = limits;
         this.timeouts = timeouts;

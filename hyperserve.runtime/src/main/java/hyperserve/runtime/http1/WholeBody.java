@@ -1,5 +1,6 @@
 package hyperserve.runtime.http1;
 
+import hyperserve.api.BodyException;
 import hyperserve.api.Status;
 import hyperserve.runtime.limits.MemoryBudget;
 import hyperserve.runtime.net.Ledger;
@@ -83,7 +84,7 @@ final class WholeBody {
         return bytes;
     }
 
-    private byte[] grown(byte[] bytes, int wanted) throws BodyFailure {
+    private byte[] grown(byte[] bytes, int wanted) throws BodyException {
         grant(wanted);
         byte[] larger = Arrays.copyOf(bytes, wanted);
         release(bytes.length);
@@ -118,7 +119,7 @@ final class WholeBody {
         }
     }
 
-    private byte[] join(List<byte[]> segments, int total) throws BodyFailure {
+    private byte[] join(List<byte[]> segments, int total) throws BodyException {
         long before = granted;
         grant(total);
         byte[] whole = new byte[total];
@@ -132,15 +133,15 @@ final class WholeBody {
         return whole;
     }
 
-    private static BodyFailure tooLarge() {
-        return BodyFailure.of(Status.CONTENT_TOO_LARGE, "the body does not fit an array");
+    private static BodyException tooLarge() {
+        return new BodyException(Status.CONTENT_TOO_LARGE, "the body does not fit an array", null);
     }
 
     /// Makes room for the text of a body, unless that is done.
     ///
     /// @param length the length of the body
-    /// @throws BodyFailure if there is none
-    void grantText(int length) throws BodyFailure {
+    /// @throws BodyException if there is none
+    void grantText(int length) throws BodyException {
         long wanted = (long) TEXT * length;
         if (grantedForText < wanted) {
             if (!ledger.reserve(wanted)) {
@@ -159,7 +160,7 @@ final class WholeBody {
         }
     }
 
-    private void grant(long bytes) throws BodyFailure {
+    private void grant(long bytes) throws BodyException {
         if (!bodies.tryTake(bytes)) {
             throw refused();
         }
@@ -170,8 +171,9 @@ final class WholeBody {
         granted += bytes;
     }
 
-    private static BodyFailure refused() {
-        return BodyFailure.of(Status.SERVICE_UNAVAILABLE, "no memory is left for another body");
+    private static BodyException refused() {
+        return new BodyException(
+                Status.SERVICE_UNAVAILABLE, "no memory is left for another body", null);
     }
 
     private void release(long bytes) {

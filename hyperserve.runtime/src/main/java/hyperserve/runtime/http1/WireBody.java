@@ -1,5 +1,6 @@
 package hyperserve.runtime.http1;
 
+import hyperserve.api.BodyException;
 import hyperserve.api.Headers;
 import hyperserve.api.Nullable;
 import hyperserve.api.RequestBody;
@@ -42,7 +43,7 @@ final class WireBody implements RequestBody {
     private boolean expectsContinue;
     private boolean mayContinue = true;
     private boolean over;
-    private @Nullable BodyFailure failure;
+    private @Nullable BodyException failure;
 
     /// A read has begun and not come to its end: an Error may have struck it anywhere, as handlers
     /// recurse and run out of memory, and some go on after that.
@@ -88,7 +89,8 @@ final class WireBody implements RequestBody {
 
     @Override
     public byte[] bytes() throws IOException {
-        return bytes(false);
+        // Whoever has it may write into it, and others may ask for it later.
+        return bytes(false).clone();
     }
 
     private byte[] bytes(boolean asText) throws IOException {
@@ -102,15 +104,16 @@ final class WireBody implements RequestBody {
             requireReadable();
             if (memory != null) {
                 throw fail(
-                        BodyFailure.of(
+                        new BodyException(
                                 Status.INTERNAL_SERVER_ERROR,
-                                "an error broke off the first read of the body"));
+                                "an error broke off the first read of the body",
+                                null));
             }
             exchange.present();
             memory = new WholeBody(exchange.service().bodies, connection.ledger(), asText);
             try {
                 bytes = memory.read(this, length);
-            } catch (BodyFailure e) {
+            } catch (BodyException e) {
                 throw fail(e);
             } finally {
                 exchange.away();
@@ -131,7 +134,7 @@ final class WireBody implements RequestBody {
             String text = new String(bytes, StandardCharsets.UTF_8);
             granted.textIs(text, bytes.length);
             return text;
-        } catch (BodyFailure e) {
+        } catch (BodyException e) {
             throw fail(e);
         } finally {
             exchange.away();
@@ -154,10 +157,10 @@ final class WireBody implements RequestBody {
 
     /// Why the body cannot be had, or null if nothing went wrong. For when nobody reads.
     @Nullable
-    BodyFailure failure() {
+    BodyException failure() {
         if (halfway && failure == null) {
             // Nobody knows what of the connection's bytes were taken, nor what was sent.
-            failure = BodyFailure.gone("an error broke off a read of the body", null);
+            failure = new BodyException(null, "an error broke off a read of the body", null);
         }
         return failure;
     }
@@ -214,8 +217,8 @@ final class WireBody implements RequestBody {
         }
     }
 
-    private void requireReadable() throws BodyFailure {
-        BodyFailure known = failure();
+    private void requireReadable() throws BodyException {
+        BodyException known = failure();
         if (known != null) {
             throw known;
         }
@@ -273,7 +276,9 @@ final class WireBody implements RequestBody {
             if (available > 0) {
                 int taken = Math.min(count, available);
                 if (taken > max - received) {
-                    throw fail(BodyFailure.of(Status.CONTENT_TOO_LARGE, "the body is too long"));
+                    throw fail(
+                            new BodyException(
+                                    Status.CONTENT_TOO_LARGE, "the body is too long", null));
                 }
                 System.arraycopy(input.array(), input.start(), target, offset, taken);
                 take(taken);
@@ -319,11 +324,11 @@ final class WireBody implements RequestBody {
         }
     }
 
-    private int availableOrFail() throws BodyFailure {
+    private int availableOrFail() throws BodyException {
         try {
             return available();
         } catch (BadRequest e) {
-            throw fail(BodyFailure.of(e.status(), e.reason()));
+            throw fail(new BodyException(e.status(), e.reason(), null));
         }
     }
 
@@ -349,38 +354,40 @@ final class WireBody implements RequestBody {
                                     target, offset, (int) Math.min(count, length - received))
                             : input.fill();
             if (got < 0) {
-                throw BodyFailure.gone("the client closed the connection within a body", null);
+                throw new BodyException(
+                        null, "the client closed the connection within a body", null);
             }
             peer.reading().moved(got);
             if (direct) {
                 received += got;
             }
             return got;
-        } catch (BodyFailure e) {
+        } catch (BodyException e) {
             throw fail(e);
         } catch (IOException e) {
-            throw fail(BodyFailure.gone("the connection failed within a body", e));
+            throw fail(new BodyException(null, "the connection failed within a body", e));
         }
     }
 
-    private void awaitMore() throws BodyFailure {
+    private void awaitMore() throws BodyException {
         try {
             if (!exchange.peer().awaitReadable()) {
-                throw BodyFailure.of(Status.REQUEST_TIMEOUT, "the body comes too slowly");
+                throw new BodyException(Status.REQUEST_TIMEOUT, "the body comes too slowly", null);
             }
-        } catch (BodyFailure e) {
+        } catch (BodyException e) {
             throw fail(e);
         } catch (InterruptedIOException e) {
             throw fail(
                     exchange.service().cutting()
-                            ? BodyFailure.of(Status.SERVICE_UNAVAILABLE, "the server stops")
-                            : BodyFailure.gone("interrupted within a body", e));
+                            ? new BodyException(
+                                    Status.SERVICE_UNAVAILABLE, "the server stops", null)
+                            : new BodyException(null, "interrupted within a body", e));
         } catch (IOException e) {
-            throw fail(BodyFailure.gone("the connection failed within a body", e));
+            throw fail(new BodyException(null, "the connection failed within a body", e));
         }
     }
 
-    private BodyFailure fail(BodyFailure why) {
+    private BodyException fail(BodyException why) {
         failure = why;
         return why;
     }

@@ -19,7 +19,7 @@ final class WireRequest implements Request {
 
     private final Connection connection;
     private final Method method;
-    private final Endpoint endpoint;
+    private final @Nullable Endpoint endpoint;
     private final RequestBody body;
     private @Nullable RequestHead head;
     private @Nullable Map<String, String> parameters;
@@ -28,7 +28,7 @@ final class WireRequest implements Request {
             Connection connection,
             RequestHead head,
             Method method,
-            Endpoint endpoint,
+            @Nullable Endpoint endpoint,
             RequestBody body) {
         this.connection = connection;
         this.head = head;
@@ -75,11 +75,18 @@ final class WireRequest implements Request {
     }
 
     @Override
+    public @Nullable String route() {
+        head();
+        Endpoint found = endpoint;
+        return found == null ? null : found.pattern();
+    }
+
+    @Override
     public String pathParameter(String name) {
         String value = pathParameters().get(name);
         if (value == null) {
             throw new IllegalArgumentException(
-                    "the route " + endpoint.pattern() + " has no parameter '" + name + "'");
+                    "the route " + route() + " has no parameter '" + name + "'");
         }
         return value;
     }
@@ -89,7 +96,11 @@ final class WireRequest implements Request {
         RequestHead h = head();
         Map<String, String> values = parameters;
         if (values == null) {
-            values = endpoint.parameters(h.path(), h.pathStart, h.pathEnd - h.pathStart);
+            Endpoint found = endpoint;
+            values =
+                    found == null
+                            ? Map.of()
+                            : found.parameters(h.path(), h.pathStart, h.pathEnd - h.pathStart);
             parameters = values;
         }
         return values;

@@ -1,45 +1,12 @@
 package hyperserve.runtime.limits;
 
-import java.io.FileInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import hyperserve.api.Nullable;
 
-/// Every bound of a server, and what happens beyond it.
-///
-/// @param requestLine the most bytes a request line may have; a longer one is answered 414 and the
-///     connection closed
-/// @param headerSection the most bytes a header section may have; a longer one is answered 431 and
-///     the connection closed
-/// @param headerFields the most field lines a header section may have; more are answered 431 and
-///     the connection closed
-/// @param body the most bytes a request body may have unless its route says otherwise; a longer one
-///     is answered 413
-/// @param bufferedBodies the most bytes that the bodies held in memory may have together, for all
-///     connections; a request whose body would exceed it is answered 503
-/// @param memory the most bytes that all connections together may make the server keep; beyond it
-///     requests are answered 503, and connections that hold much for long are closed; see
-///     [MemoryBudget]
-/// @param unreadBody the most bytes of a body which the handler left unread that are read and
-///     thrown away to keep the connection; if more are left, the connection is closed after the
-///     response
-/// @param connections the most open connections; further ones wait in the backlog
-/// @param inFlight the most requests that are handled outside the workers at once; further ones are
-///     answered 503 with `Retry-After`, and their connections kept. One route gets seven eighths of
-///     them at most, so that some are left for the others
-/// @param backlog the most connections that wait to be accepted; the system lets further ones wait
-///     or refuses them, and may lower the bound
-public record Limits(
-        int requestLine,
-        int headerSection,
-        int headerFields,
-        long body,
-        long bufferedBodies,
-        long memory,
-        int unreadBody,
-        int connections,
-        int inFlight,
-        int backlog) {
+import java.util.Objects;
+
+/// Every bound of a server, and what happens beyond it. Immutable; each `with…` gives new bounds.
+/// Bounds may join these later.
+public final class Limits {
 
     /// The most that [#requestLine()] may be: above, a single connection could pin as much memory
     /// as a body bound is meant to forbid.
@@ -65,17 +32,28 @@ public record Limits(
 
     private static final int FEWEST_DEFAULT_CONNECTIONS = 64;
 
-    private static final String OPEN_FILES = "Max open files";
+    private final int requestLine;
+    private final int headerSection;
+    private final int headerFields;
+    private final long body;
+    private final long bufferedBodies;
+    private final long memory;
+    private final int unreadBody;
+    private final int connections;
+    private final int inFlight;
+    private final int backlog;
 
-    /// Read once, and only if somebody asks for the defaults.
-    private static final class Descriptors {
-        static final long LIMIT = readDescriptorLimit();
-    }
-
-    /// Checks the values.
-    ///
-    /// @throws IllegalArgumentException if one is out of its range
-    public Limits {
+    private Limits(
+            int requestLine,
+            int headerSection,
+            int headerFields,
+            long body,
+            long bufferedBodies,
+            long memory,
+            int unreadBody,
+            int connections,
+            int inFlight,
+            int backlog) {
         require("requestLine", requestLine, MIN_REQUEST_LINE, MAX_REQUEST_LINE);
         require("headerSection", headerSection, MIN_HEADER_SECTION, MAX_HEADER_SECTION);
         require("headerFields", headerFields, 1, Integer.MAX_VALUE);
@@ -86,6 +64,16 @@ public record Limits(
         require("connections", connections, 1, Integer.MAX_VALUE);
         require("inFlight", inFlight, 1, Integer.MAX_VALUE);
         require("backlog", backlog, 1, Integer.MAX_VALUE);
+        this.requestLine = requestLine;
+        this.headerSection = headerSection;
+        this.headerFields = headerFields;
+        this.body = body;
+        this.bufferedBodies = bufferedBodies;
+        this.memory = memory;
+        this.unreadBody = unreadBody;
+        this.connections = connections;
+        this.inFlight = inFlight;
+        this.backlog = backlog;
     }
 
     private static void require(String component, long value, long min, long max) {
@@ -113,7 +101,7 @@ public record Limits(
                 heap / 4,
                 memory,
                 256 << 10,
-                connectionsWithin(Descriptors.LIMIT, memory),
+                connectionsWithin(DescriptorLimit.VALUE, memory),
                 10_000,
                 4096);
     }
@@ -125,39 +113,72 @@ public record Limits(
                 DEFAULT_CONNECTIONS);
     }
 
-    private static long readDescriptorLimit() {
-        // Not by the classes for paths, which nothing else needs at a start.
-        try (InputStream limits = new FileInputStream("/proc/self/limits")) {
-            return descriptorLimit(new String(limits.readAllBytes(), StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-            return Long.MAX_VALUE; // Not Linux: accept() copes with too few descriptors anyway.
-        }
+    /// {@return the most bytes a request line may have; a longer one is answered 414 and the
+    /// connection closed}
+    public int requestLine() {
+        return requestLine;
     }
 
-    /// The soft bound counts, and is no lower than need be: at its start the JVM raises it to the
-    /// hard one. Read by hand: at a start the classes of a regular expression cost more than all
-    /// the rest of this.
-    static long descriptorLimit(String procLimits) {
-        int title = procLimits.indexOf(OPEN_FILES);
-        if (title < 0) {
-            return Long.MAX_VALUE;
-        }
-        int start = title + OPEN_FILES.length();
-        while (start < procLimits.length() && procLimits.charAt(start) == ' ') {
-            start++;
-        }
-        int end = start;
-        while (end < procLimits.length() && Character.isDigit(procLimits.charAt(end))) {
-            end++;
-        }
-        boolean number = end > start && end - start <= 18;
-        return number ? Long.parseLong(procLimits, start, end, 10) : Long.MAX_VALUE;
+    /// {@return the most bytes a header section may have; a longer one is answered 431 and the
+    /// connection closed}
+    public int headerSection() {
+        return headerSection;
+    }
+
+    /// {@return the most field lines a header section may have; more are answered 431 and the
+    /// connection closed}
+    public int headerFields() {
+        return headerFields;
+    }
+
+    /// {@return the most bytes a request body may have unless its route says otherwise; a longer
+    /// one is answered 413}
+    public long body() {
+        return body;
+    }
+
+    /// {@return the most bytes that the bodies held in memory may have together, for all
+    /// connections; a request whose body would exceed it is answered 503}
+    public long bufferedBodies() {
+        return bufferedBodies;
+    }
+
+    /// {@return the most bytes that all connections together may make the server keep; beyond it
+    /// requests are answered 503, and connections that hold much for long are closed; see
+    /// [MemoryBudget]}
+    public long memory() {
+        return memory;
+    }
+
+    /// {@return the most bytes of a body which the handler left unread that are read and thrown
+    /// away to keep the connection; if more are left, the connection is closed after the response}
+    public int unreadBody() {
+        return unreadBody;
+    }
+
+    /// {@return the most open connections; further ones wait in the backlog}
+    public int connections() {
+        return connections;
+    }
+
+    /// {@return the most requests that are handled outside the workers at once; further ones are
+    /// answered 503 with `Retry-After`, and their connections kept. One route gets seven eighths of
+    /// them at most, so that some are left for the others}
+    public int inFlight() {
+        return inFlight;
+    }
+
+    /// {@return the most connections that wait to be accepted; the system lets further ones wait or
+    /// refuses them, and may lower the bound}
+    public int backlog() {
+        return backlog;
     }
 
     /// These bounds with another one for the request line.
     ///
     /// @param bytes the most bytes a request line may have
     /// @return new bounds
+    /// @throws IllegalArgumentException if that is out of range
     public Limits withRequestLine(int bytes) {
         return new Limits(
                 bytes,
@@ -177,6 +198,7 @@ public record Limits(
     /// @param bytes the most bytes a header section may have
     /// @param fields the most field lines it may have
     /// @return new bounds
+    /// @throws IllegalArgumentException if that is out of range
     public Limits withHeaderSection(int bytes, int fields) {
         return new Limits(
                 requestLine,
@@ -195,6 +217,7 @@ public record Limits(
     ///
     /// @param bytes the most bytes a request body may have
     /// @return new bounds
+    /// @throws IllegalArgumentException if that is out of range
     public Limits withBody(long bytes) {
         return new Limits(
                 requestLine,
@@ -213,6 +236,7 @@ public record Limits(
     ///
     /// @param bytes the most bytes they may have
     /// @return new bounds
+    /// @throws IllegalArgumentException if that is out of range
     public Limits withBufferedBodies(long bytes) {
         return new Limits(
                 requestLine,
@@ -231,6 +255,7 @@ public record Limits(
     ///
     /// @param bytes the most bytes that it keeps
     /// @return new bounds
+    /// @throws IllegalArgumentException if that is out of range
     public Limits withMemory(long bytes) {
         return new Limits(
                 requestLine,
@@ -249,6 +274,7 @@ public record Limits(
     ///
     /// @param bytes the most bytes that are read and thrown away
     /// @return new bounds
+    /// @throws IllegalArgumentException if that is out of range
     public Limits withUnreadBody(int bytes) {
         return new Limits(
                 requestLine,
@@ -267,6 +293,7 @@ public record Limits(
     ///
     /// @param count the most open connections
     /// @return new bounds
+    /// @throws IllegalArgumentException if that is out of range
     public Limits withConnections(int count) {
         return new Limits(
                 requestLine,
@@ -285,6 +312,7 @@ public record Limits(
     ///
     /// @param count the most requests handled outside the workers at once
     /// @return new bounds
+    /// @throws IllegalArgumentException if that is out of range
     public Limits withInFlight(int count) {
         return new Limits(
                 requestLine,
@@ -303,6 +331,7 @@ public record Limits(
     ///
     /// @param count the most connections that wait to be accepted
     /// @return new bounds
+    /// @throws IllegalArgumentException if that is out of range
     public Limits withBacklog(int count) {
         return new Limits(
                 requestLine,
@@ -315,5 +344,54 @@ public record Limits(
                 connections,
                 inFlight,
                 count);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Limits that
+                && requestLine == that.requestLine
+                && headerSection == that.headerSection
+                && headerFields == that.headerFields
+                && body == that.body
+                && bufferedBodies == that.bufferedBodies
+                && memory == that.memory
+                && unreadBody == that.unreadBody
+                && connections == that.connections
+                && inFlight == that.inFlight
+                && backlog == that.backlog;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                requestLine,
+                headerSection,
+                headerFields,
+                body,
+                bufferedBodies,
+                memory,
+                unreadBody,
+                connections,
+                inFlight,
+                backlog);
+    }
+
+    @Override
+    public String toString() {
+        return """
+        Limits[requestLine=%s, headerSection=%s, headerFields=%s, body=%s, bufferedBodies=%s, \
+        memory=%s, unreadBody=%s, connections=%s, inFlight=%s, backlog=%s]\
+        """
+                .formatted(
+                        requestLine,
+                        headerSection,
+                        headerFields,
+                        body,
+                        bufferedBodies,
+                        memory,
+                        unreadBody,
+                        connections,
+                        inFlight,
+                        backlog);
     }
 }

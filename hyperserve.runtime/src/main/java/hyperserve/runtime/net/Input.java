@@ -134,6 +134,7 @@ public final class Input {
     public void release() {
         ByteBuffer current = buffer;
         if (current == null) {
+            forgetIfUsed();
             return;
         }
         int size = end - start;
@@ -147,6 +148,15 @@ public final class Input {
         end = size;
         buffer = null;
         pool.release(current);
+    }
+
+    /// A rest that was kept, and is used by now, would be kept as long as the connection idles.
+    private void forgetIfUsed() {
+        if (start == end) {
+            array = NONE;
+            start = 0;
+            end = 0;
+        }
     }
 
     /// Reads once without waiting, and keeps neither that nor what was here before. What comes
@@ -174,8 +184,6 @@ public final class Input {
     void discard() {
         start = end;
         release();
-        array = NONE;
-        start = 0;
-        end = 0;
+        forgetIfUsed();
     }
 }

@@ -9,6 +9,7 @@ import hyperserve.api.pool.PoolTask;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 /// One registered handler. Two routes are never equal, so a route can be the key to what is learned
 /// about it.
@@ -16,10 +17,11 @@ public final class Route {
 
     private final @Nullable Method method;
     private final String pattern;
-    private final Handler handler;
+    private Handler handler;
     private final RouteOptions options;
 
-    /// Where its handler looks for services and resources. Set until the table is closed.
+    /// Where its handler looks for services and resources. Set until the table is closed, as is the
+    /// handler.
     private @Nullable ClassLoader contextLoader;
 
     private final LearnedKind learned = new LearnedKind();
@@ -51,9 +53,14 @@ public final class Route {
         return pattern;
     }
 
-    /// {@return what answers}
+    /// {@return what answers, with the filters before it}
     public Handler handler() {
         return handler;
+    }
+
+    /// Puts filters before the handler.
+    void filter(UnaryOperator<Handler> filters) {
+        handler = filters.apply(handler);
     }
 
     /// {@return how to run the handler}
@@ -79,8 +86,16 @@ public final class Route {
     /// @param clock the time in nanoseconds, as `System.nanoTime`
     /// @return what is known at the moment
     public PoolTask.Kind kind(LongSupplier clock) {
-        PoolTask.Kind declared = options.kind();
+        PoolTask.Kind declared = declaredKind();
         return declared == PoolTask.Kind.UNKNOWN ? learned.kind(clock) : declared;
+    }
+
+    /// {@return whether its handler waits, as its options say it to pools}
+    PoolTask.Kind declaredKind() {
+        if (options.isBlocking()) {
+            return PoolTask.Kind.BLOCKING;
+        }
+        return options.isNonBlocking() ? PoolTask.Kind.NON_BLOCKING : PoolTask.Kind.UNKNOWN;
     }
 
     /// Told that its handler was seen waiting. Any thread may call it.
@@ -89,7 +104,7 @@ public final class Route {
     /// @return for how long the route counts as blocking from now on; zero if it did already, or
     ///     its options say what it is
     public Duration seenWaiting(long now) {
-        return options.kind() == PoolTask.Kind.UNKNOWN ? learned.seenWaiting(now) : Duration.ZERO;
+        return declaredKind() == PoolTask.Kind.UNKNOWN ? learned.seenWaiting(now) : Duration.ZERO;
     }
 
     /// Takes a place for a request that gets a thread of its own.

@@ -1,10 +1,13 @@
 package hyperserve.runtime.routing;
 
+import hyperserve.api.ErrorRenderer;
+import hyperserve.api.Filter;
 import hyperserve.api.Handler;
 import hyperserve.api.Method;
 import hyperserve.api.Nullable;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.Routes;
+import hyperserve.runtime.semantics.Answers;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Takes registrations until [#router()] is called. For one thread.
 ///
@@ -29,16 +33,19 @@ public final class RouteTable implements Routes {
             this.pattern = pattern;
         }
 
+        Stream<Route> all() {
+            return Stream.concat(routes.values().stream(), Stream.ofNullable(any));
+        }
+
         void defaultContextLoader(@Nullable ClassLoader loader) {
-            routes.values().forEach(route -> route.defaultContextLoader(loader));
-            Route rest = any;
-            if (rest != null) {
-                rest.defaultContextLoader(loader);
-            }
+            all().forEach(route -> route.defaultContextLoader(loader));
         }
     }
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final FilterChain filters = new FilterChain();
+    private @Nullable ErrorRenderer renderer;
+    private @Nullable ClassLoader rendererLoader;
     private @Nullable ClassLoader contextLoader;
     private boolean closed;
 
@@ -86,11 +93,39 @@ public final class RouteTable implements Routes {
         return new Route(method, path, handler, options, contextLoader);
     }
 
-    private Entry entry(String path) {
-        if (closed) {
-            throw new IllegalStateException(
-                    "the route for " + path + " comes too late: the server has started");
+    @Override
+    public Routes filter(Filter filter) {
+        requireOpen("the filter");
+        filters.add(filter, contextLoader);
+        return this;
+    }
+
+    @Override
+    public Routes filter(String prefix, Filter filter) {
+        requireOpen("the filter for " + prefix);
+        filters.add(prefix, filter, contextLoader);
+        return this;
+    }
+
+    @Override
+    public Routes errors(ErrorRenderer errors) {
+        requireOpen("the error renderer");
+        if (renderer != null) {
+            throw new IllegalArgumentException("there is an error renderer already: " + renderer);
         }
+        renderer = Objects.requireNonNull(errors, "errors");
+        rendererLoader = contextLoader;
+        return this;
+    }
+
+    private void requireOpen(String what) {
+        if (closed) {
+            throw new IllegalStateException(what + " comes too late: the server has started");
+        }
+    }
+
+    private Entry entry(String path) {
+        requireOpen("the route for " + path);
         PathPattern pattern = PathPattern.parse(path);
         Entry entry = entries.computeIfAbsent(pattern.shape(), _ -> new Entry(pattern));
         if (!entry.pattern.text().equals(path)) {
@@ -117,12 +152,23 @@ public final class RouteTable implements Routes {
         closed = true;
         ClassLoader own = Thread.currentThread().getContextClassLoader();
         entries.values().forEach(entry -> entry.defaultContextLoader(own));
+        entries.values().forEach(this::filter);
         List<Endpoint> endpoints =
                 entries.values().stream()
                         .map(entry -> new Endpoint(entry.pattern, entry.routes, entry.any))
                         .toList();
         Set<Method> methods = new HashSet<>();
         entries.values().forEach(entry -> methods.addAll(entry.routes.keySet()));
-        return new Router(endpoints, methods, learning);
+        Answers answers = new Answers(renderer, rendererLoader == null ? own : rendererLoader);
+        Router router = new Router(endpoints, methods, answers, learning);
+        if (filters.isForAll()) {
+            router.filterOwnAnswers(filters, own);
+        }
+        return router;
+    }
+
+    private void filter(Entry entry) {
+        List<Segment> pattern = entry.pattern.segments();
+        entry.all().forEach(route -> route.filter(handler -> filters.before(handler, pattern)));
     }
 }

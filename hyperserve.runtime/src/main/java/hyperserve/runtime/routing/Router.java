@@ -1,9 +1,15 @@
 package hyperserve.runtime.routing;
 
+import hyperserve.api.Handler;
 import hyperserve.api.Method;
 import hyperserve.api.Nullable;
+import hyperserve.api.Request;
+import hyperserve.api.Response;
+import hyperserve.api.RouteOptions;
 import hyperserve.api.pool.PoolTask;
+import hyperserve.runtime.semantics.Answers;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -39,9 +45,17 @@ public final class Router {
     private final boolean knowsAll;
     private final String allow;
     private final List<Route> routes;
+    private final Answers answers;
     private final boolean learning;
 
-    Router(Collection<Endpoint> endpoints, Collection<Method> registered, boolean learning) {
+    /// What answers where no route does, if filters are to see that.
+    private @Nullable Route withoutRoute;
+
+    Router(
+            Collection<Endpoint> endpoints,
+            Collection<Method> registered,
+            Answers answers,
+            boolean learning) {
         Map<String, Endpoint> whole = new LinkedHashMap<>();
         SegmentTree named = new SegmentTree();
         Set<String> allowed = new TreeSet<>(Set.of(Method.OPTIONS.name()));
@@ -63,7 +77,59 @@ public final class Router {
         this.knowsAll = any;
         this.allow = String.join(", ", allowed);
         this.routes = endpoints.stream().flatMap(Endpoint::routes).distinct().toList();
+        this.answers = answers;
         this.learning = learning;
+    }
+
+    /// Puts the filters that are for all requests before the server's own answers. Before the
+    /// router is used.
+    void filterOwnAnswers(FilterChain filters, @Nullable ClassLoader contextLoader) {
+        Handler own = filters.before(this::answerWithoutRoute);
+        RouteOptions options = RouteOptions.defaults();
+        withoutRoute = new Route(null, "(no route)", own, options, contextLoader);
+    }
+
+    /// {@return the answers that the server gives by itself}
+    public Answers answers() {
+        return answers;
+    }
+
+    /// {@return what answers where no route does, or null if that is [#answer] at once}
+    public @Nullable Route withoutRoute() {
+        return withoutRoute;
+    }
+
+    private Response answerWithoutRoute(Request request) {
+        byte[] path = request.path().getBytes(StandardCharsets.UTF_8);
+        boolean asterisk = request.target().equals("*");
+        Endpoint endpoint = asterisk ? null : find(path, 0, path.length);
+        return answer(request.method(), endpoint, asterisk, request);
+    }
+
+    /// The answer to a request for which there is no route.
+    ///
+    /// @param method its method
+    /// @param endpoint the one of its path, if there is one
+    /// @param asterisk whether it asks about the server as a whole
+    /// @param request the request, if an error renderer wants it
+    /// @return the answer
+    public Response answer(
+            Method method,
+            @Nullable Endpoint endpoint,
+            boolean asterisk,
+            @Nullable Request request) {
+        if (asterisk) {
+            return Answers.options(allow());
+        }
+        if (!knows(method)) {
+            return answers.unknownMethod(request);
+        }
+        if (endpoint == null) {
+            return answers.notFound(request);
+        }
+        return method.equals(Method.OPTIONS)
+                ? Answers.options(endpoint.allow())
+                : answers.methodNotAllowed(endpoint.allow(), request);
     }
 
     /// {@return whether routes learn that their handlers wait}
@@ -77,7 +143,7 @@ public final class Router {
     /// @return the routes, in the order of registration
     public List<Route> seenWaiting(LongSupplier clock) {
         return routes.stream()
-                .filter(route -> route.options().kind() == PoolTask.Kind.UNKNOWN)
+                .filter(route -> route.declaredKind() == PoolTask.Kind.UNKNOWN)
                 .filter(route -> route.kind(clock) == PoolTask.Kind.BLOCKING)
                 .toList();
     }
@@ -103,9 +169,9 @@ public final class Router {
         return knowsAll || known.contains(method);
     }
 
-    /// {@return the value of the field `Allow` for the server as a whole, `OPTIONS *` (RFC 9110
-    /// §9.3.7): every method that some endpoint allows, in alphabetical order}
-    public String allow() {
+    /// The value of the field `Allow` for the server as a whole, `OPTIONS *` (RFC 9110 §9.3.7):
+    /// every method that some endpoint allows, in alphabetical order.
+    String allow() {
         return allow;
     }
 }

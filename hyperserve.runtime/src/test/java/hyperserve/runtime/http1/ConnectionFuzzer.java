@@ -28,18 +28,13 @@ public final class ConnectionFuzzer {
     private ConnectionFuzzer() {}
 
     private static Limits limits() {
-        Limits defaults = Limits.defaults();
-        return new Limits(
-                100,
-                300,
-                8,
-                200,
-                1 << 20,
-                defaults.memory(),
-                1 << 20,
-                defaults.connections(),
-                10,
-                defaults.backlog());
+        return Limits.defaults()
+                .withRequestLine(100)
+                .withHeaderSection(300, 8)
+                .withBody(200)
+                .withBufferedBodies(1 << 20)
+                .withUnreadBody(1 << 20)
+                .withInFlight(10);
     }
 
     /// Called by the fuzzer, and by [FuzzInputsTest] with what it has found.

@@ -70,7 +70,7 @@ final class ThreadPerTask implements WorkerPool {
 
     @Override
     public PoolSnapshot snapshot() {
-        return new PoolSnapshot(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO);
+        return PoolSnapshot.empty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package hyperserve.runtime.http1;
 
+import hyperserve.api.BodyWriter;
 import hyperserve.api.DrainReport;
 import hyperserve.api.Handler;
 import hyperserve.api.Response;
@@ -91,19 +92,21 @@ final class WireHarness implements AutoCloseable {
     private Handler watched(Handler handler) {
         return request -> {
             Response response = watch(() -> handler.handle(request));
-            if (!(response.body() instanceof StreamedBody(long length, var writer))) {
+            if (!(response.body() instanceof StreamedBody streamed)) {
                 return response;
             }
+            BodyWriter writer =
+                    out ->
+                            watch(
+                                    () -> {
+                                        streamed.writer().writeTo(out);
+                                        return response;
+                                    });
             StreamedBody body =
-                    new StreamedBody(
-                            length,
-                            out ->
-                                    watch(
-                                            () -> {
-                                                writer.writeTo(out);
-                                                return response;
-                                            }));
-            return new Response(response.status(), response.headers(), body);
+                    streamed.length() == StreamedBody.UNKNOWN
+                            ? StreamedBody.of(writer)
+                            : StreamedBody.of(streamed.length(), writer);
+            return response.withBody(body);
         };
     }
 
@@ -238,7 +241,7 @@ final class WireHarness implements AutoCloseable {
 
         @Override
         public PoolSnapshot snapshot() {
-            return new PoolSnapshot(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO);
+            return PoolSnapshot.empty();
         }
 
         @Override

@@ -15,7 +15,17 @@ class LimitsTest {
 
     private static final long MEMORY = 1 << 20;
 
-    private static final Limits SOME = new Limits(100, 200, 3, 4, 5, MEMORY, 6, 7, 8, 9);
+    private static final Limits SOME =
+            Limits.defaults()
+                    .withRequestLine(100)
+                    .withHeaderSection(200, 3)
+                    .withBody(4)
+                    .withBufferedBodies(5)
+                    .withMemory(MEMORY)
+                    .withUnreadBody(6)
+                    .withConnections(7)
+                    .withInFlight(8)
+                    .withBacklog(9);
 
     private static String procLimits(String softDescriptors) {
         return """
@@ -78,34 +88,76 @@ class LimitsTest {
         "99999999999999999999, 9223372036854775807"
     })
     void readsTheSoftDescriptorLimit(String soft, long expected) {
-        assertThat(Limits.descriptorLimit(procLimits(soft))).isEqualTo(expected);
+        assertThat(DescriptorLimit.limit(procLimits(soft))).isEqualTo(expected);
     }
 
     @Test
     void takesAMissingDescriptorLimitForNone() {
-        assertThat(Limits.descriptorLimit("")).isEqualTo(Long.MAX_VALUE);
-        assertThat(Limits.descriptorLimit("Max open files")).isEqualTo(Long.MAX_VALUE);
+        assertThat(DescriptorLimit.limit("")).isEqualTo(Long.MAX_VALUE);
+        assertThat(DescriptorLimit.limit("Max open files")).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
     void changesOneBoundAndKeepsTheOthers() {
-        assertThat(SOME.withRequestLine(50))
-                .isEqualTo(new Limits(50, 200, 3, 4, 5, MEMORY, 6, 7, 8, 9));
-        assertThat(SOME.withHeaderSection(60, 61))
-                .isEqualTo(new Limits(100, 60, 61, 4, 5, MEMORY, 6, 7, 8, 9));
-        assertThat(SOME.withBody(50)).isEqualTo(new Limits(100, 200, 3, 50, 5, MEMORY, 6, 7, 8, 9));
-        assertThat(SOME.withBufferedBodies(50))
-                .isEqualTo(new Limits(100, 200, 3, 4, 50, MEMORY, 6, 7, 8, 9));
-        assertThat(SOME.withMemory(MEMORY + 1))
-                .isEqualTo(new Limits(100, 200, 3, 4, 5, MEMORY + 1, 6, 7, 8, 9));
-        assertThat(SOME.withUnreadBody(50))
-                .isEqualTo(new Limits(100, 200, 3, 4, 5, MEMORY, 50, 7, 8, 9));
-        assertThat(SOME.withConnections(50))
-                .isEqualTo(new Limits(100, 200, 3, 4, 5, MEMORY, 6, 50, 8, 9));
-        assertThat(SOME.withInFlight(50))
-                .isEqualTo(new Limits(100, 200, 3, 4, 5, MEMORY, 6, 7, 50, 9));
-        assertThat(SOME.withBacklog(50))
-                .isEqualTo(new Limits(100, 200, 3, 4, 5, MEMORY, 6, 7, 8, 50));
+        assertParts(SOME, 100, 200, 3, 4, 5, MEMORY, 6, 7, 8, 9);
+        assertParts(SOME.withRequestLine(50), 50, 200, 3, 4, 5, MEMORY, 6, 7, 8, 9);
+        assertParts(SOME.withHeaderSection(60, 61), 100, 60, 61, 4, 5, MEMORY, 6, 7, 8, 9);
+        assertParts(SOME.withBody(50), 100, 200, 3, 50, 5, MEMORY, 6, 7, 8, 9);
+        assertParts(SOME.withBufferedBodies(50), 100, 200, 3, 4, 50, MEMORY, 6, 7, 8, 9);
+        assertParts(SOME.withMemory(MEMORY + 1), 100, 200, 3, 4, 5, MEMORY + 1, 6, 7, 8, 9);
+        assertParts(SOME.withUnreadBody(50), 100, 200, 3, 4, 5, MEMORY, 50, 7, 8, 9);
+        assertParts(SOME.withConnections(50), 100, 200, 3, 4, 5, MEMORY, 6, 50, 8, 9);
+        assertParts(SOME.withInFlight(50), 100, 200, 3, 4, 5, MEMORY, 6, 7, 50, 9);
+        assertParts(SOME.withBacklog(50), 100, 200, 3, 4, 5, MEMORY, 6, 7, 8, 50);
+    }
+
+    /// In the order of the fields.
+    private static void assertParts(Limits limits, long... parts) {
+        assertThat(
+                        new long[] {
+                            limits.requestLine(),
+                            limits.headerSection(),
+                            limits.headerFields(),
+                            limits.body(),
+                            limits.bufferedBodies(),
+                            limits.memory(),
+                            limits.unreadBody(),
+                            limits.connections(),
+                            limits.inFlight(),
+                            limits.backlog()
+                        })
+                .containsExactly(parts);
+    }
+
+    @Test
+    void areEqualIfAllBoundsAre() {
+        Limits same = SOME.withBody(1).withBody(SOME.body());
+        assertThat(SOME).isEqualTo(same).hasSameHashCodeAs(same);
+        for (UnaryOperator<Limits> change :
+                List.<UnaryOperator<Limits>>of(
+                        limits -> limits.withRequestLine(50),
+                        limits -> limits.withHeaderSection(60, 3),
+                        limits -> limits.withHeaderSection(200, 60),
+                        limits -> limits.withBody(50),
+                        limits -> limits.withBufferedBodies(50),
+                        limits -> limits.withMemory(MEMORY + 1),
+                        limits -> limits.withUnreadBody(50),
+                        limits -> limits.withConnections(50),
+                        limits -> limits.withInFlight(50),
+                        limits -> limits.withBacklog(50))) {
+            assertThat(change.apply(SOME)).isNotEqualTo(SOME);
+        }
+    }
+
+    @Test
+    void sayEachBoundByName() {
+        assertThat(SOME)
+                .hasToString(
+                        """
+                        Limits[requestLine=100, headerSection=200, headerFields=3, body=4, \
+                        bufferedBodies=5, memory=1048576, unreadBody=6, connections=7, \
+                        inFlight=8, backlog=9]\
+                        """);
     }
 
     static List<UnaryOperator<Limits>> changesOutOfRange() {

@@ -15,7 +15,13 @@ import java.util.function.BiFunction;
 class TimeoutsTest {
 
     private static final Timeouts SOME =
-            new Timeouts(seconds(1), seconds(2), seconds(3), seconds(4), 5, seconds(6), seconds(7));
+            Timeouts.defaults()
+                    .withHeader(seconds(1))
+                    .withIdle(seconds(2))
+                    .withBody(seconds(3))
+                    .withResponse(seconds(4))
+                    .withMinRate(5, seconds(6))
+                    .withDrain(seconds(7));
 
     private static final List<BiFunction<Timeouts, Duration, Timeouts>> CLOCKS =
             List.of(
@@ -33,15 +39,29 @@ class TimeoutsTest {
     @Test
     void hasTheDocumentedDefaults() {
         assertThat(Timeouts.defaults())
-                .isEqualTo(
-                        new Timeouts(
-                                seconds(10),
-                                seconds(60),
-                                seconds(30),
-                                seconds(30),
-                                240,
-                                seconds(5),
-                                seconds(10)));
+                .hasToString(text("PT10S", "PT1M", "PT30S", "PT30S", 240, "PT5S", "PT10S"));
+    }
+
+    @Test
+    void areEqualIfAllClocksAre() {
+        Timeouts same = SOME.withHeader(seconds(9)).withHeader(seconds(1));
+        assertThat(SOME)
+                .isEqualTo(same)
+                .hasSameHashCodeAs(same)
+                .isNotEqualTo(SOME.withMinRate(6, seconds(6)));
+        CLOCKS.forEach(clock -> assertThat(clock.apply(SOME, seconds(9))).isNotEqualTo(SOME));
+        assertThat(SOME.withMinRate(5, seconds(9))).isNotEqualTo(SOME);
+    }
+
+    @Test
+    void giveBackWhatTheyWereMadeWith() {
+        assertThat(SOME.header()).isEqualTo(seconds(1));
+        assertThat(SOME.idle()).isEqualTo(seconds(2));
+        assertThat(SOME.body()).isEqualTo(seconds(3));
+        assertThat(SOME.response()).isEqualTo(seconds(4));
+        assertThat(SOME.minRate()).isEqualTo(5);
+        assertThat(SOME.minRateGrace()).isEqualTo(seconds(6));
+        assertThat(SOME.drain()).isEqualTo(seconds(7));
     }
 
     @Test

@@ -43,6 +43,22 @@ final class InputTest {
     }
 
     @Test
+    void keepsNothingOfARestThatWasUsed() throws IOException {
+        sockets.send("abcdef");
+        fillTo(6);
+        input.release();
+        input.consume(2);
+        input.release();
+        assertThat(text()).isEqualTo("cdef");
+        input.consume(4);
+        input.release();
+        assertThat(input.held()).isZero();
+        sockets.send("ghi");
+        fillTo(3);
+        assertThat(text()).isEqualTo("ghi");
+    }
+
+    @Test
     void keepsTheRestWithoutTheBuffer() throws IOException {
         sockets.send("abcdef");
         fillTo(6);

@@ -40,7 +40,7 @@ final class StandbyPool implements WorkerPool {
 
     @Override
     public PoolSnapshot snapshot() {
-        return new PoolSnapshot(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO);
+        return PoolSnapshot.empty();
     }
 
     @Override

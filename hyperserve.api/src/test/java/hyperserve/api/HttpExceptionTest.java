@@ -1,0 +1,55 @@
+package hyperserve.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+
+final class HttpExceptionTest {
+
+    @Test
+    void hasItsStatusInItsMessage() {
+        HttpException gone = new HttpException(Status.GONE, "it was sold");
+        assertThat(gone).hasMessage("410 Gone: it was sold").hasNoCause();
+        assertThat(gone.status()).isEqualTo(Status.GONE);
+        assertThat(gone.error().reason()).isEqualTo("it was sold");
+        assertThat(gone.response()).isNull();
+        assertThat(gone.getStackTrace()).isEmpty();
+        assertThat(new BadRequestException("no").status()).isEqualTo(Status.BAD_REQUEST);
+    }
+
+    @Test
+    void carriesAResponseOfAnyStatus() {
+        Response found = Response.of(Status.FOUND).withHeader("Location", "/login");
+        HttpException away = new HttpException(found);
+        assertThat(away.response()).isSameAs(found);
+        assertThat(away.status()).isEqualTo(Status.FOUND);
+        assertThat(away).hasMessage("302 Found");
+    }
+
+    @Test
+    void anErrorHasTheStatusOfOne() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new HttpException(Status.OK, "well"))
+                .withMessageContaining("200 OK");
+    }
+
+    @Test
+    void anErrorHasAPlainAnswer() {
+        IllegalStateException cause = new IllegalStateException("secret");
+        HttpError error =
+                HttpError.of(Status.UNAUTHORIZED, "who are you")
+                        .addingHeader("WWW-Authenticate", "Basic")
+                        .addingHeader("WWW-Authenticate", "Bearer")
+                        .withRequest(Request.of(Method.GET, "/"))
+                        .withCause(cause);
+        assertThat(error.plain())
+                .isEqualTo(
+                        Response.text("401 Unauthorized: who are you\n")
+                                .withStatus(Status.UNAUTHORIZED)
+                                .addingHeader("WWW-Authenticate", "Basic")
+                                .addingHeader("WWW-Authenticate", "Bearer"));
+        assertThat(error.request()).isNotNull();
+        assertThat(new HttpException(error)).hasCause(cause);
+    }
+}
