@@ -2,6 +2,7 @@ package hyperserve.pool.tck;
 
 import hyperserve.api.Nullable;
 import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.pool.PoolSnapshot;
 import hyperserve.api.pool.PoolTask;
 import hyperserve.api.pool.WorkerPool;
 import hyperserve.api.pool.WorkerPoolProvider;
@@ -142,12 +143,18 @@ final class WantOfMemory {
 
     private void awaitRest() throws InterruptedException {
         long end = System.nanoTime() + PATIENCE;
-        while (pool.snapshot().busy() + pool.snapshot().queued() > 0) {
+        for (PoolSnapshot now = pool.snapshot(); !isAtRest(now); now = pool.snapshot()) {
             if (System.nanoTime() - end > 0) {
-                throw new AssertionError("tasks that never end: " + pool.snapshot());
+                throw new AssertionError("tasks that never end: " + now);
             }
             TimeUnit.MILLISECONDS.sleep(1);
         }
+    }
+
+    /// The gauges alone do not tell: a task may go from the queue to a worker between the two.
+    private static boolean isAtRest(PoolSnapshot now) {
+        return now.busy() + now.queued() == 0
+                && now.submitted() == now.completed() + now.failed() + now.abandoned();
     }
 
     /// A task that needs nothing.
