@@ -21,7 +21,10 @@ final class Siege {
     private static final long NO_PROGRESS = TimeUnit.SECONDS.toNanos(4);
     private static final long HONEST_PATIENCE = TimeUnit.SECONDS.toNanos(30);
     private static final long GRACE = TimeUnit.SECONDS.toNanos(15);
-    private static final double HEAP_TOLERANCE_MB = 4;
+
+    /// Four of them are buffers that the server keeps for the next crowd, as many as it ever keeps.
+    private static final double HEAP_TOLERANCE_MB = 6;
+
     private static final int DESCRIPTOR_TOLERANCE = 16;
 
     /// Each crew of each attack has an address of its own, so that no port of it is still taken.
