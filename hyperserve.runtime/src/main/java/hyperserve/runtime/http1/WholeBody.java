@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /// A body put together in memory, of which each piece is granted before it is allocated: by what
 /// all bodies may take, and by what all connections may keep.
@@ -144,9 +145,7 @@ final class WholeBody {
     void grantText(int length) throws BodyException {
         long wanted = (long) TEXT * length;
         if (grantedForText < wanted) {
-            if (!ledger.reserve(wanted)) {
-                throw refused();
-            }
+            grantOrGiveBack(() -> ledger.reserve(wanted));
             grantedForText = wanted;
         }
     }
@@ -160,15 +159,35 @@ final class WholeBody {
         }
     }
 
-    private void grant(long bytes) throws BodyException {
+    /// Takes memory for so many more bytes.
+    void grant(long bytes) throws BodyException {
+        grantOrGiveBack(() -> tryGrant(bytes));
+    }
+
+    private boolean tryGrant(long bytes) {
         if (!bodies.tryTake(bytes)) {
-            throw refused();
+            return false;
         }
         if (!ledger.reserve(bytes)) {
             bodies.giveBack(bytes);
-            throw refused();
+            return false;
         }
         granted += bytes;
+        return true;
+    }
+
+    /// Of several that find no room at the same time, each gives back what it has before the next
+    /// is refused: so the last one finds room.
+    private void grantOrGiveBack(BooleanSupplier take) throws BodyException {
+        if (take.getAsBoolean()) {
+            return;
+        }
+        synchronized (bodies) {
+            if (!take.getAsBoolean()) {
+                giveBack();
+                throw refused();
+            }
+        }
     }
 
     private static BodyException refused() {

@@ -15,7 +15,9 @@ public final class Ledger {
     private long reserved;
 
     /// Counts the connection itself.
-    Ledger(MemoryBudget budget) {
+    ///
+    /// @param budget what it takes from
+    public Ledger(MemoryBudget budget) {
         this.budget = budget;
         settle(0);
     }

@@ -34,9 +34,6 @@ public final class NioEventSource implements EventSource {
 
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /// The most that are handed out by one sweep because they are late.
-    private static final int MOST_LATE = 64;
-
     private final RenewableSelector selector;
     private final LongSupplier clock;
     private final long shortestTimeout;
@@ -252,7 +249,7 @@ public final class NioEventSource implements EventSource {
     /// connection outlives its deadline by more than that. Of those that are late only so many are
     /// handed out at a time: what becomes ready meanwhile is not to wait behind thousands of them.
     private void sweep(long now) {
-        int late = 0;
+        poller.beginSweep();
         long earliest = now + (lastCallMade ? tick : shortestTimeout);
         // Before any of them is looked for: who leaves from now on is found out by this.
         long callers = (long) StopCallers.departures() << Integer.SIZE;
@@ -265,10 +262,7 @@ public final class NioEventSource implements EventSource {
                 // One that was in use when the others had theirs.
                 poller.onLastCall(each);
             }
-            if (due - now <= 0 && late < MOST_LATE) {
-                late++;
-                poller.endWait(each, Connection.LATE);
-            } else if (due - earliest < 0) {
+            if (due - earliest < 0) {
                 earliest = due;
             }
             each = following;

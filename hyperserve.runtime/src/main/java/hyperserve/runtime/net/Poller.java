@@ -18,7 +18,13 @@ final class Poller {
     /// only behind what came before it; and what is kept is copied for each packet of more.
     private static final int MOST_AHEAD = 32 * 1024;
 
+    /// The most that are handed out by one sweep because they are late.
+    private static final int MOST_LATE = 64;
+
     private final NioEventSource source;
+
+    /// How many more this sweep may hand out.
+    private int lateLeft;
 
     Poller(NioEventSource source) {
         this.source = source;
@@ -216,9 +222,15 @@ final class Poller {
         }
     }
 
-    /// Looks at the clock.
+    /// A round of [#onTick] begins.
+    void beginSweep() {
+        lateLeft = MOST_LATE;
+    }
+
+    /// Looks at the clock, and ends the wait if it is over, unless that of many others was in this
+    /// sweep. The deadline is that of the wait seen before it was read, and of no later one.
     ///
-    /// @return the deadline, which may be over, or now + longest if it has none at the moment
+    /// @return the deadline if the wait goes on, or now + longest
     long onTick(Connection connection, long now, long longest) {
         int current = connection.state();
         if ((current == Connection.BUSY || current == Connection.DISARMED)
@@ -229,7 +241,13 @@ final class Poller {
             return now + longest;
         }
         waited(connection, now);
-        return connection.deadline;
+        long due = connection.deadline;
+        if (due - now > 0 || lateLeft == 0) {
+            return due;
+        }
+        lateLeft--;
+        end(connection, current, Connection.LATE);
+        return now + longest;
     }
 
     /// How long a connection has been seen waiting, in nanoseconds.
@@ -240,15 +258,20 @@ final class Poller {
         return now - connection.waitingSince;
     }
 
-    /// Ends the wait of a connection, if it is ARMED or WAITING.
-    ///
-    /// @param reason LATE or SHED
-    void endWait(Connection connection, int reason) {
-        int seen = connection.state();
+    /// Ends the wait of a connection that is ARMED or WAITING.
+    private void end(Connection connection, int seen, int reason) {
         if (seen == Connection.ARMED) {
             handOut(connection, reason);
-        } else if (Connection.waits(seen)) {
+        } else {
             resume(connection, seen, reason);
+        }
+    }
+
+    /// Ends the wait of one that is to make room for others.
+    void shed(Connection connection) {
+        int current = connection.state();
+        if (Connection.waits(current)) {
+            end(connection, current, Connection.SHED);
         }
     }
 

@@ -64,7 +64,7 @@ final class Relief {
             Connection each = shedding.chosen(i);
             if (each != null) {
                 wanted -= each.ledger().held();
-                source.poller().endWait(each, Connection.SHED);
+                source.poller().shed(each);
             }
         }
         shedding.clear();
@@ -89,7 +89,7 @@ final class Relief {
         for (int i = 0; i < Math.min(most, shedding.count()); i++) {
             Connection each = shedding.chosen(i);
             if (each != null) {
-                source.poller().endWait(each, Connection.SHED);
+                source.poller().shed(each);
             }
         }
         shedding.clear();
