@@ -7,7 +7,7 @@ package hyperserve.api;
 /// It is called by many threads at once, by those that serve all connections too, so it must not
 /// wait, and its content must be in memory. The server sees to the status and to the field lines
 /// that the error needs. If it throws, or returns what cannot be sent, that is logged and the plain
-/// answer sent; so it is, too, while the server is short of memory.
+/// answer sent; so it is, too, where the server refuses a request while it is short of memory.
 @FunctionalInterface
 public interface ErrorRenderer {
 

@@ -19,7 +19,7 @@ public final class HttpError {
             @Nullable Throwable cause) {
         this.status = Objects.requireNonNull(status, "status");
         this.reason = Objects.requireNonNull(reason, "reason");
-        this.headers = headers.copy();
+        this.headers = Response.sendable(headers);
         this.request = request;
         this.cause = cause;
     }
@@ -73,7 +73,7 @@ public final class HttpError {
     /// @param name a field name
     /// @param value its value
     /// @return a new error
-    /// @throws IllegalArgumentException if name or value is malformed
+    /// @throws IllegalArgumentException if name or value is malformed or the server's to set
     public HttpError addingHeader(String name, String value) {
         return new HttpError(status, reason, headers.adding(name, value), request, cause);
     }
@@ -98,6 +98,9 @@ public final class HttpError {
     /// reason in plain text, with the field lines}
     public Response plain() {
         Response response = Response.text(this + "\n").withStatus(status);
+        for (int i = 0; i < headers.size(); i++) {
+            response = response.withHeaders(response.headers().without(headers.name(i)));
+        }
         for (int i = 0; i < headers.size(); i++) {
             response = response.addingHeader(headers.name(i), headers.value(i));
         }

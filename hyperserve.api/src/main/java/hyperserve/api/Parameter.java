@@ -9,13 +9,15 @@ import java.util.function.Function;
 /// back.
 public final class Parameter {
 
-    private final String what;
+    private final String where;
+    private final String name;
     private final @Nullable String text;
 
-    /// @param what how to call it in a sentence
+    /// @param where `path` or `query`
     /// @param text the decoded text, null if there is none
-    Parameter(String what, @Nullable String text) {
-        this.what = what;
+    Parameter(String where, String name, @Nullable String text) {
+        this.where = where;
+        this.name = name;
         this.text = text;
     }
 
@@ -29,7 +31,8 @@ public final class Parameter {
     /// @param other what stands for a missing one
     /// @return a parameter that is present
     public Parameter or(String other) {
-        return text != null ? this : new Parameter(what, Objects.requireNonNull(other, "other"));
+        Objects.requireNonNull(other, "other");
+        return text != null ? this : new Parameter(where, name, other);
     }
 
     /// {@return the decoded text, perhaps empty}
@@ -38,7 +41,7 @@ public final class Parameter {
     public String asText() {
         String sent = text;
         if (sent == null) {
-            throw new BadRequestException(what + " is missing");
+            throw new BadRequestException(what() + " is missing");
         }
         return sent;
     }
@@ -130,12 +133,16 @@ public final class Parameter {
     }
 
     private BadRequestException expected(String expectation) {
-        return new BadRequestException(what + " must be " + expectation);
+        return new BadRequestException(what() + " must be " + expectation);
+    }
+
+    private String what() {
+        return "the " + where + " parameter '" + name + "'";
     }
 
     /// {@return what it is and the text}
     @Override
     public String toString() {
-        return what + ": " + text;
+        return what() + ": " + text;
     }
 }

@@ -84,7 +84,7 @@ public interface Request {
     /// @return the parameter, which is present
     /// @throws IllegalArgumentException if the route's path has no such name
     default Parameter path(String name) {
-        return new Parameter("the path parameter '" + name + "'", pathParameter(name));
+        return new Parameter("path", name, pathParameter(name));
     }
 
     /// The first value of a query parameter, to be had as a type.
@@ -93,7 +93,7 @@ public interface Request {
     /// @return the parameter, perhaps not present
     /// @throws BadRequestException if the query is not well encoded
     default Parameter query(String name) {
-        return new Parameter("the query parameter '" + name + "'", queryParameter(name));
+        return new Parameter("query", name, queryParameter(name));
     }
 
     /// The value of an attribute.

@@ -31,17 +31,23 @@ public final class Response {
 
     private Response(Status status, Headers headers, ResponseBody body, boolean closesConnection) {
         this.status = Objects.requireNonNull(status, "status");
-        this.headers = headers.copy();
+        this.headers = sendable(headers);
         this.body = Objects.requireNonNull(body, "body");
         this.closesConnection = closesConnection;
-        for (int i = 0; i < this.headers.size(); i++) {
-            if (SET_BY_SERVER.contains(this.headers.name(i).toLowerCase(Locale.ROOT))) {
-                throw new IllegalArgumentException(this.headers.name(i) + " is set by the server");
-            }
-        }
         if (!status.allowsContent() && !body.equals(FixedBody.empty())) {
             throw new IllegalArgumentException("a " + status + " response has no content");
         }
+    }
+
+    /// {@return a copy of field lines, of which none is the server's to set}
+    static Headers sendable(Headers headers) {
+        Headers copy = headers.copy();
+        for (int i = 0; i < copy.size(); i++) {
+            if (SET_BY_SERVER.contains(copy.name(i).toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException(copy.name(i) + " is set by the server");
+            }
+        }
+        return copy;
     }
 
     /// A response of given parts.

@@ -49,7 +49,8 @@ public interface Routes {
     /// what begins with the prefix, and not otherwise. The server's own answers are not.
     ///
     /// @param prefix a path without names: `/admin` is the prefix of `/admin` and `/admin/users`,
-    ///     and not of `/administrator`; a slash at its end makes no difference
+    ///     and not of `/administrator`; a slash at its end makes no difference, and `/` is the same
+    ///     as none
     /// @param filter the filter
     /// @return this
     /// @throws IllegalArgumentException if the prefix is malformed

@@ -35,6 +35,16 @@ final class HttpExceptionTest {
     }
 
     @Test
+    void anErrorHasNoFieldThatTheServerSets() {
+        HttpError error = HttpError.of(Status.GONE, "it was sold");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> error.addingHeader("Content-Length", "1"))
+                .withMessageContaining("Content-Length");
+        assertThat(error.addingHeader("Content-Type", "a/b").plain().headers().all("Content-Type"))
+                .containsExactly("a/b");
+    }
+
+    @Test
     void anErrorHasAPlainAnswer() {
         IllegalStateException cause = new IllegalStateException("secret");
         HttpError error =

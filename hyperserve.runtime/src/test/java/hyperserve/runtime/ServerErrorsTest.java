@@ -7,8 +7,10 @@ import hyperserve.api.BadRequestException;
 import hyperserve.api.ErrorRenderer;
 import hyperserve.api.HttpError;
 import hyperserve.api.HttpException;
+import hyperserve.api.Method;
 import hyperserve.api.Request;
 import hyperserve.api.Response;
+import hyperserve.api.RouteOptions;
 import hyperserve.api.Status;
 import hyperserve.runtime.Client.Answer;
 
@@ -165,6 +167,32 @@ final class ServerErrorsTest {
                 assertThat(log.lines())
                         .anyMatch(line -> line.contains("the error renderer failed"));
             }
+        }
+    }
+
+    @Test
+    void aRendererThatInterruptsItsThreadLeavesNoFlag() throws IOException {
+        ErrorRenderer interrupting =
+                error -> {
+                    Thread.currentThread().interrupt();
+                    return Response.text("interrupted");
+                };
+        try (Server server =
+                        server().handle(
+                                        Method.GET,
+                                        "/flag",
+                                        request ->
+                                                Response.text(
+                                                        ""
+                                                                + Thread.currentThread()
+                                                                        .isInterrupted()),
+                                        RouteOptions.defaults().nonBlocking())
+                                .errors(interrupting)
+                                .start();
+                Client client = Client.of(server)) {
+            client.send(Client.get("/nothing") + Client.get("/flag"));
+            assertThat(client.answer().text()).isEqualTo("interrupted");
+            assertThat(client.answer().text()).isEqualTo("false");
         }
     }
 

@@ -216,6 +216,23 @@ final class ServerFilterTest {
     }
 
     @Test
+    void aHandlerThatReturnsNothingIsNotTakenForItsFilter() throws IOException {
+        try (LogWatch log = LogWatch.begin();
+                Server server =
+                        TestServers.server()
+                                .filter((request, next) -> next.handle(request))
+                                .get("/null", request -> null)
+                                .start()) {
+            assertThat(get(server, "/null").status()).isEqualTo(500);
+            Eventually.is(
+                    "the log names it",
+                    () ->
+                            log.lines().stream()
+                                    .anyMatch(l -> l.contains("the handler returned null")));
+        }
+    }
+
+    @Test
     void aFilterThatReturnsNothingIsNamed() throws IOException {
         try (LogWatch log = LogWatch.begin();
                 Server server = TestServers.server().filter((request, next) -> null).start()) {

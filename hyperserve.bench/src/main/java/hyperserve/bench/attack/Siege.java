@@ -23,7 +23,7 @@ final class Siege {
     private static final long GRACE = TimeUnit.SECONDS.toNanos(15);
 
     /// Four of them are buffers that the server keeps for the next crowd, as many as it ever keeps.
-    private static final double HEAP_TOLERANCE_MB = 6;
+    private static final double HEAP_TOLERANCE_MB = 5;
 
     private static final int DESCRIPTOR_TOLERANCE = 16;
 

@@ -376,7 +376,7 @@ final class Exchange {
     /// Answers 503: no worker took the request. If that is for want of memory, the connection is
     /// closed: what has come behind the request would be refused, too, and keep others waiting.
     void refuse() {
-        boolean isShort = connection.buffers().budget().isShort();
+        boolean isShort = isMemoryShort();
         if (isShort) {
             writer.giveUp();
         }
@@ -386,7 +386,11 @@ final class Exchange {
     /// Answers what cannot be understood, and closes.
     void reject(BadRequest why) {
         writer.giveUp();
-        respond(service.answers.refusal(why.status(), why.reason(), request));
+        respond(service.answers.refusal(why.status(), why.reason(), request, isMemoryShort()));
+    }
+
+    boolean isMemoryShort() {
+        return connection.buffers().budget().isShort();
     }
 
     private void end() {

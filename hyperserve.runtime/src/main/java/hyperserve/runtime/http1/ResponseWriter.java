@@ -189,7 +189,8 @@ final class ResponseWriter {
             cut = true;
             return made;
         }
-        return service.answers.refusal(status, failure.reason(), exchange.request());
+        return service.answers.refusal(
+                status, failure.reason(), exchange.request(), exchange.isMemoryShort());
     }
 
     /// Sends an answer, as far as it goes without waiting; a streamed one while it is made.

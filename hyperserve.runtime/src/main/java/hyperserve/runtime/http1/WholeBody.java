@@ -73,7 +73,7 @@ final class WholeBody {
                 int wanted = count >= total / 4 ? total : Math.max(FIRST, 2 * count);
                 bytes = grown(bytes, Math.min(wanted, total));
                 if (asText && bytes.length == total) {
-                    grantText(total);
+                    grantOrGiveBack(() -> tryGrantText(total));
                 }
             }
             int read = body.read(bytes, count, bytes.length - count);
@@ -108,7 +108,8 @@ final class WholeBody {
             int read = body.read(last, inLast, last.length - inLast);
             if (read < 0) {
                 if (asText) {
-                    grantText(total);
+                    int length = total;
+                    grantOrGiveBack(() -> tryGrantText(length));
                 }
                 return join(segments, total);
             }
@@ -138,16 +139,25 @@ final class WholeBody {
         return new BodyException(Status.CONTENT_TOO_LARGE, "the body does not fit an array", null);
     }
 
-    /// Makes room for the text of a body, unless that is done.
+    /// Makes room for the text of a body that was read, unless that is done.
     ///
     /// @param length the length of the body
     /// @throws BodyException if there is none
     void grantText(int length) throws BodyException {
+        if (!tryGrantText(length)) {
+            throw refused();
+        }
+    }
+
+    private boolean tryGrantText(int length) {
         long wanted = (long) TEXT * length;
         if (grantedForText < wanted) {
-            grantOrGiveBack(() -> ledger.reserve(wanted));
+            if (!ledger.reserve(wanted)) {
+                return false;
+            }
             grantedForText = wanted;
         }
+        return true;
     }
 
     /// Gives back what a text did not need.

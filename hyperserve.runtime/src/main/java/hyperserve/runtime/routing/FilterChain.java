@@ -109,7 +109,11 @@ final class FilterChain {
         Filter filter = link.filter;
         ClassLoader loader = link.loader;
         if (loader == null) {
-            return request -> filtered(filter, request, next);
+            Handler whole =
+                    passed ->
+                            Objects.requireNonNull(
+                                    next.handle(passed), "the handler returned null");
+            return request -> filtered(filter, request, whole);
         }
         return request -> {
             @Nullable ClassLoader before = ContextLoader.enter(loader);
@@ -131,7 +135,7 @@ final class FilterChain {
             throws Exception {
         @Nullable ClassLoader before = ContextLoader.enter(loader);
         try {
-            return next.handle(request);
+            return Objects.requireNonNull(next.handle(request), "the handler returned null");
         } finally {
             ContextLoader.enter(before);
         }

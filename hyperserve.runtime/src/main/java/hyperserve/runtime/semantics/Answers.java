@@ -144,10 +144,13 @@ public final class Answers {
     /// @param status its status
     /// @param reason what is wrong with it
     /// @param request the request, if it is known
+    /// @param plain whether nothing is to be made for it, as memory is short
     /// @return the answer
-    public Response refusal(Status status, String reason, @Nullable Request request) {
-        HttpError error = HttpError.of(status, reason).withRequest(request);
-        return answer(status.equals(Status.SERVICE_UNAVAILABLE) ? retryLater(error) : error);
+    public Response refusal(
+            Status status, String reason, @Nullable Request request, boolean plain) {
+        HttpError refused = HttpError.of(status, reason);
+        HttpError error = status.equals(Status.SERVICE_UNAVAILABLE) ? retryLater(refused) : refused;
+        return plain ? error.plain() : answer(error.withRequest(request));
     }
 
     private Response answer(
@@ -172,6 +175,8 @@ public final class Answers {
                     e);
             return error.plain();
         } finally {
+            // As after a handler: what it leaves behind on the thread ends here.
+            Thread.interrupted();
             ContextLoader.enter(before);
         }
     }
