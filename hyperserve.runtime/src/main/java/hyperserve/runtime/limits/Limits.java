@@ -2,7 +2,10 @@ package hyperserve.runtime.limits;
 
 import hyperserve.api.Nullable;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /// Every bound of a server, and what happens beyond it. Immutable; each `with…` gives new bounds.
 /// Bounds may join these later.
@@ -32,55 +35,50 @@ public final class Limits {
 
     private static final int FEWEST_DEFAULT_CONNECTIONS = 64;
 
-    private final int requestLine;
-    private final int headerSection;
-    private final int headerFields;
-    private final long body;
-    private final long bufferedBodies;
-    private final long memory;
-    private final int unreadBody;
-    private final int connections;
-    private final int inFlight;
-    private final int backlog;
+    private enum Bound {
+        REQUEST_LINE("requestLine", MIN_REQUEST_LINE, MAX_REQUEST_LINE),
+        HEADER_SECTION("headerSection", MIN_HEADER_SECTION, MAX_HEADER_SECTION),
+        HEADER_FIELDS("headerFields", 1, Integer.MAX_VALUE),
+        BODY("body", 0, Long.MAX_VALUE),
+        BUFFERED_BODIES("bufferedBodies", 0, Long.MAX_VALUE),
+        MEMORY("memory", LEAST_MEMORY, Long.MAX_VALUE),
+        UNREAD_BODY("unreadBody", 0, Integer.MAX_VALUE),
+        CONNECTIONS("connections", 1, Integer.MAX_VALUE),
+        IN_FLIGHT("inFlight", 1, Integer.MAX_VALUE),
+        BACKLOG("backlog", 1, Integer.MAX_VALUE);
 
-    private Limits(
-            int requestLine,
-            int headerSection,
-            int headerFields,
-            long body,
-            long bufferedBodies,
-            long memory,
-            int unreadBody,
-            int connections,
-            int inFlight,
-            int backlog) {
-        require("requestLine", requestLine, MIN_REQUEST_LINE, MAX_REQUEST_LINE);
-        require("headerSection", headerSection, MIN_HEADER_SECTION, MAX_HEADER_SECTION);
-        require("headerFields", headerFields, 1, Integer.MAX_VALUE);
-        require("body", body, 0, Long.MAX_VALUE);
-        require("bufferedBodies", bufferedBodies, 0, Long.MAX_VALUE);
-        require("memory", memory, LEAST_MEMORY, Long.MAX_VALUE);
-        require("unreadBody", unreadBody, 0, Integer.MAX_VALUE);
-        require("connections", connections, 1, Integer.MAX_VALUE);
-        require("inFlight", inFlight, 1, Integer.MAX_VALUE);
-        require("backlog", backlog, 1, Integer.MAX_VALUE);
-        this.requestLine = requestLine;
-        this.headerSection = headerSection;
-        this.headerFields = headerFields;
-        this.body = body;
-        this.bufferedBodies = bufferedBodies;
-        this.memory = memory;
-        this.unreadBody = unreadBody;
-        this.connections = connections;
-        this.inFlight = inFlight;
-        this.backlog = backlog;
+        private final String text;
+        private final long min;
+        private final long max;
+
+        Bound(String text, long min, long max) {
+            this.text = text;
+            this.min = min;
+            this.max = max;
+        }
     }
 
-    private static void require(String component, long value, long min, long max) {
-        if (value < min || value > max) {
+    /// All of them; not changed any more.
+    private final Map<Bound, Long> values;
+
+    private Limits(Map<Bound, Long> values) {
+        this.values = values;
+    }
+
+    private long get(Bound bound) {
+        return Objects.requireNonNull(values.get(bound));
+    }
+
+    private Limits with(Bound bound, long value) {
+        if (value < bound.min || value > bound.max) {
             throw new IllegalArgumentException(
-                    "%s must be from %s to %s, was %s".formatted(component, min, max, value));
+                    "%s must be from %s to %s, was %s"
+                            .formatted(bound.text, bound.min, bound.max, value));
         }
+        Map<Bound, Long> changed = new EnumMap<>(Bound.class);
+        changed.putAll(values);
+        changed.put(bound, value);
+        return new Limits(changed);
     }
 
     /// The bounds of a server that says nothing: a request line of 8 KiB; a header section of 16
@@ -93,17 +91,16 @@ public final class Limits {
     public static Limits defaults() {
         long heap = Runtime.getRuntime().maxMemory();
         long memory = MemoryBudget.of(heap);
-        return new Limits(
-                8 << 10,
-                16 << 10,
-                100,
-                10 << 20,
-                heap / 4,
-                memory,
-                256 << 10,
-                connectionsWithin(DescriptorLimit.VALUE, memory),
-                10_000,
-                4096);
+        return new Limits(Map.of())
+                .withRequestLine(8 << 10)
+                .withHeaderSection(16 << 10, 100)
+                .withBody(10 << 20)
+                .withBufferedBodies(heap / 4)
+                .withMemory(memory)
+                .withUnreadBody(256 << 10)
+                .withConnections(connectionsWithin(DescriptorLimit.VALUE, memory))
+                .withInFlight(10_000)
+                .withBacklog(4096);
     }
 
     static int connectionsWithin(long descriptors, long memory) {
@@ -116,62 +113,62 @@ public final class Limits {
     /// {@return the most bytes a request line may have; a longer one is answered 414 and the
     /// connection closed}
     public int requestLine() {
-        return requestLine;
+        return (int) get(Bound.REQUEST_LINE);
     }
 
     /// {@return the most bytes a header section may have; a longer one is answered 431 and the
     /// connection closed}
     public int headerSection() {
-        return headerSection;
+        return (int) get(Bound.HEADER_SECTION);
     }
 
     /// {@return the most field lines a header section may have; more are answered 431 and the
     /// connection closed}
     public int headerFields() {
-        return headerFields;
+        return (int) get(Bound.HEADER_FIELDS);
     }
 
     /// {@return the most bytes a request body may have unless its route says otherwise; a longer
     /// one is answered 413}
     public long body() {
-        return body;
+        return get(Bound.BODY);
     }
 
     /// {@return the most bytes that the bodies held in memory may have together, for all
     /// connections; a request whose body would exceed it is answered 503}
     public long bufferedBodies() {
-        return bufferedBodies;
+        return get(Bound.BUFFERED_BODIES);
     }
 
     /// {@return the most bytes that all connections together may make the server keep; beyond it
     /// requests are answered 503, and connections that hold much for long are closed; see
     /// [MemoryBudget]}
     public long memory() {
-        return memory;
+        return get(Bound.MEMORY);
     }
 
     /// {@return the most bytes of a body which the handler left unread that are read and thrown
     /// away to keep the connection; if more are left, the connection is closed after the response}
     public int unreadBody() {
-        return unreadBody;
+        return (int) get(Bound.UNREAD_BODY);
     }
 
     /// {@return the most open connections; further ones wait in the backlog}
     public int connections() {
-        return connections;
+        return (int) get(Bound.CONNECTIONS);
     }
 
     /// {@return the most requests that are handled outside the workers at once; further ones are
     /// answered 503 with `Retry-After`, and their connections kept. One route gets seven eighths of
     /// them at most, so that some are left for the others}
     public int inFlight() {
-        return inFlight;
+        return (int) get(Bound.IN_FLIGHT);
     }
 
     /// {@return the most connections that wait to be accepted; the system lets further ones wait or
     /// refuses them, and may lower the bound}
     public int backlog() {
-        return backlog;
+        return (int) get(Bound.BACKLOG);
     }
 
     /// These bounds with another one for the request line.
@@ -180,17 +177,7 @@ public final class Limits {
     /// @return new bounds
     /// @throws IllegalArgumentException if that is out of range
     public Limits withRequestLine(int bytes) {
-        return new Limits(
-                bytes,
-                headerSection,
-                headerFields,
-                body,
-                bufferedBodies,
-                memory,
-                unreadBody,
-                connections,
-                inFlight,
-                backlog);
+        return with(Bound.REQUEST_LINE, bytes);
     }
 
     /// These bounds with other ones for the header section.
@@ -200,17 +187,7 @@ public final class Limits {
     /// @return new bounds
     /// @throws IllegalArgumentException if that is out of range
     public Limits withHeaderSection(int bytes, int fields) {
-        return new Limits(
-                requestLine,
-                bytes,
-                fields,
-                body,
-                bufferedBodies,
-                memory,
-                unreadBody,
-                connections,
-                inFlight,
-                backlog);
+        return with(Bound.HEADER_SECTION, bytes).with(Bound.HEADER_FIELDS, fields);
     }
 
     /// These bounds with another one for a single body.
@@ -219,17 +196,7 @@ public final class Limits {
     /// @return new bounds
     /// @throws IllegalArgumentException if that is out of range
     public Limits withBody(long bytes) {
-        return new Limits(
-                requestLine,
-                headerSection,
-                headerFields,
-                bytes,
-                bufferedBodies,
-                memory,
-                unreadBody,
-                connections,
-                inFlight,
-                backlog);
+        return with(Bound.BODY, bytes);
     }
 
     /// These bounds with another one for all buffered bodies together.
@@ -238,17 +205,7 @@ public final class Limits {
     /// @return new bounds
     /// @throws IllegalArgumentException if that is out of range
     public Limits withBufferedBodies(long bytes) {
-        return new Limits(
-                requestLine,
-                headerSection,
-                headerFields,
-                body,
-                bytes,
-                memory,
-                unreadBody,
-                connections,
-                inFlight,
-                backlog);
+        return with(Bound.BUFFERED_BODIES, bytes);
     }
 
     /// These bounds with another one for what the server keeps for all connections.
@@ -257,17 +214,7 @@ public final class Limits {
     /// @return new bounds
     /// @throws IllegalArgumentException if that is out of range
     public Limits withMemory(long bytes) {
-        return new Limits(
-                requestLine,
-                headerSection,
-                headerFields,
-                body,
-                bufferedBodies,
-                bytes,
-                unreadBody,
-                connections,
-                inFlight,
-                backlog);
+        return with(Bound.MEMORY, bytes);
     }
 
     /// These bounds with another one for bodies that handlers leave unread.
@@ -276,17 +223,7 @@ public final class Limits {
     /// @return new bounds
     /// @throws IllegalArgumentException if that is out of range
     public Limits withUnreadBody(int bytes) {
-        return new Limits(
-                requestLine,
-                headerSection,
-                headerFields,
-                body,
-                bufferedBodies,
-                memory,
-                bytes,
-                connections,
-                inFlight,
-                backlog);
+        return with(Bound.UNREAD_BODY, bytes);
     }
 
     /// These bounds with another one for connections.
@@ -295,17 +232,7 @@ public final class Limits {
     /// @return new bounds
     /// @throws IllegalArgumentException if that is out of range
     public Limits withConnections(int count) {
-        return new Limits(
-                requestLine,
-                headerSection,
-                headerFields,
-                body,
-                bufferedBodies,
-                memory,
-                unreadBody,
-                count,
-                inFlight,
-                backlog);
+        return with(Bound.CONNECTIONS, count);
     }
 
     /// These bounds with another one for requests in flight.
@@ -314,17 +241,7 @@ public final class Limits {
     /// @return new bounds
     /// @throws IllegalArgumentException if that is out of range
     public Limits withInFlight(int count) {
-        return new Limits(
-                requestLine,
-                headerSection,
-                headerFields,
-                body,
-                bufferedBodies,
-                memory,
-                unreadBody,
-                connections,
-                count,
-                backlog);
+        return with(Bound.IN_FLIGHT, count);
     }
 
     /// These bounds with another backlog.
@@ -333,65 +250,23 @@ public final class Limits {
     /// @return new bounds
     /// @throws IllegalArgumentException if that is out of range
     public Limits withBacklog(int count) {
-        return new Limits(
-                requestLine,
-                headerSection,
-                headerFields,
-                body,
-                bufferedBodies,
-                memory,
-                unreadBody,
-                connections,
-                inFlight,
-                count);
+        return with(Bound.BACKLOG, count);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Limits that
-                && requestLine == that.requestLine
-                && headerSection == that.headerSection
-                && headerFields == that.headerFields
-                && body == that.body
-                && bufferedBodies == that.bufferedBodies
-                && memory == that.memory
-                && unreadBody == that.unreadBody
-                && connections == that.connections
-                && inFlight == that.inFlight
-                && backlog == that.backlog;
+        return other instanceof Limits that && values.equals(that.values);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(
-                requestLine,
-                headerSection,
-                headerFields,
-                body,
-                bufferedBodies,
-                memory,
-                unreadBody,
-                connections,
-                inFlight,
-                backlog);
+        return values.hashCode();
     }
 
     @Override
     public String toString() {
-        return """
-        Limits[requestLine=%s, headerSection=%s, headerFields=%s, body=%s, bufferedBodies=%s, \
-        memory=%s, unreadBody=%s, connections=%s, inFlight=%s, backlog=%s]\
-        """
-                .formatted(
-                        requestLine,
-                        headerSection,
-                        headerFields,
-                        body,
-                        bufferedBodies,
-                        memory,
-                        unreadBody,
-                        connections,
-                        inFlight,
-                        backlog);
+        return values.entrySet().stream()
+                .map(bound -> bound.getKey().text + "=" + bound.getValue())
+                .collect(Collectors.joining(", ", "Limits[", "]"));
     }
 }
