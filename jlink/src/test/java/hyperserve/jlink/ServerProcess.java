@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hyperserve.jlink.Command.Outcome;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -99,7 +99,8 @@ final class ServerProcess implements AutoCloseable {
     private boolean accepts() throws IOException {
         try (Socket socket = connect()) {
             return socket.isConnected();
-        } catch (ConnectException e) {
+        } catch (SocketException e) {
+            // Refused, or reset: it was closed with this connection in its queue.
             return false;
         }
     }

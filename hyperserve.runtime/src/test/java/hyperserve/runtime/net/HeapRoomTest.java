@@ -6,11 +6,11 @@ import hyperserve.api.Handler;
 import hyperserve.runtime.ChildJvm;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,7 +57,8 @@ final class HeapRoomTest {
     /// Only garbage is in the way, and nobody else would have it collected soon: who waits to be
     /// accepted would wait until somebody needs memory.
     @Test
-    void isThereIfOnlyGarbageFillsTheHeap() throws IOException {
+    void isThereIfOnlyGarbageFillsTheHeap(@TempDir Path directory) throws Exception {
+        Path said = directory.resolve("said");
         String classes =
                 String.join(
                         File.pathSeparator,
@@ -75,8 +76,13 @@ final class HeapRoomTest {
                                 classes,
                                 Program.class.getName())
                         .redirectErrorStream(true)
+                        .redirectOutput(said.toFile())
                         .start();
-        byte[] said = process.getInputStream().readAllBytes();
-        assertThat(new String(said, StandardCharsets.UTF_8)).isEqualTo("true");
+        try {
+            assertThat(process.waitFor(Duration.ofSeconds(60))).as("it ends").isTrue();
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        assertThat(said).hasContent("true");
     }
 }
