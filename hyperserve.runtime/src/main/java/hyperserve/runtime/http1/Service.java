@@ -7,9 +7,9 @@ import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.MemoryBudget;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.logging.LazyLogger;
+import hyperserve.runtime.routing.Answers;
 import hyperserve.runtime.routing.Route;
 import hyperserve.runtime.routing.Router;
-import hyperserve.runtime.semantics.Answers;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

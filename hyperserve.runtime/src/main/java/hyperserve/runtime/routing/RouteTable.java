@@ -7,7 +7,6 @@ import hyperserve.api.Method;
 import hyperserve.api.Nullable;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.Routes;
-import hyperserve.runtime.semantics.Answers;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -7,7 +7,6 @@ import hyperserve.api.Request;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.pool.PoolTask;
-import hyperserve.runtime.semantics.Answers;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;

@@ -1,4 +1,4 @@
-package hyperserve.runtime.semantics;
+package hyperserve.runtime.routing;
 
 import hyperserve.api.ErrorRenderer;
 import hyperserve.api.FixedBody;
