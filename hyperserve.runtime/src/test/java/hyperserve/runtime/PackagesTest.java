@@ -24,7 +24,8 @@ final class PackagesTest {
 
     private static final String ROOT = "hyperserve.runtime";
 
-    /// From the bottom up.
+    /// From the bottom up. What every version of HTTP shares stands below HTTP/1.1, which another
+    /// version is to stand beside.
     private static final List<String> FROM_THE_BOTTOM =
             List.of(
                     ROOT + ".logging",
@@ -33,6 +34,7 @@ final class PackagesTest {
                     ROOT + ".discovery",
                     ROOT + ".routing",
                     ROOT + ".net",
+                    ROOT + ".semantics",
                     ROOT + ".http1",
                     ROOT + ".command",
                     ROOT);

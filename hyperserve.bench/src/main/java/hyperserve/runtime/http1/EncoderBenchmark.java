@@ -6,6 +6,7 @@ import hyperserve.api.Response;
 import hyperserve.bench.micro.InMemory;
 import hyperserve.runtime.http1.ResponseEncoder.Persistence;
 import hyperserve.runtime.net.Output;
+import hyperserve.runtime.semantics.DateField;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -1,5 +1,7 @@
 package hyperserve.runtime.http1;
 
+import hyperserve.runtime.semantics.Grammar;
+
 /// Reads chunk extensions (RFC 9112 §7.1.1) byte by byte, only to be sure that they are some:
 ///
 /// `*( BWS ";" BWS chunk-ext-name [ BWS "=" BWS ( token / quoted-string ) ] )`

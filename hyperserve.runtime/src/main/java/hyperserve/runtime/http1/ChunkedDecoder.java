@@ -3,6 +3,7 @@ package hyperserve.runtime.http1;
 import hyperserve.api.Headers;
 import hyperserve.api.Nullable;
 import hyperserve.runtime.net.Input;
+import hyperserve.runtime.semantics.Grammar;
 
 /// Reads the chunked transfer coding (RFC 9112 §7.1), byte by byte in its framing, so that it does
 /// not matter how the bytes were split.

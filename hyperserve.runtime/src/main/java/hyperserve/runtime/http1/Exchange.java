@@ -14,6 +14,8 @@ import hyperserve.runtime.net.Absence;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.routing.Endpoint;
 import hyperserve.runtime.routing.Route;
+import hyperserve.runtime.semantics.EmptyBody;
+import hyperserve.runtime.semantics.Methods;
 
 import java.lang.System.Logger.Level;
 import java.util.Objects;
@@ -147,7 +149,7 @@ final class Exchange {
         Method method = Methods.of(received.bytes(), received.methodStart, received.methodEnd);
         writer.begin(received, method.equals(Method.HEAD));
         long length = Framing.bodyLength(received);
-        HostSyntax.check(received);
+        HostField.check(received);
         RequestTarget.parse(received, method);
         boolean expects = received.hasExpectation() && !received.isHttp10();
         if (expects && !received.expectsContinue()) {

@@ -1,5 +1,7 @@
 package hyperserve.runtime.http1;
 
+import hyperserve.runtime.semantics.Grammar;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

@@ -1,6 +1,8 @@
 package hyperserve.runtime.http1;
 
 import hyperserve.api.Status;
+import hyperserve.runtime.semantics.Grammar;
+import hyperserve.runtime.semantics.Words;
 
 /// Reads a header or trailer section (RFC 9112 §5, §7.1.2): field lines up to an empty line.
 ///

@@ -1,6 +1,7 @@
 package hyperserve.runtime.http1;
 
 import hyperserve.api.Status;
+import hyperserve.runtime.semantics.Grammar;
 
 /// Decides where a request ends: `Content-Length` against `Transfer-Encoding` (RFC 9112 §6).
 ///

@@ -1,5 +1,7 @@
 package hyperserve.runtime.http1;
 
+import hyperserve.runtime.semantics.Grammar;
+
 /// Where a head or a trailer section stopped for want of bytes, and in which part of a line.
 ///
 /// Bytes that only prolong that part change nothing; any other byte is judged at once. So what

@@ -1,6 +1,8 @@
 package hyperserve.runtime.http1;
 
 import hyperserve.api.Status;
+import hyperserve.runtime.semantics.Grammar;
+import hyperserve.runtime.semantics.Words;
 
 /// Reads the head of a request (RFC 9112 §2–5) from bytes that may not be complete.
 ///

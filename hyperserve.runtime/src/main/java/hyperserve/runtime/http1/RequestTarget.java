@@ -2,6 +2,8 @@ package hyperserve.runtime.http1;
 
 import hyperserve.api.Method;
 import hyperserve.api.Status;
+import hyperserve.runtime.semantics.Grammar;
+import hyperserve.runtime.semantics.HostSyntax;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -4,6 +4,7 @@ import hyperserve.api.FixedBody;
 import hyperserve.api.Headers;
 import hyperserve.api.Status;
 import hyperserve.runtime.net.Output;
+import hyperserve.runtime.semantics.DateField;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -10,6 +10,7 @@ import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.routing.Answers;
 import hyperserve.runtime.routing.Route;
 import hyperserve.runtime.routing.Router;
+import hyperserve.runtime.semantics.DateField;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

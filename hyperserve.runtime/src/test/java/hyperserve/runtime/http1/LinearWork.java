@@ -128,8 +128,8 @@ public final class LinearWork {
         }
         Reader host =
                 text -> {
-                    HostSyntax.check(parsed(GET + "Host: " + text + "\r\n\r\n"));
-                    HostSyntax.check(parsed(GET + "Host: [" + text + "]\r\n\r\n"));
+                    HostField.check(parsed(GET + "Host: " + text + "\r\n\r\n"));
+                    HostField.check(parsed(GET + "Host: [" + text + "]\r\n\r\n"));
                 };
         for (String repeated : new String[] {"a", "%41", "1:", "1.", "v", "v1.a"}) {
             add(all, "host", repeated, host);

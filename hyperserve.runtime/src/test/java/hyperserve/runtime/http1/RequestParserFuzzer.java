@@ -1,6 +1,7 @@
 package hyperserve.runtime.http1;
 
 import hyperserve.api.Method;
+import hyperserve.runtime.semantics.Methods;
 
 import java.util.Arrays;
 
@@ -61,7 +62,7 @@ public final class RequestParserFuzzer {
             Method method = Methods.of(head.bytes(), head.methodStart, head.methodEnd);
             text.append(' ').append(method.name());
             text.append(" body ").append(Framing.bodyLength(head));
-            HostSyntax.check(head);
+            HostField.check(head);
             RequestTarget.parse(head, method);
         } catch (BadRequest e) {
             return text.append(" refused ").append(e.status()).append(e.reason()).toString();

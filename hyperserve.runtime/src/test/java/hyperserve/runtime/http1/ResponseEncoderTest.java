@@ -8,6 +8,7 @@ import hyperserve.api.Response;
 import hyperserve.api.Status;
 import hyperserve.runtime.http1.ResponseEncoder.Persistence;
 import hyperserve.runtime.net.Output;
+import hyperserve.runtime.semantics.DateField;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

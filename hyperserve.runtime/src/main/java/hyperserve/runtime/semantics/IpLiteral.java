@@ -1,4 +1,4 @@
-package hyperserve.runtime.http1;
+package hyperserve.runtime.semantics;
 
 /// An IP address in brackets (RFC 3986 §3.2.2): `"[" ( IPv6address / IPvFuture ) "]"`.
 ///

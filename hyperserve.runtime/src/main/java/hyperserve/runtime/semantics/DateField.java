@@ -1,4 +1,4 @@
-package hyperserve.runtime.http1;
+package hyperserve.runtime.semantics;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -6,10 +6,10 @@ import java.util.function.LongSupplier;
 
 /// The `Date` field line (RFC 9110 §6.6.1, IMF-fixdate of §5.6.7), made once a second. Any thread
 /// may use it; two that find the second over both make it, which does no harm.
-final class DateField {
+public final class DateField {
 
-    /// `Date: Sun, 06 Nov 1994 08:49:37 GMT CRLF`.
-    static final int LENGTH = 37;
+    /// `Date: Sun, 06 Nov 1994 08:49:37 GMT CRLF`, in bytes.
+    public static final int LENGTH = 37;
 
     private static final String[] DAYS = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
     private static final String[] MONTHS = {
@@ -37,7 +37,10 @@ final class DateField {
     private final LongSupplier epochMillis;
     private volatile Line line;
 
-    DateField(LongSupplier epochMillis) {
+    /// A field line that tells the time of a clock.
+    ///
+    /// @param epochMillis the time of day, as `System.currentTimeMillis`
+    public DateField(LongSupplier epochMillis) {
         this.epochMillis = epochMillis;
         this.line = new Line(now());
     }
@@ -46,8 +49,8 @@ final class DateField {
         return TimeUnit.MILLISECONDS.toSeconds(epochMillis.getAsLong());
     }
 
-    /// The bytes of the line, with its CRLF; not to be changed.
-    byte[] bytes() {
+    /// {@return the bytes of the line, with its CRLF; not to be changed}
+    public byte[] bytes() {
         Line current = line;
         long second = now();
         if (current.second != second) {

@@ -1,11 +1,17 @@
-package hyperserve.runtime.http1;
+package hyperserve.runtime.semantics;
 
 /// The character classes of RFC 9110 §5 and RFC 9112 §3, one table lookup a byte.
-final class Grammar {
+public final class Grammar {
 
-    static final byte TOKEN = 1;
-    static final byte TARGET = 2;
-    static final byte VALUE = 4;
+    /// The class of [#isToken].
+    public static final byte TOKEN = 1;
+
+    /// The class of [#isTarget].
+    public static final byte TARGET = 2;
+
+    /// The class of [#isValue].
+    public static final byte VALUE = 4;
+
     private static final byte HOST = 8;
 
     private static final byte[] CLASSES = classes();
@@ -38,22 +44,35 @@ final class Grammar {
     }
 
     /// Whether a byte is in any of some classes.
-    static boolean isIn(byte classes, byte b) {
+    ///
+    /// @param classes the sum of these
+    /// @param b the byte
+    /// @return if so
+    public static boolean isIn(byte classes, byte b) {
         return (CLASSES[b & 0xFF] & classes) != 0;
     }
 
     /// RFC 9110 §5.6.2.
-    static boolean isToken(byte b) {
+    ///
+    /// @param b a byte
+    /// @return whether it may stand in a token
+    public static boolean isToken(byte b) {
         return isIn(TOKEN, b);
     }
 
     /// What may stand in a request target: visible ASCII, but for `"`, `#`, `<`, `>` and `\`.
-    static boolean isTarget(byte b) {
+    ///
+    /// @param b a byte
+    /// @return whether it may
+    public static boolean isTarget(byte b) {
         return isIn(TARGET, b);
     }
 
     /// RFC 9110 §5.5: visible, SP, HTAB, and bytes above ASCII.
-    static boolean isValue(byte b) {
+    ///
+    /// @param b a byte
+    /// @return whether it may stand in a field value
+    public static boolean isValue(byte b) {
         return isIn(VALUE, b);
     }
 
@@ -62,16 +81,27 @@ final class Grammar {
         return isIn(HOST, b);
     }
 
-    static boolean isDigit(byte b) {
+    /// A decimal digit of ASCII.
+    ///
+    /// @param b a byte
+    /// @return whether it is one
+    public static boolean isDigit(byte b) {
         return b >= '0' && b <= '9';
     }
 
-    static boolean isBlank(byte b) {
+    /// White space within a line (RFC 9110 §5.6.3).
+    ///
+    /// @param b a byte
+    /// @return whether it is that
+    public static boolean isBlank(byte b) {
         return b == ' ' || b == '\t';
     }
 
-    /// The value of a hexadecimal digit, or −1.
-    static int hex(byte b) {
+    /// The value of a hexadecimal digit.
+    ///
+    /// @param b a byte
+    /// @return its value, or −1 if it is none
+    public static int hex(byte b) {
         if (isDigit(b)) {
             return b - '0';
         }
@@ -79,8 +109,14 @@ final class Grammar {
         return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
     }
 
-    /// Whether bytes equal an ASCII word given in lower case, letter case aside.
-    static boolean equalsIgnoreCase(byte[] bytes, int start, int end, String lower) {
+    /// Whether bytes equal an ASCII word, letter case aside.
+    ///
+    /// @param bytes where they lie
+    /// @param start the index of the first one
+    /// @param end the index after the last one
+    /// @param lower the word in lower case
+    /// @return if so
+    public static boolean equalsIgnoreCase(byte[] bytes, int start, int end, String lower) {
         if (end - start != lower.length()) {
             return false;
         }
@@ -93,7 +129,10 @@ final class Grammar {
     }
 
     /// The lower case of a letter of ASCII; any other byte or character as it is.
-    static int toLower(int c) {
+    ///
+    /// @param c a byte or character
+    /// @return the same in lower case
+    public static int toLower(int c) {
         return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
     }
 }

@@ -1,4 +1,4 @@
-package hyperserve.runtime.http1;
+package hyperserve.runtime.semantics;
 
 import hyperserve.api.Method;
 
@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Finds the method that bytes name, without allocation for the usual ones.
-final class Methods {
+public final class Methods {
 
     private static final List<Method> USUAL =
             List.of(
@@ -22,7 +22,13 @@ final class Methods {
 
     private Methods() {}
 
-    static Method of(byte[] bytes, int start, int end) {
+    /// The method of a name.
+    ///
+    /// @param bytes where the name lies
+    /// @param start the index of its first byte
+    /// @param end the index after the last one
+    /// @return the method
+    public static Method of(byte[] bytes, int start, int end) {
         for (int i = 0; i < USUAL.size(); i++) {
             if (matches(USUAL.get(i).name(), bytes, start, end)) {
                 return USUAL.get(i);

@@ -1,4 +1,4 @@
-package hyperserve.runtime.http1;
+package hyperserve.runtime.semantics;
 
 import hyperserve.api.Headers;
 import hyperserve.api.RequestBody;
@@ -6,7 +6,8 @@ import hyperserve.api.RequestBody;
 import java.io.InputStream;
 
 /// The body of a request that has none.
-enum EmptyBody implements RequestBody {
+public enum EmptyBody implements RequestBody {
+    /// The only one.
     INSTANCE;
 
     private static final byte[] NOTHING = new byte[0];

@@ -1,30 +1,19 @@
-package hyperserve.runtime.http1;
+package hyperserve.runtime.semantics;
 
 /// The authority in a Host field or an absolute target: `uri-host [ ":" port ]` (RFC 9110 §7.2,
 /// RFC 3986 §3.2.2). User information is refused (RFC 9110 §4.2.4).
-final class HostSyntax {
+public final class HostSyntax {
 
     private HostSyntax() {}
 
-    /// One valid Host on HTTP/1.1; at most one on HTTP/1.0 (RFC 9112 §3.2).
-    static void check(RequestHead head) throws BadRequest {
-        int count = head.hostCount();
-        if (count == 0 && head.isHttp10()) {
-            return;
-        }
-        if (count != 1) {
-            throw new BadRequest(count == 0 ? "no Host" : "more than one Host");
-        }
-        FieldLines fields = head.fields();
-        int line = head.hostLine();
-        if (!isValid(head.bytes(), fields.valueStart(line), fields.valueEnd(line))) {
-            throw new BadRequest("a malformed Host");
-        }
-    }
-
     /// Whether bytes are a host, with or without a port, or nothing: a client says so that its
     /// target has no authority.
-    static boolean isValid(byte[] bytes, int start, int end) {
+    ///
+    /// @param bytes where they lie
+    /// @param start the index of the first one
+    /// @param end the index after the last one
+    /// @return if so
+    public static boolean isValid(byte[] bytes, int start, int end) {
         int at = start;
         if (at < end && bytes[at] == '[') {
             while (at < end && bytes[at] != ']') {

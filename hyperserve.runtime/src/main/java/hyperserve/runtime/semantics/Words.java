@@ -1,4 +1,4 @@
-package hyperserve.runtime.http1;
+package hyperserve.runtime.semantics;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -6,10 +6,10 @@ import java.nio.ByteOrder;
 
 /// Looks at eight bytes at a time, as the lanes of a `long` (Lamport, Multiple byte processing with
 /// full-word instructions, CACM 18(8), 1975).
-final class Words {
+public final class Words {
 
     /// Bytes in a word.
-    static final int SIZE = Long.BYTES;
+    public static final int SIZE = Long.BYTES;
 
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -21,7 +21,10 @@ final class Words {
     private Words() {}
 
     /// The eight bytes of an ASCII text, as [#at] reads them.
-    static long of(String text) {
+    ///
+    /// @param text eight characters
+    /// @return the word
+    public static long of(String text) {
         long word = 0;
         for (int i = SIZE - 1; i >= 0; i--) {
             word = word << 8 | text.charAt(i);
@@ -30,13 +33,21 @@ final class Words {
     }
 
     /// Eight bytes from an index on, the first one lowest.
-    static long at(byte[] bytes, int index) {
+    ///
+    /// @param bytes where they lie
+    /// @param index the index of the first one
+    /// @return the word
+    public static long at(byte[] bytes, int index) {
         return (long) LONG.get(bytes, index);
     }
 
-    /// The index of the first byte that cannot stand in a field value ([Grammar#isValue]), or
-    /// `end`.
-    static int endOfValue(byte[] bytes, int start, int end) {
+    /// Finds the first byte that cannot stand in a field value ([Grammar#isValue]).
+    ///
+    /// @param bytes where to look
+    /// @param start the first index to look at
+    /// @param end the index after the last one
+    /// @return its index, or `end`
+    public static int endOfValue(byte[] bytes, int start, int end) {
         int at = start;
         while (at <= end - SIZE) {
             long suspects = suspects(at(bytes, at));
