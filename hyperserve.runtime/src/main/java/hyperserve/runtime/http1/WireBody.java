@@ -9,6 +9,7 @@ import hyperserve.api.pool.StackRoom;
 import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Input;
+import hyperserve.runtime.semantics.WholeBody;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /// The body of a request, read from the connection as the handler asks for it.
-final class WireBody implements RequestBody {
+final class WireBody implements RequestBody, WholeBody.Source {
 
     /// How the handler has chosen to read it.
     private enum Use {
@@ -243,10 +244,8 @@ final class WireBody implements RequestBody {
         }
     }
 
-    /// Reads some bytes, waiting if there are none.
-    ///
-    /// @return how many, or −1 at the end
-    int read(byte[] target, int offset, int count) throws IOException {
+    @Override
+    public int read(byte[] target, int offset, int count) throws IOException {
         int read = tryRead(target, offset, count);
         while (read == 0) {
             awaitMore();

@@ -1,4 +1,4 @@
-package hyperserve.runtime.http1;
+package hyperserve.runtime.semantics;
 
 import hyperserve.api.BodyException;
 import hyperserve.api.Status;
@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 /// Memory is taken as the body arrives, and never as it is announced, since an announcement costs a
 /// client nothing. But when a quarter is there, room is made for all of it: so of several bodies
 /// that do not fit together, one at least is read.
-final class WholeBody {
+public final class WholeBody {
 
     private static final int FIRST = 16 * 1024;
     private static final int SEGMENT = 64 * 1024;
@@ -35,10 +35,25 @@ final class WholeBody {
     private long granted;
     private long grantedForText;
 
+    /// Where the bytes come from.
+    public interface Source {
+
+        /// Reads some bytes, waiting if there are none.
+        ///
+        /// @param target where they go
+        /// @param offset the index of the first one
+        /// @param count the most to read
+        /// @return how many, or −1 at the end
+        /// @throws IOException if there are none to be had
+        int read(byte[] target, int offset, int count) throws IOException;
+    }
+
+    /// A body of which nothing was read.
+    ///
     /// @param bodies what all bodies may take
     /// @param ledger what the connection takes
     /// @param asText whether the handler wants a text, which takes memory beside the bytes
-    WholeBody(MemoryBudget bodies, Ledger ledger, boolean asText) {
+    public WholeBody(MemoryBudget bodies, Ledger ledger, boolean asText) {
         this.bodies = bodies;
         this.ledger = ledger;
         this.asText = asText;
@@ -46,11 +61,15 @@ final class WholeBody {
 
     /// Reads a body to its end.
     ///
-    /// @param length the number of bytes announced, or [Framing#CHUNKED]
-    byte[] read(WireBody body, long length) throws IOException {
+    /// @param body where it comes from
+    /// @param length the number of bytes announced, or −1
+    /// @return all of it
+    /// @throws BodyException if there is no room for it
+    /// @throws IOException if it cannot be had
+    public byte[] read(Source body, long length) throws IOException {
         boolean complete = false;
         try {
-            byte[] whole = length == Framing.CHUNKED ? readSegments(body) : readAll(body, length);
+            byte[] whole = length < 0 ? readSegments(body) : readAll(body, length);
             complete = true;
             return whole;
         } finally {
@@ -61,7 +80,7 @@ final class WholeBody {
         }
     }
 
-    private byte[] readAll(WireBody body, long length) throws IOException {
+    private byte[] readAll(Source body, long length) throws IOException {
         if (length > LONGEST) {
             throw tooLarge();
         }
@@ -92,7 +111,7 @@ final class WholeBody {
         return larger;
     }
 
-    private byte[] readSegments(WireBody body) throws IOException {
+    private byte[] readSegments(Source body) throws IOException {
         List<byte[]> segments = new ArrayList<>();
         int total = 0;
         byte[] last = new byte[0];
@@ -143,7 +162,7 @@ final class WholeBody {
     ///
     /// @param length the length of the body
     /// @throws BodyException if there is none
-    void grantText(int length) throws BodyException {
+    public void grantText(int length) throws BodyException {
         if (!tryGrantText(length)) {
             throw refused();
         }
@@ -161,7 +180,10 @@ final class WholeBody {
     }
 
     /// Gives back what a text did not need.
-    void textIs(String text, int length) {
+    ///
+    /// @param text the text
+    /// @param length the length of the body in bytes
+    public void textIs(String text, int length) {
         // The JVM keeps ASCII in a byte each, and nearly all of it.
         if (text.length() == length && grantedForText > length) {
             ledger.release(grantedForText - length);
@@ -212,7 +234,7 @@ final class WholeBody {
     }
 
     /// Gives all back.
-    void giveBack() {
+    public void giveBack() {
         release(granted);
         ledger.release(grantedForText);
         grantedForText = 0;

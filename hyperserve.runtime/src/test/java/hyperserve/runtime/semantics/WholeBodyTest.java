@@ -1,4 +1,4 @@
-package hyperserve.runtime.http1;
+package hyperserve.runtime.semantics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
