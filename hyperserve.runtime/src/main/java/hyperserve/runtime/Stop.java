@@ -3,6 +3,7 @@ package hyperserve.runtime;
 import hyperserve.api.DrainReport;
 import hyperserve.api.Nullable;
 import hyperserve.api.pool.WorkerPool;
+import hyperserve.runtime.http1.HandlerCall;
 import hyperserve.runtime.http1.Service;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.NioEventSource;
@@ -238,7 +239,7 @@ final class Stop {
     /// Waits for the end; within a handler, or where sources are polled, for that of all but those
     /// who wait like this.
     DrainReport await() {
-        if (!Service.runsUserCode() && !polls()) {
+        if (!HandlerCall.runsUserCode() && !polls()) {
             awaitUninterruptibly(ended, deadline + FOR_ALL.toNanos());
             return end();
         }

@@ -56,6 +56,7 @@ public final class Http1 implements Protocol, PoolTask {
     private final Input input;
     private final Output output;
     private final Exchange exchange;
+    private final HandlerCall call;
     private final HeadClock headClock;
 
     private @Nullable RequestHead head;
@@ -80,6 +81,7 @@ public final class Http1 implements Protocol, PoolTask {
         this.input = connection.input();
         this.output = connection.output();
         this.exchange = new Exchange(connection, service);
+        this.call = exchange.call();
         this.headClock = new HeadClock(service);
     }
 
@@ -140,7 +142,7 @@ public final class Http1 implements Protocol, PoolTask {
             if (exchange.writer().closing()) {
                 return settle();
             }
-            if (exchange.isFaulty()) {
+            if (call.isFaulty()) {
                 break;
             }
             if (phase == Phase.BODY && !passOverBody()) {
@@ -180,7 +182,7 @@ public final class Http1 implements Protocol, PoolTask {
                     "the peer is gone while it was answered; its connection is closed",
                     e);
         } finally {
-            exchange.comeBack();
+            call.comeBack();
             connection.finish(next);
         }
     }
@@ -196,19 +198,19 @@ public final class Http1 implements Protocol, PoolTask {
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "the peer of an abandoned request is gone", e);
         } finally {
-            exchange.comeBack();
+            call.comeBack();
             connection.finish(next);
         }
     }
 
     @Override
     public @Nullable Runnable takeAftermath() {
-        return exchange.takeFault();
+        return call.takeFault();
     }
 
     @Override
     public void seenWaiting() {
-        exchange.seenWaiting();
+        call.seenWaiting();
     }
 
     @Override
@@ -224,10 +226,10 @@ public final class Http1 implements Protocol, PoolTask {
         send();
         boolean given = false;
         try {
-            given = exchange.goApart() && connection.tryKeep() && service.pool.tryExecute(this);
+            given = call.goApart() && connection.tryKeep() && service.pool.tryExecute(this);
         } finally {
             if (!given) {
-                exchange.comeBack();
+                call.comeBack();
             }
         }
         if (!given) {

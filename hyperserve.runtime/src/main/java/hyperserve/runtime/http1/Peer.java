@@ -127,7 +127,7 @@ final class Peer {
     }
 
     private boolean await(boolean reading) throws IOException {
-        boolean onWorker = !exchange.isApart();
+        boolean onWorker = !exchange.call().isApart();
         if (onWorker) {
             service.streamWaits(1);
         }

@@ -50,6 +50,7 @@ final class ResponseStream extends BodyOutput {
                     "www-authenticate");
 
     private final Exchange exchange;
+    private final HandlerCall call;
     private final Connection connection;
     private final Output out;
 
@@ -75,6 +76,7 @@ final class ResponseStream extends BodyOutput {
 
     ResponseStream(Exchange exchange, Connection connection, long length) {
         this.exchange = exchange;
+        this.call = exchange.call();
         this.connection = connection;
         this.out = connection.output();
         this.length = length;
@@ -140,7 +142,7 @@ final class ResponseStream extends BodyOutput {
         if (length >= 0 && size > length - written) {
             throw new IOException("more is written than the announced " + length + " bytes");
         }
-        exchange.present();
+        call.present();
         halfway = true;
         try {
             gatherOrSend(source, size);
@@ -148,7 +150,7 @@ final class ResponseStream extends BodyOutput {
             return size;
         } finally {
             dropIfHalfway();
-            exchange.away();
+            call.away();
         }
     }
 
@@ -167,14 +169,14 @@ final class ResponseStream extends BodyOutput {
     @Override
     public void flush() throws IOException {
         requireOpen();
-        exchange.present();
+        call.present();
         halfway = true;
         try {
             send();
             halfway = false;
         } finally {
             dropIfHalfway();
-            exchange.away();
+            call.away();
         }
     }
 

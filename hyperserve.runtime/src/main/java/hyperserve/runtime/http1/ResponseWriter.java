@@ -237,7 +237,7 @@ final class ResponseWriter {
         try {
             connection.noDelay();
             exchange.peer().writing().reset();
-            write(streamed, out);
+            exchange.call().write(streamed, out);
             BodyException failure = exchange.bodyFailure();
             if (failure != null) {
                 throw failure;
@@ -252,32 +252,23 @@ final class ResponseWriter {
         }
     }
 
-    private void write(StreamedBody streamed, ResponseStream out) throws Exception {
-        exchange.enterUserCode();
-        try {
-            streamed.writer().writeTo(out);
-        } finally {
-            exchange.leaveUserCode();
-        }
-    }
-
     private void streamFailed(ResponseStream out, Throwable e) {
+        HandlerCall call = exchange.call();
         boolean error = e instanceof Error;
-        boolean ownFault =
-                error || (exchange.bodyFailure() == null && !out.broken() && !exchange.isReset());
+        boolean ownFault = error || (!exchange.isBodyLost() && !out.broken() && !call.isReset());
         if (out.committed()) {
             cut = true;
             Level level = ownFault ? Level.ERROR : Level.DEBUG;
             String outcome = " failed half-way; the connection is cut";
-            exchange.note(new Fault(level, WRITER, exchange.route(), outcome, e));
+            call.note(new Fault(level, WRITER, call.route(), outcome, e));
             return;
         }
         Response made =
                 e instanceof HttpException why
                         ? service.answers.of(why, exchange.request())
-                        : exchange.failed(WRITER, ownFault, e);
+                        : call.failed(WRITER, ownFault, exchange.request(), e);
         if (!(made.body() instanceof FixedBody)) {
-            made = exchange.failed(WRITER, true, e);
+            made = call.failed(WRITER, true, exchange.request(), e);
         }
         Response instead = overriddenByBody(made);
         response = instead;

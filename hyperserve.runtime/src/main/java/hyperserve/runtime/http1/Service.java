@@ -175,14 +175,4 @@ public final class Service {
     public synchronized long cutWhileDraining(long open) {
         return cut + Math.max(0, open - (cut - cutAndGone));
     }
-
-    /// {@return whether the calling thread runs the code of a handler or body writer, of whichever
-    /// server}
-    public static boolean runsUserCode() {
-        return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
-                .walk(
-                        frames ->
-                                frames.map(StackWalker.StackFrame::getDeclaringClass)
-                                        .anyMatch(Exchange.class::equals));
-    }
 }

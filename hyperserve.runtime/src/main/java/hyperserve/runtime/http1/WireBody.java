@@ -30,6 +30,7 @@ final class WireBody implements RequestBody, WholeBody.Source {
     }
 
     private final Exchange exchange;
+    private final HandlerCall call;
     private final Connection connection;
     private final Input input;
     private final long length;
@@ -62,6 +63,7 @@ final class WireBody implements RequestBody, WholeBody.Source {
             long max,
             boolean expectsContinue) {
         this.exchange = exchange;
+        this.call = exchange.call();
         this.connection = connection;
         this.input = connection.input();
         this.length = length;
@@ -110,14 +112,14 @@ final class WireBody implements RequestBody, WholeBody.Source {
                                 "an error broke off the first read of the body",
                                 null));
             }
-            exchange.present();
+            call.present();
             memory = new WholeBody(exchange.service().bodies, connection.ledger(), asText);
             try {
                 bytes = memory.read(this, length);
             } catch (BodyException e) {
                 throw fail(e);
             } finally {
-                exchange.away();
+                call.away();
             }
             whole = bytes;
         }
@@ -128,7 +130,7 @@ final class WireBody implements RequestBody, WholeBody.Source {
     @Override
     public String text() throws IOException {
         byte[] bytes = bytes(true);
-        exchange.present();
+        call.present();
         try {
             WholeBody granted = Objects.requireNonNull(memory);
             granted.grantText(bytes.length);
@@ -138,7 +140,7 @@ final class WireBody implements RequestBody, WholeBody.Source {
         } catch (BodyException e) {
             throw fail(e);
         } finally {
-            exchange.away();
+            call.away();
         }
     }
 
@@ -314,7 +316,7 @@ final class WireBody implements RequestBody, WholeBody.Source {
             if (count > 0) {
                 target.write(array, 0, count);
                 // Which may have been the response's stream, and let the connection go.
-                exchange.present();
+                call.present();
             }
             return count;
         } finally {
@@ -406,22 +408,22 @@ final class WireBody implements RequestBody, WholeBody.Source {
             if (count == 0) {
                 return 0;
             }
-            exchange.present();
+            call.present();
             try {
                 return WireBody.this.read(target, offset, count);
             } finally {
-                exchange.away();
+                call.away();
             }
         }
 
         @Override
         public long transferTo(OutputStream target) throws IOException {
             Objects.requireNonNull(target);
-            exchange.present();
+            call.present();
             try {
                 return WireBody.this.transferTo(target);
             } finally {
-                exchange.away();
+                call.away();
             }
         }
 
@@ -429,14 +431,14 @@ final class WireBody implements RequestBody, WholeBody.Source {
         public int available() throws IOException {
             requireValid();
             requireReadable();
-            exchange.present();
+            call.present();
             halfway = true;
             try {
                 int available = Math.max(0, availableOrFail());
                 halfway = false;
                 return available;
             } finally {
-                exchange.away();
+                call.away();
             }
         }
     }

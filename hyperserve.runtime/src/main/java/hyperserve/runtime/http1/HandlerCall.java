@@ -1,0 +1,309 @@
+package hyperserve.runtime.http1;
+
+import hyperserve.api.BodyOutput;
+import hyperserve.api.HttpException;
+import hyperserve.api.Nullable;
+import hyperserve.api.Request;
+import hyperserve.api.Response;
+import hyperserve.api.StreamedBody;
+import hyperserve.api.pool.PoolTask;
+import hyperserve.runtime.discovery.ContextLoader;
+import hyperserve.runtime.net.Absence;
+import hyperserve.runtime.net.Connection;
+import hyperserve.runtime.routing.Answers;
+import hyperserve.runtime.routing.Route;
+
+import java.lang.System.Logger.Level;
+import java.util.Objects;
+
+/// The call of a handler: what its thread is while it runs, what becomes of what it throws, and
+/// what is learned of it. Reused for the next request; owned by whoever owns the connection.
+public final class HandlerCall {
+
+    /// What a thread of its own takes of the heap: the stack of a virtual one, as it is kept while
+    /// it waits, and what the pool keeps for it.
+    private static final int THREAD = 6 * 1024;
+
+    /// The exchange that the handler is called for.
+    public interface Caller {
+
+        /// {@return whether the request's body could not be had, so that others are to blame if the
+        /// handler fails}
+        boolean isBodyLost();
+
+        /// Told that an error came out of the handler. The connection is to end with the answer, as
+        /// nobody knows what was left half-done.
+        void closeAfterwards();
+
+        /// Told before bytes may be received over those of the request.
+        void beforeReceiving();
+    }
+
+    private final Caller caller;
+    private final Connection connection;
+    private final Service service;
+
+    private @Nullable Route route;
+
+    /// The route whose handler or writer is running, if one is.
+    private @Nullable Route running;
+
+    /// Whether a thread of its own runs the rest of it, and no worker is held by its waiting.
+    private boolean apart;
+
+    /// The route that counts this thread.
+    private @Nullable Route place;
+
+    /// What went wrong and was not told yet.
+    private @Nullable Runnable fault;
+
+    /// What the thread had for a context class loader before it entered the code of a handler.
+    private @Nullable ClassLoader loaderOutside;
+
+    /// No call yet.
+    ///
+    /// @param caller the exchange
+    /// @param connection its connection
+    /// @param service what the server's connections share
+    public HandlerCall(Caller caller, Connection connection, Service service) {
+        this.caller = caller;
+        this.connection = connection;
+        this.service = service;
+    }
+
+    /// Begins with a request.
+    ///
+    /// @param found its route, null if it has none
+    public void begin(@Nullable Route found) {
+        route = found;
+    }
+
+    /// The request was answered.
+    public void end() {
+        route = null;
+    }
+
+    /// {@return the route of the request in progress, null if it has none}
+    public @Nullable Route route() {
+        return route;
+    }
+
+    /// Prepares for a thread of its own; [#comeBack()] ends that.
+    ///
+    /// @return false if its route has as many already as one may have, so that some are left for
+    ///     the others
+    public boolean goApart() {
+        Route found = route;
+        if (found != null && !found.tryEnter(service.placesForOneRoute)) {
+            return false;
+        }
+        place = found;
+        apart = true;
+        return true;
+    }
+
+    /// No thread of its own runs it any more.
+    public void comeBack() {
+        Route entered = place;
+        if (entered != null) {
+            entered.leave();
+            place = null;
+        }
+        apart = false;
+    }
+
+    /// {@return whether a thread of its own runs it}
+    public boolean isApart() {
+        return apart;
+    }
+
+    /// {@return how many bytes are kept for that thread}
+    public long held() {
+        return apart ? THREAD : 0;
+    }
+
+    /// {@return whether the client was seen to reset the connection while the handler was away from
+    /// it}
+    public boolean isReset() {
+        Absence known = connection.knownAbsence();
+        return known != null && known.interrupted();
+    }
+
+    /// What is known of the handler. Reading a body that is not all here may wait.
+    ///
+    /// @param bodyIsHere whether all of the body is, or there is none
+    /// @return whether it waits
+    public PoolTask.Kind kind(boolean bodyIsHere) {
+        Route found = route;
+        if (found == null) {
+            return streamKind();
+        }
+        PoolTask.Kind kind = found.kind(service.clock);
+        return bodyIsHere || kind == PoolTask.Kind.BLOCKING ? kind : streamKind();
+    }
+
+    /// What is known of reading from and writing to a client: it waits for some. One that waits on
+    /// a worker keeps that from all others, so there is one at a time; the next ones begin apart.
+    ///
+    /// @return whether it waits
+    public PoolTask.Kind streamKind() {
+        return service.streamWaits() ? PoolTask.Kind.BLOCKING : PoolTask.Kind.UNKNOWN;
+    }
+
+    /// Told that the thread which answers was seen waiting.
+    ///
+    /// Called by any thread, so the route may be that of the request before or after; one that
+    /// never waits is then tried again soon. Outside handlers nothing is learned: the server itself
+    /// waits when it loads its classes.
+    public void seenWaiting() {
+        Route found = running;
+        if (found != null) {
+            service.seenWaiting(found);
+        }
+    }
+
+    /// From now on the code of a handler or writer runs on this thread.
+    private void enterUserCode() {
+        Route inside = route;
+        running = inside;
+        if (inside != null) {
+            loaderOutside = ContextLoader.enter(inside.contextLoader());
+        }
+        connection.inside(Thread.currentThread());
+        away();
+    }
+
+    /// No more does it; what it leaves behind on the thread ends here.
+    private void leaveUserCode() {
+        Absence known = connection.knownAbsence();
+        if (apart && known != null) {
+            known.end();
+        }
+        connection.inside(null);
+        if (running != null) {
+            running = null;
+            ContextLoader.enter(loaderOutside);
+            loaderOutside = null;
+        }
+        Thread.interrupted();
+    }
+
+    /// The code of a handler or writer goes on without touching the connection. If it has a thread
+    /// of its own, that is interrupted when the client has gone. The poller reads meanwhile, so the
+    /// request must not lie where that goes.
+    public void away() {
+        Route inside = running;
+        if (apart && inside != null && inside.options().interruptible()) {
+            caller.beforeReceiving();
+            connection.absence().begin();
+        }
+    }
+
+    /// The connection is about to be touched.
+    public void present() {
+        Absence known = connection.knownAbsence();
+        if (apart && known != null) {
+            known.pause();
+        }
+    }
+
+    /// Calls the handler.
+    ///
+    /// @param request what it is to answer
+    /// @return what it returns, or the answer to what it throws
+    public Response handle(Request request) {
+        try {
+            return handler(Objects.requireNonNull(route), request);
+        } catch (HttpException e) {
+            return service.answers.of(e, request);
+        } catch (Throwable e) {
+            boolean ownFault = !caller.isBodyLost() && !isReset();
+            return failed("the handler of ", ownFault, request, e);
+        }
+    }
+
+    private Response handler(Route found, Request request) throws Exception {
+        enterUserCode();
+        try {
+            return Objects.requireNonNull(
+                    found.handler().handle(request), "the handler returned null");
+        } finally {
+            leaveUserCode();
+        }
+    }
+
+    /// Calls the writer of a body.
+    ///
+    /// @param body the body
+    /// @param out where it goes
+    /// @throws Exception what the writer throws
+    public void write(StreamedBody body, BodyOutput out) throws Exception {
+        enterUserCode();
+        try {
+            body.writer().writeTo(out);
+        } finally {
+            leaveUserCode();
+        }
+    }
+
+    /// Decides the answer where nothing is committed.
+    ///
+    /// @param who what has failed, to be followed by the route
+    /// @param ownFault whether it is to blame
+    /// @param request what was to be answered, if that is known
+    /// @param e what was thrown
+    /// @return the answer
+    public Response failed(String who, boolean ownFault, @Nullable Request request, Throwable e) {
+        if (e instanceof Error) {
+            caller.closeAfterwards();
+            note(Fault.of(who, route, " met an error; answered 500", e));
+            return service.answers.serverError(request, e);
+        }
+        if (service.cutting()) {
+            String outcome = " was not done when the server stopped; answered 503";
+            note(new Fault(Level.WARNING, who, route, outcome, e));
+            return service.answers.stopping(request);
+        }
+        if (isReset()) {
+            note(new Fault(Level.DEBUG, who, route, " was interrupted, as its client has gone", e));
+        } else if (ownFault) {
+            note(Fault.of(who, route, " failed; answered 500", e));
+        }
+        return service.answers.serverError(request, e);
+    }
+
+    /// Takes note of what went wrong, to be told when the client has its answer, after what was
+    /// noted before.
+    ///
+    /// @param what tells it
+    public void note(Fault what) {
+        Runnable known = fault;
+        fault = known == null ? what : new Fault.Later(known, what);
+    }
+
+    /// {@return whether something went wrong and was not told yet}
+    public boolean isFaulty() {
+        return fault != null;
+    }
+
+    /// {@return what is to be told, once; null if there is nothing}
+    public @Nullable Runnable takeFault() {
+        Runnable taken = fault;
+        fault = null;
+        return taken;
+    }
+
+    /// {@return whether the calling thread runs the code of a handler, body writer or error
+    /// renderer, of whichever server}
+    public static boolean runsUserCode() {
+        return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                .walk(
+                        frames ->
+                                frames.map(StackWalker.StackFrame::getDeclaringClass)
+                                        .anyMatch(HandlerCall::callsUserCode));
+    }
+
+    private static boolean callsUserCode(Class<?> type) {
+        return type == HandlerCall.class || type == Answers.class;
+    }
+}
