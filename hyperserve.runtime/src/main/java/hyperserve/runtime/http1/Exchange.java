@@ -69,7 +69,7 @@ final class Exchange implements HandlerCall.Caller {
 
     /// Whether a request has been received and not answered yet, or an answer is not sent.
     boolean isUnfinished() {
-        return head != null || writer.cut() || writer.hasUnsent();
+        return head != null || writer.cut() || writer.account().hasUnsent();
     }
 
     /// How many bytes it keeps while it waits.

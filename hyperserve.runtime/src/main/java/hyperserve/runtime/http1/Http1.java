@@ -358,7 +358,7 @@ public final class Http1 implements Protocol, PoolTask {
         if (output.unsent() > 0) {
             return false;
         }
-        exchange.writer().allSent();
+        exchange.writer().account().allSent();
         return true;
     }
 
@@ -429,7 +429,7 @@ public final class Http1 implements Protocol, PoolTask {
     @Override
     public void cut(boolean owned) {
         if (owned || hasUnfinished()) {
-            service.countAsCut(exchange.writer());
+            exchange.writer().account().countAsCut();
         }
     }
 
@@ -440,7 +440,7 @@ public final class Http1 implements Protocol, PoolTask {
     @Override
     public boolean closed() {
         ResponseWriter writer = exchange.writer();
-        service.ends(writer, service.cutting() && hasUnfinished());
+        writer.account().ends(service.cutting() && hasUnfinished());
         boolean deceptive = writer.cut() && (writer.torn() || writer.lastsUntilClose());
         exchange.abandon();
         input.consume(input.size());

@@ -27,6 +27,7 @@ final class ResponseWriter {
     private final Exchange exchange;
     private final Connection connection;
     private final Service service;
+    private final ConnectionAccount account;
 
     /// What is to be sent, once that is known and not sent yet.
     private @Nullable Response response;
@@ -41,12 +42,6 @@ final class ResponseWriter {
     private boolean torn;
     private boolean untilClose;
 
-    /// Answers made while the server drains, of which not all is sent yet.
-    private int unsent;
-
-    /// Whether the connection is counted as cut. The service's own, as the count is.
-    boolean countedAsCut;
-
     /// Whether all that is in the output belongs to answers that are there from end to end.
     private boolean wholeSoFar = true;
 
@@ -57,6 +52,7 @@ final class ResponseWriter {
         this.exchange = exchange;
         this.connection = connection;
         this.service = service;
+        this.account = new ConnectionAccount(service);
     }
 
     /// Begins the answer to a request.
@@ -100,21 +96,9 @@ final class ResponseWriter {
         return torn;
     }
 
-    boolean hasUnsent() {
-        return unsent > 0;
-    }
-
-    /// Told whenever nothing is left to be sent.
-    void allSent() {
-        if (unsent == 0) {
-            return;
-        }
-        if (service.cutting()) {
-            service.countAsCut(this);
-        } else {
-            service.finished(unsent);
-        }
-        unsent = 0;
+    /// What a stop counts of the connection.
+    ConnectionAccount account() {
+        return account;
     }
 
     boolean wholeSoFar() {
@@ -355,8 +339,8 @@ final class ResponseWriter {
     ///
     /// @param content its body, if it had one
     void end(@Nullable WireBody content) {
-        if (!cut && service.draining()) {
-            unsent++;
+        if (!cut) {
+            account.answered();
         }
         if (content != null) {
             closing |= !passOver(content);

@@ -138,7 +138,7 @@ public final class Service {
     }
 
     /// Counts a connection, once, whose request was not answered in time.
-    synchronized void countAsCut(ResponseWriter connection) {
+    synchronized void countAsCut(ConnectionAccount connection) {
         if (!connection.countedAsCut) {
             connection.countedAsCut = true;
             cut++;
@@ -148,13 +148,13 @@ public final class Service {
     /// Told that a connection ends, by its owner.
     ///
     /// @param unfinished whether its request was not answered in time
-    void ends(ResponseWriter connection, boolean unfinished) {
+    void ends(ConnectionAccount connection, boolean unfinished) {
         if (cutting) {
             endsCut(connection, unfinished);
         }
     }
 
-    private synchronized void endsCut(ResponseWriter connection, boolean unfinished) {
+    private synchronized void endsCut(ConnectionAccount connection, boolean unfinished) {
         if (unfinished) {
             countAsCut(connection);
         }

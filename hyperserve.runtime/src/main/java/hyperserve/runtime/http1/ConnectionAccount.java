@@ -1,0 +1,59 @@
+package hyperserve.runtime.http1;
+
+/// What the stop of a server counts of one connection: the requests that were answered meanwhile,
+/// and whether it was cut with one in progress. Owned by whoever owns the connection, but for
+/// [#countAsCut()].
+public final class ConnectionAccount {
+
+    private final Service service;
+
+    /// Answers made while the server drains, of which not all is sent yet.
+    private int unsent;
+
+    /// The service's own, as the count is.
+    boolean countedAsCut;
+
+    /// The account of a new connection.
+    ///
+    /// @param service what the server's connections share
+    public ConnectionAccount(Service service) {
+        this.service = service;
+    }
+
+    /// Told of each answer that is made.
+    public void answered() {
+        if (service.draining()) {
+            unsent++;
+        }
+    }
+
+    /// {@return whether an answer that counts was made and is not sent yet}
+    public boolean hasUnsent() {
+        return unsent > 0;
+    }
+
+    /// Told whenever nothing is left to be sent.
+    public void allSent() {
+        if (unsent == 0) {
+            return;
+        }
+        if (service.cutting()) {
+            countAsCut();
+        } else {
+            service.finished(unsent);
+        }
+        unsent = 0;
+    }
+
+    /// Told that a request was not answered in time. Any thread may call it.
+    public void countAsCut() {
+        service.countAsCut(this);
+    }
+
+    /// Told that the connection ends.
+    ///
+    /// @param unfinished whether a request was not answered in time
+    public void ends(boolean unfinished) {
+        service.ends(this, unfinished);
+    }
+}
