@@ -4,7 +4,7 @@ import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.PoolSnapshot;
 import hyperserve.api.pool.WorkerPool;
 import hyperserve.api.pool.WorkerPoolProvider;
-import hyperserve.runtime.http1.Http1;
+import hyperserve.runtime.http1.Http1Factory;
 import hyperserve.runtime.http1.Service;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.MemoryBudget;
@@ -77,6 +77,7 @@ final class Engine {
                         timeouts,
                         System::nanoTime,
                         System::currentTimeMillis);
+        Http1Factory http1 = new Http1Factory(service);
         MemoryBudget memory = new MemoryBudget(limits.memory());
         BufferPool buffers = new BufferPool(BUFFERS_KEPT, memory);
         List<NioEventSource> sources = new ArrayList<>();
@@ -101,7 +102,7 @@ final class Engine {
                                             source,
                                             pool,
                                             buffers,
-                                            c -> new Http1(c, service)),
+                                            http1),
                             limits.connections());
             InetSocketAddress bound = listener.address();
             maker.start(pool, sources);

@@ -3,6 +3,7 @@ package hyperserve.bench.micro;
 import hyperserve.api.Nullable;
 import hyperserve.demo.DemoHandlers;
 import hyperserve.runtime.http1.Http1;
+import hyperserve.runtime.http1.Http1Factory;
 import hyperserve.runtime.http1.Service;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
@@ -48,6 +49,7 @@ public final class InMemory {
                         Timeouts.defaults(),
                         System::nanoTime,
                         System::currentTimeMillis);
+        Http1Factory http1 = new Http1Factory(service);
         channel = new MemoryChannel(incoming);
         connection =
                 new Connection(
@@ -56,7 +58,7 @@ public final class InMemory {
                         pool,
                         buffers,
                         it -> {
-                            Http1 made = new Http1(it, service);
+                            Http1 made = http1.apply(it);
                             protocol = made;
                             return made;
                         });

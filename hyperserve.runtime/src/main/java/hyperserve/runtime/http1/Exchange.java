@@ -22,6 +22,7 @@ final class Exchange implements HandlerCall.Caller {
 
     private final Connection connection;
     private final Service service;
+    private final FieldParser trailerParser;
     private final HandlerCall call;
     private final ResponseWriter writer;
     private final Peer peer;
@@ -30,16 +31,21 @@ final class Exchange implements HandlerCall.Caller {
     private @Nullable WireRequest request;
     private @Nullable WireBody body;
 
-    Exchange(Connection connection, Service service) {
+    Exchange(Connection connection, Http1Factory shared) {
         this.connection = connection;
-        this.service = service;
+        this.service = shared.service();
+        this.trailerParser = shared.trailerParser();
         this.call = new HandlerCall(this, connection, service);
-        this.writer = new ResponseWriter(this, connection, service);
+        this.writer = new ResponseWriter(this, connection, service, shared.encoder());
         this.peer = new Peer(this, connection, service);
     }
 
     Service service() {
         return service;
+    }
+
+    FieldParser trailerParser() {
+        return trailerParser;
     }
 
     /// The call of the handler.
@@ -99,14 +105,14 @@ final class Exchange implements HandlerCall.Caller {
         }
         Endpoint endpoint = endpoint(received);
         Route found = endpoint == null ? null : endpoint.route(method);
-        Route route = found == null ? service.router.withoutRoute() : found;
+        Route route = found == null ? service.router().withoutRoute() : found;
         call.begin(route);
         long max = service.maxBody(route);
         if (length != 0 && length <= max) {
             body = new WireBody(this, connection, length, max, expects);
             peer.reading().reset();
         }
-        if (route != null || service.answers.areRendered()) {
+        if (route != null || service.answers().areRendered()) {
             RequestBody content = body == null ? EmptyBody.INSTANCE : body;
             Endpoint own = found == null ? null : endpoint;
             request = new WireRequest(connection, received, method, own, content);
@@ -116,14 +122,14 @@ final class Exchange implements HandlerCall.Caller {
         }
         if (route == null) {
             boolean asterisk = RequestTarget.isAsterisk(received);
-            writer.decide(service.router.answer(method, endpoint, asterisk, request));
+            writer.decide(service.router().answer(method, endpoint, asterisk, request));
         }
     }
 
     private @Nullable Endpoint endpoint(RequestHead received) {
         return RequestTarget.isAsterisk(received)
                 ? null
-                : service.router.find(
+                : service.router().find(
                         received.path(), received.pathStart, received.pathEnd - received.pathStart);
     }
 
@@ -134,7 +140,7 @@ final class Exchange implements HandlerCall.Caller {
     boolean proceed(boolean onWorker) {
         Response made = writer.decided();
         if (made == null) {
-            if (!onWorker && !service.pool.inlines(kind())) {
+            if (!onWorker && !service.pool().inlines(kind())) {
                 return false;
             }
             made = call.handle(Objects.requireNonNull(request));
@@ -144,7 +150,7 @@ final class Exchange implements HandlerCall.Caller {
             }
         }
         Response result = writer.overriddenByBody(made);
-        if (writer.streams(result) && !onWorker && !service.pool.inlines(call.streamKind())) {
+        if (writer.streams(result) && !onWorker && !service.pool().inlines(call.streamKind())) {
             return false;
         }
         respond(result);
@@ -181,7 +187,7 @@ final class Exchange implements HandlerCall.Caller {
             writer.giveUp();
         } else {
             writer.giveUp();
-            respond(service.answers.serverError(request, why));
+            respond(service.answers().serverError(request, why));
         }
         call.note(Fault.ofServer(why));
     }
@@ -205,13 +211,13 @@ final class Exchange implements HandlerCall.Caller {
         if (isShort) {
             writer.giveUp();
         }
-        respond(service.answers.saturated(request, isShort));
+        respond(service.answers().saturated(request, isShort));
     }
 
     /// Answers what cannot be understood, and closes.
     void reject(BadRequest why) {
         writer.giveUp();
-        respond(service.answers.refusal(why.status(), why.reason(), request, isMemoryShort()));
+        respond(service.answers().refusal(why.status(), why.reason(), request, isMemoryShort()));
     }
 
     boolean isMemoryShort() {

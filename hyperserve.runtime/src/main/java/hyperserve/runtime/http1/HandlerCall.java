@@ -94,7 +94,7 @@ public final class HandlerCall {
     ///     the others
     public boolean goApart() {
         Route found = route;
-        if (found != null && !found.tryEnter(service.placesForOneRoute)) {
+        if (found != null && !found.tryEnter(service.placesForOneRoute())) {
             return false;
         }
         place = found;
@@ -138,7 +138,7 @@ public final class HandlerCall {
         if (found == null) {
             return streamKind();
         }
-        PoolTask.Kind kind = found.kind(service.clock);
+        PoolTask.Kind kind = found.kind(service.clock());
         return bodyIsHere || kind == PoolTask.Kind.BLOCKING ? kind : streamKind();
     }
 
@@ -215,7 +215,7 @@ public final class HandlerCall {
         try {
             return handler(Objects.requireNonNull(route), request);
         } catch (HttpException e) {
-            return service.answers.of(e, request);
+            return service.answers().of(e, request);
         } catch (Throwable e) {
             boolean ownFault = !caller.isBodyLost() && !isReset();
             return failed("the handler of ", ownFault, request, e);
@@ -257,19 +257,19 @@ public final class HandlerCall {
         if (e instanceof Error) {
             caller.closeAfterwards();
             note(Fault.of(who, route, " met an error; answered 500", e));
-            return service.answers.serverError(request, e);
+            return service.answers().serverError(request, e);
         }
         if (service.cutting()) {
             String outcome = " was not done when the server stopped; answered 503";
             note(new Fault(Level.WARNING, who, route, outcome, e));
-            return service.answers.stopping(request);
+            return service.answers().stopping(request);
         }
         if (isReset()) {
             note(new Fault(Level.DEBUG, who, route, " was interrupted, as its client has gone", e));
         } else if (ownFault) {
             note(Fault.of(who, route, " failed; answered 500", e));
         }
-        return service.answers.serverError(request, e);
+        return service.answers().serverError(request, e);
     }
 
     /// Takes note of what went wrong, to be told when the client has its answer, after what was

@@ -27,14 +27,14 @@ final class HeadClock {
 
     HeadClock(Service service) {
         this.service = service;
-        this.deadline = service.clock.getAsLong() + service.timeouts.header().toNanos();
+        this.deadline = service.clock().getAsLong() + service.timeouts().header().toNanos();
     }
 
     /// Bytes of a head have come.
     void begun() {
         if (state != State.HEAD) {
             state = State.HEAD;
-            deadline = service.clock.getAsLong() + service.timeouts.header().toNanos();
+            deadline = service.clock().getAsLong() + service.timeouts().header().toNanos();
         }
     }
 
@@ -51,7 +51,7 @@ final class HeadClock {
     long deadline(long now, boolean begun) {
         if (state == State.NONE) {
             state = State.IDLE;
-            deadline = now + service.timeouts.idle().toNanos();
+            deadline = now + service.timeouts().idle().toNanos();
         }
         if (!begun && !shortened && service.draining()) {
             shortened = true;

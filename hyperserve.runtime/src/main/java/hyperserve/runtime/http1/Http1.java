@@ -53,6 +53,7 @@ public final class Http1 implements Protocol, PoolTask {
 
     private final Connection connection;
     private final Service service;
+    private final RequestParser parser;
     private final Input input;
     private final Output output;
     private final Exchange exchange;
@@ -73,14 +74,14 @@ public final class Http1 implements Protocol, PoolTask {
 
     /// The protocol of a new connection.
     ///
-    /// @param connection the connection
-    /// @param service what the server's connections share
-    public Http1(Connection connection, Service service) {
+    /// @param shared what it shares with the others of its server
+    Http1(Connection connection, Http1Factory shared) {
         this.connection = connection;
-        this.service = service;
+        this.service = shared.service();
+        this.parser = shared.parser();
         this.input = connection.input();
         this.output = connection.output();
-        this.exchange = new Exchange(connection, service);
+        this.exchange = new Exchange(connection, shared);
         this.call = exchange.call();
         this.headClock = new HeadClock(service);
     }
@@ -91,7 +92,7 @@ public final class Http1 implements Protocol, PoolTask {
             return linger();
         }
         if (sending) {
-            exchange.peer().writing().waitedUntil(service.clock.getAsLong());
+            exchange.peer().writing().waitedUntil(service.clock().getAsLong());
             if (!send()) {
                 return waitToSend();
             }
@@ -226,7 +227,7 @@ public final class Http1 implements Protocol, PoolTask {
         send();
         boolean given = false;
         try {
-            given = call.goApart() && connection.tryKeep() && service.pool.tryExecute(this);
+            given = call.goApart() && connection.tryKeep() && service.pool().tryExecute(this);
         } finally {
             if (!given) {
                 call.comeBack();
@@ -261,7 +262,7 @@ public final class Http1 implements Protocol, PoolTask {
             head = current;
         }
         try {
-            if (!service.parser.parse(input.array(), input.start(), input.end(), current)) {
+            if (!parser.parse(input.array(), input.start(), input.end(), current)) {
                 current.forget();
                 if (requestBegun()) {
                     headClock.begun();
@@ -294,7 +295,7 @@ public final class Http1 implements Protocol, PoolTask {
                 exchange.bodyPassed();
                 return true;
             }
-            if (passedOver > service.limits.unreadBody()) {
+            if (passedOver > service.limits().unreadBody()) {
                 exchange.writer().giveUp();
             }
         } catch (BadRequest e) {
@@ -322,7 +323,7 @@ public final class Http1 implements Protocol, PoolTask {
         if (input.size() > 0 && !connection.tryKeep()) {
             return refuseToKeep();
         }
-        long now = service.clock.getAsLong();
+        long now = service.clock().getAsLong();
         connection.deadline(
                 switch (phase) {
                     case HEAD -> headClock.deadline(now, requestBegun());
@@ -371,7 +372,7 @@ public final class Http1 implements Protocol, PoolTask {
             sending = true;
             exchange.peer().writing().reset();
         }
-        connection.deadline(exchange.peer().writing().waitFrom(service.clock.getAsLong()));
+        connection.deadline(exchange.peer().writing().waitFrom(service.clock().getAsLong()));
         return Next.WRITE;
     }
 
@@ -386,7 +387,7 @@ public final class Http1 implements Protocol, PoolTask {
         connection.channel().shutdownOutput();
         input.consume(input.size());
         phase = Phase.LINGER;
-        lingerDeadline = service.clock.getAsLong() + LINGER;
+        lingerDeadline = service.clock().getAsLong() + LINGER;
         connection.deadline(lingerDeadline);
         return Next.READ;
     }
@@ -394,7 +395,7 @@ public final class Http1 implements Protocol, PoolTask {
     /// Only time bounds it: a client that uploads much reads nothing before it has sent all. The
     /// clock is looked at here, too, as one that floods is never found waiting.
     private Next linger() throws IOException {
-        boolean over = lingerDeadline - service.clock.getAsLong() <= 0;
+        boolean over = lingerDeadline - service.clock().getAsLong() <= 0;
         return over || input.drop() < 0 ? Next.CLOSE : Next.READ;
     }
 

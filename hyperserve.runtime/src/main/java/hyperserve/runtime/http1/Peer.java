@@ -36,7 +36,7 @@ final class Peer {
     TransferClock reading() {
         TransferClock known = reading;
         if (known == null) {
-            known = clock(service.timeouts.body());
+            known = clock(service.timeouts().body());
             reading = known;
         }
         return known;
@@ -46,7 +46,7 @@ final class Peer {
     TransferClock writing() {
         TransferClock known = writing;
         if (known == null) {
-            known = clock(service.timeouts.response());
+            known = clock(service.timeouts().response());
             writing = known;
         }
         return known;
@@ -54,19 +54,19 @@ final class Peer {
 
     /// Notes that bytes of the body have come that were waited for.
     void received(int count) {
-        reading().waitedUntil(service.clock.getAsLong());
+        reading().waitedUntil(service.clock().getAsLong());
         reading().moved(count);
     }
 
     private TransferClock clock(Duration stall) {
-        long grace = service.timeouts.minRateGrace().toNanos();
-        return new TransferClock(stall.toNanos(), grace, service.timeouts.minRate());
+        long grace = service.timeouts().minRateGrace().toNanos();
+        return new TransferClock(stall.toNanos(), grace, service.timeouts().minRate());
     }
 
     /// Tries once more whether a client takes something that seems to read nothing: the selector
     /// tells of room only when there is much.
     boolean readsYet() throws IOException {
-        writing().waitedUntil(service.clock.getAsLong());
+        writing().waitedUntil(service.clock().getAsLong());
         long sent = connection.output().flush();
         writing().moved(sent);
         return connection.output().unsent() == 0 || (sent > 0 && !writing().isSpent());
@@ -88,9 +88,9 @@ final class Peer {
             if (!prepareToWait()) {
                 throw new IOException("no memory is left to wait for a client that reads slowly");
             }
-            connection.deadline(writing().waitFrom(service.clock.getAsLong()));
+            connection.deadline(writing().waitFrom(service.clock().getAsLong()));
             late = !await(false);
-            writing().waitedUntil(service.clock.getAsLong());
+            writing().waitedUntil(service.clock().getAsLong());
         }
     }
 
@@ -102,13 +102,13 @@ final class Peer {
         if (!prepareToWait()) {
             throw noMemory();
         }
-        connection.deadline(reading().waitFrom(service.clock.getAsLong()));
+        connection.deadline(reading().waitFrom(service.clock().getAsLong()));
         try {
             return await(true);
         } catch (ShedException e) {
             throw noMemory();
         } finally {
-            reading().waitedUntil(service.clock.getAsLong());
+            reading().waitedUntil(service.clock().getAsLong());
         }
     }
 

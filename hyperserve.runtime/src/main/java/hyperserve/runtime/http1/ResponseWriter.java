@@ -27,6 +27,7 @@ final class ResponseWriter {
     private final Exchange exchange;
     private final Connection connection;
     private final Service service;
+    private final ResponseEncoder encoder;
     private final ConnectionAccount account;
 
     /// What is to be sent, once that is known and not sent yet.
@@ -48,10 +49,12 @@ final class ResponseWriter {
     /// Whether the answer to the request in progress is among those.
     private boolean answered;
 
-    ResponseWriter(Exchange exchange, Connection connection, Service service) {
+    ResponseWriter(
+            Exchange exchange, Connection connection, Service service, ResponseEncoder encoder) {
         this.exchange = exchange;
         this.connection = connection;
         this.service = service;
+        this.encoder = encoder;
         this.account = new ConnectionAccount(service);
     }
 
@@ -173,7 +176,7 @@ final class ResponseWriter {
             cut = true;
             return made;
         }
-        return service.answers.refusal(
+        return service.answers().refusal(
                 status, failure.reason(), exchange.request(), exchange.isMemoryShort());
     }
 
@@ -195,10 +198,10 @@ final class ResponseWriter {
         wholeSoFar = false;
         if (isHead) {
             long length = ResponseEncoder.announced(result.status(), fixed);
-            service.encoder.head(
+            encoder.head(
                     connection.output(), result.status(), result.headers(), length, persistence);
         } else {
-            service.encoder.whole(
+            encoder.whole(
                     connection.output(), result.status(), result.headers(), fixed, persistence);
         }
         completed();
@@ -249,7 +252,7 @@ final class ResponseWriter {
         }
         Response made =
                 e instanceof HttpException why
-                        ? service.answers.of(why, exchange.request())
+                        ? service.answers().of(why, exchange.request())
                         : call.failed(WRITER, ownFault, exchange.request(), e);
         if (!(made.body() instanceof FixedBody)) {
             made = call.failed(WRITER, true, exchange.request(), e);
@@ -265,7 +268,7 @@ final class ResponseWriter {
     void commitStream(long length) {
         Response result = Objects.requireNonNull(response);
         wholeSoFar = false;
-        service.encoder.head(
+        encoder.head(
                 connection.output(), result.status(), result.headers(), length, persistence());
         WireBody content = exchange.body();
         if (content != null) {
@@ -332,7 +335,7 @@ final class ResponseWriter {
     }
 
     private boolean isWorthPassingOver(WireBody content) {
-        return content.unread() <= service.limits.unreadBody();
+        return content.unread() <= service.limits().unreadBody();
     }
 
     /// Takes leave of a request that was answered.

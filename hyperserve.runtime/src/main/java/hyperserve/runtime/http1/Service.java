@@ -24,20 +24,14 @@ public final class Service {
 
     private static final Logger LOG = LazyLogger.of(Service.class);
 
-    final Router router;
-    final Answers answers;
-    final WorkerPool pool;
-    final Limits limits;
-    final Timeouts timeouts;
-    final LongSupplier clock;
-    final RequestParser parser;
-    final FieldParser trailerParser;
-    final ResponseEncoder encoder;
-    final MemoryBudget bodies;
-
-    /// How many requests of one route may have a thread of their own: an eighth of all is left to
-    /// the other routes.
-    final int placesForOneRoute;
+    private final Router router;
+    private final WorkerPool pool;
+    private final Limits limits;
+    private final Timeouts timeouts;
+    private final LongSupplier clock;
+    private final DateField date;
+    private final MemoryBudget bodies;
+    private final int placesForOneRoute;
 
     private final LongAdder finished = new LongAdder();
 
@@ -69,24 +63,66 @@ public final class Service {
             LongSupplier clock,
             LongSupplier epochMillis) {
         this.router = router;
-        this.answers = router.answers();
         this.pool = pool;
         this.limits = limits;
         this.timeouts = timeouts;
         this.clock = clock;
-        this.parser =
-                new RequestParser(
-                        limits.requestLine(), limits.headerSection(), limits.headerFields());
-        this.trailerParser = new FieldParser(limits.headerSection(), limits.headerFields());
-        this.encoder = new ResponseEncoder(new DateField(epochMillis));
+        this.date = new DateField(epochMillis);
         this.bodies = new MemoryBudget(limits.bufferedBodies());
         this.placesForOneRoute = Math.max(1, limits.inFlight() - limits.inFlight() / 8);
+    }
+
+    /// {@return what finds the handler of a request}
+    public Router router() {
+        return router;
+    }
+
+    /// {@return what the server answers by itself}
+    public Answers answers() {
+        return router.answers();
+    }
+
+    /// {@return where handlers that may wait are run}
+    public WorkerPool pool() {
+        return pool;
+    }
+
+    /// {@return the bounds}
+    public Limits limits() {
+        return limits;
+    }
+
+    /// {@return the clocks}
+    public Timeouts timeouts() {
+        return timeouts;
+    }
+
+    /// {@return the time in nanoseconds, as `System.nanoTime`}
+    public LongSupplier clock() {
+        return clock;
+    }
+
+    /// {@return the field line that tells the time of day}
+    public DateField date() {
+        return date;
+    }
+
+    /// {@return what all bodies in memory may take together}
+    public MemoryBudget bodies() {
+        return bodies;
+    }
+
+    /// {@return how many requests of one route may have a thread of their own: an eighth of all is
+    /// left to the other routes}
+    int placesForOneRoute() {
+        return placesForOneRoute;
     }
 
     /// The most bytes that a request body may have.
     ///
     /// @param route the route that takes it, if there is one
-    long maxBody(@Nullable Route route) {
+    /// @return so many
+    public long maxBody(@Nullable Route route) {
         long own = route == null ? RouteOptions.SERVER_LIMIT : route.options().maxBody();
         return own == RouteOptions.SERVER_LIMIT ? limits.body() : own;
     }
@@ -106,7 +142,7 @@ public final class Service {
     /// Told that requests wait for their clients and hold a worker each.
     ///
     /// @param change how many more, or fewer
-    void streamWaits(int change) {
+    public void streamWaits(int change) {
         waitingStreams.addAndGet(change);
     }
 
@@ -119,7 +155,8 @@ public final class Service {
         draining = true;
     }
 
-    boolean draining() {
+    /// {@return whether each response is the last one of its connection}
+    public boolean draining() {
         return draining;
     }
 
@@ -128,7 +165,8 @@ public final class Service {
         cutting = true;
     }
 
-    boolean cutting() {
+    /// {@return whether handlers are interrupted, and what ends counts as cut}
+    public boolean cutting() {
         return cutting;
     }
 

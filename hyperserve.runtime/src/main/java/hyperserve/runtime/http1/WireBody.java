@@ -71,7 +71,7 @@ final class WireBody implements RequestBody, WholeBody.Source {
         this.expectsContinue = expectsContinue;
         this.decoder =
                 length == Framing.CHUNKED
-                        ? new ChunkedDecoder(exchange.service().trailerParser)
+                        ? new ChunkedDecoder(exchange.trailerParser())
                         : null;
     }
 
@@ -113,7 +113,7 @@ final class WireBody implements RequestBody, WholeBody.Source {
                                 null));
             }
             call.present();
-            memory = new WholeBody(exchange.service().bodies, connection.ledger(), asText);
+            memory = new WholeBody(exchange.service().bodies(), connection.ledger(), asText);
             try {
                 bytes = memory.read(this, length);
             } catch (BodyException e) {

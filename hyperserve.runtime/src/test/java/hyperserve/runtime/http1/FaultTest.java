@@ -34,7 +34,7 @@ final class FaultTest {
     @Test
     void anErrorAfterTheAnswerMakesNoSecondOne() throws Exception {
         try (WireHarness harness = WireHarness.inline()) {
-            Exchange exchange = new Exchange(harness.connection(), harness.service());
+            Exchange exchange = new Exchange(harness.connection(), harness.http1());
             exchange.begin(head("GET /none HTTP/1.1\r\nHost: a\r\n\r\n"));
             exchange.writer().send(Response.text("once"));
 
@@ -49,7 +49,7 @@ final class FaultTest {
     @Test
     void anErrorBeforeTheAnswerMakesOne() throws Exception {
         try (WireHarness harness = WireHarness.inline()) {
-            Exchange exchange = new Exchange(harness.connection(), harness.service());
+            Exchange exchange = new Exchange(harness.connection(), harness.http1());
             exchange.begin(head("GET /none HTTP/1.1\r\nHost: a\r\n\r\n"));
 
             exchange.breakOff(new OutOfMemoryError("on purpose"));

@@ -89,7 +89,7 @@ final class SlowReaderTest {
                             source,
                             pool,
                             new BufferPool(4),
-                            c -> new Http1(c, service));
+                            new Http1Factory(service));
             client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             connection.run();
             pool.awaitBlocking();

@@ -47,7 +47,7 @@ final class WireHarness implements AutoCloseable {
     private final ArrayDeque<PoolTask> submitted = new ArrayDeque<>();
     private final Workers workers;
     private final NioEventSource source;
-    private final Service service;
+    private final Http1Factory http1;
     private final Connection connection;
     private Http1 protocol;
 
@@ -61,7 +61,7 @@ final class WireHarness implements AutoCloseable {
         RouteTable table = new RouteTable();
         routes.accept(table, this::watched);
         StubPool pool = new StubPool();
-        service =
+        Service service =
                 new Service(
                         table.router(),
                         pool,
@@ -69,6 +69,7 @@ final class WireHarness implements AutoCloseable {
                         Timeouts.defaults(),
                         () -> 0,
                         () -> EPOCH_MILLIS);
+        http1 = new Http1Factory(service);
         connection =
                 new Connection(
                         channel,
@@ -76,7 +77,7 @@ final class WireHarness implements AutoCloseable {
                         pool,
                         buffers,
                         c -> {
-                            protocol = new Http1(c, service);
+                            protocol = http1.apply(c);
                             return protocol;
                         });
     }
@@ -124,7 +125,11 @@ final class WireHarness implements AutoCloseable {
     }
 
     Service service() {
-        return service;
+        return http1.service();
+    }
+
+    Http1Factory http1() {
+        return http1;
     }
 
     BufferPool buffers() {
