@@ -5,7 +5,6 @@ import hyperserve.api.pool.PoolSnapshot;
 import hyperserve.api.pool.WorkerPool;
 import hyperserve.api.pool.WorkerPoolProvider;
 import hyperserve.runtime.http1.Http1Factory;
-import hyperserve.runtime.http1.Service;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.MemoryBudget;
 import hyperserve.runtime.limits.Timeouts;
@@ -15,6 +14,7 @@ import hyperserve.runtime.net.Listener;
 import hyperserve.runtime.net.NioEventSource;
 import hyperserve.runtime.routing.Route;
 import hyperserve.runtime.routing.Router;
+import hyperserve.runtime.semantics.Service;
 import hyperserve.runtime.startup.StartupException;
 
 import java.io.IOException;

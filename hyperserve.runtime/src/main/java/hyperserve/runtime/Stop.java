@@ -3,11 +3,11 @@ package hyperserve.runtime;
 import hyperserve.api.DrainReport;
 import hyperserve.api.Nullable;
 import hyperserve.api.pool.WorkerPool;
-import hyperserve.runtime.http1.HandlerCall;
-import hyperserve.runtime.http1.Service;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.NioEventSource;
 import hyperserve.runtime.net.StopCallers;
+import hyperserve.runtime.semantics.HandlerCall;
+import hyperserve.runtime.semantics.Service;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

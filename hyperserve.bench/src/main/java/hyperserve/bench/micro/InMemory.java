@@ -4,7 +4,6 @@ import hyperserve.api.Nullable;
 import hyperserve.demo.DemoHandlers;
 import hyperserve.runtime.http1.Http1;
 import hyperserve.runtime.http1.Http1Factory;
-import hyperserve.runtime.http1.Service;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.net.BufferPool;
@@ -12,6 +11,7 @@ import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Next;
 import hyperserve.runtime.net.NioEventSource;
 import hyperserve.runtime.routing.RouteTable;
+import hyperserve.runtime.semantics.Service;
 
 import java.io.IOException;
 import java.util.Objects;

@@ -12,7 +12,10 @@ import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.routing.Endpoint;
 import hyperserve.runtime.routing.Route;
 import hyperserve.runtime.semantics.EmptyBody;
+import hyperserve.runtime.semantics.Fault;
+import hyperserve.runtime.semantics.HandlerCall;
 import hyperserve.runtime.semantics.Methods;
+import hyperserve.runtime.semantics.Service;
 
 import java.util.Objects;
 

@@ -1,5 +1,7 @@
 package hyperserve.runtime.http1;
 
+import hyperserve.runtime.semantics.Service;
+
 import java.util.concurrent.TimeUnit;
 
 /// How long a connection waits for the head of its next request. Owned by whoever owns the

@@ -9,6 +9,8 @@ import hyperserve.runtime.net.Input;
 import hyperserve.runtime.net.Next;
 import hyperserve.runtime.net.Output;
 import hyperserve.runtime.net.Protocol;
+import hyperserve.runtime.semantics.HandlerCall;
+import hyperserve.runtime.semantics.Service;
 
 import java.io.IOException;
 import java.lang.System.Logger;

@@ -3,6 +3,7 @@ package hyperserve.runtime.http1;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Protocol;
+import hyperserve.runtime.semantics.Service;
 
 import java.util.function.Function;
 

@@ -6,6 +6,7 @@ import hyperserve.api.Status;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.ShedException;
 import hyperserve.runtime.net.TransferClock;
+import hyperserve.runtime.semantics.Service;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -6,6 +6,7 @@ import hyperserve.api.Nullable;
 import hyperserve.api.pool.StackRoom;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Output;
+import hyperserve.runtime.semantics.HandlerCall;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -11,6 +11,10 @@ import hyperserve.api.StreamedBody;
 import hyperserve.runtime.http1.ResponseEncoder.Persistence;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.Connection;
+import hyperserve.runtime.semantics.ConnectionAccount;
+import hyperserve.runtime.semantics.Fault;
+import hyperserve.runtime.semantics.HandlerCall;
+import hyperserve.runtime.semantics.Service;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -9,6 +9,7 @@ import hyperserve.api.pool.StackRoom;
 import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Input;
+import hyperserve.runtime.semantics.HandlerCall;
 import hyperserve.runtime.semantics.WholeBody;
 
 import java.io.IOException;

@@ -7,6 +7,7 @@ import hyperserve.api.Method;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.runtime.limits.Limits;
+import hyperserve.runtime.semantics.Fault;
 
 import org.junit.jupiter.api.Test;
 

@@ -9,6 +9,7 @@ import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.NioEventSource;
 import hyperserve.runtime.routing.RouteTable;
+import hyperserve.runtime.semantics.Service;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

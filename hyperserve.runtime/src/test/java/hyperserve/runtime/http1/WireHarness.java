@@ -16,6 +16,7 @@ import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.NioEventSource;
 import hyperserve.runtime.routing.RouteTable;
+import hyperserve.runtime.semantics.Service;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

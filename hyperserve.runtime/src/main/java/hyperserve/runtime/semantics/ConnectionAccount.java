@@ -1,4 +1,4 @@
-package hyperserve.runtime.http1;
+package hyperserve.runtime.semantics;
 
 /// What the stop of a server counts of one connection: the requests that were answered meanwhile,
 /// and whether it was cut with one in progress. Owned by whoever owns the connection, but for

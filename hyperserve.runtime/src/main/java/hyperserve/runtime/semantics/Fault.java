@@ -1,4 +1,4 @@
-package hyperserve.runtime.http1;
+package hyperserve.runtime.semantics;
 
 import hyperserve.api.Nullable;
 import hyperserve.runtime.logging.LazyLogger;
@@ -16,13 +16,20 @@ import java.lang.System.Logger.Level;
 /// @param route the route
 /// @param outcome what the server did about it
 /// @param thrown what was thrown; goes on after it was told if it is an error, or no route's
-record Fault(
+public record Fault(
         Level level, @Nullable String who, @Nullable Route route, String outcome, Throwable thrown)
         implements Runnable {
 
     private static final Logger LOG = LazyLogger.of(Fault.class);
 
-    static Fault of(String who, @Nullable Route route, String outcome, Throwable thrown) {
+    /// A failure that is logged as an error.
+    ///
+    /// @param who what failed, to be followed by the route
+    /// @param route the route
+    /// @param outcome what the server did about it
+    /// @param thrown what was thrown
+    /// @return what tells it
+    public static Fault of(String who, @Nullable Route route, String outcome, Throwable thrown) {
         return new Fault(Level.ERROR, who, route, outcome, thrown);
     }
 
@@ -30,7 +37,7 @@ record Fault(
     ///
     /// @param first what was noted before
     /// @param then what was noted after it; told whatever becomes of the first
-    record Later(Runnable first, Runnable then) implements Runnable {
+    public record Later(Runnable first, Runnable then) implements Runnable {
         @Override
         public void run() {
             try {
@@ -42,7 +49,10 @@ record Fault(
     }
 
     /// A failure of the server itself.
-    static Fault ofServer(Throwable thrown) {
+    ///
+    /// @param thrown what was thrown
+    /// @return what tells it
+    public static Fault ofServer(Throwable thrown) {
         return new Fault(Level.ERROR, null, null, "", thrown);
     }
 

@@ -1,4 +1,4 @@
-package hyperserve.runtime.http1;
+package hyperserve.runtime.semantics;
 
 import hyperserve.api.Nullable;
 import hyperserve.api.RouteOptions;
@@ -10,7 +10,6 @@ import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.routing.Answers;
 import hyperserve.runtime.routing.Route;
 import hyperserve.runtime.routing.Router;
-import hyperserve.runtime.semantics.DateField;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

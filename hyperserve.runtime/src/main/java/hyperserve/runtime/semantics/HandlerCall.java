@@ -1,4 +1,4 @@
-package hyperserve.runtime.http1;
+package hyperserve.runtime.semantics;
 
 import hyperserve.api.BodyOutput;
 import hyperserve.api.HttpException;
