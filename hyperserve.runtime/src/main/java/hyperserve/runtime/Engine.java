@@ -14,7 +14,7 @@ import hyperserve.runtime.net.Listener;
 import hyperserve.runtime.net.NioEventSource;
 import hyperserve.runtime.routing.Route;
 import hyperserve.runtime.routing.Router;
-import hyperserve.runtime.semantics.Service;
+import hyperserve.runtime.semantics.ServerState;
 import hyperserve.runtime.startup.StartupException;
 
 import java.io.IOException;
@@ -34,7 +34,7 @@ final class Engine {
     private final String poolName;
     private final WorkerPool pool;
     private final Router router;
-    private final Service service;
+    private final ServerState service;
     private final List<NioEventSource> sources;
     private final MemoryBudget memory;
     private final InetSocketAddress address;
@@ -44,7 +44,7 @@ final class Engine {
             String poolName,
             WorkerPool pool,
             Router router,
-            Service service,
+            ServerState service,
             List<NioEventSource> sources,
             MemoryBudget memory,
             InetSocketAddress address,
@@ -69,8 +69,8 @@ final class Engine {
             throws IOException {
         PoolMaker maker = PoolMaker.of(provider);
         WorkerPool pool = maker.create(config);
-        Service service =
-                new Service(
+        ServerState service =
+                new ServerState(
                         router,
                         pool,
                         limits,

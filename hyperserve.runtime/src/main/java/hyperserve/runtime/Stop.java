@@ -7,7 +7,7 @@ import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.NioEventSource;
 import hyperserve.runtime.net.StopCallers;
 import hyperserve.runtime.semantics.HandlerCall;
-import hyperserve.runtime.semantics.Service;
+import hyperserve.runtime.semantics.ServerState;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -54,7 +54,7 @@ final class Stop {
     private static final Set<NioEventSource> POLLED = ConcurrentHashMap.newKeySet();
 
     private final WorkerPool pool;
-    private final Service service;
+    private final ServerState service;
     private final List<NioEventSource> sources;
     private final Runnable onEnd;
     private final long deadline;
@@ -65,7 +65,7 @@ final class Stop {
 
     private Stop(
             WorkerPool pool,
-            Service service,
+            ServerState service,
             List<NioEventSource> sources,
             Duration grace,
             Runnable onEnd) {
@@ -87,7 +87,7 @@ final class Stop {
     /// @param onEnd called when all is over
     static Stop begin(
             WorkerPool pool,
-            Service service,
+            ServerState service,
             List<NioEventSource> sources,
             Duration grace,
             Runnable onEnd) {

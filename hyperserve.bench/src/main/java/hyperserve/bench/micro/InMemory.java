@@ -11,7 +11,7 @@ import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Next;
 import hyperserve.runtime.net.NioEventSource;
 import hyperserve.runtime.routing.RouteTable;
-import hyperserve.runtime.semantics.Service;
+import hyperserve.runtime.semantics.ServerState;
 
 import java.io.IOException;
 import java.util.Objects;
@@ -41,15 +41,15 @@ public final class InMemory {
         RouteTable routes = new RouteTable();
         new DemoHandlers().register(routes);
         InlinePool pool = new InlinePool();
-        Service service =
-                new Service(
+        ServerState server =
+                new ServerState(
                         routes.router(),
                         pool,
                         Limits.defaults(),
                         Timeouts.defaults(),
                         System::nanoTime,
                         System::currentTimeMillis);
-        Http1Factory http1 = new Http1Factory(service);
+        Http1Factory http1 = new Http1Factory(server);
         channel = new MemoryChannel(incoming);
         connection =
                 new Connection(

@@ -15,7 +15,7 @@ import hyperserve.runtime.semantics.EmptyBody;
 import hyperserve.runtime.semantics.Fault;
 import hyperserve.runtime.semantics.HandlerCall;
 import hyperserve.runtime.semantics.Methods;
-import hyperserve.runtime.semantics.Service;
+import hyperserve.runtime.semantics.ServerState;
 
 import java.util.Objects;
 
@@ -24,7 +24,7 @@ import java.util.Objects;
 final class Exchange implements HandlerCall.Caller {
 
     private final Connection connection;
-    private final Service service;
+    private final ServerState server;
     private final FieldParser trailerParser;
     private final HandlerCall call;
     private final ResponseWriter writer;
@@ -36,15 +36,15 @@ final class Exchange implements HandlerCall.Caller {
 
     Exchange(Connection connection, Http1Factory shared) {
         this.connection = connection;
-        this.service = shared.service();
+        this.server = shared.server();
         this.trailerParser = shared.trailerParser();
-        this.call = new HandlerCall(this, connection, service);
-        this.writer = new ResponseWriter(this, connection, service, shared.encoder());
-        this.peer = new Peer(this, connection, service);
+        this.call = new HandlerCall(this, connection, server);
+        this.writer = new ResponseWriter(this, connection, server, shared.encoder());
+        this.peer = new Peer(this, connection, server);
     }
 
-    Service service() {
-        return service;
+    ServerState server() {
+        return server;
     }
 
     FieldParser trailerParser() {
@@ -108,14 +108,14 @@ final class Exchange implements HandlerCall.Caller {
         }
         Endpoint endpoint = endpoint(received);
         Route found = endpoint == null ? null : endpoint.route(method);
-        Route route = found == null ? service.router().withoutRoute() : found;
+        Route route = found == null ? server.router().withoutRoute() : found;
         call.begin(route);
-        long max = service.maxBody(route);
+        long max = server.maxBody(route);
         if (length != 0 && length <= max) {
             body = new WireBody(this, connection, length, max, expects);
             peer.reading().reset();
         }
-        if (route != null || service.answers().areRendered()) {
+        if (route != null || server.answers().areRendered()) {
             RequestBody content = body == null ? EmptyBody.INSTANCE : body;
             Endpoint own = found == null ? null : endpoint;
             request = new WireRequest(connection, received, method, own, content);
@@ -125,14 +125,14 @@ final class Exchange implements HandlerCall.Caller {
         }
         if (route == null) {
             boolean asterisk = RequestTarget.isAsterisk(received);
-            writer.decide(service.router().answer(method, endpoint, asterisk, request));
+            writer.decide(server.router().answer(method, endpoint, asterisk, request));
         }
     }
 
     private @Nullable Endpoint endpoint(RequestHead received) {
         return RequestTarget.isAsterisk(received)
                 ? null
-                : service.router().find(
+                : server.router().find(
                         received.path(), received.pathStart, received.pathEnd - received.pathStart);
     }
 
@@ -143,7 +143,7 @@ final class Exchange implements HandlerCall.Caller {
     boolean proceed(boolean onWorker) {
         Response made = writer.decided();
         if (made == null) {
-            if (!onWorker && !service.pool().inlines(kind())) {
+            if (!onWorker && !server.pool().inlines(kind())) {
                 return false;
             }
             made = call.handle(Objects.requireNonNull(request));
@@ -153,7 +153,7 @@ final class Exchange implements HandlerCall.Caller {
             }
         }
         Response result = writer.overriddenByBody(made);
-        if (writer.streams(result) && !onWorker && !service.pool().inlines(call.streamKind())) {
+        if (writer.streams(result) && !onWorker && !server.pool().inlines(call.streamKind())) {
             return false;
         }
         respond(result);
@@ -190,7 +190,7 @@ final class Exchange implements HandlerCall.Caller {
             writer.giveUp();
         } else {
             writer.giveUp();
-            respond(service.answers().serverError(request, why));
+            respond(server.answers().serverError(request, why));
         }
         call.note(Fault.ofServer(why));
     }
@@ -214,13 +214,13 @@ final class Exchange implements HandlerCall.Caller {
         if (isShort) {
             writer.giveUp();
         }
-        respond(service.answers().saturated(request, isShort));
+        respond(server.answers().saturated(request, isShort));
     }
 
     /// Answers what cannot be understood, and closes.
     void reject(BadRequest why) {
         writer.giveUp();
-        respond(service.answers().refusal(why.status(), why.reason(), request, isMemoryShort()));
+        respond(server.answers().refusal(why.status(), why.reason(), request, isMemoryShort()));
     }
 
     boolean isMemoryShort() {

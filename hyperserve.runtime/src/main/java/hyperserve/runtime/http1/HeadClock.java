@@ -1,6 +1,6 @@
 package hyperserve.runtime.http1;
 
-import hyperserve.runtime.semantics.Service;
+import hyperserve.runtime.semantics.ServerState;
 
 import java.util.concurrent.TimeUnit;
 
@@ -22,21 +22,21 @@ final class HeadClock {
 
     private static final long WHILE_DRAINING = TimeUnit.SECONDS.toNanos(1);
 
-    private final Service service;
+    private final ServerState server;
     private State state = State.HEAD;
     private boolean shortened;
     private long deadline;
 
-    HeadClock(Service service) {
-        this.service = service;
-        this.deadline = service.clock().getAsLong() + service.timeouts().header().toNanos();
+    HeadClock(ServerState server) {
+        this.server = server;
+        this.deadline = server.clock().getAsLong() + server.timeouts().header().toNanos();
     }
 
     /// Bytes of a head have come.
     void begun() {
         if (state != State.HEAD) {
             state = State.HEAD;
-            deadline = service.clock().getAsLong() + service.timeouts().header().toNanos();
+            deadline = server.clock().getAsLong() + server.timeouts().header().toNanos();
         }
     }
 
@@ -53,9 +53,9 @@ final class HeadClock {
     long deadline(long now, boolean begun) {
         if (state == State.NONE) {
             state = State.IDLE;
-            deadline = now + service.timeouts().idle().toNanos();
+            deadline = now + server.timeouts().idle().toNanos();
         }
-        if (!begun && !shortened && service.draining()) {
+        if (!begun && !shortened && server.draining()) {
             shortened = true;
             deadline = now + Math.min(WHILE_DRAINING, deadline - now);
         }

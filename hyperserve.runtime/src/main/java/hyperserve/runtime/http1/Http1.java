@@ -10,7 +10,7 @@ import hyperserve.runtime.net.Next;
 import hyperserve.runtime.net.Output;
 import hyperserve.runtime.net.Protocol;
 import hyperserve.runtime.semantics.HandlerCall;
-import hyperserve.runtime.semantics.Service;
+import hyperserve.runtime.semantics.ServerState;
 
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -54,7 +54,7 @@ public final class Http1 implements Protocol, PoolTask {
     }
 
     private final Connection connection;
-    private final Service service;
+    private final ServerState server;
     private final RequestParser parser;
     private final Input input;
     private final Output output;
@@ -79,13 +79,13 @@ public final class Http1 implements Protocol, PoolTask {
     /// @param shared what it shares with the others of its server
     Http1(Connection connection, Http1Factory shared) {
         this.connection = connection;
-        this.service = shared.service();
+        this.server = shared.server();
         this.parser = shared.parser();
         this.input = connection.input();
         this.output = connection.output();
         this.exchange = new Exchange(connection, shared);
         this.call = exchange.call();
-        this.headClock = new HeadClock(service);
+        this.headClock = new HeadClock(server);
     }
 
     @Override
@@ -94,7 +94,7 @@ public final class Http1 implements Protocol, PoolTask {
             return linger();
         }
         if (sending) {
-            exchange.peer().writing().waitedUntil(service.clock().getAsLong());
+            exchange.peer().writing().waitedUntil(server.clock().getAsLong());
             if (!send()) {
                 return waitToSend();
             }
@@ -229,7 +229,7 @@ public final class Http1 implements Protocol, PoolTask {
         send();
         boolean given = false;
         try {
-            given = call.goApart() && connection.tryKeep() && service.pool().tryExecute(this);
+            given = call.goApart() && connection.tryKeep() && server.pool().tryExecute(this);
         } finally {
             if (!given) {
                 call.comeBack();
@@ -297,7 +297,7 @@ public final class Http1 implements Protocol, PoolTask {
                 exchange.bodyPassed();
                 return true;
             }
-            if (passedOver > service.limits().unreadBody()) {
+            if (passedOver > server.limits().unreadBody()) {
                 exchange.writer().giveUp();
             }
         } catch (BadRequest e) {
@@ -325,7 +325,7 @@ public final class Http1 implements Protocol, PoolTask {
         if (input.size() > 0 && !connection.tryKeep()) {
             return refuseToKeep();
         }
-        long now = service.clock().getAsLong();
+        long now = server.clock().getAsLong();
         connection.deadline(
                 switch (phase) {
                     case HEAD -> headClock.deadline(now, requestBegun());
@@ -374,7 +374,7 @@ public final class Http1 implements Protocol, PoolTask {
             sending = true;
             exchange.peer().writing().reset();
         }
-        connection.deadline(exchange.peer().writing().waitFrom(service.clock().getAsLong()));
+        connection.deadline(exchange.peer().writing().waitFrom(server.clock().getAsLong()));
         return Next.WRITE;
     }
 
@@ -389,7 +389,7 @@ public final class Http1 implements Protocol, PoolTask {
         connection.channel().shutdownOutput();
         input.consume(input.size());
         phase = Phase.LINGER;
-        lingerDeadline = service.clock().getAsLong() + LINGER;
+        lingerDeadline = server.clock().getAsLong() + LINGER;
         connection.deadline(lingerDeadline);
         return Next.READ;
     }
@@ -397,7 +397,7 @@ public final class Http1 implements Protocol, PoolTask {
     /// Only time bounds it: a client that uploads much reads nothing before it has sent all. The
     /// clock is looked at here, too, as one that floods is never found waiting.
     private Next linger() throws IOException {
-        boolean over = lingerDeadline - service.clock().getAsLong() <= 0;
+        boolean over = lingerDeadline - server.clock().getAsLong() <= 0;
         return over || input.drop() < 0 ? Next.CLOSE : Next.READ;
     }
 
@@ -443,7 +443,7 @@ public final class Http1 implements Protocol, PoolTask {
     @Override
     public boolean closed() {
         ResponseWriter writer = exchange.writer();
-        writer.account().ends(service.cutting() && hasUnfinished());
+        writer.account().ends(server.cutting() && hasUnfinished());
         boolean deceptive = writer.cut() && (writer.torn() || writer.lastsUntilClose());
         exchange.abandon();
         input.consume(input.size());

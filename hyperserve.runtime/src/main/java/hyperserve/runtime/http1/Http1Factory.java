@@ -3,7 +3,7 @@ package hyperserve.runtime.http1;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Protocol;
-import hyperserve.runtime.semantics.Service;
+import hyperserve.runtime.semantics.ServerState;
 
 import java.util.function.Function;
 
@@ -11,22 +11,22 @@ import java.util.function.Function;
 /// of them share. Any thread may use it.
 public final class Http1Factory implements Function<Connection, Protocol> {
 
-    private final Service service;
+    private final ServerState server;
     private final RequestParser parser;
     private final FieldParser trailerParser;
     private final ResponseEncoder encoder;
 
     /// The protocol of a server.
     ///
-    /// @param service what its connections share
-    public Http1Factory(Service service) {
-        Limits limits = service.limits();
-        this.service = service;
+    /// @param server what its connections share
+    public Http1Factory(ServerState server) {
+        Limits limits = server.limits();
+        this.server = server;
         this.parser =
                 new RequestParser(
                         limits.requestLine(), limits.headerSection(), limits.headerFields());
         this.trailerParser = new FieldParser(limits.headerSection(), limits.headerFields());
-        this.encoder = new ResponseEncoder(service.date());
+        this.encoder = new ResponseEncoder(server.date());
     }
 
     @Override
@@ -34,8 +34,8 @@ public final class Http1Factory implements Function<Connection, Protocol> {
         return new Http1(connection, this);
     }
 
-    Service service() {
-        return service;
+    ServerState server() {
+        return server;
     }
 
     RequestParser parser() {

@@ -6,7 +6,7 @@ import hyperserve.api.Status;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.ShedException;
 import hyperserve.runtime.net.TransferClock;
-import hyperserve.runtime.semantics.Service;
+import hyperserve.runtime.semantics.ServerState;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,23 +21,23 @@ final class Peer {
 
     private final Exchange exchange;
     private final Connection connection;
-    private final Service service;
+    private final ServerState server;
 
     // Made when there is something to time, which with most connections is never.
     private @Nullable TransferClock reading;
     private @Nullable TransferClock writing;
 
-    Peer(Exchange exchange, Connection connection, Service service) {
+    Peer(Exchange exchange, Connection connection, ServerState server) {
         this.exchange = exchange;
         this.connection = connection;
-        this.service = service;
+        this.server = server;
     }
 
     /// The clock of the body that is received.
     TransferClock reading() {
         TransferClock known = reading;
         if (known == null) {
-            known = clock(service.timeouts().body());
+            known = clock(server.timeouts().body());
             reading = known;
         }
         return known;
@@ -47,7 +47,7 @@ final class Peer {
     TransferClock writing() {
         TransferClock known = writing;
         if (known == null) {
-            known = clock(service.timeouts().response());
+            known = clock(server.timeouts().response());
             writing = known;
         }
         return known;
@@ -55,19 +55,19 @@ final class Peer {
 
     /// Notes that bytes of the body have come that were waited for.
     void received(int count) {
-        reading().waitedUntil(service.clock().getAsLong());
+        reading().waitedUntil(server.clock().getAsLong());
         reading().moved(count);
     }
 
     private TransferClock clock(Duration stall) {
-        long grace = service.timeouts().minRateGrace().toNanos();
-        return new TransferClock(stall.toNanos(), grace, service.timeouts().minRate());
+        long grace = server.timeouts().minRateGrace().toNanos();
+        return new TransferClock(stall.toNanos(), grace, server.timeouts().minRate());
     }
 
     /// Tries once more whether a client takes something that seems to read nothing: the selector
     /// tells of room only when there is much.
     boolean readsYet() throws IOException {
-        writing().waitedUntil(service.clock().getAsLong());
+        writing().waitedUntil(server.clock().getAsLong());
         long sent = connection.output().flush();
         writing().moved(sent);
         return connection.output().unsent() == 0 || (sent > 0 && !writing().isSpent());
@@ -89,9 +89,9 @@ final class Peer {
             if (!prepareToWait()) {
                 throw new IOException("no memory is left to wait for a client that reads slowly");
             }
-            connection.deadline(writing().waitFrom(service.clock().getAsLong()));
+            connection.deadline(writing().waitFrom(server.clock().getAsLong()));
             late = !await(false);
-            writing().waitedUntil(service.clock().getAsLong());
+            writing().waitedUntil(server.clock().getAsLong());
         }
     }
 
@@ -103,13 +103,13 @@ final class Peer {
         if (!prepareToWait()) {
             throw noMemory();
         }
-        connection.deadline(reading().waitFrom(service.clock().getAsLong()));
+        connection.deadline(reading().waitFrom(server.clock().getAsLong()));
         try {
             return await(true);
         } catch (ShedException e) {
             throw noMemory();
         } finally {
-            reading().waitedUntil(service.clock().getAsLong());
+            reading().waitedUntil(server.clock().getAsLong());
         }
     }
 
@@ -130,13 +130,13 @@ final class Peer {
     private boolean await(boolean reading) throws IOException {
         boolean onWorker = !exchange.call().isApart();
         if (onWorker) {
-            service.streamWaits(1);
+            server.streamWaits(1);
         }
         try {
             return reading ? connection.awaitReadable() : connection.awaitWritable();
         } finally {
             if (onWorker) {
-                service.streamWaits(-1);
+                server.streamWaits(-1);
             }
         }
     }

@@ -14,7 +14,7 @@ import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.semantics.ConnectionAccount;
 import hyperserve.runtime.semantics.Fault;
 import hyperserve.runtime.semantics.HandlerCall;
-import hyperserve.runtime.semantics.Service;
+import hyperserve.runtime.semantics.ServerState;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -30,7 +30,7 @@ final class ResponseWriter {
 
     private final Exchange exchange;
     private final Connection connection;
-    private final Service service;
+    private final ServerState server;
     private final ResponseEncoder encoder;
     private final ConnectionAccount account;
 
@@ -54,12 +54,12 @@ final class ResponseWriter {
     private boolean answered;
 
     ResponseWriter(
-            Exchange exchange, Connection connection, Service service, ResponseEncoder encoder) {
+            Exchange exchange, Connection connection, ServerState server, ResponseEncoder encoder) {
         this.exchange = exchange;
         this.connection = connection;
-        this.service = service;
+        this.server = server;
         this.encoder = encoder;
-        this.account = new ConnectionAccount(service);
+        this.account = new ConnectionAccount(server);
     }
 
     /// Begins the answer to a request.
@@ -180,7 +180,7 @@ final class ResponseWriter {
             cut = true;
             return made;
         }
-        return service.answers().refusal(
+        return server.answers().refusal(
                 status, failure.reason(), exchange.request(), exchange.isMemoryShort());
     }
 
@@ -256,7 +256,7 @@ final class ResponseWriter {
         }
         Response made =
                 e instanceof HttpException why
-                        ? service.answers().of(why, exchange.request())
+                        ? server.answers().of(why, exchange.request())
                         : call.failed(WRITER, ownFault, exchange.request(), e);
         if (!(made.body() instanceof FixedBody)) {
             made = call.failed(WRITER, true, exchange.request(), e);
@@ -286,8 +286,8 @@ final class ResponseWriter {
         closeIfDropped();
         if (!closing) {
             boolean unread = !bodyAllowsReuse();
-            lingering |= unread || service.draining();
-            closing = unread || !persists || service.draining() || asksToClose();
+            lingering |= unread || server.draining();
+            closing = unread || !persists || server.draining() || asksToClose();
         }
         if (closing) {
             return Persistence.CLOSE;
@@ -339,7 +339,7 @@ final class ResponseWriter {
     }
 
     private boolean isWorthPassingOver(WireBody content) {
-        return content.unread() <= service.limits().unreadBody();
+        return content.unread() <= server.limits().unreadBody();
     }
 
     /// Takes leave of a request that was answered.

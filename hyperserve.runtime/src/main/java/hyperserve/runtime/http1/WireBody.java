@@ -114,7 +114,7 @@ final class WireBody implements RequestBody, WholeBody.Source {
                                 null));
             }
             call.present();
-            memory = new WholeBody(exchange.service().bodies(), connection.ledger(), asText);
+            memory = new WholeBody(exchange.server().bodies(), connection.ledger(), asText);
             try {
                 bytes = memory.read(this, length);
             } catch (BodyException e) {
@@ -380,7 +380,7 @@ final class WireBody implements RequestBody, WholeBody.Source {
             throw fail(e);
         } catch (InterruptedIOException e) {
             throw fail(
-                    exchange.service().cutting()
+                    exchange.server().cutting()
                             ? new BodyException(
                                     Status.SERVICE_UNAVAILABLE, "the server stops", null)
                             : new BodyException(null, "interrupted within a body", e));

@@ -5,24 +5,24 @@ package hyperserve.runtime.semantics;
 /// [#countAsCut()].
 public final class ConnectionAccount {
 
-    private final Service service;
+    private final ServerState server;
 
     /// Answers made while the server drains, of which not all is sent yet.
     private int unsent;
 
-    /// The service's own, as the count is.
+    /// The server's own, as the count is.
     boolean countedAsCut;
 
     /// The account of a new connection.
     ///
-    /// @param service what the server's connections share
-    public ConnectionAccount(Service service) {
-        this.service = service;
+    /// @param server what the server's connections share
+    public ConnectionAccount(ServerState server) {
+        this.server = server;
     }
 
     /// Told of each answer that is made.
     public void answered() {
-        if (service.draining()) {
+        if (server.draining()) {
             unsent++;
         }
     }
@@ -37,23 +37,23 @@ public final class ConnectionAccount {
         if (unsent == 0) {
             return;
         }
-        if (service.cutting()) {
+        if (server.cutting()) {
             countAsCut();
         } else {
-            service.finished(unsent);
+            server.finished(unsent);
         }
         unsent = 0;
     }
 
     /// Told that a request was not answered in time. Any thread may call it.
     public void countAsCut() {
-        service.countAsCut(this);
+        server.countAsCut(this);
     }
 
     /// Told that the connection ends.
     ///
     /// @param unfinished whether a request was not answered in time
     public void ends(boolean unfinished) {
-        service.ends(this, unfinished);
+        server.ends(this, unfinished);
     }
 }

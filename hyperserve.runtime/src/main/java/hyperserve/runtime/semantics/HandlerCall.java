@@ -41,7 +41,7 @@ public final class HandlerCall {
 
     private final Caller caller;
     private final Connection connection;
-    private final Service service;
+    private final ServerState server;
 
     private @Nullable Route route;
 
@@ -64,11 +64,11 @@ public final class HandlerCall {
     ///
     /// @param caller the exchange
     /// @param connection its connection
-    /// @param service what the server's connections share
-    public HandlerCall(Caller caller, Connection connection, Service service) {
+    /// @param server what the server's connections share
+    public HandlerCall(Caller caller, Connection connection, ServerState server) {
         this.caller = caller;
         this.connection = connection;
-        this.service = service;
+        this.server = server;
     }
 
     /// Begins with a request.
@@ -94,7 +94,7 @@ public final class HandlerCall {
     ///     the others
     public boolean goApart() {
         Route found = route;
-        if (found != null && !found.tryEnter(service.placesForOneRoute())) {
+        if (found != null && !found.tryEnter(server.placesForOneRoute())) {
             return false;
         }
         place = found;
@@ -138,7 +138,7 @@ public final class HandlerCall {
         if (found == null) {
             return streamKind();
         }
-        PoolTask.Kind kind = found.kind(service.clock());
+        PoolTask.Kind kind = found.kind(server.clock());
         return bodyIsHere || kind == PoolTask.Kind.BLOCKING ? kind : streamKind();
     }
 
@@ -147,7 +147,7 @@ public final class HandlerCall {
     ///
     /// @return whether it waits
     public PoolTask.Kind streamKind() {
-        return service.streamWaits() ? PoolTask.Kind.BLOCKING : PoolTask.Kind.UNKNOWN;
+        return server.streamWaits() ? PoolTask.Kind.BLOCKING : PoolTask.Kind.UNKNOWN;
     }
 
     /// Told that the thread which answers was seen waiting.
@@ -158,7 +158,7 @@ public final class HandlerCall {
     public void seenWaiting() {
         Route found = running;
         if (found != null) {
-            service.seenWaiting(found);
+            server.seenWaiting(found);
         }
     }
 
@@ -215,7 +215,7 @@ public final class HandlerCall {
         try {
             return handler(Objects.requireNonNull(route), request);
         } catch (HttpException e) {
-            return service.answers().of(e, request);
+            return server.answers().of(e, request);
         } catch (Throwable e) {
             boolean ownFault = !caller.isBodyLost() && !isReset();
             return failed("the handler of ", ownFault, request, e);
@@ -257,19 +257,19 @@ public final class HandlerCall {
         if (e instanceof Error) {
             caller.closeAfterwards();
             note(Fault.of(who, route, " met an error; answered 500", e));
-            return service.answers().serverError(request, e);
+            return server.answers().serverError(request, e);
         }
-        if (service.cutting()) {
+        if (server.cutting()) {
             String outcome = " was not done when the server stopped; answered 503";
             note(new Fault(Level.WARNING, who, route, outcome, e));
-            return service.answers().stopping(request);
+            return server.answers().stopping(request);
         }
         if (isReset()) {
             note(new Fault(Level.DEBUG, who, route, " was interrupted, as its client has gone", e));
         } else if (ownFault) {
             note(Fault.of(who, route, " failed; answered 500", e));
         }
-        return service.answers().serverError(request, e);
+        return server.answers().serverError(request, e);
     }
 
     /// Takes note of what went wrong, to be told when the client has its answer, after what was

@@ -234,20 +234,20 @@ class Http1Test {
     @Test
     void saysCloseWhileItDrains() {
         try (WireHarness harness = WireHarness.inline()) {
-            harness.service().drain();
+            harness.server().drain();
             harness.receive(ROOT);
             assertThat(harness.onlyReply().announcesClose()).isTrue();
-            assertThat(harness.service().finishedWhileDraining()).isEqualTo(1);
+            assertThat(harness.server().finishedWhileDraining()).isEqualTo(1);
         }
     }
 
     @Test
     void doesNotCountARequestThatWasCutAsFinished() {
         try (WireHarness harness = WireHarness.inline()) {
-            harness.service().drain();
+            harness.server().drain();
             harness.receive("POST /whole HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhe");
             assertThat(harness.closed()).isTrue();
-            assertThat(harness.service().finishedWhileDraining()).isZero();
+            assertThat(harness.server().finishedWhileDraining()).isZero();
         }
     }
 

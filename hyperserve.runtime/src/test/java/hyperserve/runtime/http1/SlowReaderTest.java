@@ -9,7 +9,7 @@ import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.NioEventSource;
 import hyperserve.runtime.routing.RouteTable;
-import hyperserve.runtime.semantics.Service;
+import hyperserve.runtime.semantics.ServerState;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,8 +78,8 @@ final class SlowReaderTest {
         RouteTable routes = new RouteTable();
         routes.get("/", _ -> Response.stream("text/plain", BODY.length, out -> out.write(BODY)));
         Timeouts clocks = Timeouts.defaults();
-        Service service =
-                new Service(routes.router(), pool, Limits.defaults(), clocks, this::time, () -> 0);
+        ServerState server =
+                new ServerState(routes.router(), pool, Limits.defaults(), clocks, this::time, () -> 0);
         try (Socket client = new Socket();
                 NioEventSource source = new NioEventSource(this::time, 1)) {
             pool.start(List.of(source));
@@ -90,7 +90,7 @@ final class SlowReaderTest {
                             source,
                             pool,
                             new BufferPool(4),
-                            new Http1Factory(service));
+                            new Http1Factory(server));
             client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             connection.run();
             pool.awaitBlocking();

@@ -16,7 +16,7 @@ import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.NioEventSource;
 import hyperserve.runtime.routing.RouteTable;
-import hyperserve.runtime.semantics.Service;
+import hyperserve.runtime.semantics.ServerState;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,15 +62,15 @@ final class WireHarness implements AutoCloseable {
         RouteTable table = new RouteTable();
         routes.accept(table, this::watched);
         StubPool pool = new StubPool();
-        Service service =
-                new Service(
+        ServerState server =
+                new ServerState(
                         table.router(),
                         pool,
                         limits,
                         Timeouts.defaults(),
                         () -> 0,
                         () -> EPOCH_MILLIS);
-        http1 = new Http1Factory(service);
+        http1 = new Http1Factory(server);
         connection =
                 new Connection(
                         channel,
@@ -125,8 +125,8 @@ final class WireHarness implements AutoCloseable {
         }
     }
 
-    Service service() {
-        return http1.service();
+    ServerState server() {
+        return http1.server();
     }
 
     Http1Factory http1() {

@@ -19,9 +19,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /// What all connections of a server share. Any thread may use it.
-public final class Service {
+public final class ServerState {
 
-    private static final Logger LOG = LazyLogger.of(Service.class);
+    private static final Logger LOG = LazyLogger.of(ServerState.class);
 
     private final Router router;
     private final WorkerPool pool;
@@ -46,7 +46,7 @@ public final class Service {
     private volatile boolean draining;
     private volatile boolean cutting;
 
-    /// A service.
+    /// The state of a server that starts.
     ///
     /// @param router finds the handler of a request
     /// @param pool where handlers that may wait are run
@@ -54,7 +54,7 @@ public final class Service {
     /// @param timeouts the clocks
     /// @param clock the time in nanoseconds, as `System.nanoTime`
     /// @param epochMillis the time of day, as `System.currentTimeMillis`
-    public Service(
+    public ServerState(
             Router router,
             WorkerPool pool,
             Limits limits,
