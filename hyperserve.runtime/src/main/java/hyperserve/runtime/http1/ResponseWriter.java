@@ -28,6 +28,13 @@ final class ResponseWriter {
 
     private static final String WRITER = "the writer of ";
 
+    /// How much of the answer to the request in progress is in the output, or was sent.
+    private enum Written {
+        NOTHING,
+        PART,
+        ALL
+    }
+
     private final Exchange exchange;
     private final Connection connection;
     private final ServerState server;
@@ -41,17 +48,10 @@ final class ResponseWriter {
     private boolean isHead;
     private boolean persists;
     private boolean http10;
-    private boolean closing;
-    private boolean lingering;
-    private boolean cut;
-    private boolean torn;
     private boolean untilClose;
 
-    /// Whether all that is in the output belongs to answers that are there from end to end.
-    private boolean wholeSoFar = true;
-
-    /// Whether the answer to the request in progress is among those.
-    private boolean answered;
+    private ConnectionEnd connectionEnd = ConnectionEnd.NONE;
+    private Written written = Written.NOTHING;
 
     ResponseWriter(
             Exchange exchange, Connection connection, ServerState server, ResponseEncoder encoder) {
@@ -74,17 +74,17 @@ final class ResponseWriter {
 
     /// Whether the connection is to be closed when all is sent.
     boolean closing() {
-        return closing;
+        return connectionEnd != ConnectionEnd.NONE;
     }
 
     /// Whether the client may still be sending when the connection is closed.
     boolean lingering() {
-        return lingering;
+        return closing() && connectionEnd != ConnectionEnd.CLOSE;
     }
 
     /// Whether the connection is to be closed at once, so that nobody takes what was sent for all.
     boolean cut() {
-        return cut;
+        return connectionEnd == ConnectionEnd.CUT || torn();
     }
 
     /// Whether the end of the connection says that the response is complete (HTTP/1.0).
@@ -94,13 +94,16 @@ final class ResponseWriter {
 
     /// Decides to close without another answer.
     void giveUp() {
-        closing = true;
-        lingering = true;
+        endConnection(ConnectionEnd.LINGERING_CLOSE);
+    }
+
+    private void endConnection(ConnectionEnd how) {
+        connectionEnd = connectionEnd.or(how);
     }
 
     /// Whether something to be sent was dropped; so it takes a reset to end the connection.
     boolean torn() {
-        return torn;
+        return connectionEnd == ConnectionEnd.RESET;
     }
 
     /// What a stop counts of the connection.
@@ -108,33 +111,29 @@ final class ResponseWriter {
         return account;
     }
 
+    /// Whether all that is in the output belongs to answers that are there from end to end.
     boolean wholeSoFar() {
-        return wholeSoFar;
+        return written != Written.PART;
     }
 
+    /// Whether the answer to the request in progress is among those.
     boolean answered() {
-        return answered;
-    }
-
-    private void completed() {
-        wholeSoFar = true;
-        answered = true;
+        return written == Written.ALL;
     }
 
     /// Decides to close after the answer that is being made.
     void closeAfterwards() {
-        closing = true;
+        endConnection(ConnectionEnd.CLOSE);
     }
 
     /// Decides that nothing more is sent, because what was to be sent is dropped.
     void tear() {
-        torn = true;
-        cut = true;
+        endConnection(ConnectionEnd.RESET);
     }
 
     /// Decides that nothing more is sent, because the connection is gone.
     void abandon() {
-        cut = true;
+        endConnection(ConnectionEnd.CUT);
     }
 
     /// What was decided and not sent yet, null if nothing was.
@@ -173,11 +172,9 @@ final class ResponseWriter {
         if (failure == null) {
             return made;
         }
-        closing = true;
-        lingering = true;
         Status status = failure.status();
+        endConnection(status == null ? ConnectionEnd.CUT : ConnectionEnd.LINGERING_CLOSE);
         if (status == null) {
-            cut = true;
             return made;
         }
         return server.answers().refusal(
@@ -187,7 +184,7 @@ final class ResponseWriter {
     /// Sends an answer, as far as it goes without waiting; a streamed one while it is made.
     void send(Response result) {
         response = result;
-        if (!cut) {
+        if (!cut()) {
             ResponseBody body = result.body();
             if (body instanceof FixedBody fixed) {
                 writeFixed(result, fixed);
@@ -199,7 +196,7 @@ final class ResponseWriter {
 
     private void writeFixed(Response result, FixedBody fixed) {
         Persistence persistence = persistence();
-        wholeSoFar = false;
+        written = Written.PART;
         if (isHead) {
             long length = ResponseEncoder.announced(result.status(), fixed);
             encoder.head(
@@ -208,7 +205,7 @@ final class ResponseWriter {
             encoder.whole(
                     connection.output(), result.status(), result.headers(), fixed, persistence);
         }
-        completed();
+        written = Written.ALL;
     }
 
     private void writeStreamed(StreamedBody streamed) {
@@ -217,10 +214,12 @@ final class ResponseWriter {
             length = http10 ? ResponseEncoder.UNTIL_CLOSE : ResponseEncoder.CHUNKED;
         }
         untilClose = length == ResponseEncoder.UNTIL_CLOSE;
-        closing |= untilClose;
+        if (untilClose) {
+            endConnection(ConnectionEnd.CLOSE);
+        }
         if (isHead) {
             commitStream(length);
-            completed();
+            written = Written.ALL;
             return;
         }
         ResponseStream out = new ResponseStream(exchange, connection, length);
@@ -234,7 +233,7 @@ final class ResponseWriter {
                 throw failure;
             }
             out.end();
-            completed();
+            written = Written.ALL;
         } catch (Throwable e) {
             streamFailed(out, e);
         } finally {
@@ -248,7 +247,7 @@ final class ResponseWriter {
         boolean error = e instanceof Error;
         boolean ownFault = error || (!exchange.isBodyLost() && !out.broken() && !call.isReset());
         if (out.committed()) {
-            cut = true;
+            endConnection(ConnectionEnd.CUT);
             Level level = ownFault ? Level.ERROR : Level.DEBUG;
             String outcome = " failed half-way; the connection is cut";
             call.note(new Fault(level, WRITER, call.route(), outcome, e));
@@ -263,7 +262,7 @@ final class ResponseWriter {
         }
         Response instead = overriddenByBody(made);
         response = instead;
-        if (!cut && instead.body() instanceof FixedBody fixed) {
+        if (!cut() && instead.body() instanceof FixedBody fixed) {
             writeFixed(instead, fixed);
         }
     }
@@ -271,7 +270,7 @@ final class ResponseWriter {
     /// Writes the head of a streamed response.
     void commitStream(long length) {
         Response result = Objects.requireNonNull(response);
-        wholeSoFar = false;
+        written = Written.PART;
         encoder.head(
                 connection.output(), result.status(), result.headers(), length, persistence());
         WireBody content = exchange.body();
@@ -284,12 +283,14 @@ final class ResponseWriter {
     /// so.
     private Persistence persistence() {
         closeIfDropped();
-        if (!closing) {
-            boolean unread = !bodyAllowsReuse();
-            lingering |= unread || server.draining();
-            closing = unread || !persists || server.draining() || asksToClose();
+        if (!closing()) {
+            if (!bodyAllowsReuse() || server.draining()) {
+                endConnection(ConnectionEnd.LINGERING_CLOSE);
+            } else if (!persists || asksToClose()) {
+                endConnection(ConnectionEnd.CLOSE);
+            }
         }
-        if (closing) {
+        if (closing()) {
             return Persistence.CLOSE;
         }
         return http10 ? Persistence.KEEP_HTTP10 : Persistence.KEEP;
@@ -302,10 +303,9 @@ final class ResponseWriter {
     /// There was no memory for what the client sent behind the request, so the next one is lost;
     /// the client sees that it was not answered (RFC 9112 §9.6).
     private void closeIfDropped() {
-        if (connection.input().hasDropped() && !closing) {
+        if (connection.input().hasDropped() && !closing()) {
             LOG.log(Level.DEBUG, "no memory was left for the next requests; they are not answered");
-            closing = true;
-            lingering = true;
+            endConnection(ConnectionEnd.LINGERING_CLOSE);
         }
     }
 
@@ -346,16 +346,20 @@ final class ResponseWriter {
     ///
     /// @param content its body, if it had one
     void end(@Nullable WireBody content) {
-        if (!cut) {
+        if (!cut()) {
             account.answered();
         }
         if (content != null) {
-            closing |= !passOver(content);
-            lingering |= closing && !content.ended();
+            boolean reusable = passOver(content);
+            if (!reusable || closing()) {
+                endConnection(content.ended() ? ConnectionEnd.CLOSE : ConnectionEnd.LINGERING_CLOSE);
+            }
         }
         closeIfDropped();
         response = null;
         isHead = false;
-        answered = false;
+        if (written == Written.ALL) {
+            written = Written.NOTHING;
+        }
     }
 }
