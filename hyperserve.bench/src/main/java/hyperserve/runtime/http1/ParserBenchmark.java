@@ -61,9 +61,9 @@ public class ParserBenchmark {
     /// The parser.
     ///
     /// @return whether the head was complete, which it is
-    /// @throws BadRequest never
+    /// @throws MalformedRequestException never
     @Benchmark
-    public boolean parse() throws BadRequest {
+    public boolean parse() throws MalformedRequestException {
         return parser.parse(request, 0, request.length, head);
     }
 }

@@ -33,7 +33,7 @@ final class ChunkExtension {
     /// Takes the next byte.
     ///
     /// @return false if it is the CR that ends the line
-    boolean take(byte b) throws BadRequest {
+    boolean take(byte b) throws MalformedRequestException {
         if (b == '\r' && mayEnd()) {
             return false;
         }
@@ -57,15 +57,15 @@ final class ChunkExtension {
         return state == State.NAME || state == State.TOKEN || state == State.AFTER_QUOTED;
     }
 
-    private static State afterName(byte b) throws BadRequest {
+    private static State afterName(byte b) throws MalformedRequestException {
         return Grammar.isBlank(b) ? State.BEFORE_EQUALS : delimiter(b, true);
     }
 
-    private static State afterValue(byte b) throws BadRequest {
+    private static State afterValue(byte b) throws MalformedRequestException {
         return Grammar.isBlank(b) ? State.BEFORE_SEMICOLON : delimiter(b, false);
     }
 
-    private static State beforeValue(byte b) throws BadRequest {
+    private static State beforeValue(byte b) throws MalformedRequestException {
         if (b == '"') {
             return State.QUOTED;
         }
@@ -73,7 +73,7 @@ final class ChunkExtension {
     }
 
     /// RFC 9110 §5.6.4.
-    private static State quoted(byte b) throws BadRequest {
+    private static State quoted(byte b) throws MalformedRequestException {
         return switch (b) {
             case '"' -> State.AFTER_QUOTED;
             case '\\' -> State.ESCAPED;
@@ -81,26 +81,26 @@ final class ChunkExtension {
         };
     }
 
-    private static State text(byte b) throws BadRequest {
+    private static State text(byte b) throws MalformedRequestException {
         if (!Grammar.isValue(b)) {
-            throw new BadRequest("a control character in a chunk extension");
+            throw new MalformedRequestException("a control character in a chunk extension");
         }
         return State.QUOTED;
     }
 
-    private static State delimiter(byte b, boolean valueMayFollow) throws BadRequest {
+    private static State delimiter(byte b, boolean valueMayFollow) throws MalformedRequestException {
         if (b == ';') {
             return State.BEFORE_NAME;
         }
         if (b == '=' && valueMayFollow) {
             return State.BEFORE_VALUE;
         }
-        throw new BadRequest("a malformed chunk size or extension");
+        throw new MalformedRequestException("a malformed chunk size or extension");
     }
 
-    private static State token(byte b, State state) throws BadRequest {
+    private static State token(byte b, State state) throws MalformedRequestException {
         if (!Grammar.isToken(b)) {
-            throw new BadRequest("a malformed chunk extension");
+            throw new MalformedRequestException("a malformed chunk extension");
         }
         return state;
     }

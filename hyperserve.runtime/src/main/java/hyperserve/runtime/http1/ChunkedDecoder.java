@@ -55,7 +55,7 @@ final class ChunkedDecoder {
     /// Passes over framing up to the next data.
     ///
     /// @return how many bytes of data there are at the input's start, [#NEED_MORE] or [#END]
-    int advance(Input input) throws BadRequest {
+    int advance(Input input) throws MalformedRequestException {
         while (state != State.END && input.size() > 0) {
             if (state == State.DATA) {
                 return (int) Math.min(left, input.size());
@@ -99,9 +99,9 @@ final class ChunkedDecoder {
         return trailers;
     }
 
-    private void step(byte b) throws BadRequest {
+    private void step(byte b) throws MalformedRequestException {
         if (++excess > MAX_EXCESS) {
-            throw new BadRequest("chunks with more framing than data");
+            throw new MalformedRequestException("chunks with more framing than data");
         }
         switch (state) {
             case SIZE -> size(b);
@@ -124,15 +124,15 @@ final class ChunkedDecoder {
         }
     }
 
-    private void size(byte b) throws BadRequest {
+    private void size(byte b) throws MalformedRequestException {
         int digit = Grammar.hex(b);
         if (digit >= 0) {
             if (++digits > MAX_DIGITS) {
-                throw new BadRequest("a chunk size beyond all bounds");
+                throw new MalformedRequestException("a chunk size beyond all bounds");
             }
             left = 16 * left + digit;
         } else if (digits == 0) {
-            throw new BadRequest("a malformed chunk size");
+            throw new MalformedRequestException("a malformed chunk size");
         } else if (b == '\r') {
             state = State.SIZE_LF;
         } else {
@@ -142,19 +142,19 @@ final class ChunkedDecoder {
         }
     }
 
-    private void extension(byte b) throws BadRequest {
+    private void extension(byte b) throws MalformedRequestException {
         if (!extension.take(b)) {
             state = State.SIZE_LF;
         }
     }
 
-    private static void require(byte b, char expected) throws BadRequest {
+    private static void require(byte b, char expected) throws MalformedRequestException {
         if (b != expected) {
-            throw new BadRequest("a chunk does not end with CRLF");
+            throw new MalformedRequestException("a chunk does not end with CRLF");
         }
     }
 
-    private boolean readTrailers(Input input) throws BadRequest {
+    private boolean readTrailers(Input input) throws MalformedRequestException {
         byte[] bytes = input.array();
         if (incompleteTrailers.remains(bytes, input.start(), input.end())) {
             return false;

@@ -93,8 +93,8 @@ final class Exchange implements HandlerCall.Caller {
 
     /// Takes a request whose head has been read and taken from the input.
     ///
-    /// @throws BadRequest if it is to be refused, and the connection closed
-    void begin(RequestHead received) throws BadRequest {
+    /// @throws MalformedRequestException if it is to be refused, and the connection closed
+    void begin(RequestHead received) throws MalformedRequestException {
         head = received;
         body = null;
         Method method = Methods.of(received.bytes(), received.methodStart, received.methodEnd);
@@ -104,7 +104,7 @@ final class Exchange implements HandlerCall.Caller {
         RequestTarget.parse(received, method);
         boolean expects = received.hasExpectation() && !received.isHttp10();
         if (expects && !received.expectsContinue()) {
-            throw new BadRequest(Status.EXPECTATION_FAILED, "an unknown expectation");
+            throw new MalformedRequestException(Status.EXPECTATION_FAILED, "an unknown expectation");
         }
         Endpoint endpoint = endpoint(received);
         Route found = endpoint == null ? null : endpoint.route(method);
@@ -121,7 +121,7 @@ final class Exchange implements HandlerCall.Caller {
             request = new WireRequest(connection, received, method, own, content);
         }
         if (length > max) {
-            throw new BadRequest(Status.CONTENT_TOO_LARGE, "the body is too long");
+            throw new MalformedRequestException(Status.CONTENT_TOO_LARGE, "the body is too long");
         }
         if (route == null) {
             boolean asterisk = RequestTarget.isAsterisk(received);
@@ -138,12 +138,12 @@ final class Exchange implements HandlerCall.Caller {
 
     /// Goes as far as it may on this thread.
     ///
-    /// @param onWorker whether this thread may run anything that waits
-    /// @return false if the rest belongs on a worker; call again there
-    boolean proceed(boolean onWorker) {
+    /// @param mayBlock whether this thread may run anything that waits
+    /// @return false if the rest belongs on a thread that may; call again there
+    boolean proceed(boolean mayBlock) {
         Response made = writer.decided();
         if (made == null) {
-            if (!onWorker && !server.pool().inlines(kind())) {
+            if (!mayBlock && !server.pool().inlines(kind())) {
                 return false;
             }
             made = call.handle(Objects.requireNonNull(request));
@@ -153,7 +153,7 @@ final class Exchange implements HandlerCall.Caller {
             }
         }
         Response result = writer.overriddenByBody(made);
-        if (writer.streams(result) && !onWorker && !server.pool().inlines(call.streamKind())) {
+        if (writer.streams(result) && !mayBlock && !server.pool().inlines(call.streamKind())) {
             return false;
         }
         respond(result);
@@ -217,10 +217,10 @@ final class Exchange implements HandlerCall.Caller {
         respond(server.answers().saturated(request, isShort));
     }
 
-    /// Answers what cannot be understood, and closes.
-    void reject(BadRequest why) {
+    /// Answers what is not served, and closes.
+    void reject(Status status, String reason) {
         writer.giveUp();
-        respond(server.answers().refusal(why.status(), why.reason(), request, isMemoryShort()));
+        respond(server.answers().refusal(status, reason, request, isMemoryShort()));
     }
 
     boolean isMemoryShort() {

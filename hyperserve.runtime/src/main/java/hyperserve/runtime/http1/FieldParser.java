@@ -31,7 +31,7 @@ final class FieldParser {
     /// @param incomplete takes note of where the section stops if it has no end yet
     /// @return the index after the empty line, or [#NEED_MORE]
     int parse(byte[] bytes, int start, int end, FieldLines lines, Incomplete incomplete)
-            throws BadRequest {
+            throws MalformedRequestException {
         int cap = (int) Math.min(end, (long) start + maxBytes);
         int at = start + incomplete.read();
         if (at == start) {
@@ -46,7 +46,7 @@ final class FieldParser {
             }
             at = next;
             if (lines.count() > maxLines) {
-                throw new BadRequest(
+                throw new MalformedRequestException(
                         Status.REQUEST_HEADER_FIELDS_TOO_LARGE, "too many field lines");
             }
         }
@@ -55,14 +55,14 @@ final class FieldParser {
             return needMore(start, at, cap, incomplete);
         }
         if (bytes[at + 1] != '\n') {
-            throw new BadRequest("a CR without LF");
+            throw new MalformedRequestException("a CR without LF");
         }
         return at + 2;
     }
 
-    private int needMore(int start, int line, int cap, Incomplete incomplete) throws BadRequest {
+    private int needMore(int start, int line, int cap, Incomplete incomplete) throws MalformedRequestException {
         if (cap - start == maxBytes) {
-            throw new BadRequest(
+            throw new MalformedRequestException(
                     Status.REQUEST_HEADER_FIELDS_TOO_LARGE, "the field lines are too long");
         }
         incomplete.linesRead(line - start);
@@ -72,7 +72,7 @@ final class FieldParser {
 
     private static int parseLine(
             byte[] bytes, int start, int cap, FieldLines lines, Incomplete incomplete)
-            throws BadRequest {
+            throws MalformedRequestException {
         int nameEnd = start;
         while (nameEnd < cap && Grammar.isToken(bytes[nameEnd])) {
             nameEnd++;
@@ -94,7 +94,7 @@ final class FieldParser {
             return NEED_MORE;
         }
         if (bytes[at] != '\r') {
-            throw new BadRequest(
+            throw new MalformedRequestException(
                     bytes[at] == '\n'
                             ? "a field line ends without CR"
                             : "a control character in a field");
@@ -104,7 +104,7 @@ final class FieldParser {
             return NEED_MORE;
         }
         if (bytes[at + 1] != '\n') {
-            throw new BadRequest("a CR without LF in a field line");
+            throw new MalformedRequestException("a CR without LF in a field line");
         }
         int valueEnd = at;
         while (valueEnd > valueStart && Grammar.isBlank(bytes[valueEnd - 1])) {
@@ -114,11 +114,11 @@ final class FieldParser {
         return at + 2;
     }
 
-    private static BadRequest malformedName(byte found, boolean atStart) {
+    private static MalformedRequestException malformedName(byte found, boolean atStart) {
         if (Grammar.isBlank(found)) {
-            return new BadRequest(
+            return new MalformedRequestException(
                     atStart ? "a folded field line" : "white space between field name and colon");
         }
-        return new BadRequest(atStart ? "a field line without name" : "a malformed field name");
+        return new MalformedRequestException(atStart ? "a field line without name" : "a malformed field name");
     }
 }

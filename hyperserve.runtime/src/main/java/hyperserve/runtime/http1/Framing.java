@@ -17,42 +17,42 @@ final class Framing {
     /// The length of a request's body.
     ///
     /// @return the number of bytes, 0 if there is no body, or [#CHUNKED]
-    static long bodyLength(RequestHead head) throws BadRequest {
+    static long bodyLength(RequestHead head) throws MalformedRequestException {
         if (head.transferEncodingCount() == 0) {
             return head.contentLengthCount() == 0 ? 0 : contentLength(head);
         }
         if (head.isHttp10()) {
-            throw new BadRequest("Transfer-Encoding in an HTTP/1.0 request");
+            throw new MalformedRequestException("Transfer-Encoding in an HTTP/1.0 request");
         }
         if (head.contentLengthCount() > 0) {
-            throw new BadRequest("both Content-Length and Transfer-Encoding");
+            throw new MalformedRequestException("both Content-Length and Transfer-Encoding");
         }
         if (head.transferEncodingCount() > 1) {
-            throw new BadRequest("more than one Transfer-Encoding");
+            throw new MalformedRequestException("more than one Transfer-Encoding");
         }
         requireChunkedAlone(head);
         return CHUNKED;
     }
 
     /// Digits and nothing else: no sign, no list, no overflow (RFC 9110 §8.6).
-    private static long contentLength(RequestHead head) throws BadRequest {
+    private static long contentLength(RequestHead head) throws MalformedRequestException {
         if (head.contentLengthCount() > 1) {
-            throw new BadRequest("more than one Content-Length");
+            throw new MalformedRequestException("more than one Content-Length");
         }
         byte[] bytes = head.bytes();
         int at = head.fields().valueStart(head.contentLengthLine());
         int end = head.fields().valueEnd(head.contentLengthLine());
         if (at == end) {
-            throw new BadRequest("an empty Content-Length");
+            throw new MalformedRequestException("an empty Content-Length");
         }
         long length = 0;
         for (; at < end; at++) {
             if (!Grammar.isDigit(bytes[at])) {
-                throw new BadRequest("a malformed Content-Length");
+                throw new MalformedRequestException("a malformed Content-Length");
             }
             int digit = bytes[at] - '0';
             if (length > (Long.MAX_VALUE - digit) / 10) {
-                throw new BadRequest("a Content-Length beyond all bounds");
+                throw new MalformedRequestException("a Content-Length beyond all bounds");
             }
             length = 10 * length + digit;
         }
@@ -60,7 +60,7 @@ final class Framing {
     }
 
     /// Another coding is not implemented; `chunked` anywhere but alone is an attack.
-    private static void requireChunkedAlone(RequestHead head) throws BadRequest {
+    private static void requireChunkedAlone(RequestHead head) throws MalformedRequestException {
         byte[] bytes = head.bytes();
         int start = head.fields().valueStart(head.transferEncodingLine());
         int end = head.fields().valueEnd(head.transferEncodingLine());
@@ -84,7 +84,7 @@ final class Framing {
                 last--;
             }
             if (chunkedBefore || !isCoding(bytes, first, last)) {
-                throw new BadRequest("a malformed Transfer-Encoding");
+                throw new MalformedRequestException("a malformed Transfer-Encoding");
             }
             if (Grammar.equalsIgnoreCase(bytes, first, last, "chunked")) {
                 chunkedBefore = true;
@@ -94,9 +94,9 @@ final class Framing {
             at = codingEnd + 1;
         }
         if (other) {
-            throw new BadRequest(Status.NOT_IMPLEMENTED, "a transfer coding other than chunked");
+            throw new MalformedRequestException(Status.NOT_IMPLEMENTED, "a transfer coding other than chunked");
         }
-        throw new BadRequest("a malformed Transfer-Encoding");
+        throw new MalformedRequestException("a malformed Transfer-Encoding");
     }
 
     /// A token, and perhaps parameters, of which `chunked` has none (RFC 9112 §7).

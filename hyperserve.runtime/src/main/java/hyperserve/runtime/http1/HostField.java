@@ -8,18 +8,18 @@ final class HostField {
     private HostField() {}
 
     /// One valid Host on HTTP/1.1; at most one on HTTP/1.0.
-    static void check(RequestHead head) throws BadRequest {
+    static void check(RequestHead head) throws MalformedRequestException {
         int count = head.hostCount();
         if (count == 0 && head.isHttp10()) {
             return;
         }
         if (count != 1) {
-            throw new BadRequest(count == 0 ? "no Host" : "more than one Host");
+            throw new MalformedRequestException(count == 0 ? "no Host" : "more than one Host");
         }
         FieldLines fields = head.fields();
         int line = head.hostLine();
         if (!HostSyntax.isValid(head.bytes(), fields.valueStart(line), fields.valueEnd(line))) {
-            throw new BadRequest("a malformed Host");
+            throw new MalformedRequestException("a malformed Host");
         }
     }
 }

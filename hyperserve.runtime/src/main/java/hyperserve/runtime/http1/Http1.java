@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 /// ```
 ///
 /// As a [Protocol] it is called when the connection is ready; as a [PoolTask] it goes on with an
-/// exchange on a worker, because its handler may wait. Answers to pipelined requests are gathered
+/// exchange where its handler may wait. Answers to pipelined requests are gathered
 /// and leave in one write.
 public final class Http1 implements Protocol, PoolTask {
 
@@ -66,7 +66,7 @@ public final class Http1 implements Protocol, PoolTask {
     private Phase phase = Phase.HEAD;
 
     /// Whether what has been received is used up, as far as it can be.
-    private boolean hungry = true;
+    private boolean needsInput = true;
 
     private boolean inputEnded;
 
@@ -103,7 +103,7 @@ public final class Http1 implements Protocol, PoolTask {
         if (exchange.writer().closing()) {
             return close();
         }
-        if (hungry && !receive()) {
+        if (needsInput && !receive()) {
             return Next.CLOSE;
         }
         return advance(false, false);
@@ -123,21 +123,22 @@ public final class Http1 implements Protocol, PoolTask {
 
     /// Answers what has been received.
     ///
+    /// @param mayBlock whether this thread may run anything that waits
     /// @param begun whether the exchange in progress is to go on first
-    private Next advance(boolean onWorker, boolean begun) throws IOException {
+    private Next advance(boolean mayBlock, boolean begun) throws IOException {
         try {
             if (begun) {
-                exchange.proceed(onWorker);
+                exchange.proceed(mayBlock);
                 afterExchange();
             }
-            return answer(onWorker);
+            return answer(mayBlock);
         } catch (RuntimeException | Error e) {
             exchange.breakOff(e);
             return exchange.writer().cut() ? Next.CLOSE : settle();
         }
     }
 
-    private Next answer(boolean onWorker) throws IOException {
+    private Next answer(boolean mayBlock) throws IOException {
         for (int i = 0; i < BATCH; i++) {
             if (exchange.writer().cut()) {
                 return cut();
@@ -157,7 +158,7 @@ public final class Http1 implements Protocol, PoolTask {
             if (!readHead()) {
                 return settle();
             }
-            if (!exchange.proceed(onWorker) && handOver()) {
+            if (!exchange.proceed(mayBlock) && handOver()) {
                 return Next.HANDED_OVER;
             }
             afterExchange();
@@ -173,7 +174,7 @@ public final class Http1 implements Protocol, PoolTask {
         return Next.CLOSE;
     }
 
-    /// Goes on with the exchange, on a worker.
+    /// Goes on with the exchange, where it may block.
     @Override
     public void run() {
         Next next = Next.CLOSE;
@@ -221,7 +222,7 @@ public final class Http1 implements Protocol, PoolTask {
         return exchange.kind();
     }
 
-    /// Gives the exchange to a worker, which owns the connection from then on.
+    /// Gives the exchange to a thread that may block, which owns the connection from then on.
     ///
     /// @return false if it was refused, and answered so
     private boolean handOver() throws IOException {
@@ -254,7 +255,7 @@ public final class Http1 implements Protocol, PoolTask {
     ///
     /// @return false if there is nothing to proceed with
     private boolean readHead() {
-        hungry = true;
+        needsInput = true;
         if (input.size() == 0) {
             return false;
         }
@@ -271,13 +272,13 @@ public final class Http1 implements Protocol, PoolTask {
                 }
                 return false;
             }
-            hungry = false;
+            needsInput = false;
             headClock.completed();
             input.consume(current.length());
             exchange.begin(current);
             return true;
-        } catch (BadRequest e) {
-            exchange.reject(e);
+        } catch (MalformedRequestException e) {
+            exchange.reject(e.status(), e.reason());
             return false;
         }
     }
@@ -300,14 +301,14 @@ public final class Http1 implements Protocol, PoolTask {
             if (passedOver > server.limits().unreadBody()) {
                 exchange.writer().giveUp();
             }
-        } catch (BadRequest e) {
+        } catch (MalformedRequestException e) {
             LOG.log(
                     Level.DEBUG,
                     "a body that nobody reads is malformed; the connection is closed",
                     e);
             exchange.writer().giveUp();
         }
-        hungry = true;
+        needsInput = true;
         return false;
     }
 
@@ -347,8 +348,7 @@ public final class Http1 implements Protocol, PoolTask {
             return Next.CLOSE;
         }
         exchange.reject(
-                new BadRequest(
-                        Status.SERVICE_UNAVAILABLE, "no memory is left for unfinished requests"));
+                Status.SERVICE_UNAVAILABLE, "no memory is left for unfinished requests");
         return settle();
     }
 
@@ -409,7 +409,7 @@ public final class Http1 implements Protocol, PoolTask {
         if (phase != Phase.HEAD || !requestBegun()) {
             return Next.CLOSE;
         }
-        exchange.reject(new BadRequest(Status.REQUEST_TIMEOUT, "the request comes too slowly"));
+        exchange.reject(Status.REQUEST_TIMEOUT, "the request comes too slowly");
         return settle();
     }
 

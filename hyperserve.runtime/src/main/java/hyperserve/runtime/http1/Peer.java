@@ -128,14 +128,14 @@ final class Peer {
     }
 
     private boolean await(boolean reading) throws IOException {
-        boolean onWorker = !exchange.call().isApart();
-        if (onWorker) {
+        boolean holdsWorker = !exchange.call().isApart();
+        if (holdsWorker) {
             server.streamWaits(1);
         }
         try {
             return reading ? connection.awaitReadable() : connection.awaitWritable();
         } finally {
-            if (onWorker) {
+            if (holdsWorker) {
                 server.streamWaits(-1);
             }
         }

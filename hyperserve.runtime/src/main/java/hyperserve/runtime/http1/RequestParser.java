@@ -28,7 +28,7 @@ final class RequestParser {
     /// @param head where the result goes, meaningful only if complete; if it is not, the same one
     ///     has to be given again with the same bytes and more
     /// @return whether the head is complete; else more is needed
-    boolean parse(byte[] bytes, int start, int end, RequestHead head) throws BadRequest {
+    boolean parse(byte[] bytes, int start, int end, RequestHead head) throws MalformedRequestException {
         Incomplete incomplete = head.incomplete();
         if (incomplete.remains(bytes, start, end)) {
             return false;
@@ -63,7 +63,7 @@ final class RequestParser {
     }
 
     /// RFC 9112 §3; empty lines before it are passed over (§2.2).
-    private int parseLine(byte[] bytes, int start, int end, RequestHead head) throws BadRequest {
+    private int parseLine(byte[] bytes, int start, int end, RequestHead head) throws MalformedRequestException {
         int cap = (int) Math.min(end, (long) start + maxLine + 2);
         int at = skipEmptyLines(bytes, start + head.emptyLines, cap);
         head.emptyLines = at - start;
@@ -78,7 +78,7 @@ final class RequestParser {
             return needMore(start, cap, Grammar.TOKEN, head);
         }
         if (bytes[at] != ' ' || at == head.methodStart) {
-            throw new BadRequest("a malformed method");
+            throw new MalformedRequestException("a malformed method");
         }
         head.methodEnd = at++;
         head.targetStart = at;
@@ -89,7 +89,7 @@ final class RequestParser {
             return needMore(start, cap, Grammar.TARGET, head);
         }
         if (bytes[at] != ' ' || at == head.targetStart) {
-            throw new BadRequest("a malformed request target");
+            throw new MalformedRequestException("a malformed request target");
         }
         head.targetEnd = at++;
         if (isUsualEnd(bytes, at, cap)) {
@@ -103,20 +103,20 @@ final class RequestParser {
     }
 
     /// The index of the first line that is not empty, as far as can be told.
-    private static int skipEmptyLines(byte[] bytes, int start, int cap) throws BadRequest {
+    private static int skipEmptyLines(byte[] bytes, int start, int cap) throws MalformedRequestException {
         int at = start;
         while (at + 1 < cap && bytes[at] == '\r') {
             if (bytes[at + 1] != '\n') {
-                throw new BadRequest("a CR without LF");
+                throw new MalformedRequestException("a CR without LF");
             }
             at += 2;
         }
         return at;
     }
 
-    private int needMore(int start, int cap, byte part, RequestHead head) throws BadRequest {
+    private int needMore(int start, int cap, byte part, RequestHead head) throws MalformedRequestException {
         if (cap - start == maxLine + 2) {
-            throw new BadRequest(Status.URI_TOO_LONG, "the request line is too long");
+            throw new MalformedRequestException(Status.URI_TOO_LONG, "the request line is too long");
         }
         head.incomplete().within(part);
         head.incomplete().stopped(cap - start, maxLine + 2);
@@ -133,7 +133,7 @@ final class RequestParser {
 
     /// RFC 9112 §2.3, and the CRLF after it.
     private static int parseVersion(byte[] bytes, int start, int cap, RequestHead head)
-            throws BadRequest {
+            throws MalformedRequestException {
         int have = Math.min(cap - start, VERSION_LENGTH);
         for (int i = 0; i < have; i++) {
             byte b = bytes[start + i];
@@ -144,18 +144,18 @@ final class RequestParser {
                         default -> b == NAME[i];
                     };
             if (!right) {
-                throw new BadRequest("a malformed HTTP version");
+                throw new MalformedRequestException("a malformed HTTP version");
             }
         }
         int at = start + VERSION_LENGTH;
         if ((at < cap && bytes[at] != '\r') || (at + 1 < cap && bytes[at + 1] != '\n')) {
-            throw new BadRequest("the request line does not end with CRLF");
+            throw new MalformedRequestException("the request line does not end with CRLF");
         }
         if (at + 1 >= cap) {
             return FieldParser.NEED_MORE;
         }
         if (bytes[start + 5] != '1') {
-            throw new BadRequest(Status.HTTP_VERSION_NOT_SUPPORTED, "only HTTP/1.x is spoken here");
+            throw new MalformedRequestException(Status.HTTP_VERSION_NOT_SUPPORTED, "only HTTP/1.x is spoken here");
         }
         head.minorVersion = bytes[start + 7] == '0' ? 0 : 1;
         return at + 2;

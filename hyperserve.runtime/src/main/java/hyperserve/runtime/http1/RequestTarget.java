@@ -31,17 +31,17 @@ final class RequestTarget {
     }
 
     /// Sets path and query of a head.
-    static void parse(RequestHead head, Method method) throws BadRequest {
+    static void parse(RequestHead head, Method method) throws MalformedRequestException {
         byte[] bytes = head.bytes();
         int start = head.targetStart;
         int end = head.targetEnd;
         head.queryStart = NO_QUERY;
         if (method.equals(Method.CONNECT)) {
-            throw new BadRequest(Status.NOT_IMPLEMENTED, "this server opens no tunnels");
+            throw new MalformedRequestException(Status.NOT_IMPLEMENTED, "this server opens no tunnels");
         }
         if (isAsterisk(head)) {
             if (!method.equals(Method.OPTIONS)) {
-                throw new BadRequest("the target * with a method other than OPTIONS");
+                throw new MalformedRequestException("the target * with a method other than OPTIONS");
             }
             head.pathStart = start;
             head.pathEnd = end;
@@ -69,7 +69,7 @@ final class RequestTarget {
     }
 
     /// Skips `http://authority`, which counts in place of what Host said (RFC 9112 §3.2.2).
-    private static int afterAuthority(RequestHead head, int start, int end) throws BadRequest {
+    private static int afterAuthority(RequestHead head, int start, int end) throws MalformedRequestException {
         byte[] bytes = head.bytes();
         int colon = start;
         while (colon < end && bytes[colon] != ':') {
@@ -79,7 +79,7 @@ final class RequestTarget {
                 Grammar.equalsIgnoreCase(bytes, start, colon, "http")
                         || Grammar.equalsIgnoreCase(bytes, start, colon, "https");
         if (!http || colon + 3 > end || bytes[colon + 1] != '/' || bytes[colon + 2] != '/') {
-            throw new BadRequest("a request target that is neither a path nor an http URI");
+            throw new MalformedRequestException("a request target that is neither a path nor an http URI");
         }
         int hostStart = colon + 3;
         int hostEnd = hostStart;
@@ -89,13 +89,13 @@ final class RequestTarget {
         if (hostStart == hostEnd
                 || bytes[hostStart] == ':'
                 || !HostSyntax.isValid(bytes, hostStart, hostEnd)) {
-            throw new BadRequest("a malformed authority in the request target");
+            throw new MalformedRequestException("a malformed authority in the request target");
         }
         head.replaceHost(hostStart, hostEnd);
         return hostEnd;
     }
 
-    private static void checkEscapes(byte[] bytes, int start, int end) throws BadRequest {
+    private static void checkEscapes(byte[] bytes, int start, int end) throws MalformedRequestException {
         for (int at = start; at < end; at++) {
             if (bytes[at] == '%') {
                 escaped(bytes, at, end);
@@ -103,11 +103,11 @@ final class RequestTarget {
         }
     }
 
-    private static int escaped(byte[] bytes, int at, int end) throws BadRequest {
+    private static int escaped(byte[] bytes, int at, int end) throws MalformedRequestException {
         int high = at + 1 < end ? Grammar.hex(bytes[at + 1]) : -1;
         int low = at + 2 < end ? Grammar.hex(bytes[at + 2]) : -1;
         if (high < 0 || low < 0) {
-            throw new BadRequest("a malformed escape in the request target");
+            throw new MalformedRequestException("a malformed escape in the request target");
         }
         return 16 * high + low;
     }
@@ -123,7 +123,7 @@ final class RequestTarget {
     }
 
     private static void decodePath(RequestHead head, byte[] bytes, int start, int end)
-            throws BadRequest {
+            throws MalformedRequestException {
         byte[] path = new byte[end - start];
         int length = 0;
         boolean ascii = true;
@@ -133,7 +133,7 @@ final class RequestTarget {
             if (b == '%') {
                 b = escaped(bytes, at, end);
                 if (b == '/' || b == '\\' || b == 0) {
-                    throw new BadRequest("an encoded slash, backslash or NUL in the path");
+                    throw new MalformedRequestException("an encoded slash, backslash or NUL in the path");
                 }
                 ascii &= b < 0x80;
                 at += 2;
@@ -153,16 +153,16 @@ final class RequestTarget {
         head.pathEnd = length;
     }
 
-    private static void requireUtf8(byte[] path, int length) throws BadRequest {
+    private static void requireUtf8(byte[] path, int length) throws MalformedRequestException {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(path, 0, length));
         } catch (CharacterCodingException e) {
-            throw new BadRequest("a path that is not UTF-8");
+            throw new MalformedRequestException("a path that is not UTF-8");
         }
     }
 
     /// In place. The last segment, if a dot segment, leaves a slash at the end.
-    private static int removeDotSegments(byte[] path, int length) throws BadRequest {
+    private static int removeDotSegments(byte[] path, int length) throws MalformedRequestException {
         int out = 0;
         int at = 0;
         while (at < length) {
@@ -195,9 +195,9 @@ final class RequestTarget {
         return dots ? length : 0;
     }
 
-    private static int parent(byte[] path, int out) throws BadRequest {
+    private static int parent(byte[] path, int out) throws MalformedRequestException {
         if (out == 0) {
-            throw new BadRequest("a path that leads above the root");
+            throw new MalformedRequestException("a path that leads above the root");
         }
         int slash = out - 1;
         while (path[slash] != '/') {

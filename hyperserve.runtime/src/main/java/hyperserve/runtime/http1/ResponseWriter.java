@@ -328,7 +328,7 @@ final class ResponseWriter {
     private boolean passOver(WireBody content) {
         try {
             content.discard();
-        } catch (BadRequest e) {
+        } catch (MalformedRequestException e) {
             LOG.log(
                     Level.DEBUG,
                     "a body that nobody read is malformed; the connection is closed",
@@ -352,7 +352,10 @@ final class ResponseWriter {
         if (content != null) {
             boolean reusable = passOver(content);
             if (!reusable || closing()) {
-                endConnection(content.ended() ? ConnectionEnd.CLOSE : ConnectionEnd.LINGERING_CLOSE);
+                endConnection(
+                        content.ended()
+                                ? ConnectionEnd.CLOSE
+                                : ConnectionEnd.LINGERING_CLOSE);
             }
         }
         closeIfDropped();

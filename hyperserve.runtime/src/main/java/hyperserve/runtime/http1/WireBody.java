@@ -206,7 +206,7 @@ final class WireBody implements RequestBody, WholeBody.Source {
     /// Passes over what has arrived, without waiting.
     ///
     /// @return how much that was
-    int discard() throws BadRequest {
+    int discard() throws MalformedRequestException {
         int sum = 0;
         for (int available = available(); available > 0; available = available()) {
             take(available);
@@ -230,7 +230,7 @@ final class WireBody implements RequestBody, WholeBody.Source {
 
     /// The number of bytes at the input's start, [ChunkedDecoder#NEED_MORE] or
     /// [ChunkedDecoder#END].
-    private int available() throws BadRequest {
+    private int available() throws MalformedRequestException {
         if (decoder != null) {
             return decoder.advance(input);
         }
@@ -329,7 +329,7 @@ final class WireBody implements RequestBody, WholeBody.Source {
     private int availableOrFail() throws BodyException {
         try {
             return available();
-        } catch (BadRequest e) {
+        } catch (MalformedRequestException e) {
             throw fail(new BodyException(e.status(), e.reason(), null));
         }
     }

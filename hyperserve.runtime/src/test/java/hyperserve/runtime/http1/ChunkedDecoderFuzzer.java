@@ -61,7 +61,7 @@ public final class ChunkedDecoderFuzzer {
                     throw new AssertionError(input.size() + " bytes are kept");
                 }
             }
-        } catch (BadRequest e) {
+        } catch (MalformedRequestException e) {
             return data.append("refused ").append(e.status()).append(e.reason()).toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -72,7 +72,7 @@ public final class ChunkedDecoderFuzzer {
     }
 
     private static void takeAll(ChunkedDecoder decoder, Input input, StringBuilder data)
-            throws BadRequest {
+            throws MalformedRequestException {
         int available = decoder.advance(input);
         while (available > 0) {
             if (available > input.size()) {

@@ -25,18 +25,18 @@ class ChunkedDecoderTest {
         final ChunkedDecoder decoder = new ChunkedDecoder(new FieldParser(1000, 10));
         final ByteArrayOutputStream data = new ByteArrayOutputStream();
 
-        void receive(byte[] piece) throws IOException, BadRequest {
+        void receive(byte[] piece) throws IOException, MalformedRequestException {
             harness.channel().feed(piece);
             while (harness.channel().hasPieces() && input.fill() > 0) {
                 take();
             }
         }
 
-        void receive(String piece) throws IOException, BadRequest {
+        void receive(String piece) throws IOException, MalformedRequestException {
             receive(piece.getBytes(StandardCharsets.ISO_8859_1));
         }
 
-        private void take() throws BadRequest {
+        private void take() throws MalformedRequestException {
             for (int n = decoder.advance(input); n > 0; n = decoder.advance(input)) {
                 data.write(input.array(), input.start(), n);
                 input.consume(n);
@@ -51,7 +51,7 @@ class ChunkedDecoderTest {
     }
 
     @Test
-    void decodesWhatWasEncodedHoweverItIsSplit() throws IOException, BadRequest {
+    void decodesWhatWasEncodedHoweverItIsSplit() throws IOException, MalformedRequestException {
         Random random = new Random(11);
         for (int round = 0; round < 300; round++) {
             byte[] content = new byte[random.nextInt(3000)];
@@ -91,7 +91,7 @@ class ChunkedDecoderTest {
     }
 
     @Test
-    void leavesWhatFollowsTheBody() throws IOException, BadRequest {
+    void leavesWhatFollowsTheBody() throws IOException, MalformedRequestException {
         try (Feed feed = new Feed()) {
             feed.receive("1\r\nx\r\n0\r\n\r\nGET /");
             assertThat(feed.decoder.ended()).isTrue();
@@ -100,7 +100,7 @@ class ChunkedDecoderTest {
     }
 
     @Test
-    void takesAnyNumberOfTinyChunks() throws IOException, BadRequest {
+    void takesAnyNumberOfTinyChunks() throws IOException, MalformedRequestException {
         try (Feed feed = new Feed()) {
             for (int i = 0; i < 20_000; i++) {
                 feed.receive("1\r\nx\r\n");
@@ -113,7 +113,7 @@ class ChunkedDecoderTest {
     void refusesAnExtensionWithoutEnd() {
         try (Feed feed = new Feed()) {
             assertThatThrownBy(() -> feed.receive("1;" + "x".repeat(17_000)))
-                    .isInstanceOf(BadRequest.class);
+                    .isInstanceOf(MalformedRequestException.class);
         }
     }
 
@@ -122,12 +122,12 @@ class ChunkedDecoderTest {
         try (Feed feed = new Feed()) {
             String chunk = "1;" + "x".repeat(500) + "\r\nx\r\n";
             assertThatThrownBy(() -> feed.receive(chunk.repeat(100)))
-                    .isInstanceOf(BadRequest.class);
+                    .isInstanceOf(MalformedRequestException.class);
         }
     }
 
     @Test
-    void takesExtensionsThatAreLessThanTheData() throws IOException, BadRequest {
+    void takesExtensionsThatAreLessThanTheData() throws IOException, MalformedRequestException {
         try (Feed feed = new Feed()) {
             String chunk = "400;" + "x".repeat(500) + "\r\n" + "x".repeat(1024) + "\r\n";
             feed.receive(chunk.repeat(200));
@@ -136,19 +136,19 @@ class ChunkedDecoderTest {
     }
 
     @Test
-    void countsASizeOfFifteenDigitsAndRefusesSixteen() throws IOException, BadRequest {
+    void countsASizeOfFifteenDigitsAndRefusesSixteen() throws IOException, MalformedRequestException {
         try (Feed feed = new Feed()) {
             feed.receive("fffffffffffffff\r\nx");
             assertThat(feed.data.size()).isEqualTo(1);
         }
         try (Feed feed = new Feed()) {
             assertThatThrownBy(() -> feed.receive("ffffffffffffffff\r\nx"))
-                    .isInstanceOf(BadRequest.class);
+                    .isInstanceOf(MalformedRequestException.class);
         }
     }
 
     @Test
-    void refusesATrailerWithoutEndHoweverSlowlyItComes() throws IOException, BadRequest {
+    void refusesATrailerWithoutEndHoweverSlowlyItComes() throws IOException, MalformedRequestException {
         try (Feed feed = new Feed()) {
             feed.receive("0\r\nX: ");
             for (int i = 3; i < 999; i++) {
@@ -156,7 +156,7 @@ class ChunkedDecoderTest {
             }
             assertThatThrownBy(() -> feed.receive("x"))
                     .isInstanceOfSatisfying(
-                            BadRequest.class, e -> assertThat(e.status().code()).isEqualTo(431));
+                            MalformedRequestException.class, e -> assertThat(e.status().code()).isEqualTo(431));
         }
     }
 
@@ -180,14 +180,14 @@ class ChunkedDecoderTest {
                     feed.receive(bytes.substring(0, first));
                     feed.receive(bytes.substring(first, second));
                     String rest = bytes.substring(second);
-                    assertThatThrownBy(() -> feed.receive(rest)).isInstanceOf(BadRequest.class);
+                    assertThatThrownBy(() -> feed.receive(rest)).isInstanceOf(MalformedRequestException.class);
                 }
             }
         }
     }
 
     @Test
-    void takesTrailersThatComeByteByByte() throws IOException, BadRequest {
+    void takesTrailersThatComeByteByByte() throws IOException, MalformedRequestException {
         try (Feed feed = new Feed()) {
             for (char c : "0\r\nA: b\r\nC: d\r\n\r\n".toCharArray()) {
                 assertThat(feed.decoder.ended()).isFalse();

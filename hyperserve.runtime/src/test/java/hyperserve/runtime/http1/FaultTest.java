@@ -60,7 +60,7 @@ final class FaultTest {
         }
     }
 
-    private static RequestHead head(String text) throws BadRequest {
+    private static RequestHead head(String text) throws MalformedRequestException {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
         RequestHead head = new RequestHead();
         assertThat(new RequestParser(8192, 16384, 100).parse(bytes, 0, bytes.length, head))

@@ -67,7 +67,7 @@ class FramingTest {
                 "1.1 | Transfer-Encoding:;Content-Length:                    | 400",
                 "1.0 | Transfer-Encoding: chunked;Content-Length: 1          | 400",
             })
-    void decidesTheLengthOrRefuses(String version, String fields, long expected) throws BadRequest {
+    void decidesTheLengthOrRefuses(String version, String fields, long expected) throws MalformedRequestException {
         RequestHead head = new RequestHead();
         String lines = fields.replace(";", "\r\n") + "\r\n";
         byte[] bytes = WireCase.bytes("POST / HTTP/" + version + "⏎" + lines + "⏎");
@@ -76,7 +76,7 @@ class FramingTest {
         if (expected == 400 || expected == 501) {
             assertThatThrownBy(() -> Framing.bodyLength(head))
                     .isInstanceOfSatisfying(
-                            BadRequest.class,
+                            MalformedRequestException.class,
                             e -> assertThat(e.status().code()).isEqualTo((int) expected));
         } else {
             assertThat(Framing.bodyLength(head)).isEqualTo(expected);

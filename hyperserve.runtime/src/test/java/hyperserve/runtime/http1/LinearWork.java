@@ -31,11 +31,11 @@ public final class LinearWork {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private interface Work {
-        void run() throws IOException, BadRequest;
+        void run() throws IOException, MalformedRequestException;
     }
 
     private interface Reader {
-        void read(String text) throws IOException, BadRequest;
+        void read(String text) throws IOException, MalformedRequestException;
     }
 
     private LinearWork() {}
@@ -66,7 +66,7 @@ public final class LinearWork {
         long allocated = THREADS.getCurrentThreadAllocatedBytes();
         try {
             work.run();
-        } catch (BadRequest _) {
+        } catch (MalformedRequestException _) {
             // To refuse it is to have read it.
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -205,7 +205,7 @@ public final class LinearWork {
         }
     }
 
-    private static RequestHead parsed(String text) throws BadRequest {
+    private static RequestHead parsed(String text) throws MalformedRequestException {
         byte[] bytes = ascii(text);
         RequestHead head = new RequestHead();
         PARSER.parse(bytes, 0, bytes.length, head);

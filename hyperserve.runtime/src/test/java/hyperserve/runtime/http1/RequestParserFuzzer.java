@@ -49,7 +49,7 @@ public final class RequestParserFuzzer {
         try {
             RequestParser parser = new RequestParser(MAX_LINE, MAX_SECTION, MAX_FIELDS);
             return parser.parse(bytes, start, end, head) ? understood(head) : MORE;
-        } catch (BadRequest e) {
+        } catch (MalformedRequestException e) {
             return "refused " + e.status() + " " + e.reason();
         }
     }
@@ -64,7 +64,7 @@ public final class RequestParserFuzzer {
             text.append(" body ").append(Framing.bodyLength(head));
             HostField.check(head);
             RequestTarget.parse(head, method);
-        } catch (BadRequest e) {
+        } catch (MalformedRequestException e) {
             return text.append(" refused ").append(e.status()).append(e.reason()).toString();
         }
         String before = details(head);

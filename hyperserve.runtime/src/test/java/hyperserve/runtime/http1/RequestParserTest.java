@@ -21,13 +21,13 @@ class RequestParserTest {
         RequestHead head = new RequestHead();
         try {
             return parser.parse(bytes, offset, end, head) ? head.length() : 0;
-        } catch (BadRequest e) {
+        } catch (MalformedRequestException e) {
             return -e.status().code();
         }
     }
 
     @Test
-    void findsThePartsOfAHead() throws BadRequest {
+    void findsThePartsOfAHead() throws MalformedRequestException {
         byte[] bytes = ("##" + SEED).getBytes(StandardCharsets.US_ASCII);
         RequestHead head = new RequestHead();
         assertThat(parser.parse(bytes, 2, bytes.length, head)).isTrue();
@@ -42,7 +42,7 @@ class RequestParserTest {
     }
 
     @Test
-    void findsTheSameInACopyOfItsBytes() throws BadRequest {
+    void findsTheSameInACopyOfItsBytes() throws MalformedRequestException {
         byte[] bytes = ("##" + SEED).getBytes(StandardCharsets.US_ASCII);
         RequestHead head = new RequestHead();
         assertThat(parser.parse(bytes, 2, bytes.length, head)).isTrue();
@@ -84,7 +84,7 @@ class RequestParserTest {
                 head.forget();
             }
             return "incomplete";
-        } catch (BadRequest e) {
+        } catch (MalformedRequestException e) {
             return e.status() + " " + e.reason();
         }
     }

@@ -6,19 +6,19 @@ import hyperserve.api.Status;
 /// message ends is not sure any more, so the connection is closed after the answer.
 ///
 /// An answer, not a fault: without stack trace, and its text holds nothing that the client sent.
-final class BadRequest extends Exception {
+final class MalformedRequestException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     private final transient Status status;
 
-    BadRequest(Status status, String reason) {
+    MalformedRequestException(Status status, String reason) {
         super(reason, null, false, false);
         this.status = status;
     }
 
     /// A 400.
-    BadRequest(String reason) {
+    MalformedRequestException(String reason) {
         this(Status.BAD_REQUEST, reason);
     }
 
