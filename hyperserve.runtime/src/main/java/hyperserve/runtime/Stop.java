@@ -139,7 +139,7 @@ final class Stop {
 
     private void answerAll() {
         service.drain();
-        sources.forEach(NioEventSource::lastCall);
+        sources.forEach(NioEventSource::drain);
         boolean others = awaitUntil(deadline, this::hasOnlyCallers);
         othersEnded.countDown();
         long callersDeadline =

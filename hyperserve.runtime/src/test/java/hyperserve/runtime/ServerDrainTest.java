@@ -169,7 +169,7 @@ final class ServerDrainTest {
 
     /// The event loop is held up until the drain has begun, with requests not yet read.
     @Test
-    void saysThatItClosesToWhoIsFirstReadAtTheLastCall() throws Exception {
+    void saysThatItClosesToWhoIsFirstReadWhenTheDrainBegins() throws Exception {
         Server configured =
                 server().handle(
                                 Method.GET,

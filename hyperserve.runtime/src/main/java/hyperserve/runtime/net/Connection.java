@@ -108,7 +108,7 @@ public final class Connection implements PoolTask {
     @Nullable Connection following;
     boolean linked;
     boolean counted = true;
-    boolean lastCallHad;
+    boolean toldOfDrain;
 
     /// Since when it has waited, as far as the poller has seen, or 0.
     long waitingSince;

@@ -42,7 +42,7 @@ public final class NioEventSource implements EventSource {
     private final SourceWords words = new SourceWords();
     private final ReadyList ready = new ReadyList();
     private volatile boolean woken;
-    private volatile boolean lastCall;
+    private volatile boolean drainAsked;
 
     private final Poller poller = new Poller(this);
     private final Relief relief = new Relief(this);
@@ -54,7 +54,7 @@ public final class NioEventSource implements EventSource {
     private @Nullable Doorkeeper doorkeeper;
     private final ConnectionList list = new ConnectionList();
     private long nextSweep;
-    private volatile boolean lastCallMade;
+    private volatile boolean draining;
 
     /// What the last sweep has seen of those that wait for a stop: how many connections have such
     /// a handler, in the lower half, and in the upper one how many had waited no more before that.
@@ -151,7 +151,7 @@ public final class NioEventSource implements EventSource {
             return;
         }
         try {
-            accepting.enter(!lastCall);
+            accepting.enter(!drainAsked);
             gather(nanos);
         } finally {
             accepting.exit();
@@ -160,8 +160,8 @@ public final class NioEventSource implements EventSource {
 
     private void gather(long nanos) throws IOException {
         Doorkeeper accepting = doorkeeper;
-        if (lastCall && !lastCallMade && (accepting == null || accepting.mayLeave())) {
-            makeLastCall();
+        if (drainAsked && !draining && (accepting == null || accepting.mayLeave())) {
+            beginDrain();
         }
         long now = clock.getAsLong();
         relief.relieve(now);
@@ -250,7 +250,7 @@ public final class NioEventSource implements EventSource {
     /// handed out at a time: what becomes ready meanwhile is not to wait behind thousands of them.
     private void sweep(long now) {
         poller.beginSweep();
-        long earliest = now + (lastCallMade ? tick : shortestTimeout);
+        long earliest = now + (draining ? tick : shortestTimeout);
         // Before any of them is looked for: who leaves from now on is found out by this.
         long callers = (long) StopCallers.departures() << Integer.SIZE;
         Connection each = list.first();
@@ -258,9 +258,9 @@ public final class NioEventSource implements EventSource {
             Connection following = each.following;
             callers += StopCallers.contains(each) ? 1 : 0;
             long due = poller.onTick(each, now, shortestTimeout);
-            if (lastCallMade) {
+            if (draining) {
                 // One that was in use when the others had theirs.
-                poller.onLastCall(each);
+                poller.onDrain(each);
             }
             if (due - earliest < 0) {
                 earliest = due;
@@ -271,7 +271,7 @@ public final class NioEventSource implements EventSource {
         nextSweep = earliest - now <= 0 ? now : Math.max(earliest, now + tick);
     }
 
-    private void makeLastCall() throws IOException {
+    private void beginDrain() throws IOException {
         Doorkeeper accepting = doorkeeper;
         if (accepting != null) {
             accepting.leave();
@@ -279,7 +279,7 @@ public final class NioEventSource implements EventSource {
             selectNow();
             accepting.left();
         }
-        lastCallMade = true;
+        draining = true;
         sweep(clock.getAsLong());
     }
 
@@ -301,24 +301,25 @@ public final class NioEventSource implements EventSource {
         }
     }
 
-    /// Stops accepting, and runs each idle connection once more. Any thread may call it.
-    public void lastCall() {
-        lastCall = true;
+    /// Begins to drain: stops accepting, and runs each idle connection once more. Any thread may call
+    /// it.
+    public void drain() {
+        drainAsked = true;
         wakeup();
     }
 
-    /// {@return whether the last call was made and all connections have ended since}
+    /// {@return whether the drain has begun and all connections have ended since}
     boolean isDeserted() {
-        return lastCallMade && connections() == 0;
+        return draining && connections() == 0;
     }
 
     /// Who leaves last gives connections to the others until then, so each is looked at only after
     /// all have left.
     ///
     /// @param sources all that share a listener
-    /// @return whether the last call was made in all of them, and all connections have ended since
+    /// @return whether the drain has begun in all of them, and all connections have ended since
     public static boolean areDeserted(List<NioEventSource> sources) {
-        return sources.stream().allMatch(each -> each.lastCallMade)
+        return sources.stream().allMatch(each -> each.draining)
                 && sources.stream().allMatch(NioEventSource::isDeserted);
     }
 
@@ -326,18 +327,18 @@ public final class NioEventSource implements EventSource {
     ///
     /// @param sources all that share a listener
     public static boolean haveOnlyStopCallers(List<NioEventSource> sources) {
-        return sources.stream().allMatch(each -> each.lastCallMade)
+        return sources.stream().allMatch(each -> each.draining)
                 && sources.stream().allMatch(NioEventSource::hasOnlyStopCallers);
     }
 
-    /// {@return whether the last call was made, and those that have not ended since have handlers
+    /// {@return whether the drain has begun, and those that have not ended since have handlers
     /// that wait for a stop; known only while all wait whom the last sweep has seen}
     boolean hasOnlyStopCallers() {
         long seen = stopCallersSeen;
         long open = connections();
         boolean allWait =
                 open <= (int) seen && (int) (seen >> Integer.SIZE) == StopCallers.departures();
-        return lastCallMade && (allWait || open == 0);
+        return draining && (allWait || open == 0);
     }
 
     /// {@return how many connections have a handler that waits for a stop, as far as was seen}
@@ -369,7 +370,7 @@ public final class NioEventSource implements EventSource {
         connection.counted = false;
         inbox.add(connection);
         discount();
-        if (lastCall) {
+        if (drainAsked) {
             wake();
         }
     }

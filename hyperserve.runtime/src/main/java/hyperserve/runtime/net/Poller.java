@@ -134,7 +134,7 @@ final class Poller {
         switch (state & Connection.STATE_ALONE) {
             case Connection.ARMED -> {
                 // It has news, and may be idle afterwards: that deserves another last look.
-                connection.lastCallHad = false;
+                connection.toldOfDrain = false;
                 handOut(connection, 0);
             }
             case Connection.WAITING -> resume(connection, state, 0);
@@ -302,9 +302,9 @@ final class Poller {
     }
 
     /// Runs a connection that waits for its client once more, because the server is about to stop.
-    void onLastCall(Connection connection) {
-        if (connection.state() == Connection.ARMED && !connection.lastCallHad) {
-            connection.lastCallHad = true;
+    void onDrain(Connection connection) {
+        if (connection.state() == Connection.ARMED && !connection.toldOfDrain) {
+            connection.toldOfDrain = true;
             handOut(connection, 0);
         }
     }

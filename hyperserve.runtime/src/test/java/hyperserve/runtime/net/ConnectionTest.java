@@ -238,9 +238,9 @@ final class ConnectionTest {
     }
 
     @Test
-    void runsOnceMoreAtTheLastCall() throws IOException {
+    void runsOnceMoreWhenTheDrainBegins() throws IOException {
         try (Rig rig = Rig.reading().settle()) {
-            rig.source.lastCall();
+            rig.source.drain();
             rig.settle();
             assertThat(rig.poll()).isNull();
             assertThat(rig.source.isDeserted()).isFalse();
@@ -249,10 +249,10 @@ final class ConnectionTest {
     }
 
     @Test
-    void runsOnceMoreAfterTheLastCallIfItWasInUseThen() throws IOException {
+    void runsOnceMoreAfterTheDrainHasBegunIfItWasInUseThen() throws IOException {
         try (Rig rig = Rig.reading()) {
             PoolTask task = rig.poll();
-            rig.source.lastCall();
+            rig.source.drain();
             assertThat(rig.poll()).isNull();
             task.run();
             rig.pass(Rig.SHORTEST.dividedBy(16));
@@ -263,10 +263,10 @@ final class ConnectionTest {
     }
 
     @Test
-    void isDesertedOnlyOnceTheLastCallWasMade() throws IOException {
+    void isDesertedOnlyOnceTheDrainHasBegun() throws IOException {
         try (Rig rig = new Rig(connection -> Next.CLOSE)) {
             rig.settle();
-            rig.source.lastCall();
+            rig.source.drain();
             assertThat(rig.source.isDeserted()).isFalse();
             rig.poll();
             assertThat(rig.source.isDeserted()).isTrue();

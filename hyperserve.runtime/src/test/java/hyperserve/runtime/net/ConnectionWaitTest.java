@@ -247,10 +247,10 @@ final class ConnectionWaitTest {
     }
 
     @Test
-    void isNotDisturbedByTheLastCall() throws Exception {
+    void isNotDisturbedByTheDrain() throws Exception {
         try (Rig rig = owned()) {
             Waiter waiter = Waiter.armed(rig);
-            rig.source.lastCall();
+            rig.source.drain();
             rig.poll();
             rig.pass(Rig.SHORTEST);
             assertThat(rig.poll()).isNull();

@@ -77,7 +77,7 @@ final class DoorTest extends ListenerRig {
                 connectForATurn(sources.get(i));
             }
             sources.get(last).poll(0);
-            sources.forEach(NioEventSource::lastCall);
+            sources.forEach(NioEventSource::drain);
             InetSocketAddress address = listener.address();
             for (int i = 0; i < 3; i++) {
                 if (i != last) {
@@ -98,7 +98,7 @@ final class DoorTest extends ListenerRig {
 
     /// Or the one that has the door would wait for ever.
     @Test
-    void leavesOnceThoughAnErrorEndsTheLastCall() throws Exception {
+    void leavesOnceThoughAnErrorEndsTheBeginOfTheDrain() throws Exception {
         AtomicBoolean fails = new AtomicBoolean();
         List<NioEventSource> unreliable =
                 new AbstractList<>() {
@@ -124,7 +124,7 @@ final class DoorTest extends ListenerRig {
                 unreliable,
                 this::connection,
                 1000);
-        sources.forEach(NioEventSource::lastCall);
+        sources.forEach(NioEventSource::drain);
         sources.get(1).poll(0);
         // It cannot wake the one that has the door.
         fails.set(true);
@@ -142,7 +142,7 @@ final class DoorTest extends ListenerRig {
         listen(3, 1000);
         connect(1);
         awaitAll(sources.getFirst());
-        sources.forEach(NioEventSource::lastCall);
+        sources.forEach(NioEventSource::drain);
         sources.get(1).poll(0);
         List<NioEventSource> looked =
                 new AbstractList<>() {

@@ -77,7 +77,7 @@ final class ListenerRestTest extends ListenerRig {
     void closesWhileItRests() throws Exception {
         NioEventSource source = resting(2 * CROWD);
         connect(3);
-        source.lastCall();
+        source.drain();
         source.poll(0);
         assertThat(source.connections()).isEqualTo(CROWD + 5);
         pass(Duration.ofMillis(1));

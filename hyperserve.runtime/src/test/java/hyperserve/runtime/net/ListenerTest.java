@@ -135,10 +135,10 @@ final class ListenerTest extends ListenerRig {
     }
 
     @Test
-    void acceptsAllThatHaveConnectedAtTheLastCall() throws Exception {
+    void acceptsAllThatHaveConnectedWhenTheDrainBegins() throws Exception {
         listen(1, 100);
         connect(10);
-        sources.getFirst().lastCall();
+        sources.getFirst().drain();
         poll(sources.getFirst());
         for (int i = 0; i < 10; i++) {
             takeHeld();

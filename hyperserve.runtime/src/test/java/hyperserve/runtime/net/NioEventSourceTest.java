@@ -87,11 +87,11 @@ final class NioEventSourceTest {
     }
 
     @Test
-    void wakesForTheLastCallAndForTheCloseThatFollows() throws Exception {
+    void wakesForTheDrainAndForTheCloseThatFollows() throws Exception {
         try (Rig rig = Rig.reading().settle()) {
             rig.script.then(connection -> Next.CLOSE);
             FutureTask<PoolTask> poll = endlessPoll(rig);
-            rig.source.lastCall();
+            rig.source.drain();
             PoolTask task = end(poll);
             while (task == null) {
                 task = end(endlessPoll(rig));
