@@ -31,7 +31,7 @@ final class StandIn<T> extends Thread {
         }
     }
 
-    private final StandIns<T> crew;
+    private final StandIns<T> group;
     private volatile State state = State.ACTIVE;
 
     /// What it runs. Written by itself alone, before the task begins and after it has ended.
@@ -40,17 +40,17 @@ final class StandIn<T> extends Thread {
     /// How many it has run. Written by itself alone.
     private volatile int runs;
 
-    StandIn(StandIns<T> crew, String name) {
+    StandIn(StandIns<T> group, String name) {
         super(null, null, name, 0, false);
         setDaemon(false);
-        this.crew = crew;
+        this.group = group;
     }
 
     @Override
     public void run() {
         while (true) {
             try {
-                Start<T> start = crew.take();
+                Start<T> start = group.take();
                 if (start != null) {
                     perform(start);
                 } else if (!rest()) {
@@ -60,7 +60,7 @@ final class StandIn<T> extends Thread {
                 Failure.STAND_IN.log(e);
             }
         }
-        crew.left(this);
+        group.left(this);
     }
 
     private void perform(Start<T> start) {
@@ -69,7 +69,7 @@ final class StandIn<T> extends Thread {
         start.standIn = this;
         current = start;
         try {
-            crew.run(start);
+            group.run(start);
         } finally {
             current = null;
             int more = runs + 1;
@@ -84,8 +84,8 @@ final class StandIn<T> extends Thread {
     private boolean rest() {
         long since = System.nanoTime();
         state = State.IDLE;
-        while (state == State.IDLE && !crew.hasWork() && !crew.hasEnded()) {
-            long left = crew.keepAlive() - (System.nanoTime() - since);
+        while (state == State.IDLE && !group.hasWork() && !group.hasEnded()) {
+            long left = group.keepAlive() - (System.nanoTime() - since);
             if (left <= 0 && STATE.compareAndSet(this, State.IDLE, State.GONE)) {
                 return false;
             }
@@ -93,7 +93,7 @@ final class StandIn<T> extends Thread {
             Thread.interrupted();
         }
         state = State.ACTIVE;
-        return !crew.hasEnded();
+        return !group.hasEnded();
     }
 
     /// Wakes it, if it waits.

@@ -38,8 +38,8 @@ public class AuditStress {
 
     @Actor
     public void monitor(II_Result r) {
-        pool.crew.audit(lane);
-        r.r2 = pool.crew.audit(lane) ? 1 : 0;
+        pool.group.audit(lane);
+        r.r2 = pool.group.audit(lane) ? 1 : 0;
     }
 
     @Arbiter

@@ -25,17 +25,17 @@ public class IdleClaimStress {
     private final Worker worker = pool.workers().getFirst();
 
     public IdleClaimStress() {
-        pool.crew.becomeIdle(worker);
+        pool.group.becomeIdle(worker);
     }
 
     @Actor
     public void first(III_Result r) {
-        r.r1 = pool.crew.wakeOne() ? 1 : 0;
+        r.r1 = pool.group.wakeOne() ? 1 : 0;
     }
 
     @Actor
     public void second(III_Result r) {
-        r.r2 = pool.crew.wakeOne() ? 1 : 0;
+        r.r2 = pool.group.wakeOne() ? 1 : 0;
     }
 
     @Arbiter

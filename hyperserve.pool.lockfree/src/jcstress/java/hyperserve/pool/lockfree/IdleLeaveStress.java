@@ -25,19 +25,19 @@ public class IdleLeaveStress {
     private final Worker worker;
 
     public IdleLeaveStress() {
-        pool.crew.start(null);
+        pool.group.start(null);
         worker = pool.workers().getLast();
-        pool.crew.becomeIdle(worker);
+        pool.group.becomeIdle(worker);
     }
 
     @Actor
     public void worker(III_Result r) {
-        r.r1 = pool.crew.leave(worker) ? 1 : 0;
+        r.r1 = pool.group.leave(worker) ? 1 : 0;
     }
 
     @Actor
     public void waker(III_Result r) {
-        r.r2 = pool.crew.wakeOne() ? 1 : 0;
+        r.r2 = pool.group.wakeOne() ? 1 : 0;
     }
 
     @Arbiter

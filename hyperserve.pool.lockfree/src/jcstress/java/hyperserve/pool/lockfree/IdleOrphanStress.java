@@ -27,13 +27,13 @@ public class IdleOrphanStress {
 
     @Actor
     public void worker(II_Result r) {
-        r.r1 = pool.crew.becomeIdle(worker) ? 1 : 0;
+        r.r1 = pool.group.becomeIdle(worker) ? 1 : 0;
     }
 
     @Actor
     public void holder() {
         holder.layDown();
-        pool.crew.wakeOne();
+        pool.group.wakeOne();
     }
 
     @Arbiter

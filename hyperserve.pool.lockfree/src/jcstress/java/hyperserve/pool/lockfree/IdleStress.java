@@ -31,7 +31,7 @@ public class IdleStress {
 
     @Actor
     public void worker(III_Result r) {
-        r.r1 = pool.crew.becomeIdle(worker) ? 1 : 0;
+        r.r1 = pool.group.becomeIdle(worker) ? 1 : 0;
     }
 
     @Actor

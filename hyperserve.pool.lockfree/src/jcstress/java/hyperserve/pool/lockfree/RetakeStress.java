@@ -45,6 +45,6 @@ public class RetakeStress {
             r.r1 += each.lane == lane ? 1 : 0;
         }
         r.r2 = (int) pool.snapshot().retaken();
-        r.r3 = pool.crew.hasSpare(1) ? 1 : 0;
+        r.r3 = pool.group.hasSpare(1) ? 1 : 0;
     }
 }

@@ -20,8 +20,8 @@ import java.util.concurrent.locks.LockSupport;
 /// taken: what the server makes of it holds for a while, and a lock that is held for two
 /// microseconds, or a class that is loaded, is no reason. The monitor also finds work that waits
 /// while workers are free, which is rare, so that submitting need not look for more than one; calls
-/// help for lanes that are behind; and finds lanes that nobody holds ([Crew#audit]), which no known
-/// cause leaves behind.
+/// help for lanes that are behind; and finds lanes that nobody holds ([WorkerGroup#audit]), which
+/// no known cause leaves behind.
 ///
 /// It must not end, whatever fails, and gets on when there is no memory: a look allocates nothing
 /// but where it asks the system about a task that seems to be stuck, or how long workers wait for
@@ -142,7 +142,7 @@ final class Monitor extends Thread {
     private boolean look() {
         boolean activity = false;
         calmLooks = Math.min(calmLooks + 1, CALM);
-        Roster roster = pool.crew.roster();
+        Roster roster = pool.group.roster();
         roster.sweep();
         for (Worker each = roster.first(); each != null; each = roster.after(each)) {
             activity |= look(each);
@@ -178,7 +178,7 @@ final class Monitor extends Thread {
                 pool.callHelp(lane);
             }
             backlog |= lane.isSlow(slow);
-            backlog |= pool.crew.audit(lane);
+            backlog |= pool.group.audit(lane);
         }
         submissionsWaited = submissionsWait;
         return backlog;
@@ -186,7 +186,7 @@ final class Monitor extends Thread {
 
     /// How long all workers have waited for a processor so far.
     private long delay() {
-        Roster roster = pool.crew.roster();
+        Roster roster = pool.group.roster();
         long sum = 0;
         for (Worker each = roster.first(); each != null; each = roster.after(each)) {
             sum += Math.max(0, each.delayNanos());

@@ -12,13 +12,13 @@ final class Relief {
 
     private final WorkStealingPool pool;
     private final Tally tally;
-    private final Crew crew;
+    private final WorkerGroup group;
     private final Injector injector;
 
-    Relief(WorkStealingPool pool, Tally tally, Crew crew, Injector injector) {
+    Relief(WorkStealingPool pool, Tally tally, WorkerGroup group, Injector injector) {
         this.pool = pool;
         this.tally = tally;
-        this.crew = crew;
+        this.group = group;
         this.injector = injector;
     }
 
@@ -33,7 +33,7 @@ final class Relief {
     boolean mayBegin(Worker worker, Kind kind) {
         return switch (kind) {
             case NON_BLOCKING -> !worker.dispatcher;
-            case UNKNOWN -> !worker.dispatcher && crew.hasSpare(pool.lanes().length);
+            case UNKNOWN -> !worker.dispatcher && group.hasSpare(pool.lanes().length);
             case BLOCKING -> false;
         };
     }
@@ -62,19 +62,19 @@ final class Relief {
         if (!worker.take(word)) {
             return false;
         }
-        crew.wentAway(worker);
+        group.wentAway(worker);
         if (lane != null) {
             // If the worker was quicker to do so, somebody has to come all the same.
             lane.putDown(tenure);
-            crew.handOver(lane);
+            group.handOver(lane);
         }
         return true;
     }
 
     /// Finds somebody for work that has waited for some looks of the monitor.
     void reinforce() {
-        crew.handOverOrphans();
-        if (crew.wakeOne() || crew.start(null) || !crew.allAway()) {
+        group.handOverOrphans();
+        if (group.wakeOne() || group.start(null) || !group.allAway()) {
             return;
         }
         for (int i = 0; i < PORTION; i++) {

@@ -34,7 +34,7 @@ final class Shutdown implements Drain.Tasks<Submission> {
     private final Phase.Clock phase;
     private final InFlight inFlight;
     private final Tally tally;
-    private final Crew crew;
+    private final WorkerGroup group;
     private final Injector injector;
     private final Overflow overflow;
     private final Drain<Submission> drain;
@@ -45,14 +45,14 @@ final class Shutdown implements Drain.Tasks<Submission> {
             Phase.Clock phase,
             InFlight inFlight,
             Tally tally,
-            Crew crew,
+            WorkerGroup group,
             Injector injector,
             Overflow overflow) {
         this.pool = pool;
         this.phase = phase;
         this.inFlight = inFlight;
         this.tally = tally;
-        this.crew = crew;
+        this.group = group;
         this.injector = injector;
         this.overflow = overflow;
         this.drain = new Drain<>(new ReentrantLock(), this);
@@ -102,7 +102,7 @@ final class Shutdown implements Drain.Tasks<Submission> {
         Cut cut = new Cut(result, inFlight, tally);
         injector.cut(cut);
         overflow.cut(cut);
-        for (Worker worker : crew.all()) {
+        for (Worker worker : group.all()) {
             synchronized (worker.interruptGate) {
                 cut(worker, cut);
             }
@@ -144,7 +144,7 @@ final class Shutdown implements Drain.Tasks<Submission> {
             overflow.end();
             wakeAll();
         }
-        List<Thread> threads = new ArrayList<>(crew.all());
+        List<Thread> threads = new ArrayList<>(group.all());
         threads.addAll(overflow.threads());
         threads.add(pool.monitor());
         if (cut != null) {
@@ -157,7 +157,7 @@ final class Shutdown implements Drain.Tasks<Submission> {
     }
 
     private void wakeAll() {
-        crew.wakeAll();
+        group.wakeAll();
         pool.wakePollers();
         LockSupport.unpark(pool.monitor());
     }

@@ -27,13 +27,13 @@ final class WorkLoop {
 
     private final WorkStealingPool pool;
     private final Injector injector;
-    private final Crew crew;
+    private final WorkerGroup group;
     private final Relief relief;
 
-    WorkLoop(WorkStealingPool pool, Injector injector, Crew crew, Relief relief) {
+    WorkLoop(WorkStealingPool pool, Injector injector, WorkerGroup group, Relief relief) {
         this.pool = pool;
         this.injector = injector;
-        this.crew = crew;
+        this.group = group;
         this.relief = relief;
     }
 
@@ -70,7 +70,7 @@ final class WorkLoop {
         if (worker.dispatcher) {
             return false;
         }
-        return helpOut(worker) || stealFromAny(worker) || crew.standBy(worker);
+        return helpOut(worker) || stealFromAny(worker) || group.standBy(worker);
     }
 
     private void recover(Worker worker) {
@@ -89,8 +89,8 @@ final class WorkLoop {
     private void holdLane(Worker worker, Lane lane) {
         int fromSource = 0;
         while (worker.lane == lane && !pool.isClosed()) {
-            if (worker.dispatcher && crew.hasIdle()) {
-                crew.replace(worker, lane);
+            if (worker.dispatcher && group.hasIdle()) {
+                group.replace(worker, lane);
                 continue;
             }
             if (fromSource >= INTERVAL || lane.owesSubmission()) {
@@ -158,7 +158,7 @@ final class WorkLoop {
     ///
     /// @return whether there was anything
     private boolean helpOut(Worker worker) {
-        return crew.adopt(worker) || runSubmission(worker) || steal(worker);
+        return group.adopt(worker) || runSubmission(worker) || steal(worker);
     }
 
     private boolean runSubmission(Worker worker) {
@@ -264,7 +264,7 @@ final class WorkLoop {
 
     private void comeBack(Worker worker) {
         if (worker.resume()) {
-            crew.cameBack(worker);
+            group.cameBack(worker);
         }
     }
 }

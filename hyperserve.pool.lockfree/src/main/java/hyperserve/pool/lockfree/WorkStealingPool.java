@@ -50,7 +50,7 @@ import java.util.function.Consumer;
 ///    free runs none either ([Relief]). If the system has no thread, the lane is an orphan until
 ///    the monitor, or the next worker that comes free, finds it a holder. If an error strikes
 ///    between two of these steps, the lane has been left before, or the audit finds it
-///    ([Crew#audit]). A worker that ends, why ever, leaves its lane.
+///    ([WorkerGroup#audit]). A worker that ends, why ever, leaves its lane.
 /// 4. Nobody sleeps beside a submission or an orphan: see *Submit and park*. What lies in a ring is
 ///    its holder's to run, and others are woken for it only if that pays: see *Help*.
 /// 5. An accepted task has one fate: see [Submission]. It is in the injector, from which `poll` and
@@ -149,7 +149,7 @@ final class WorkStealingPool implements WorkerPool {
     private final Phase.Clock phase = new Phase.Clock();
     private final InFlight inFlight;
     private final Tally tally = new Tally();
-    final Crew crew;
+    final WorkerGroup group;
     final Injector injector;
     private final Overflow overflow;
     final Relief relief;
@@ -173,13 +173,13 @@ final class WorkStealingPool implements WorkerPool {
         ForeignCode.prepare();
         this.starter = starter;
         this.inFlight = new InFlight(config.capacity());
-        this.crew = new Crew(this, config, starter);
+        this.group = new WorkerGroup(this, config, starter);
         this.injector = new Injector(this, phase, inFlight, tally);
         this.overflow = new Overflow(phase, tally, injector::run, starter);
-        this.relief = new Relief(this, tally, crew, injector);
+        this.relief = new Relief(this, tally, group, injector);
         this.monitor = new Monitor(this, relief);
-        this.shutdown = new Shutdown(this, phase, inFlight, tally, crew, injector, overflow);
-        this.loop = new WorkLoop(this, injector, crew, relief);
+        this.shutdown = new Shutdown(this, phase, inFlight, tally, group, injector, overflow);
+        this.loop = new WorkLoop(this, injector, group, relief);
     }
 
     @Override
@@ -197,7 +197,7 @@ final class WorkStealingPool implements WorkerPool {
         boolean complete = false;
         try {
             starter.accept(monitor);
-            crew.begin();
+            group.begin();
             complete = true;
         } finally {
             if (!complete) {
@@ -211,7 +211,7 @@ final class WorkStealingPool implements WorkerPool {
         try {
             loop.run(worker);
         } finally {
-            crew.ended(worker);
+            group.ended(worker);
         }
     }
 
@@ -223,7 +223,7 @@ final class WorkStealingPool implements WorkerPool {
     /// Sees to it that a submission is found: by a worker that is idle, or that waits in its poll,
     /// or, if there is neither, by one that ends its task, or that the monitor finds.
     void wakeForSubmission() {
-        if (crew.wakeOne()) {
+        if (group.wakeOne()) {
             return;
         }
         for (Lane lane : lanes) {
@@ -249,7 +249,7 @@ final class WorkStealingPool implements WorkerPool {
     /// @return whether there was one
     boolean callHelp(Lane lane) {
         behind.set(lane);
-        if (crew.wakeOne()) {
+        if (group.wakeOne()) {
             return true;
         }
         Lane[] all = lanes;
@@ -298,7 +298,7 @@ final class WorkStealingPool implements WorkerPool {
     }
 
     boolean hasBacklog() {
-        return !injector.isEmpty() || crew.hasOrphans();
+        return !injector.isEmpty() || group.hasOrphans();
     }
 
     void monitorAwake() {
@@ -327,7 +327,7 @@ final class WorkStealingPool implements WorkerPool {
     }
 
     List<Worker> workers() {
-        return crew.all();
+        return group.all();
     }
 
     boolean isClosed() {
@@ -384,9 +384,9 @@ final class WorkStealingPool implements WorkerPool {
     @Override
     public PoolSnapshot snapshot() {
         int busy = overflow.size();
-        for (Worker worker : crew.all()) {
+        for (Worker worker : group.all()) {
             busy += worker.current() == null ? 0 : 1;
         }
-        return tally.snapshot(crew.size(), busy, injector.size(), injector.oldestAge());
+        return tally.snapshot(group.size(), busy, injector.size(), injector.oldestAge());
     }
 }

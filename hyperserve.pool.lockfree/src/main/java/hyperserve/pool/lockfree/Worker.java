@@ -24,12 +24,12 @@ import java.lang.invoke.VarHandle;
 ///   whether the [Monitor] sleeps and whether the pool is shut; these have set that, and then read
 ///   the word, which is why [#word()] is volatile, too. Acquire and release would let both miss
 ///   each other. In [#resume] the volatile write shows that the lane is forgotten to an audit
-///   ([Crew#audit]) that reads the word.
+///   ([WorkerGroup#audit]) that reads the word.
 /// - `current` is written by `setRelease` before the word moves, so the word orders it for those
 ///   who read the word first. If another has moved the word, the worker's own `compareAndSet` in
 ///   [#exit] fails, and a failed one writes nothing that others could see `current` by: then it is
 ///   cleared by `setVolatile`. (Processors hide this: on x86 each `compareAndSet` is a fence.)
-/// - `state` is volatile: see [Crew].
+/// - `state` is volatile: see [WorkerGroup].
 final class Worker extends HotFields.AfterWorker {
 
     /// Where a worker stands with those who look for one that is free.

@@ -31,7 +31,7 @@ final class AuditTest {
 
     @Test
     void findsAHolderWhenAWorkerEndedAndToldNobody() {
-        pool.crew.roster().remove(worker);
+        pool.group.roster().remove(worker);
         worker.state(Worker.State.GONE);
         look(4);
         assertThat(pool.workers()).singleElement().isNotSameAs(worker);
@@ -65,10 +65,10 @@ final class AuditTest {
 
     @Test
     void wakesAWorkerAgainThatWasToldAndNeverCame() {
-        pool.crew.start(null);
+        pool.group.start(null);
         Worker idle = pool.workers().getLast();
-        pool.crew.becomeIdle(idle);
-        pool.crew.wakeOne();
+        pool.group.becomeIdle(idle);
+        pool.group.wakeOne();
         assertThat(monitor.fallAsleep()).as("sleeps while somebody is to come").isFalse();
         idle.state(Worker.State.ACTIVE);
         look(1);

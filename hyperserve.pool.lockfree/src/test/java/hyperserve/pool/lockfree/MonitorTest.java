@@ -144,9 +144,9 @@ final class MonitorTest {
 
     @Test
     void wakesAnIdleWorkerForARingThatGrowsOld() {
-        pool.crew.start(null);
+        pool.group.start(null);
         Worker idle = pool.workers().getLast();
-        pool.crew.becomeIdle(idle);
+        pool.group.becomeIdle(idle);
         lane.ring.push(new Item(1));
         monitor.fallAsleep();
         assertThat(idle.state()).isEqualTo(Worker.State.IDLE);

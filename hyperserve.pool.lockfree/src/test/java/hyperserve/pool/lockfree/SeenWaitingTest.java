@@ -82,7 +82,7 @@ final class SeenWaitingTest {
             Eventually.is("the task has ended", () -> worker.current() == null);
             // It has lost its lane, to a worker that has no thread here; it takes it up again.
             requireNonNull(pool.lanes()[0].lastHolder).layDown();
-            pool.crew.wakeOne();
+            pool.group.wakeOne();
         }
         assertThat(told.get()).isZero();
     }

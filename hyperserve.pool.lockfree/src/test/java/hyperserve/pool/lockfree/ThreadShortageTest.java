@@ -113,7 +113,7 @@ final class ThreadShortageTest {
     }
 
     @Test
-    void servesSubmissionsOnVirtualThreadsWhenTheCrewCannotGrow() {
+    void servesSubmissionsOnVirtualThreadsWhenTheWorkersCannotGrow() {
         try (WorkerPool pool =
                 new WorkStealingPool(
                         sizes(1, 4),

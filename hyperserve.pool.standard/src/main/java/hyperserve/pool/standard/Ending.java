@@ -18,16 +18,16 @@ final class Ending implements Drain.Tasks<Worker> {
     }
 
     private final TaskQueue queue;
-    private final Crew crew;
+    private final WorkerGroup group;
     private final Tally tally;
     private final Supplier<@Nullable Worker> self;
 
     private Entry entry = Entry.ALL;
 
     /// @param self says which worker of the pool the current thread is
-    Ending(TaskQueue queue, Crew crew, Tally tally, Supplier<@Nullable Worker> self) {
+    Ending(TaskQueue queue, WorkerGroup group, Tally tally, Supplier<@Nullable Worker> self) {
         this.queue = queue;
-        this.crew = crew;
+        this.group = group;
         this.tally = tally;
         this.self = self;
     }
@@ -52,7 +52,7 @@ final class Ending implements Drain.Tasks<Worker> {
 
     @Override
     public int inFlight() {
-        return queue.size() + crew.withTaskLocked();
+        return queue.size() + group.withTaskLocked();
     }
 
     @Override
@@ -76,6 +76,6 @@ final class Ending implements Drain.Tasks<Worker> {
             cut.abandoned(task);
             tally.countAbandoned();
         }
-        crew.interruptLocked(cut);
+        group.interruptLocked(cut);
     }
 }

@@ -29,11 +29,12 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// ## Structure
 ///
-/// One [ReentrantLock] guards everything: the [TaskQueue], the [Crew] of workers, the [Drain], what
-/// the [Tally] counts, the phase. A method whose name ends in `Locked` needs it held. Nothing else
-/// synchronises, so there are no access modes to pair, and all that the contract says about
-/// *happens before* follows from the lock. Code of others (tasks, `abandoned`, event sources) runs
-/// without it; threads are started and tasks interrupted under it, so neither can come too late.
+/// One [ReentrantLock] guards everything: the [TaskQueue], the [WorkerGroup] of workers, the
+/// [Drain], what the [Tally] counts, the phase. A method whose name ends in `Locked` needs it held.
+/// Nothing else synchronises, so there are no access modes to pair, and all that the contract says
+/// about *happens before* follows from the lock. Code of others (tasks, `abandoned`, event sources)
+/// runs without it; threads are started and tasks interrupted under it, so neither can come too
+/// late.
 ///
 /// A worker is a platform thread. It is COMING, RUNNING, WAITING (its task has announced with
 /// [#blocking] that it waits for I/O) or IDLE. For a WAITING worker a *replacement* may run tasks,
@@ -85,13 +86,13 @@ import java.util.concurrent.locks.ReentrantLock;
 /// - Replacements as platform threads: a thousand stalled uploads would cost as many stacks. Idle
 ///   replacements: starting one costs no more than waking it.
 /// - Letting a worker that has waited go on beside its replacement: `max` would be no bound.
-/// - An `ExecutorPool`, of a `ThreadPoolExecutor` or of this queue and crew: the accounts would be
-///   in an atomic word, a map and a monitor for each task beside the lock, so that no invariant
-///   holds of all of them at any one time; queuing a task would allocate (152 bytes, and twice the
-///   processor time: 330 ns instead of 150), and may fail in more places for want of memory; the
-///   snapshot would not tell the workers, and no thread would start before the first task. And a
-///   `ThreadPoolExecutor` grows beyond its core only when its queue is full, and has no stand-ins
-///   for workers that wait but more platform threads.
+/// - An `ExecutorPool`, of a `ThreadPoolExecutor` or of this queue and its workers: the accounts
+///   would be in an atomic word, a map and a monitor for each task beside the lock, so that no
+///   invariant holds of all of them at any one time; queuing a task would allocate (152 bytes, and
+///   twice the processor time: 330 ns instead of 150), and may fail in more places for want of
+///   memory; the snapshot would not tell the workers, and no thread would start before the first
+///   task. And a `ThreadPoolExecutor` grows beyond its core only when its queue is full, and has no
+///   stand-ins for workers that wait but more platform threads.
 /// - Starting threads outside the lock: saves others some 50 µs now and then, and needs a rule for
 ///   a start that fails after the task was accepted.
 final class SharedQueuePool implements WorkerPool {
@@ -114,7 +115,7 @@ final class SharedQueuePool implements WorkerPool {
 
     // All below is guarded by the lock, but the loops do not change once the pool is closed.
     private final TaskQueue queue;
-    private final Crew crew;
+    private final WorkerGroup group;
     private final Tally tally = new Tally();
     private final Ending ending;
     private final Drain<Worker> drain;
@@ -146,10 +147,10 @@ final class SharedQueuePool implements WorkerPool {
         this.config = config;
         this.closeLimit = closeLimit;
         this.queue = new TaskQueue(config.capacity());
-        this.crew = new Crew(config, lock, platformThreads, this::work);
-        this.ending = new Ending(queue, crew, tally, this::self);
+        this.group = new WorkerGroup(config, lock, platformThreads, this::work);
+        this.ending = new Ending(queue, group, tally, this::self);
         this.drain = new Drain<>(lock, ending);
-        this.workLoop = new WorkLoop(lock, queue, crew, tally, ending, drain);
+        this.workLoop = new WorkLoop(lock, queue, group, tally, ending, drain);
     }
 
     @Override
@@ -174,7 +175,7 @@ final class SharedQueuePool implements WorkerPool {
 
     private void startThreadsLocked(List<? extends EventSource> sources) {
         for (int i = 0; i < config.min(); i++) {
-            crew.startLocked();
+            group.startLocked();
         }
         for (EventSource source : sources) {
             String name = "hyperserve-standard-loop-" + (loops.size() + 1);
@@ -194,7 +195,7 @@ final class SharedQueuePool implements WorkerPool {
             }
             queue.add(task, System.nanoTime());
             tally.countSubmitted();
-            crew.reinforceLocked(queue.size(), inside);
+            group.reinforceLocked(queue.size(), inside);
             return true;
         } finally {
             lock.unlock();
@@ -222,8 +223,8 @@ final class SharedQueuePool implements WorkerPool {
         lock.lock();
         try {
             if (worker.state == State.RUNNING) {
-                crew.moveLocked(worker, State.WAITING);
-                crew.reinforceLocked(queue.size(), false);
+                group.moveLocked(worker, State.WAITING);
+                group.reinforceLocked(queue.size(), false);
             }
         } finally {
             lock.unlock();
@@ -238,7 +239,7 @@ final class SharedQueuePool implements WorkerPool {
     /// The worker of this pool that the current thread is, if it is one.
     private @Nullable Worker self() {
         Worker worker = WORKER.get();
-        return worker != null && worker.crew == crew ? worker : null;
+        return worker != null && worker.group == group ? worker : null;
     }
 
     @Override
@@ -253,8 +254,8 @@ final class SharedQueuePool implements WorkerPool {
         lock.lock();
         try {
             return tally.snapshot(
-                    crew.platformWorkersLocked(),
-                    crew.withTaskLocked(),
+                    group.platformWorkersLocked(),
+                    group.withTaskLocked(),
                     queue.size(),
                     queue.nanosWaited(System.nanoTime()));
         } finally {
@@ -275,9 +276,9 @@ final class SharedQueuePool implements WorkerPool {
             if (phase != Phase.CLOSED) {
                 phase = Phase.CLOSED;
                 cut = drain.close();
-                crew.dismissLocked();
+                group.dismissLocked();
             }
-            threads = crew.threadsLocked();
+            threads = group.threadsLocked();
         } finally {
             lock.unlock();
         }

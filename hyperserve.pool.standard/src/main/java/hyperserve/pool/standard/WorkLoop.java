@@ -19,7 +19,7 @@ final class WorkLoop {
 
     private final ReentrantLock lock;
     private final TaskQueue queue;
-    private final Crew crew;
+    private final WorkerGroup group;
     private final Tally tally;
     private final Ending ending;
     private final Drain<Worker> drain;
@@ -27,13 +27,13 @@ final class WorkLoop {
     WorkLoop(
             ReentrantLock lock,
             TaskQueue queue,
-            Crew crew,
+            WorkerGroup group,
             Tally tally,
             Ending ending,
             Drain<Worker> drain) {
         this.lock = lock;
         this.queue = queue;
-        this.crew = crew;
+        this.group = group;
         this.tally = tally;
         this.ending = ending;
         this.drain = drain;
@@ -50,7 +50,7 @@ final class WorkLoop {
     private @Nullable PoolTask arrive(Worker worker) {
         lock.lock();
         try {
-            crew.moveLocked(worker, State.LOOKING);
+            group.moveLocked(worker, State.LOOKING);
             return takeOrEndLocked(worker);
         } finally {
             lock.unlock();
@@ -60,7 +60,7 @@ final class WorkLoop {
     private @Nullable PoolTask finish(Worker worker, boolean completed) {
         lock.lock();
         try {
-            crew.moveLocked(worker, State.LOOKING);
+            group.moveLocked(worker, State.LOOKING);
             // In the same hold of the lock as the move: invariant 5.
             Thread.interrupted();
             // Always in time: if it was cut, the drain has ended before.
@@ -99,20 +99,20 @@ final class WorkLoop {
 
     private @Nullable PoolTask tryTakeOrEndLocked(Worker worker) {
         boolean stays = true;
-        while (stays && !crew.isDismissedLocked()) {
-            boolean surplus = worker.replacement && crew.hasSurplusLocked();
-            PoolTask task = surplus || !crew.hasRoomLocked() ? null : queue.poll();
+        while (stays && !group.isDismissedLocked()) {
+            boolean surplus = worker.replacement && group.hasSurplusLocked();
+            PoolTask task = surplus || !group.hasRoomLocked() ? null : queue.poll();
             if (task != null) {
-                crew.moveLocked(worker, State.RUNNING);
+                group.moveLocked(worker, State.RUNNING);
                 if (worker.replacement) {
                     tally.countOverflowed();
                 }
                 return task;
             }
-            stays = !worker.replacement && crew.restLocked(worker);
+            stays = !worker.replacement && group.restLocked(worker);
         }
-        crew.removeLocked(worker);
-        crew.reinforceLocked(queue.size(), false);
+        group.removeLocked(worker);
+        group.reinforceLocked(queue.size(), false);
         return null;
     }
 }

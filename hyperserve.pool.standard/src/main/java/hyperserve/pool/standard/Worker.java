@@ -22,7 +22,7 @@ final class Worker {
         IDLE
     }
 
-    final Crew crew;
+    final WorkerGroup group;
     final Thread thread;
     final boolean replacement;
     final Condition wakeUp;
@@ -32,12 +32,12 @@ final class Worker {
     /// @param replacement whether it stands in for a worker that waits
     /// @param loop what the thread runs, given this worker
     Worker(
-            Crew crew,
+            WorkerGroup group,
             ThreadFactory threads,
             boolean replacement,
             Condition wakeUp,
             Consumer<Worker> loop) {
-        this.crew = crew;
+        this.group = group;
         this.thread = threads.newThread(() -> loop.accept(this));
         this.replacement = replacement;
         this.wakeUp = wakeUp;

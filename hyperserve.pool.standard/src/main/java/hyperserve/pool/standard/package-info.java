@@ -6,6 +6,6 @@
 /// share is in [hyperserve.api.pool].
 ///
 /// `SharedQueuePool` is the pool, and its essay the place to begin. Tasks wait in a `TaskQueue`,
-/// `Crew` knows the workers and decides who sets out for a task, `Worker` is one of them and
+/// `WorkerGroup` knows the workers and decides who sets out for a task, `Worker` is one of them and
 /// `WorkLoop` what it does all day, and `Ending` tells the drain what is left.
 package hyperserve.pool.standard;

@@ -9,17 +9,17 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 
-final class CrewTest {
+final class WorkerGroupTest {
 
     private final Lane lane = new Lane(Threadless.SOURCE);
 
     @Test
     void startsAsManyAsMinAndNoMoreThanMax() {
         WorkStealingPool pool = Threadless.pool(2, 3);
-        assertThat(pool.crew.size()).isEqualTo(2);
-        assertThat(pool.crew.start(null)).isTrue();
-        assertThat(pool.crew.start(null)).isFalse();
-        assertThat(pool.crew.size()).isEqualTo(3);
+        assertThat(pool.group.size()).isEqualTo(2);
+        assertThat(pool.group.start(null)).isTrue();
+        assertThat(pool.group.start(null)).isFalse();
+        assertThat(pool.group.size()).isEqualTo(3);
         assertThat(pool.workers()).hasSize(3);
     }
 
@@ -27,10 +27,10 @@ final class CrewTest {
     void wakesTheIdleWorkerOfTheLowestSlot() {
         WorkStealingPool pool = Threadless.pool(3, 3);
         List<Worker> workers = pool.workers();
-        pool.crew.becomeIdle(workers.get(2));
-        pool.crew.becomeIdle(workers.get(1));
+        pool.group.becomeIdle(workers.get(2));
+        pool.group.becomeIdle(workers.get(1));
 
-        assertThat(pool.crew.wakeOne()).isTrue();
+        assertThat(pool.group.wakeOne()).isTrue();
         assertThat(workers.get(1).state()).isEqualTo(State.SIGNALLED);
         assertThat(workers.get(2).state()).isEqualTo(State.IDLE);
     }
@@ -38,10 +38,10 @@ final class CrewTest {
     @Test
     void wakesEachIdleWorkerOnce() {
         WorkStealingPool pool = Threadless.pool(2, 2);
-        pool.workers().forEach(pool.crew::becomeIdle);
-        assertThat(pool.crew.wakeOne()).isTrue();
-        assertThat(pool.crew.wakeOne()).isTrue();
-        assertThat(pool.crew.wakeOne()).isFalse();
+        pool.workers().forEach(pool.group::becomeIdle);
+        assertThat(pool.group.wakeOne()).isTrue();
+        assertThat(pool.group.wakeOne()).isTrue();
+        assertThat(pool.group.wakeOne()).isFalse();
     }
 
     @Test
@@ -49,57 +49,57 @@ final class CrewTest {
         WorkStealingPool pool = Threadless.pool(1, 1);
         Worker worker = pool.workers().getFirst();
         pool.tryExecute(new Item(1));
-        assertThat(pool.crew.becomeIdle(worker)).isFalse();
+        assertThat(pool.group.becomeIdle(worker)).isFalse();
         assertThat(worker.state()).isEqualTo(State.ACTIVE);
-        assertThat(pool.crew.wakeOne()).isFalse();
+        assertThat(pool.group.wakeOne()).isFalse();
     }
 
     @Test
     void endsASurplusWorkerThatNobodyCanClaimAnyMore() {
         WorkStealingPool pool = Threadless.pool(1, 2);
-        pool.crew.start(null);
+        pool.group.start(null);
         Worker surplus = pool.workers().getLast();
-        pool.crew.becomeIdle(surplus);
+        pool.group.becomeIdle(surplus);
 
-        assertThat(pool.crew.leave(surplus)).isTrue();
-        assertThat(pool.crew.size()).isEqualTo(1);
+        assertThat(pool.group.leave(surplus)).isTrue();
+        assertThat(pool.group.size()).isEqualTo(1);
         assertThat(pool.workers()).doesNotContain(surplus);
-        assertThat(pool.crew.wakeOne()).isFalse();
+        assertThat(pool.group.wakeOne()).isFalse();
     }
 
     @Test
     void keepsAWorkerThatIsNotSurplus() {
         WorkStealingPool pool = Threadless.pool(1, 2);
         Worker worker = pool.workers().getFirst();
-        pool.crew.becomeIdle(worker);
-        assertThat(pool.crew.leave(worker)).isFalse();
-        assertThat(pool.crew.size()).isEqualTo(1);
+        pool.group.becomeIdle(worker);
+        assertThat(pool.group.leave(worker)).isFalse();
+        assertThat(pool.group.size()).isEqualTo(1);
         assertThat(worker.state()).isEqualTo(State.SIGNALLED);
     }
 
     @Test
     void handsALaneToADispatcherWhenThereAreMaxWorkersAndNoneIsIdle() {
         WorkStealingPool pool = Threadless.pool(1, 1);
-        pool.crew.handOver(lane);
+        pool.group.handOver(lane);
         Worker last = pool.workers().getLast();
         assertThat(last.dispatcher).isTrue();
         assertThat(last.lane).isSameAs(lane);
-        assertThat(pool.crew.size()).isEqualTo(1);
+        assertThat(pool.group.size()).isEqualTo(1);
 
         last.layDown();
-        pool.crew.ended(last);
+        pool.group.ended(last);
         assertThat(pool.workers()).hasSize(1);
-        assertThat(pool.crew.size()).isEqualTo(1);
+        assertThat(pool.group.size()).isEqualTo(1);
     }
 
     @Test
     void handsTheLaneOfAWorkerThatEndsToAnother() {
         WorkStealingPool pool = Threadless.pool(1, 1, Threadless.SOURCE);
         Worker first = pool.workers().getFirst();
-        pool.crew.ended(first);
+        pool.group.ended(first);
         assertThat(pool.workers()).singleElement().isNotSameAs(first);
         assertThat(pool.workers().getFirst().lane).isSameAs(pool.lanes()[0]);
-        assertThat(pool.crew.size()).isEqualTo(1);
+        assertThat(pool.group.size()).isEqualTo(1);
     }
 
     @Test
@@ -107,23 +107,23 @@ final class CrewTest {
         WorkStealingPool pool = Threadless.pool(1, 1);
         Worker worker = pool.workers().getFirst();
         pool.relief.release(worker, worker.enter(Threadless.TASK));
-        assertThat(pool.crew.hasSpare(0)).isFalse();
-        pool.crew.ended(worker);
-        assertThat(pool.crew.hasSpare(0)).isTrue();
-        assertThat(pool.crew.size()).isZero();
+        assertThat(pool.group.hasSpare(0)).isFalse();
+        pool.group.ended(worker);
+        assertThat(pool.group.hasSpare(0)).isTrue();
+        assertThat(pool.group.size()).isZero();
     }
 
     @Test
     void givesTheLaneOfADispatcherToTheFirstWorkerThatComesFree() {
         WorkStealingPool pool = Threadless.pool(1, 1);
         Worker worker = pool.workers().getFirst();
-        pool.crew.handOver(lane);
+        pool.group.handOver(lane);
         Worker dispatcher = pool.workers().getLast();
 
-        pool.crew.replace(dispatcher, lane);
+        pool.group.replace(dispatcher, lane);
         assertThat(dispatcher.lane).as("nobody is free").isSameAs(lane);
-        pool.crew.becomeIdle(worker);
-        pool.crew.replace(dispatcher, lane);
+        pool.group.becomeIdle(worker);
+        pool.group.replace(dispatcher, lane);
         assertThat(dispatcher.lane).isNull();
         assertThat(lane.isOrphaned()).isTrue();
         assertThat(worker.state()).isEqualTo(State.SIGNALLED);
@@ -154,14 +154,14 @@ final class CrewTest {
     void knowsWhetherAnybodyWouldBeLeft() {
         WorkStealingPool pool = Threadless.pool(2, 2);
         List<Worker> workers = pool.workers();
-        assertThat(pool.crew.hasSpare(1)).isTrue();
-        pool.crew.wentAway(workers.getFirst());
-        assertThat(pool.crew.hasSpare(1)).isFalse();
-        assertThat(pool.crew.allAway()).isFalse();
-        pool.crew.wentAway(workers.getLast());
-        assertThat(pool.crew.allAway()).isTrue();
-        pool.crew.cameBack(workers.getFirst());
-        pool.crew.cameBack(workers.getLast());
-        assertThat(pool.crew.hasSpare(1)).isTrue();
+        assertThat(pool.group.hasSpare(1)).isTrue();
+        pool.group.wentAway(workers.getFirst());
+        assertThat(pool.group.hasSpare(1)).isFalse();
+        assertThat(pool.group.allAway()).isFalse();
+        pool.group.wentAway(workers.getLast());
+        assertThat(pool.group.allAway()).isTrue();
+        pool.group.cameBack(workers.getFirst());
+        pool.group.cameBack(workers.getLast());
+        assertThat(pool.group.hasSpare(1)).isTrue();
     }
 }

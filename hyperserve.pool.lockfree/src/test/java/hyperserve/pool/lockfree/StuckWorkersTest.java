@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// What is left of the pool while all its workers are stuck.
-final class StuckCrewTest {
+final class StuckWorkersTest {
 
     private static final PoolConfig TWO = PoolConfig.development().withWorkers(2, 2, 2);
 

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 /// the worker or the worker finds the work. The change of state is exclusive, so one wake-up wakes
 /// one worker; low slots are woken first, so that surplus workers stay idle long enough to end. One
 /// that was woken looks for lanes before all else.
-final class Crew {
+final class WorkerGroup {
 
     private static final String WORKER = "hyperserve-lockfree-worker-";
     private static final String DISPATCHER = "hyperserve-lockfree-dispatcher-";
@@ -42,7 +42,7 @@ final class Crew {
     private volatile @Nullable Throwable shortage;
 
     /// @param starter starts a thread
-    Crew(WorkStealingPool pool, PoolConfig config, Consumer<Thread> starter) {
+    WorkerGroup(WorkStealingPool pool, PoolConfig config, Consumer<Thread> starter) {
         this.pool = pool;
         this.config = config;
         this.starter = starter;

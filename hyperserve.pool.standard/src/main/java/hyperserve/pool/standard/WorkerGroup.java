@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 /// The workers of a pool: who is there, who is idle, and who sets out when there is work.
 ///
 /// Part of [SharedQueuePool], whose essay states the rules. It reads no clock and knows no task.
-final class Crew {
+final class WorkerGroup {
 
     private final PoolConfig config;
     private final ReentrantLock lock;
@@ -42,7 +42,7 @@ final class Crew {
     private boolean shortOfThreads;
     private boolean dismissed;
 
-    Crew(
+    WorkerGroup(
             PoolConfig config,
             ReentrantLock lock,
             ThreadFactory platformThreads,
@@ -134,7 +134,7 @@ final class Crew {
 
     /// Starts a platform worker.
     ///
-    /// @throws OutOfMemoryError if the system has no thread to give; the crew is as before
+    /// @throws OutOfMemoryError if the system has no thread to give; the group is as before
     void startLocked() {
         startLocked(false);
     }
