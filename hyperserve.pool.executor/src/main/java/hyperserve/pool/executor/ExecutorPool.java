@@ -63,18 +63,18 @@ public final class ExecutorPool implements WorkerPool {
     //
     // - Admission is one atomic word: the phase (NEW, OPEN, DRAINING, SHUT) and the number of tasks
     //   in flight, which are those accepted and neither ended nor abandoned.
-    // - Flight is a task with its fate, guarded by a monitor of its own: ACCEPTED, then RUNNING and
-    //   ENDED, or ABANDONED instead. An executor is given a Ticket for it, a thread of its own a
-    //   Start.
-    // - Flights are those under way, in a concurrent map, and what starts them. A cut finds in it
-    //   whom to interrupt. ThreadPerFlight leaves map and threads to TaskThreads, which makes each
-    //   flight's thread itself, so that the thread is the key, by which it finds out whether it is
-    //   one of this pool's; and which has a flight begun on another, if its own does not get to
-    //   run. ExecutorFlights learn the thread only when a flight begins, and remember it in a
-    //   thread-local.
+    // - Submission is a task with its fate, guarded by a monitor of its own: ACCEPTED, then RUNNING
+    //   and ENDED, or ABANDONED instead. An executor is given a Ticket for it, a thread of its own
+    //   a Start.
+    // - Submissions are those under way, in a concurrent map, and what starts them. A cut finds in
+    //   it whom to interrupt. ThreadPerTask leaves map and threads to TaskThreads, which makes each
+    //   submission's thread itself, so that the thread is the key, by which it finds out whether it
+    //   is one of this pool's; and which has a submission begun on another, if its own does not get
+    //   to run. ExecutorSubmissions learn the thread only when a submission begins, and remember it
+    //   in a thread-local.
     // - Shortage tells an executor how many tasks have announced that they wait.
     // - Drain has the pool's lock, which guards its own state, the phase, and start and close. What
-    //   it asks of the tasks is answered by Departure, which also waits for the last of them.
+    //   it asks of the tasks is answered by Ending, which also waits for the last of them.
     // - Event sources have a platform thread each, an EventLoop. On virtual ones, handlers that
     //   compute would keep the poller from its core, and nobody would be read from.
     //
@@ -82,17 +82,18 @@ public final class ExecutorPool implements WorkerPool {
     //
     // 1. The number in Admission is at most `capacity`, and each accepted task is in it until its
     //    fate is counted. So if it is zero, `submitted` = `completed` + `failed` + `abandoned`.
-    // 2. A flight leaves ACCEPTED once, in its monitor: to RUNNING by a thread, which then runs the
-    //    task; to ABANDONED by a cut, or by a thread that has no memory to begin it, which then
+    // 2. A submission leaves ACCEPTED once, in its monitor: to RUNNING by a thread, which then runs
+    //    the task; to ABANDONED by a cut, or by a thread that has no memory to begin it, which then
     //    says so to the task; or to RETRACTED by its submitter, which then refuses the task. Hence
-    //    exactly one of the three happens, once. An executor that comes to a flight which is not
-    //    ACCEPTED passes over it.
-    // 3. Once the phase is SHUT, each flight has been seen by the cut, or its submitter sees SHUT.
-    // 4. An interrupt is sent in the flight's monitor while its task runs, to the thread that began
-    //    it. The end, in the same monitor, clears the flag: so it reaches no other task. The begin
-    //    clears what strangers have set.
-    // 5. A flight is in Flights from before its start until the last step of its thread with it, or
-    //    until it was retracted or abandoned and will not come to a thread.
+    //    exactly one of the three happens, once. An executor that comes to a submission which is
+    //    not ACCEPTED passes over it.
+    // 3. Once the phase is SHUT, each submission has been seen by the cut, or its submitter sees
+    //    SHUT.
+    // 4. An interrupt is sent in the submission's monitor while its task runs, to the thread that
+    //    began it. The end, in the same monitor, clears the flag: so it reaches no other task. The
+    //    begin clears what strangers have set.
+    // 5. A submission is in Submissions from before its start until the last step of its thread
+    //    with it, or until it was retracted or abandoned and will not come to a thread.
     // 6. While the pool drains, and a task runs that is not itself waiting in `drain`, the number
     //    is above that of the waiting ones. So once they are equal nobody is left who might submit.
     // 7. The last number that an executor was told by Shortage is that of the tasks that wait.
@@ -103,24 +104,24 @@ public final class ExecutorPool implements WorkerPool {
     //
     // Submit:
     // 1. compare-and-set the number up, if the phase and the capacity allow it; otherwise refuse;
-    // 2. add the flight;
+    // 2. add the submission;
     // 3. look at the phase again; if it is SHUT, go to 5;
-    // 4. start the flight; if that neither fails nor throws, it is accepted;
-    // 5. retract the flight and refuse. If a cut has abandoned it, or a thread has begun it though
-    //    to start it threw, then it was accepted after all. Unless a thread has begun it, take the
-    //    flight out.
+    // 4. start the submission; if that neither fails nor throws, it is accepted;
+    // 5. retract the submission and refuse. If a cut has abandoned it, or a thread has begun it
+    //    though to start it threw, then it was accepted after all. Unless a thread has begun it,
+    //    take the submission out.
     //
-    // End, on the flight's thread:
+    // End, on the submission's thread:
     // 1. leave RUNNING, count the end and clear the flag, in one hold of the monitor;
     // 2. decrement the number; if the word says DRAINING or SHUT, take the lock, look whether the
     //    drain is over, and wake those who wait;
-    // 3. take the flight out.
+    // 3. take the submission out.
     //
     // Drain, with the lock: set DRAINING, look whether only callers are in flight, else sleep until
     // somebody has seen so, or the time is over: then cut. Before that, and without the lock, a
     // task that drains says that it waits: another may be queued for its thread.
     //
-    // Cut, with the lock: set SHUT, then look at every flight; interrupt what is RUNNING and
+    // Cut, with the lock: set SHUT, then look at every submission; interrupt what is RUNNING and
     // abandon what is ACCEPTED. Its thread, once it gets to run, ends without touching the task.
     //
     // Close: cut; shut the executor down; end the polling; sleep until no task is in flight but the
@@ -132,8 +133,8 @@ public final class ExecutorPool implements WorkerPool {
     // All atomics are volatile; the word and the map are looked at in opposite order by those who
     // may miss each other, and anything weaker would allow both to.
     //
-    // - Submit (add the flight, read the word) with cut (write the word, read the map): one of them
-    //   sees the other, which is invariant 3. The map's bins and links are volatile, and a
+    // - Submit (add the submission, read the word) with cut (write the word, read the map): one of
+    //   them sees the other, which is invariant 3. The map's bins and links are volatile, and a
     //   traversal finds what was added before it began.
     // - End (decrement, which returns the phase) with drain (set DRAINING, read the number) and
     //   close (set SHUT, read the number): all changes are of one word. Either the waiter reads the
@@ -143,13 +144,13 @@ public final class ExecutorPool implements WorkerPool {
     //   hand-over, as Executor promises, and before the abandonment by the map. The run
     //   *happens before* the return of `drain` and `close` by the decrement and the read of the
     //   number, and before a snapshot that counts it by the monitor or the map.
-    // - Plain fields: Flight's `thread` and `state` are the monitor's. Ticket's `waiting` and
-    //   `entered`, and the thread-local, are the flight's thread's own. Ticket's `submitter` races
-    //   with the thread that runs the flight, on purpose: only the submitting thread writes it, so
-    //   only that one, which reads what it wrote last, can find itself there.
+    // - Plain fields: Submission's `thread` and `state` are the monitor's. Ticket's `waiting` and
+    //   `entered`, and the thread-local, are the submission's thread's own. Ticket's `submitter`
+    //   races with the thread that runs the submission, on purpose: only the submitting thread
+    //   writes it, so only that one, which reads what it wrote last, can find itself there.
     //
-    // A drain's report is exact: a cut finds each flight either counted as ended in time or still
-    // in RUNNING, and what it has interrupted is counted as late.
+    // A drain's report is exact: a cut finds each submission either counted as ended in time or
+    // still in RUNNING, and what it has interrupted is counted as late.
     //
     // ## Rejected
     //
@@ -157,9 +158,10 @@ public final class ExecutorPool implements WorkerPool {
     //   after the pool was found empty.
     // - Threads in an intrusive list or in slots: the map's node is little beside a virtual thread
     //   and its stack, and an unlink that may race a traversal needs an essay of its own.
-    // - A thread-local where each flight has a thread: a table for each, for a question that only a
-    //   draining pool asks. Executors' threads are few, or have one for each flight anyway.
-    // - Executors.newThreadPerTaskExecutor in place of ThreadPerFlight: it keeps a concurrent set
+    // - A thread-local where each submission has a thread: a table for each, for a question that
+    //   only a draining pool asks. Executors' threads are few, or have one for each submission
+    //   anyway.
+    // - Executors.newThreadPerTaskExecutor in place of ThreadPerTask: it keeps a concurrent set
     //   of threads beside our map, and a queue's clock would be read for nothing.
     // - ExecutorService.shutdownNow: it interrupts idle threads and callers of `close`, at a time
     //   when nobody can say which task that hits.
@@ -169,7 +171,7 @@ public final class ExecutorPool implements WorkerPool {
     // - Leaving what has not begun to its thread, with the flag set: where tasks that compute hold
     //   all threads, its client would learn of the end when they are done.
     // - Virtual threads that stand in for those that wait, in place of telling the executor: they
-    //   would have to look for queued flights in the map, in no order and past all others.
+    //   would have to look for queued submissions in the map, in no order and past all others.
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
@@ -179,35 +181,35 @@ public final class ExecutorPool implements WorkerPool {
         CLOSED
     }
 
-    private final Flights flights;
+    private final Submissions submissions;
     private final String loopNames;
     private final Duration closeLimit;
     private final CountDownLatch pollingEnded = new CountDownLatch(1);
     private final Tally tally = new Tally();
     private final Admission admission;
-    private final Consumer<Flight> course = this::fly;
+    private final Consumer<Submission> action = this::perform;
     private final BooleanSupplier shut;
 
     private final ReentrantLock lock = new ReentrantLock();
 
     // All below is guarded by the lock, but the loops do not change once the pool is closed.
-    private final Departure departure;
-    private final Drain<Flight> drain;
+    private final Ending ending;
+    private final Drain<Submission> drain;
     private final List<EventLoop> loops = new ArrayList<>();
     private Phase phase = Phase.NEW;
 
-    private ExecutorPool(Flights flights, String loopNames, int capacity) {
-        this(flights, loopNames, capacity, CLOSE_LIMIT);
+    private ExecutorPool(Submissions submissions, String loopNames, int capacity) {
+        this(submissions, loopNames, capacity, CLOSE_LIMIT);
     }
 
     /// @param closeLimit how long [#close()] waits for tasks and threads to end
-    ExecutorPool(Flights flights, String loopNames, int capacity, Duration closeLimit) {
-        this.flights = flights;
+    ExecutorPool(Submissions submissions, String loopNames, int capacity, Duration closeLimit) {
+        this.submissions = submissions;
         this.loopNames = Objects.requireNonNull(loopNames, "loopNames");
         this.closeLimit = closeLimit;
-        this.admission = new Admission(capacity, () -> flights.ofThisThread() != null);
-        this.departure = new Departure(lock, admission, flights, tally);
-        this.drain = new Drain<>(lock, departure);
+        this.admission = new Admission(capacity, () -> submissions.ofThisThread() != null);
+        this.ending = new Ending(lock, admission, submissions, tally);
+        this.drain = new Drain<>(lock, ending);
         this.shut = admission::isShut;
         Failure.prepare();
         ForeignCode.prepare();
@@ -227,8 +229,8 @@ public final class ExecutorPool implements WorkerPool {
             ExecutorService executor, String loopNames, PoolConfig config, IntConsumer waiting) {
         Objects.requireNonNull(executor, "executor");
         Objects.requireNonNull(waiting, "waiting");
-        Flights flights = new ExecutorFlights(executor, waiting);
-        return new ExecutorPool(flights, loopNames, config.capacity());
+        Submissions submissions = new ExecutorSubmissions(executor, waiting);
+        return new ExecutorPool(submissions, loopNames, config.capacity());
     }
 
     /// Makes a pool that starts a thread for each task. All tasks in flight have one, also those
@@ -247,8 +249,8 @@ public final class ExecutorPool implements WorkerPool {
     public static ExecutorPool threadPerTask(
             ThreadFactory threads, String names, PoolConfig config) {
         Objects.requireNonNull(threads, "threads");
-        Flights flights = new ThreadPerFlight(threads, names);
-        return new ExecutorPool(flights, names + "loop-", config.capacity());
+        Submissions submissions = new ThreadPerTask(threads, names);
+        return new ExecutorPool(submissions, names + "loop-", config.capacity());
     }
 
     @Override
@@ -278,10 +280,10 @@ public final class ExecutorPool implements WorkerPool {
     public boolean tryExecute(PoolTask task) {
         Objects.requireNonNull(task, "task");
         // Before it is counted, as it may fail for want of memory.
-        Flight flight = new Flight(task, course);
+        Submission submission = new Submission(task, action);
         if (admission.tryEnter()) {
             tally.countSubmitted();
-            if (launch(flight)) {
+            if (launch(submission)) {
                 return true;
             }
             tally.countRetracted();
@@ -291,56 +293,56 @@ public final class ExecutorPool implements WorkerPool {
         return false;
     }
 
-    /// Sends a flight on its way; throws nothing.
+    /// Sends a submission on its way; throws nothing.
     ///
     /// @return false if it was retracted
-    private boolean launch(Flight flight) {
+    private boolean launch(Submission submission) {
         try {
-            if (flights.launch(flight, shut)) {
+            if (submissions.launch(submission, shut)) {
                 return true;
             }
         } catch (Throwable e) {
             Failure.LAUNCH.log(e);
         }
-        return !retract(flight);
+        return !retract(submission);
     }
 
-    /// Takes a flight back that could not be launched.
+    /// Takes a submission back that could not be launched.
     ///
     /// @return false if it was accepted, after all
-    private boolean retract(Flight flight) {
+    private boolean retract(Submission submission) {
         // Not a switch: that would load a class of its own, and may fail for want of memory.
-        Flight.State state = flight.retract();
-        boolean retracted = state == Flight.State.RETRACTED;
-        if (retracted || state == Flight.State.ABANDONED) {
-            flights.remove(flight);
+        Submission.State state = submission.retract();
+        boolean retracted = state == Submission.State.RETRACTED;
+        if (retracted || state == Submission.State.ABANDONED) {
+            submissions.remove(submission);
         }
         return retracted;
     }
 
-    private void fly(Flight flight) {
+    private void perform(Submission submission) {
         try {
-            flights.enter(flight);
+            submissions.enter(submission);
         } catch (Throwable e) {
             // A thread that cannot be told from others must not run it.
-            if (flight.abandon(tally)) {
+            if (submission.abandon(tally)) {
                 Failure.BEGIN.log(e);
-                ForeignCode.abandon(flight.task);
+                ForeignCode.abandon(submission.task);
                 leave();
             }
         }
-        if (flight.begin()) {
-            boolean completed = ForeignCode.run(flight.task);
-            flight.end(completed, tally);
+        if (submission.begin()) {
+            boolean completed = ForeignCode.run(submission.task);
+            submission.end(completed, tally);
             leave();
         }
-        flights.remove(flight);
+        submissions.remove(submission);
     }
 
     private void leave() {
         if (admission.leave()) {
             drain.taskEnded();
-            departure.taskLeft();
+            ending.taskLeft();
         }
     }
 
@@ -353,19 +355,19 @@ public final class ExecutorPool implements WorkerPool {
     @Override
     public void blocking() {
         StackRoom.ensure();
-        flights.blocking();
+        submissions.blocking();
     }
 
     @Override
     public DrainReport drain(Duration grace) {
         // A task that drains waits for others, which may need its thread.
-        flights.blocking();
+        submissions.blocking();
         return drain.drain(grace);
     }
 
     @Override
     public PoolSnapshot snapshot() {
-        Flights.Load load = flights.load(admission.inFlight());
+        Submissions.Load load = submissions.load(admission.inFlight());
         return tally.snapshot(load.busy(), load.busy(), load.queued(), load.oldestNanos());
     }
 
@@ -374,8 +376,8 @@ public final class ExecutorPool implements WorkerPool {
     @Override
     public void close() {
         Deadline deadline = Deadline.in(closeLimit);
-        Flight caller = flights.ofThisThread();
-        Drain.Cut<Flight> cut = null;
+        Submission caller = submissions.ofThisThread();
+        Drain.Cut<Submission> cut = null;
         lock.lock();
         try {
             if (phase != Phase.CLOSED) {
@@ -398,18 +400,18 @@ public final class ExecutorPool implements WorkerPool {
         awaitEnd(deadline, caller != null);
     }
 
-    /// Lets the threads of flights end.
+    /// Lets the threads of submissions end.
     private void shutDown() {
         try {
-            flights.shutDown();
+            submissions.shutDown();
         } catch (Throwable e) {
             Failure.EXECUTOR_SHUT_DOWN.log(e);
         }
     }
 
     private void awaitEnd(Deadline deadline, boolean inside) {
-        boolean tasksEnded = departure.awaitOthers(inside ? 1 : 0, deadline);
-        if (!flights.awaitEnd(deadline, inside) || !tasksEnded) {
+        boolean tasksEnded = ending.awaitOthers(inside ? 1 : 0, deadline);
+        if (!submissions.awaitEnd(deadline, inside) || !tasksEnded) {
             Failure.STUBBORN_TASKS.log(new TimeoutException("waited " + closeLimit));
         }
     }

@@ -39,14 +39,14 @@ final class ExecutorPoolTest {
         EXECUTOR;
 
         WorkerPool unstarted(Duration closeLimit) {
-            Flights flights =
+            Submissions submissions =
                     switch (this) {
                         case THREAD_PER_TASK ->
-                                new ThreadPerFlight(Thread.ofVirtual().factory(), "test-");
+                                new ThreadPerTask(Thread.ofVirtual().factory(), "test-");
                         case EXECUTOR ->
-                                new ExecutorFlights(Executors.newFixedThreadPool(8), _ -> {});
+                                new ExecutorSubmissions(Executors.newFixedThreadPool(8), _ -> {});
                     };
-            return new ExecutorPool(flights, "loop-of-the-test-", CAPACITY, closeLimit);
+            return new ExecutorPool(submissions, "loop-of-the-test-", CAPACITY, closeLimit);
         }
     }
 

@@ -29,7 +29,7 @@ final class LaunchTest {
     private WorkerPool started(ThreadFactory threads, Duration closeLimit) {
         WorkerPool started =
                 new ExecutorPool(
-                        new ThreadPerFlight(threads, "test-"), "loop-", CAPACITY, closeLimit);
+                        new ThreadPerTask(threads, "test-"), "loop-", CAPACITY, closeLimit);
         started.start(List.of());
         pool.set(started);
         return started;

@@ -7,11 +7,11 @@ import hyperserve.api.pool.Tally;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/// One task on its way, and the one place that decides whether it is run.
+/// One submitted task, and the one place that decides whether it is run.
 ///
 /// Its monitor guards the state. Nobody but its own thread takes that in a life without incident,
 /// and no code of others runs inside.
-final class Flight implements Runnable {
+final class Submission implements Runnable {
 
     /// What has become of it.
     enum State {
@@ -37,21 +37,21 @@ final class Flight implements Runnable {
     }
 
     final PoolTask task;
-    private final Consumer<Flight> course;
+    private final Consumer<Submission> action;
     private State state = State.ACCEPTED;
 
     /// The thread that runs its task. Guarded by the monitor.
     private @Nullable Thread thread;
 
-    /// @param course what its thread does with it
-    Flight(PoolTask task, Consumer<Flight> course) {
+    /// @param action what its thread does with it
+    Submission(PoolTask task, Consumer<Submission> action) {
         this.task = task;
-        this.course = course;
+        this.action = action;
     }
 
     @Override
     public void run() {
-        course.accept(this);
+        action.accept(this);
     }
 
     /// Takes it back; for its submitter, if sending it on its way has failed.

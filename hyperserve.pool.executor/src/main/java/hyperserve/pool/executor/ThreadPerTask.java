@@ -10,43 +10,43 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
 
-/// Flights with a thread each, made for it, and stand-ins for virtual threads that do not get to
-/// run.
-final class ThreadPerFlight implements Flights {
+/// Submissions with a thread each, made for it, and stand-ins for virtual threads that do not get
+/// to run.
+final class ThreadPerTask implements Submissions {
 
-    private final TaskThreads<Flight> threads;
+    private final TaskThreads<Submission> threads;
 
     /// @param names how the names of the watcher and the stand-ins begin
-    ThreadPerFlight(ThreadFactory factory, String names) {
-        this(new TaskThreads<>(names, factory, Flight::run, Thread::start));
+    ThreadPerTask(ThreadFactory factory, String names) {
+        this(new TaskThreads<>(names, factory, Submission::run, Thread::start));
     }
 
-    ThreadPerFlight(TaskThreads<Flight> threads) {
+    ThreadPerTask(TaskThreads<Submission> threads) {
         this.threads = threads;
     }
 
     @Override
-    public boolean launch(Flight flight, BooleanSupplier shut) {
-        return threads.start(flight, shut);
+    public boolean launch(Submission submission, BooleanSupplier shut) {
+        return threads.start(submission, shut);
     }
 
     /// Nothing to do: the thread was known before.
     @Override
-    public void enter(Flight flight) {}
+    public void enter(Submission submission) {}
 
-    /// Nothing to do: whoever has run the flight forgets it then.
+    /// Nothing to do: whoever has run the submission forgets it then.
     @Override
-    public void remove(Flight flight) {}
+    public void remove(Submission submission) {}
 
     @Override
-    public @Nullable Flight ofThisThread() {
+    public @Nullable Submission ofThisThread() {
         return threads.ofThisThread();
     }
 
     @Override
-    public Iterable<Flight> all() {
-        List<Flight> all = new ArrayList<>();
-        threads.forEach((_, flight) -> all.add(flight));
+    public Iterable<Submission> all() {
+        List<Submission> all = new ArrayList<>();
+        threads.forEach((_, submission) -> all.add(submission));
         return all;
     }
 

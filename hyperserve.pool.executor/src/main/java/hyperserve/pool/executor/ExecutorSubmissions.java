@@ -11,26 +11,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
-/// Flights that an executor gives threads to, whichever and in which order it likes; a thread runs
-/// one after the other.
-final class ExecutorFlights implements Flights {
+/// Submissions that an executor gives threads to, whichever and in which order it likes; a thread
+/// runs one after the other.
+final class ExecutorSubmissions implements Submissions {
 
     /// What a thread runs, of whichever pool.
-    private static final ThreadLocal<Flight> CURRENT = new ThreadLocal<>();
+    private static final ThreadLocal<Submission> CURRENT = new ThreadLocal<>();
 
     private final ExecutorService executor;
     private final Shortage shortage;
-    private final Map<Flight, Ticket> all = new ConcurrentHashMap<>();
+    private final Map<Submission, Ticket> all = new ConcurrentHashMap<>();
 
     /// @param waiting told how many tasks wait
-    ExecutorFlights(ExecutorService executor, IntConsumer waiting) {
+    ExecutorSubmissions(ExecutorService executor, IntConsumer waiting) {
         this.executor = executor;
         this.shortage = new Shortage(waiting);
     }
 
-    /// What the executor gets for a flight.
+    /// What the executor gets for a submission.
     private static final class Ticket implements Runnable {
-        private final Flight flight;
+        private final Submission submission;
         private final long acceptedAt = System.nanoTime();
 
         /// The thread that is inside [#giveTo]. No other one writes it, so no other one can find
@@ -43,8 +43,8 @@ final class ExecutorFlights implements Flights {
         /// The task has announced that it waits. Touched by its thread alone.
         private boolean waiting;
 
-        Ticket(Flight flight) {
-            this.flight = flight;
+        Ticket(Submission submission) {
+            this.submission = submission;
         }
 
         /// Some executors run what they have no room for on the thread that brings it. As the
@@ -69,30 +69,30 @@ final class ExecutorFlights implements Flights {
             if (submitter == Thread.currentThread()) {
                 submitter = null;
             } else {
-                flight.run();
+                submission.run();
             }
         }
     }
 
     @Override
-    public boolean launch(Flight flight, BooleanSupplier shut) {
-        Ticket ticket = new Ticket(flight);
-        all.put(flight, ticket);
+    public boolean launch(Submission submission, BooleanSupplier shut) {
+        Ticket ticket = new Ticket(submission);
+        all.put(submission, ticket);
         return !shut.getAsBoolean() && ticket.giveTo(executor);
     }
 
     @Override
-    public void enter(Flight flight) {
-        Ticket ticket = all.get(flight);
+    public void enter(Submission submission) {
+        Ticket ticket = all.get(submission);
         if (ticket != null) {
-            CURRENT.set(flight);
+            CURRENT.set(submission);
             ticket.entered = true;
         }
     }
 
     @Override
-    public void remove(Flight flight) {
-        Ticket ticket = all.remove(flight);
+    public void remove(Submission submission) {
+        Ticket ticket = all.remove(submission);
         if (ticket != null && ticket.waiting) {
             shortage.move(-1);
         }
@@ -102,18 +102,18 @@ final class ExecutorFlights implements Flights {
     }
 
     @Override
-    public @Nullable Flight ofThisThread() {
+    public @Nullable Submission ofThisThread() {
         Ticket ticket = ticketOfThisThread();
-        return ticket == null ? null : ticket.flight;
+        return ticket == null ? null : ticket.submission;
     }
 
     private @Nullable Ticket ticketOfThisThread() {
-        Flight flight = CURRENT.get();
-        return flight == null ? null : all.get(flight);
+        Submission submission = CURRENT.get();
+        return submission == null ? null : all.get(submission);
     }
 
     @Override
-    public Iterable<Flight> all() {
+    public Iterable<Submission> all() {
         return all.keySet();
     }
 
@@ -133,7 +133,7 @@ final class ExecutorFlights implements Flights {
         int queued = 0;
         long oldest = 0;
         for (Ticket ticket : all.values()) {
-            switch (ticket.flight.state()) {
+            switch (ticket.submission.state()) {
                 case ACCEPTED -> {
                     queued++;
                     oldest = Math.max(oldest, now - ticket.acceptedAt);

@@ -8,27 +8,27 @@ import hyperserve.api.pool.Tally;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// How the flights of a pool come to their end: what its drain asks of them, and the wait for the
-/// last one.
-final class Departure implements Drain.Tasks<Flight> {
+/// How the submissions of a pool come to their end: what its drain asks of them, and the wait for
+/// the last one.
+final class Ending implements Drain.Tasks<Submission> {
 
     private final ReentrantLock lock;
     private final Admission admission;
-    private final Flights flights;
+    private final Submissions submissions;
     private final Tally tally;
     private final Condition left;
 
-    Departure(ReentrantLock lock, Admission admission, Flights flights, Tally tally) {
+    Ending(ReentrantLock lock, Admission admission, Submissions submissions, Tally tally) {
         this.lock = lock;
         this.admission = admission;
-        this.flights = flights;
+        this.submissions = submissions;
         this.tally = tally;
         this.left = lock.newCondition();
     }
 
     @Override
-    public @Nullable Flight ofThisThread() {
-        return flights.ofThisThread();
+    public @Nullable Submission ofThisThread() {
+        return submissions.ofThisThread();
     }
 
     @Override
@@ -52,16 +52,16 @@ final class Departure implements Drain.Tasks<Flight> {
     }
 
     @Override
-    public void cut(Drain.Cut<Flight> cut) {
-        for (Flight flight : flights.all()) {
-            if (!cut.spares(flight)) {
+    public void cut(Drain.Cut<Submission> cut) {
+        for (Submission submission : submissions.all()) {
+            if (!cut.spares(submission)) {
                 // Not a switch: that would load a class of its own, and may fail for want of
                 // memory.
-                Flight.Cut what = flight.cut(tally);
-                if (what == Flight.Cut.ABANDONED) {
-                    cut.abandoned(flight.task);
+                Submission.Cut what = submission.cut(tally);
+                if (what == Submission.Cut.ABANDONED) {
+                    cut.abandoned(submission.task);
                     admission.leave();
-                } else if (what == Flight.Cut.INTERRUPTED) {
+                } else if (what == Submission.Cut.INTERRUPTED) {
                     cut.interrupted();
                 }
             }

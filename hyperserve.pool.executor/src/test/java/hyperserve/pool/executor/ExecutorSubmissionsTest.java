@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// What an executor may do with the tasks of a pool.
-final class ExecutorFlightsTest {
+final class ExecutorSubmissionsTest {
 
     private static final int CAPACITY = 4;
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -34,8 +34,8 @@ final class ExecutorFlightsTest {
     private final WorkerPool pool = started(new ScriptedExecutor(w -> script.get().accept(w)));
 
     private static WorkerPool started(ExecutorService executor) {
-        Flights flights = new ExecutorFlights(executor, _ -> {});
-        WorkerPool started = new ExecutorPool(flights, "loop-", CAPACITY, LONG);
+        Submissions submissions = new ExecutorSubmissions(executor, _ -> {});
+        WorkerPool started = new ExecutorPool(submissions, "loop-", CAPACITY, LONG);
         started.start(List.of());
         return started;
     }
