@@ -4,6 +4,8 @@ import hyperserve.api.DrainReport;
 import hyperserve.api.HandlerProvider;
 import hyperserve.api.Nullable;
 import hyperserve.api.pool.PoolConfig;
+import hyperserve.runtime.command.Invocation;
+import hyperserve.runtime.command.Settings;
 import hyperserve.runtime.command.UsageException;
 import hyperserve.runtime.discovery.Providers;
 import hyperserve.runtime.logging.LazyLogger;

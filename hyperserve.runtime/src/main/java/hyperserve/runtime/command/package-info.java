@@ -1,4 +1,3 @@
-/// Options, read from a command line and the environment: their names, values, errors and help.
-///
-/// Nothing here knows what the options are for.
+/// Options, read from a command line and the environment: their names, values, errors and help; and
+/// the [hyperserve.runtime.command.Settings] of a server, which they make.
 package hyperserve.runtime.command;

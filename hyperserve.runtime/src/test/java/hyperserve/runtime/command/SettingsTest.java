@@ -1,9 +1,8 @@
-package hyperserve.runtime;
+package hyperserve.runtime.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import hyperserve.runtime.command.UsageException;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
 

@@ -1,8 +1,6 @@
-package hyperserve.runtime;
+package hyperserve.runtime.command;
 
 import hyperserve.api.Nullable;
-import hyperserve.runtime.command.OptionValues;
-import hyperserve.runtime.command.UsageException;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
 
@@ -16,7 +14,7 @@ import java.util.Map;
 /// @param learning whether routes learn that their handlers wait
 /// @param limits the bounds
 /// @param timeouts the clocks
-record Settings(
+public record Settings(
         String host,
         int port,
         @Nullable String pool,
@@ -33,7 +31,7 @@ record Settings(
     /// @param defaultPool the pool to use if none is named, or null
     /// @return the settings, or what was asked for instead of a server
     /// @throws UsageException if an option or variable is unknown or has a bad value
-    static Invocation parse(
+    public static Invocation parse(
             String[] args, Map<String, String> environment, @Nullable String defaultPool)
             throws UsageException {
         SettingsOptions options =

@@ -1,6 +1,5 @@
-package hyperserve.runtime;
+package hyperserve.runtime.command;
 
-import hyperserve.runtime.command.Option;
 import hyperserve.runtime.limits.Limits;
 
 import java.util.ArrayList;

@@ -1,7 +1,4 @@
-package hyperserve.runtime;
-
-import hyperserve.runtime.command.Option;
-import hyperserve.runtime.command.OptionValues;
+package hyperserve.runtime.command;
 
 import java.util.List;
 import java.util.function.BiFunction;

@@ -1,9 +1,6 @@
-package hyperserve.runtime;
+package hyperserve.runtime.command;
 
 import hyperserve.api.Nullable;
-import hyperserve.runtime.command.Option;
-import hyperserve.runtime.command.OptionParser;
-import hyperserve.runtime.command.OptionValues;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
 

@@ -1,7 +1,7 @@
-package hyperserve.runtime;
+package hyperserve.runtime.command;
 
 /// What a command line asks for.
-sealed interface Invocation permits Settings, Invocation.Help, Invocation.Version {
+public sealed interface Invocation permits Settings, Invocation.Help, Invocation.Version {
 
     /// To explain the options.
     ///
