@@ -36,8 +36,6 @@ public final class NioEventSource implements EventSource {
 
     private final RenewableSelector selector;
     private final LongSupplier clock;
-    private final long shortestTimeout;
-    private final long tick;
     private final Inbox inbox = new Inbox();
     private final SourceWords words = new SourceWords();
     private final ReadyList ready = new ReadyList();
@@ -53,12 +51,8 @@ public final class NioEventSource implements EventSource {
 
     private @Nullable Doorkeeper doorkeeper;
     private final ConnectionList list = new ConnectionList();
-    private long nextSweep;
+    private final Sweep sweep;
     private volatile boolean draining;
-
-    /// What the last sweep has seen of those that wait for a stop: how many connections have such
-    /// a handler, in the lower half, and in the upper one how many had waited no more before that.
-    private volatile long stopCallersSeen;
 
     /// Who has polled last.
     private volatile @Nullable Thread polling;
@@ -76,9 +70,7 @@ public final class NioEventSource implements EventSource {
             throws IOException {
         this.selector = new RenewableSelector(opener, clock);
         this.clock = clock;
-        this.shortestTimeout = shortestTimeout;
-        this.tick = Math.max(TimeUnit.MILLISECONDS.toNanos(1), shortestTimeout / 16);
-        this.nextSweep = clock.getAsLong() + shortestTimeout;
+        this.sweep = new Sweep(poller, list, shortestTimeout, clock.getAsLong());
     }
 
     /// Gives it its part in accepting. Before the first poll.
@@ -165,10 +157,10 @@ public final class NioEventSource implements EventSource {
         }
         long now = clock.getAsLong();
         relief.relieve(now);
-        if (nextSweep - now <= 0) {
+        if (sweep.untilNext(now) <= 0) {
             // Whoever has sent something in time is not to blame if this poll comes late.
             selectNow();
-            sweep(now);
+            sweep.run(now, draining);
         }
         // Which may find something to do at once.
         long wait = untilNextDuty(now);
@@ -183,7 +175,7 @@ public final class NioEventSource implements EventSource {
     }
 
     private long untilNextDuty(long now) {
-        long wait = list.isEmpty() ? Long.MAX_VALUE : nextSweep - now;
+        long wait = list.isEmpty() ? Long.MAX_VALUE : sweep.untilNext(now);
         wait = Math.min(wait, relief.untilNext(!list.isEmpty()));
         wait = Math.min(wait, selector.untilNext(now));
         Doorkeeper accepting = doorkeeper;
@@ -245,32 +237,6 @@ public final class NioEventSource implements EventSource {
         return each;
     }
 
-    /// Looks at every deadline. One that is set later is found `shortestTimeout` from now, so no
-    /// connection outlives its deadline by more than that. Of those that are late only so many are
-    /// handed out at a time: what becomes ready meanwhile is not to wait behind thousands of them.
-    private void sweep(long now) {
-        poller.beginSweep();
-        long earliest = now + (draining ? tick : shortestTimeout);
-        // Before any of them is looked for: who leaves from now on is found out by this.
-        long callers = (long) StopCallers.departures() << Integer.SIZE;
-        Connection each = list.first();
-        while (each != null) {
-            Connection following = each.following;
-            callers += StopCallers.contains(each) ? 1 : 0;
-            long due = poller.onTick(each, now, shortestTimeout);
-            if (draining) {
-                // One that was in use when the others had theirs.
-                poller.onDrain(each);
-            }
-            if (due - earliest < 0) {
-                earliest = due;
-            }
-            each = following;
-        }
-        stopCallersSeen = callers;
-        nextSweep = earliest - now <= 0 ? now : Math.max(earliest, now + tick);
-    }
-
     private void beginDrain() throws IOException {
         Doorkeeper accepting = doorkeeper;
         if (accepting != null) {
@@ -280,7 +246,7 @@ public final class NioEventSource implements EventSource {
             accepting.left();
         }
         draining = true;
-        sweep(clock.getAsLong());
+        sweep.run(clock.getAsLong(), true);
     }
 
     /// {@inheritDoc}
@@ -334,16 +300,14 @@ public final class NioEventSource implements EventSource {
     /// {@return whether the drain has begun, and those that have not ended since have handlers
     /// that wait for a stop; known only while all wait whom the last sweep has seen}
     boolean hasOnlyStopCallers() {
-        long seen = stopCallersSeen;
+        long seen = sweep.stopCallersSeen();
         long open = connections();
-        boolean allWait =
-                open <= (int) seen && (int) (seen >> Integer.SIZE) == StopCallers.departures();
-        return draining && (allWait || open == 0);
+        return draining && (Sweep.allWait(seen, open) || open == 0);
     }
 
     /// {@return how many connections have a handler that waits for a stop, as far as was seen}
     public int stopCallers() {
-        return (int) stopCallersSeen;
+        return Sweep.stopCallers(sweep.stopCallersSeen());
     }
 
     /// {@return whether a thread was the last one to poll}
