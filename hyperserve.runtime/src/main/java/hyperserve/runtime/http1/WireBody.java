@@ -6,7 +6,6 @@ import hyperserve.api.Nullable;
 import hyperserve.api.RequestBody;
 import hyperserve.api.Status;
 import hyperserve.api.pool.StackRoom;
-import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Input;
 import hyperserve.runtime.semantics.HandlerCall;
@@ -15,8 +14,6 @@ import hyperserve.runtime.semantics.WholeBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
@@ -37,11 +34,10 @@ final class WireBody implements RequestBody, WholeBody.Source {
     private final long length;
     private final long max;
     private final @Nullable ChunkedDecoder decoder;
-    private final InputStream stream = new Stream();
+    private final WireBodyStream stream;
     private Use use = Use.UNTOUCHED;
     private byte @Nullable [] whole;
     private @Nullable WholeBody memory;
-    private boolean transferring;
     private long received;
     private boolean expectsContinue;
     private boolean mayContinue = true;
@@ -74,6 +70,7 @@ final class WireBody implements RequestBody, WholeBody.Source {
                 length == Framing.CHUNKED
                         ? new ChunkedDecoder(exchange.trailerParser())
                         : null;
+        this.stream = new WireBodyStream(this, call, connection.buffers());
     }
 
     @Override
@@ -200,7 +197,7 @@ final class WireBody implements RequestBody, WholeBody.Source {
 
     /// How many bytes it keeps while it waits, beside those that were granted.
     long held() {
-        return (transferring ? BufferPool.SIZE : 0) + (decoder == null ? 0 : decoder.held());
+        return stream.held() + (decoder == null ? 0 : decoder.held());
     }
 
     /// Passes over what has arrived, without waiting.
@@ -260,7 +257,7 @@ final class WireBody implements RequestBody, WholeBody.Source {
     /// Reads what is here or comes at once.
     ///
     /// @return how many bytes, 0 if there are none at the moment, or −1 at the end
-    private int tryRead(byte[] target, int offset, int count) throws IOException {
+    int tryRead(byte[] target, int offset, int count) throws IOException {
         requireValid();
         requireReadable();
         halfway = true;
@@ -293,36 +290,20 @@ final class WireBody implements RequestBody, WholeBody.Source {
         }
     }
 
-    /// Copies the rest to a stream, in a buffer that is leased while there is something in it.
-    private long transferTo(OutputStream target) throws IOException {
-        long sum = 0;
-        int count = transferSome(target);
-        while (count >= 0) {
-            sum += count;
-            if (count == 0) {
-                awaitMore();
-            }
-            count = transferSome(target);
-        }
-        return sum;
-    }
-
-    @SuppressWarnings("ByteBufferBackingArray") // leased ones begin at their array's 0
-    private int transferSome(OutputStream target) throws IOException {
-        ByteBuffer buffer = connection.buffers().lease();
-        byte[] array = buffer.array();
-        transferring = true;
+    /// What can be read without waiting.
+    ///
+    /// @return how many bytes
+    int availableNow() throws BodyException {
+        requireValid();
+        requireReadable();
+        call.present();
+        halfway = true;
         try {
-            int count = tryRead(array, 0, array.length);
-            if (count > 0) {
-                target.write(array, 0, count);
-                // Which may have been the response's stream, and let the connection go.
-                call.present();
-            }
-            return count;
+            int available = Math.max(0, availableOrFail());
+            halfway = false;
+            return available;
         } finally {
-            transferring = false;
-            connection.buffers().release(buffer);
+            call.away();
         }
     }
 
@@ -371,7 +352,8 @@ final class WireBody implements RequestBody, WholeBody.Source {
         }
     }
 
-    private void awaitMore() throws BodyException {
+    /// Waits until there is more to read.
+    void awaitMore() throws BodyException {
         try {
             if (!exchange.peer().awaitReadable()) {
                 throw new BodyException(Status.REQUEST_TIMEOUT, "the body comes too slowly", null);
@@ -392,55 +374,5 @@ final class WireBody implements RequestBody, WholeBody.Source {
     private BodyException fail(BodyException why) {
         failure = why;
         return why;
-    }
-
-    /// The body as a stream.
-    private final class Stream extends InputStream {
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int count) throws IOException {
-            Objects.checkFromIndexSize(offset, count, target.length);
-            if (count == 0) {
-                return 0;
-            }
-            call.present();
-            try {
-                return WireBody.this.read(target, offset, count);
-            } finally {
-                call.away();
-            }
-        }
-
-        @Override
-        public long transferTo(OutputStream target) throws IOException {
-            Objects.requireNonNull(target);
-            call.present();
-            try {
-                return WireBody.this.transferTo(target);
-            } finally {
-                call.away();
-            }
-        }
-
-        @Override
-        public int available() throws IOException {
-            requireValid();
-            requireReadable();
-            call.present();
-            halfway = true;
-            try {
-                int available = Math.max(0, availableOrFail());
-                halfway = false;
-                return available;
-            } finally {
-                call.away();
-            }
-        }
     }
 }
