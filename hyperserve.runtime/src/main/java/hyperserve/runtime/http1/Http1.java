@@ -15,7 +15,6 @@ import hyperserve.runtime.semantics.ServerState;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.TimeUnit;
 
 /// HTTP/1.1 on one connection: reads requests, has them answered one after the other, and sends the
 /// answers.
@@ -31,8 +30,8 @@ import java.util.concurrent.TimeUnit;
 /// ```
 ///
 /// As a [Protocol] it is called when the connection is ready; as a [PoolTask] it goes on with an
-/// exchange where its handler may wait. Answers to pipelined requests are gathered
-/// and leave in one write.
+/// exchange where its handler may wait. Answers to pipelined requests are gathered and leave in one
+/// write.
 public final class Http1 implements Protocol, PoolTask {
 
     private static final Logger LOG = LazyLogger.of(Http1.class);
@@ -42,10 +41,6 @@ public final class Http1 implements Protocol, PoolTask {
 
     /// Requests answered in a row before other connections have their turn.
     private static final int BATCH = 128;
-
-    /// How long a closed connection is read from, so that the client finds the last answer before
-    /// it finds the connection reset.
-    private static final long LINGER = TimeUnit.SECONDS.toNanos(2);
 
     private enum Phase {
         HEAD,
@@ -70,7 +65,7 @@ public final class Http1 implements Protocol, PoolTask {
 
     private boolean inputEnded;
 
-    private long lingerDeadline;
+    private @Nullable LingeringClose lingering;
     private boolean sending;
     private long passedOver;
 
@@ -90,8 +85,9 @@ public final class Http1 implements Protocol, PoolTask {
 
     @Override
     public Next ready() throws IOException {
-        if (phase == Phase.LINGER) {
-            return linger();
+        LingeringClose last = lingering;
+        if (last != null) {
+            return last.proceed();
         }
         if (sending) {
             exchange.peer().writing().waitedUntil(server.clock().getAsLong());
@@ -328,11 +324,9 @@ public final class Http1 implements Protocol, PoolTask {
         }
         long now = server.clock().getAsLong();
         connection.deadline(
-                switch (phase) {
-                    case HEAD -> headClock.deadline(now, requestBegun());
-                    case BODY -> exchange.peer().reading().waitFrom(now);
-                    case LINGER -> lingerDeadline;
-                });
+                phase == Phase.BODY
+                        ? exchange.peer().reading().waitFrom(now)
+                        : headClock.deadline(now, requestBegun()));
         return Next.READ;
     }
 
@@ -386,19 +380,11 @@ public final class Http1 implements Protocol, PoolTask {
         if (inputEnded || !stillSending) {
             return Next.CLOSE;
         }
-        connection.channel().shutdownOutput();
-        input.consume(input.size());
+        LingeringClose last = new LingeringClose(connection, server.clock());
+        Next next = last.begin();
         phase = Phase.LINGER;
-        lingerDeadline = server.clock().getAsLong() + LINGER;
-        connection.deadline(lingerDeadline);
-        return Next.READ;
-    }
-
-    /// Only time bounds it: a client that uploads much reads nothing before it has sent all. The
-    /// clock is looked at here, too, as one that floods is never found waiting.
-    private Next linger() throws IOException {
-        boolean over = lingerDeadline - server.clock().getAsLong() <= 0;
-        return over || input.drop() < 0 ? Next.CLOSE : Next.READ;
+        lingering = last;
+        return next;
     }
 
     @Override

@@ -1,0 +1,43 @@
+package hyperserve.runtime.http1;
+
+import hyperserve.runtime.net.Connection;
+import hyperserve.runtime.net.Next;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/// The close of a connection in stages (RFC 9112 §9.6): nothing more is sent, and what comes is
+/// dropped for a while, so that the client finds the last answer before it finds the connection
+/// reset. Owned by whoever owns the connection.
+///
+/// Only time bounds it: a client that uploads much reads nothing before it has sent all.
+final class LingeringClose {
+
+    private static final long TIME = TimeUnit.SECONDS.toNanos(2);
+
+    private final Connection connection;
+    private final LongSupplier clock;
+    private final long deadline;
+
+    LingeringClose(Connection connection, LongSupplier clock) {
+        this.connection = connection;
+        this.clock = clock;
+        this.deadline = clock.getAsLong() + TIME;
+    }
+
+    /// Says that nothing more is sent.
+    Next begin() throws IOException {
+        connection.channel().shutdownOutput();
+        connection.input().consume(connection.input().size());
+        connection.deadline(deadline);
+        return Next.READ;
+    }
+
+    /// Drops what has come. The clock is looked at here, too, as a client that floods is never
+    /// found waiting.
+    Next proceed() throws IOException {
+        boolean over = deadline - clock.getAsLong() <= 0;
+        return over || connection.input().drop() < 0 ? Next.CLOSE : Next.READ;
+    }
+}
