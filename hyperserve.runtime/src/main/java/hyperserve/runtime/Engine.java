@@ -97,12 +97,7 @@ final class Engine {
                             limits.backlog(),
                             sources,
                             (channel, source) ->
-                                    new Connection(
-                                            channel,
-                                            source,
-                                            pool,
-                                            buffers,
-                                            http1),
+                                    new Connection(channel, source, pool, buffers, http1),
                             limits.connections());
             InetSocketAddress bound = listener.address();
             maker.start(pool, sources);

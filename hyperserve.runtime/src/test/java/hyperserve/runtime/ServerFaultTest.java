@@ -127,7 +127,7 @@ final class ServerFaultTest {
     @ParameterizedTest
     @EnumSource
     void waitsForNoLog(Pool pool) throws Exception {
-        Logger logger = Logger.getLogger("hyperserve.runtime.http1");
+        Logger logger = Logger.getLogger("hyperserve.runtime.semantics");
         CountDownLatch gate = new CountDownLatch(1);
         StuckLog stuck = new StuckLog(gate);
         logger.addHandler(stuck);

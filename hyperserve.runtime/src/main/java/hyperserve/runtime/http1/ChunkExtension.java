@@ -88,7 +88,8 @@ final class ChunkExtension {
         return State.QUOTED;
     }
 
-    private static State delimiter(byte b, boolean valueMayFollow) throws MalformedRequestException {
+    private static State delimiter(byte b, boolean valueMayFollow)
+            throws MalformedRequestException {
         if (b == ';') {
             return State.BEFORE_NAME;
         }

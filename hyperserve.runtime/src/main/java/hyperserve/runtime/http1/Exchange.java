@@ -104,7 +104,8 @@ final class Exchange implements HandlerCall.Caller {
         RequestTarget.parse(received, method);
         boolean expects = received.hasExpectation() && !received.isHttp10();
         if (expects && !received.expectsContinue()) {
-            throw new MalformedRequestException(Status.EXPECTATION_FAILED, "an unknown expectation");
+            throw new MalformedRequestException(
+                    Status.EXPECTATION_FAILED, "an unknown expectation");
         }
         Endpoint endpoint = endpoint(received);
         Route found = endpoint == null ? null : endpoint.route(method);
@@ -132,8 +133,11 @@ final class Exchange implements HandlerCall.Caller {
     private @Nullable Endpoint endpoint(RequestHead received) {
         return RequestTarget.isAsterisk(received)
                 ? null
-                : server.router().find(
-                        received.path(), received.pathStart, received.pathEnd - received.pathStart);
+                : server.router()
+                        .find(
+                                received.path(),
+                                received.pathStart,
+                                received.pathEnd - received.pathStart);
     }
 
     /// Goes as far as it may on this thread.

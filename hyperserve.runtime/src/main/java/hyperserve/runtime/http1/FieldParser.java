@@ -60,7 +60,8 @@ final class FieldParser {
         return at + 2;
     }
 
-    private int needMore(int start, int line, int cap, Incomplete incomplete) throws MalformedRequestException {
+    private int needMore(int start, int line, int cap, Incomplete incomplete)
+            throws MalformedRequestException {
         if (cap - start == maxBytes) {
             throw new MalformedRequestException(
                     Status.REQUEST_HEADER_FIELDS_TOO_LARGE, "the field lines are too long");
@@ -119,6 +120,7 @@ final class FieldParser {
             return new MalformedRequestException(
                     atStart ? "a folded field line" : "white space between field name and colon");
         }
-        return new MalformedRequestException(atStart ? "a field line without name" : "a malformed field name");
+        return new MalformedRequestException(
+                atStart ? "a field line without name" : "a malformed field name");
     }
 }

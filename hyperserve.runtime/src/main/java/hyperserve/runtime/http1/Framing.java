@@ -94,7 +94,8 @@ final class Framing {
             at = codingEnd + 1;
         }
         if (other) {
-            throw new MalformedRequestException(Status.NOT_IMPLEMENTED, "a transfer coding other than chunked");
+            throw new MalformedRequestException(
+                    Status.NOT_IMPLEMENTED, "a transfer coding other than chunked");
         }
         throw new MalformedRequestException("a malformed Transfer-Encoding");
     }

@@ -341,8 +341,7 @@ public final class Http1 implements Protocol, PoolTask {
         if (phase != Phase.HEAD || !requestBegun()) {
             return Next.CLOSE;
         }
-        exchange.reject(
-                Status.SERVICE_UNAVAILABLE, "no memory is left for unfinished requests");
+        exchange.reject(Status.SERVICE_UNAVAILABLE, "no memory is left for unfinished requests");
         return settle();
     }
 

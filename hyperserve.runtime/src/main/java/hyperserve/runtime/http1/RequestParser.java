@@ -28,7 +28,8 @@ final class RequestParser {
     /// @param head where the result goes, meaningful only if complete; if it is not, the same one
     ///     has to be given again with the same bytes and more
     /// @return whether the head is complete; else more is needed
-    boolean parse(byte[] bytes, int start, int end, RequestHead head) throws MalformedRequestException {
+    boolean parse(byte[] bytes, int start, int end, RequestHead head)
+            throws MalformedRequestException {
         Incomplete incomplete = head.incomplete();
         if (incomplete.remains(bytes, start, end)) {
             return false;
@@ -63,7 +64,8 @@ final class RequestParser {
     }
 
     /// RFC 9112 §3; empty lines before it are passed over (§2.2).
-    private int parseLine(byte[] bytes, int start, int end, RequestHead head) throws MalformedRequestException {
+    private int parseLine(byte[] bytes, int start, int end, RequestHead head)
+            throws MalformedRequestException {
         int cap = (int) Math.min(end, (long) start + maxLine + 2);
         int at = skipEmptyLines(bytes, start + head.emptyLines, cap);
         head.emptyLines = at - start;
@@ -103,7 +105,8 @@ final class RequestParser {
     }
 
     /// The index of the first line that is not empty, as far as can be told.
-    private static int skipEmptyLines(byte[] bytes, int start, int cap) throws MalformedRequestException {
+    private static int skipEmptyLines(byte[] bytes, int start, int cap)
+            throws MalformedRequestException {
         int at = start;
         while (at + 1 < cap && bytes[at] == '\r') {
             if (bytes[at + 1] != '\n') {
@@ -114,9 +117,11 @@ final class RequestParser {
         return at;
     }
 
-    private int needMore(int start, int cap, byte part, RequestHead head) throws MalformedRequestException {
+    private int needMore(int start, int cap, byte part, RequestHead head)
+            throws MalformedRequestException {
         if (cap - start == maxLine + 2) {
-            throw new MalformedRequestException(Status.URI_TOO_LONG, "the request line is too long");
+            throw new MalformedRequestException(
+                    Status.URI_TOO_LONG, "the request line is too long");
         }
         head.incomplete().within(part);
         head.incomplete().stopped(cap - start, maxLine + 2);
@@ -155,7 +160,8 @@ final class RequestParser {
             return FieldParser.NEED_MORE;
         }
         if (bytes[start + 5] != '1') {
-            throw new MalformedRequestException(Status.HTTP_VERSION_NOT_SUPPORTED, "only HTTP/1.x is spoken here");
+            throw new MalformedRequestException(
+                    Status.HTTP_VERSION_NOT_SUPPORTED, "only HTTP/1.x is spoken here");
         }
         head.minorVersion = bytes[start + 7] == '0' ? 0 : 1;
         return at + 2;

@@ -37,11 +37,13 @@ final class RequestTarget {
         int end = head.targetEnd;
         head.queryStart = NO_QUERY;
         if (method.equals(Method.CONNECT)) {
-            throw new MalformedRequestException(Status.NOT_IMPLEMENTED, "this server opens no tunnels");
+            throw new MalformedRequestException(
+                    Status.NOT_IMPLEMENTED, "this server opens no tunnels");
         }
         if (isAsterisk(head)) {
             if (!method.equals(Method.OPTIONS)) {
-                throw new MalformedRequestException("the target * with a method other than OPTIONS");
+                throw new MalformedRequestException(
+                        "the target * with a method other than OPTIONS");
             }
             head.pathStart = start;
             head.pathEnd = end;
@@ -69,7 +71,8 @@ final class RequestTarget {
     }
 
     /// Skips `http://authority`, which counts in place of what Host said (RFC 9112 §3.2.2).
-    private static int afterAuthority(RequestHead head, int start, int end) throws MalformedRequestException {
+    private static int afterAuthority(RequestHead head, int start, int end)
+            throws MalformedRequestException {
         byte[] bytes = head.bytes();
         int colon = start;
         while (colon < end && bytes[colon] != ':') {
@@ -79,7 +82,8 @@ final class RequestTarget {
                 Grammar.equalsIgnoreCase(bytes, start, colon, "http")
                         || Grammar.equalsIgnoreCase(bytes, start, colon, "https");
         if (!http || colon + 3 > end || bytes[colon + 1] != '/' || bytes[colon + 2] != '/') {
-            throw new MalformedRequestException("a request target that is neither a path nor an http URI");
+            throw new MalformedRequestException(
+                    "a request target that is neither a path nor an http URI");
         }
         int hostStart = colon + 3;
         int hostEnd = hostStart;
@@ -95,7 +99,8 @@ final class RequestTarget {
         return hostEnd;
     }
 
-    private static void checkEscapes(byte[] bytes, int start, int end) throws MalformedRequestException {
+    private static void checkEscapes(byte[] bytes, int start, int end)
+            throws MalformedRequestException {
         for (int at = start; at < end; at++) {
             if (bytes[at] == '%') {
                 escaped(bytes, at, end);
@@ -133,7 +138,8 @@ final class RequestTarget {
             if (b == '%') {
                 b = escaped(bytes, at, end);
                 if (b == '/' || b == '\\' || b == 0) {
-                    throw new MalformedRequestException("an encoded slash, backslash or NUL in the path");
+                    throw new MalformedRequestException(
+                            "an encoded slash, backslash or NUL in the path");
                 }
                 ascii &= b < 0x80;
                 at += 2;

@@ -177,8 +177,8 @@ final class ResponseWriter {
         if (status == null) {
             return made;
         }
-        return server.answers().refusal(
-                status, failure.reason(), exchange.request(), exchange.isMemoryShort());
+        return server.answers()
+                .refusal(status, failure.reason(), exchange.request(), exchange.isMemoryShort());
     }
 
     /// Sends an answer, as far as it goes without waiting; a streamed one while it is made.
@@ -271,8 +271,7 @@ final class ResponseWriter {
     void commitStream(long length) {
         Response result = Objects.requireNonNull(response);
         written = Written.PART;
-        encoder.head(
-                connection.output(), result.status(), result.headers(), length, persistence());
+        encoder.head(connection.output(), result.status(), result.headers(), length, persistence());
         WireBody content = exchange.body();
         if (content != null) {
             content.responseBegun();
@@ -353,9 +352,7 @@ final class ResponseWriter {
             boolean reusable = passOver(content);
             if (!reusable || closing()) {
                 endConnection(
-                        content.ended()
-                                ? ConnectionEnd.CLOSE
-                                : ConnectionEnd.LINGERING_CLOSE);
+                        content.ended() ? ConnectionEnd.CLOSE : ConnectionEnd.LINGERING_CLOSE);
             }
         }
         closeIfDropped();

@@ -267,8 +267,8 @@ public final class NioEventSource implements EventSource {
         }
     }
 
-    /// Begins to drain: stops accepting, and runs each idle connection once more. Any thread may call
-    /// it.
+    /// Begins to drain: stops accepting, and runs each idle connection once more. Any thread may
+    /// call it.
     public void drain() {
         drainAsked = true;
         wakeup();

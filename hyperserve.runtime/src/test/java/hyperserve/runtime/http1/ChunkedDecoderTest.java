@@ -136,7 +136,8 @@ class ChunkedDecoderTest {
     }
 
     @Test
-    void countsASizeOfFifteenDigitsAndRefusesSixteen() throws IOException, MalformedRequestException {
+    void countsASizeOfFifteenDigitsAndRefusesSixteen()
+            throws IOException, MalformedRequestException {
         try (Feed feed = new Feed()) {
             feed.receive("fffffffffffffff\r\nx");
             assertThat(feed.data.size()).isEqualTo(1);
@@ -148,7 +149,8 @@ class ChunkedDecoderTest {
     }
 
     @Test
-    void refusesATrailerWithoutEndHoweverSlowlyItComes() throws IOException, MalformedRequestException {
+    void refusesATrailerWithoutEndHoweverSlowlyItComes()
+            throws IOException, MalformedRequestException {
         try (Feed feed = new Feed()) {
             feed.receive("0\r\nX: ");
             for (int i = 3; i < 999; i++) {
@@ -156,7 +158,8 @@ class ChunkedDecoderTest {
             }
             assertThatThrownBy(() -> feed.receive("x"))
                     .isInstanceOfSatisfying(
-                            MalformedRequestException.class, e -> assertThat(e.status().code()).isEqualTo(431));
+                            MalformedRequestException.class,
+                            e -> assertThat(e.status().code()).isEqualTo(431));
         }
     }
 
@@ -180,7 +183,8 @@ class ChunkedDecoderTest {
                     feed.receive(bytes.substring(0, first));
                     feed.receive(bytes.substring(first, second));
                     String rest = bytes.substring(second);
-                    assertThatThrownBy(() -> feed.receive(rest)).isInstanceOf(MalformedRequestException.class);
+                    assertThatThrownBy(() -> feed.receive(rest))
+                            .isInstanceOf(MalformedRequestException.class);
                 }
             }
         }

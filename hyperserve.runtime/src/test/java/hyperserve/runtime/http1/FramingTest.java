@@ -67,7 +67,8 @@ class FramingTest {
                 "1.1 | Transfer-Encoding:;Content-Length:                    | 400",
                 "1.0 | Transfer-Encoding: chunked;Content-Length: 1          | 400",
             })
-    void decidesTheLengthOrRefuses(String version, String fields, long expected) throws MalformedRequestException {
+    void decidesTheLengthOrRefuses(String version, String fields, long expected)
+            throws MalformedRequestException {
         RequestHead head = new RequestHead();
         String lines = fields.replace(";", "\r\n") + "\r\n";
         byte[] bytes = WireCase.bytes("POST / HTTP/" + version + "⏎" + lines + "⏎");

@@ -79,7 +79,8 @@ final class SlowReaderTest {
         routes.get("/", _ -> Response.stream("text/plain", BODY.length, out -> out.write(BODY)));
         Timeouts clocks = Timeouts.defaults();
         ServerState server =
-                new ServerState(routes.router(), pool, Limits.defaults(), clocks, this::time, () -> 0);
+                new ServerState(
+                        routes.router(), pool, Limits.defaults(), clocks, this::time, () -> 0);
         try (Socket client = new Socket();
                 NioEventSource source = new NioEventSource(this::time, 1)) {
             pool.start(List.of(source));
