@@ -6,7 +6,6 @@ import hyperserve.api.pool.WorkerPool;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.NioEventSource;
 import hyperserve.runtime.net.StopCallers;
-import hyperserve.runtime.semantics.HandlerCall;
 import hyperserve.runtime.semantics.ServerState;
 
 import java.lang.System.Logger;
@@ -239,7 +238,7 @@ final class Stop {
     /// Waits for the end; within a handler, or where sources are polled, for that of all but those
     /// who wait like this.
     DrainReport await() {
-        if (!HandlerCall.runsUserCode() && !polls()) {
+        if (!ServerState.runsUserCode() && !polls()) {
             awaitUninterruptibly(ended, deadline + FOR_ALL.toNanos());
             return end();
         }

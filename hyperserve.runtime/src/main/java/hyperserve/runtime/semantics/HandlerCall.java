@@ -10,7 +10,6 @@ import hyperserve.api.pool.PoolTask;
 import hyperserve.runtime.discovery.ContextLoader;
 import hyperserve.runtime.net.Absence;
 import hyperserve.runtime.net.Connection;
-import hyperserve.runtime.routing.Answers;
 import hyperserve.runtime.routing.Route;
 
 import java.lang.System.Logger.Level;
@@ -291,19 +290,5 @@ public final class HandlerCall {
         Runnable taken = fault;
         fault = null;
         return taken;
-    }
-
-    /// {@return whether the calling thread runs the code of a handler, body writer or error
-    /// renderer, of whichever server}
-    public static boolean runsUserCode() {
-        return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
-                .walk(
-                        frames ->
-                                frames.map(StackWalker.StackFrame::getDeclaringClass)
-                                        .anyMatch(HandlerCall::callsUserCode));
-    }
-
-    private static boolean callsUserCode(Class<?> type) {
-        return type == HandlerCall.class || type == Answers.class;
     }
 }

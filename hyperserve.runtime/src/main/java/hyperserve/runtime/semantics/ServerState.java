@@ -212,4 +212,18 @@ public final class ServerState {
     public synchronized long cutWhileDraining(long open) {
         return cut + Math.max(0, open - (cut - cutAndGone));
     }
+
+    /// {@return whether the calling thread runs the code of a handler, body writer or error
+    /// renderer, of whichever server}
+    public static boolean runsUserCode() {
+        return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                .walk(
+                        frames ->
+                                frames.map(StackWalker.StackFrame::getDeclaringClass)
+                                        .anyMatch(ServerState::callsUserCode));
+    }
+
+    private static boolean callsUserCode(Class<?> type) {
+        return type == HandlerCall.class || type == Answers.class;
+    }
 }
