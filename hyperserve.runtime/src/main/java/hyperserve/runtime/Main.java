@@ -54,10 +54,8 @@ public final class Main {
                             + " in the locale of this process: set LC_ALL=C.UTF-8, or move it");
             Runtime.getRuntime().halt(CANNOT_START);
         }
-        int code = new Main(System.out, System.err).run(args);
-        if (code != 0) {
-            System.exit(code);
-        }
+        // Also after a stop that an application has asked for, whose threads may live.
+        System.exit(new Main(System.out, System.err).run(args));
     }
 
     private int run(String[] args) {
@@ -101,10 +99,13 @@ public final class Main {
         for (HandlerProvider application : applications) {
             register(server, application);
         }
-        server.start();
-        try (var _ = OrderlyEnd.of(server, this::report)) {
-            greet(server, applications);
+        server.open();
+        try (OrderlyEnd end = OrderlyEnd.of(server, this::report)) {
+            if (server.begin()) {
+                greet(server, applications);
+            }
             awaitClose(server);
+            end.report();
         }
     }
 

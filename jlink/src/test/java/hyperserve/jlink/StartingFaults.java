@@ -161,6 +161,12 @@ record StartingFaults(Path folder, Path plugins) {
                     return it.image();
                 });
         FAULTS.put(
+                "an application cannot be started",
+                it -> {
+                    it.handlers(NOTHING, NOTHING, NOTHING, THROWS);
+                    return it.image();
+                });
+        FAULTS.put(
                 "two handlers for one path",
                 it -> {
                     String get = "routes.get(\"/cart\", request -> null);";
@@ -237,6 +243,11 @@ record StartingFaults(Path folder, Path plugins) {
 
     private void handlers(String initialiser, String constructor, String register)
             throws IOException {
+        handlers(initialiser, constructor, register, NOTHING);
+    }
+
+    private void handlers(String initialiser, String constructor, String register, String started)
+            throws IOException {
         String source =
                 """
                 package shop;
@@ -246,6 +257,7 @@ record StartingFaults(Path folder, Path plugins) {
                     %s
                     public Handlers() { %s }
                     @Override public void register(hyperserve.api.Routes routes) { %s }
+                    @Override public void started(hyperserve.api.RunningServer server) { %s }
                     static class Prices { static void load() {} }
                     static class Alive implements Runnable {
                         @Override public void run() {
@@ -254,7 +266,7 @@ record StartingFaults(Path folder, Path plugins) {
                     }
                 }
                 """
-                        .formatted(initialiser, constructor, register);
+                        .formatted(initialiser, constructor, register, started);
         module(
                 "provides hyperserve.api.HandlerProvider with shop.Handlers;",
                 Map.of("Handlers.java", source));
