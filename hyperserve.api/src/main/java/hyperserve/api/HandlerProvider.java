@@ -1,9 +1,12 @@
 package hyperserve.api;
 
+import java.util.List;
+
 /// Registers an application's handlers; found as a service on the module path or the class path.
 ///
-/// The server calls each provider once, on the thread that starts the server, before it listens.
-/// The context class loader is that of the provider's class, and so it is in the handlers.
+/// The server calls each provider once, on the thread that starts the server, before it listens: it
+/// asks for its settings, gives it their values, and has it register. The context class loader is
+/// that of the provider's class, and so it is in the handlers.
 ///
 /// Whatever a provider throws ends the start: one line tells its class and the root of that.
 ///
@@ -20,6 +23,24 @@ package hyperserve.api;
 /// waits for nobody beyond its time. All three do nothing by default.
 @FunctionalInterface
 public interface HandlerProvider {
+
+    /// Declares settings, which are options of the command line and variables of the environment
+    /// beside those of the server, and stand in the help. Two applications of a server cannot
+    /// declare the same name, nor one of the server's own.
+    ///
+    /// Called before the command line is read, also for `--help`, and so before the rest; it is to
+    /// do nothing else.
+    ///
+    /// @return the settings, in the order of the help
+    default List<Setting<?>> settings() {
+        return List.of();
+    }
+
+    /// Gives the values of the settings. Called once, before [#register], on the same thread.
+    ///
+    /// @param values the values; those of other applications are out of reach, as one takes the
+    ///     setting to get its value. May be kept
+    default void configure(SettingValues values) {}
 
     /// Registers handlers.
     ///

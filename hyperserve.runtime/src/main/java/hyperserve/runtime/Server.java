@@ -9,6 +9,7 @@ import hyperserve.api.Method;
 import hyperserve.api.Nullable;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.Routes;
+import hyperserve.api.SettingValues;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.PoolSnapshot;
 import hyperserve.api.pool.WorkerPoolProvider;
@@ -141,7 +142,18 @@ public final class Server implements Routes, AutoCloseable {
     /// @param application the application
     /// @return this
     public Server handlers(HandlerProvider application) {
+        return handlers(application, SettingValues.empty());
+    }
+
+    /// Configures an application, and lets it register its handlers, as
+    /// [#handlers(HandlerProvider)].
+    ///
+    /// @param application the application
+    /// @param settings what its settings are set to; the others have their defaults
+    /// @return this
+    public Server handlers(HandlerProvider application, SettingValues settings) {
         requireNotStarted();
+        application.configure(settings);
         application.register(routes);
         applications.add(new Application(application, false));
         return this;
@@ -149,7 +161,7 @@ public final class Server implements Routes, AutoCloseable {
 
     /// Lets a plug-in register its handlers. It runs, and is told of this server's life, with its
     /// own class loader for context.
-    Server plugin(HandlerProvider application) {
+    Server plugin(HandlerProvider application, SettingValues settings) {
         requireNotStarted();
         Class<?> type = application.getClass();
         routes.contextLoader(type.getClassLoader());
@@ -157,6 +169,7 @@ public final class Server implements Routes, AutoCloseable {
             ContextLoader.of(
                     type,
                     () -> {
+                        application.configure(settings);
                         application.register(routes);
                         return application;
                     });

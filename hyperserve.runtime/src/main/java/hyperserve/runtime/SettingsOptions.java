@@ -1,6 +1,7 @@
 package hyperserve.runtime;
 
 import hyperserve.api.Nullable;
+import hyperserve.api.SettingValues;
 import hyperserve.runtime.command.Option;
 import hyperserve.runtime.command.OptionParser;
 import hyperserve.runtime.command.OptionValues;
@@ -78,7 +79,8 @@ final class SettingsOptions {
         return new OptionParser(VARIABLE_PREFIX, LAUNCHER_VARIABLES, options);
     }
 
-    String helpText() {
+    /// @param parser of these and perhaps others
+    static String helpText(OptionParser parser) {
         return """
         Usage: hyperserve [OPTION...]
 
@@ -90,10 +92,10 @@ final class SettingsOptions {
 
         %s\
         """
-                .formatted(parser().help());
+                .formatted(parser.help());
     }
 
-    Settings settings(OptionValues values) {
+    Settings settings(OptionValues values, SettingValues applications) {
         String name = values.get(host);
         boolean bracketed = name.startsWith("[");
         return new Settings(
@@ -102,6 +104,7 @@ final class SettingsOptions {
                 values.find(pool),
                 values.get(learning).equals("on"),
                 Setting.applyAll(limitSettings, limits, values),
-                Setting.applyAll(timeoutSettings, timeouts, values));
+                Setting.applyAll(timeoutSettings, timeouts, values),
+                applications);
     }
 }

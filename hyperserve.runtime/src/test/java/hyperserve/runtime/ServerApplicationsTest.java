@@ -9,6 +9,7 @@ import hyperserve.api.Nullable;
 import hyperserve.api.Response;
 import hyperserve.api.Routes;
 import hyperserve.api.RunningServer;
+import hyperserve.api.SettingValues;
 import hyperserve.api.pool.EventSource;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.PoolSnapshot;
@@ -551,9 +552,17 @@ final class ServerApplicationsTest {
                             seen.add(method.getName() + " " + contextLoader());
                             return null;
                         });
-        TestServers.server().plugin((HandlerProvider) plugin).start().close();
+        TestServers.server()
+                .plugin((HandlerProvider) plugin, SettingValues.empty())
+                .start()
+                .close();
         assertThat(seen)
-                .containsExactly("register own", "started own", "stopping own", "stopped own");
+                .containsExactly(
+                        "configure own",
+                        "register own",
+                        "started own",
+                        "stopping own",
+                        "stopped own");
     }
 
     private static String contextLoader() {

@@ -155,6 +155,26 @@ record StartingFaults(Path folder, Path plugins) {
                     return it.image();
                 });
         FAULTS.put(
+                "a setting has a name of the server's",
+                it -> {
+                    String settings =
+                            "public java.util.List<hyperserve.api.Setting<?>> settings() { return"
+                                    + " java.util.List.of(hyperserve.api.Setting.text("
+                                    + "\"max-body\", \"not mine\")); }";
+                    it.handlers(settings, NOTHING, NOTHING);
+                    return it.image();
+                });
+        FAULTS.put(
+                "a setting has no value",
+                it -> {
+                    String configure =
+                            "public void configure(hyperserve.api.SettingValues values) {"
+                                    + " values.get(hyperserve.api.Setting.text("
+                                    + "\"shop-key\", \"who may buy\")); }";
+                    it.handlers(configure, NOTHING, NOTHING);
+                    return it.image();
+                });
+        FAULTS.put(
                 "handlers cannot be registered",
                 it -> {
                     it.handlers(NOTHING, NOTHING, THROWS);
