@@ -1,8 +1,10 @@
 package hyperserve.api;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 
 /// The stream into which a [BodyWriter] writes.
@@ -12,7 +14,7 @@ import java.nio.channels.WritableByteChannel;
 /// does not read, and throws [java.io.IOException] when the client is gone or too slow. Used by one
 /// thread at a time.
 ///
-/// As a channel it takes buffers, so that a [java.nio.channels.FileChannel] can transfer to it. A
+/// As a channel it takes buffers, so that a [FileChannel] can transfer to it. A
 /// direct buffer of 8 KiB or more, a mapped file for one, is sent from where it lies; arrays are
 /// copied on the way to the system, in pieces.
 public abstract class BodyOutput extends OutputStream implements WritableByteChannel {
@@ -38,6 +40,32 @@ public abstract class BodyOutput extends OutputStream implements WritableByteCha
     ///     announced
     @Override
     public abstract int write(ByteBuffer source) throws IOException;
+
+    /// Writes a part of a file. A server that does not encrypt has the system send it, and no byte
+    /// of it passes through the JVM (`sendfile`).
+    ///
+    /// @param file the file; its position neither counts nor changes
+    /// @param position where the part begins
+    /// @param count its length; all of it is written, unless this throws
+    /// @throws IllegalArgumentException if one of the numbers is negative
+    /// @throws EOFException if the file ends before
+    /// @throws IOException if the file cannot be read, the client is gone or too slow, or there are
+    ///     more bytes than were announced
+    public void transferFrom(FileChannel file, long position, long count) throws IOException {
+        if (position < 0 || count < 0) {
+            throw new IllegalArgumentException(
+                    "no part of a file: %s bytes from %s on".formatted(count, position));
+        }
+        long done = 0;
+        while (done < count) {
+            long sent = file.transferTo(position + done, count - done, this);
+            if (sent <= 0) {
+                throw new EOFException(
+                        "the file ended after %s of %s bytes to be written".formatted(done, count));
+            }
+            done += sent;
+        }
+    }
 
     /// Adds a field line to the trailer section (RFC 9110 §6.5), sent after the content.
     ///

@@ -1,9 +1,12 @@
 package hyperserve.api;
 
+import hyperserve.api.routing.MalformedTargetException;
+import hyperserve.api.routing.PathDecoder;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /// A request of its own, that no connection stands behind.
@@ -12,49 +15,53 @@ import java.util.Map;
 /// @param target the target as sent
 /// @param path the decoded path
 /// @param query the query as sent
+/// @param route the pattern of the route
 /// @param pathParameters the path parameters
 /// @param headers the header section
 /// @param body the content
-/// @param remoteAddress the peer
+/// @param connection what is known of the connection
 record DetachedRequest(
         Method method,
         String target,
         String path,
         @Nullable String query,
+        @Nullable String route,
         Map<String, String> pathParameters,
         Headers headers,
         RequestBody body,
-        InetSocketAddress remoteAddress)
+        ClientConnection connection)
         implements Request {
 
-    private static final InetSocketAddress NOWHERE = InetSocketAddress.createUnresolved("", 0);
-
     static DetachedRequest of(Method method, String target, Headers headers, byte[] body) {
+        boolean asterisk = target.equals("*") && method.equals(Method.OPTIONS);
+        int mark = target.indexOf('?');
+        return new DetachedRequest(
+                method,
+                target,
+                asterisk ? target : path(target, mark < 0 ? target.length() : mark),
+                mark < 0 ? null : target.substring(mark + 1),
+                null,
+                Map.of(),
+                headers.copy(),
+                new Content(body.clone(), Headers.empty()),
+                DetachedConnection.NONE);
+    }
+
+    private static String path(String target, int end) {
         if (!target.startsWith("/")) {
             throw new IllegalArgumentException(
                     "the target must begin with '/', was '" + target + "'");
         }
-        int mark = target.indexOf('?');
-        String path = mark < 0 ? target : target.substring(0, mark);
-        String query = mark < 0 ? null : target.substring(mark + 1);
-        // In a path a plus sign is a plus sign.
-        String decoded = decoded(path.replace("+", "%2B"));
-        return new DetachedRequest(
-                method,
-                target,
-                decoded,
-                query,
-                Map.of(),
-                headers.copy(),
-                new Content(body.clone(), Headers.empty()),
-                NOWHERE);
-    }
-
-    private static String decoded(String path) {
+        if (!target.chars().allMatch(PathDecoder::mayStandInTarget)) {
+            throw new IllegalArgumentException(
+                    "the target '" + target + "' has a character that is to be percent-encoded");
+        }
+        byte[] bytes = target.getBytes(StandardCharsets.US_ASCII);
         try {
-            return QueryString.decode(path);
-        } catch (BadRequestException e) {
-            throw new IllegalArgumentException("a path that is not well encoded: " + path, e);
+            PathDecoder.checkEscapes(bytes, end, bytes.length);
+            return new String(PathDecoder.decode(bytes, 0, end), StandardCharsets.UTF_8);
+        } catch (MalformedTargetException e) {
+            throw new IllegalArgumentException("the target '" + target + "': " + e.reason(), e);
         }
     }
 
@@ -65,19 +72,11 @@ record DetachedRequest(
                 request.target(),
                 request.path(),
                 request.query(),
+                request.route(),
                 request.pathParameters(),
                 request.headers().copy(),
                 new Content(bytes, request.body().trailers().copy()),
-                request.remoteAddress());
-    }
-
-    @Override
-    public String pathParameter(String name) {
-        String value = pathParameters.get(name);
-        if (value == null) {
-            throw new IllegalArgumentException("the route has no parameter '" + name + "'");
-        }
-        return value;
+                DetachedConnection.of(request.connection()));
     }
 
     @Override

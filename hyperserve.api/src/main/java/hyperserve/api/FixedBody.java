@@ -60,6 +60,11 @@ public final class FixedBody extends ResponseBody {
         return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     }
 
+    /// {@return the content as text, for tests: UTF-8, where bytes that are none become U+FFFD}
+    public String text() {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof FixedBody that && Arrays.equals(bytes, that.bytes);

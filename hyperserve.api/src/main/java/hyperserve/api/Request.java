@@ -1,5 +1,7 @@
 package hyperserve.api;
 
+import hyperserve.api.routing.Application;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -16,14 +18,13 @@ import java.util.Objects;
 /// of its own takes one of [#of].
 public interface Request {
 
-    /// A request that was not received, for testing handlers.
+    /// A request that was not received, for testing handlers. Its target is read as if it had been.
     ///
     /// @param method the method
-    /// @param target path and query as on the wire, such as `/hello/World?n=1`; without dot
-    ///     segments
+    /// @param target path and query as on the wire, such as `/hello/World?n=1`, or `*` with OPTIONS
     /// @return a request without headers, path parameters or body, valid for ever
-    /// @throws IllegalArgumentException if the target does not begin with `/` or is not well
-    ///     encoded
+    /// @throws IllegalArgumentException if the server would answer the target with 400, or it is in
+    ///     absolute form
     static Request of(Method method, String target) {
         return DetachedRequest.of(method, target, Headers.empty(), new byte[0]);
     }
@@ -31,12 +32,12 @@ public interface Request {
     /// A request that was not received, for testing handlers.
     ///
     /// @param method the method
-    /// @param target path and query as on the wire
+    /// @param target path and query as on the wire, or `*` with OPTIONS
     /// @param headers the header section
     /// @param body the content, copied
     /// @return a request without path parameters, valid for ever
-    /// @throws IllegalArgumentException if the target does not begin with `/` or is not well
-    ///     encoded
+    /// @throws IllegalArgumentException if the server would answer the target with 400, or it is in
+    ///     absolute form
     static Request of(Method method, String target, Headers headers, byte[] body) {
         return DetachedRequest.of(method, target, headers, body);
     }
@@ -66,16 +67,38 @@ public interface Request {
     /// @param name a name in the route's path
     /// @return the text
     /// @throws IllegalArgumentException if the route's path has no such name
-    String pathParameter(String name);
+    default String pathParameter(String name) {
+        String value = pathParameters().get(name);
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    "the route " + route() + " has no parameter '" + name + "'");
+        }
+        return value;
+    }
 
     /// {@return the decoded texts that matched, by name; immutable}
     Map<String, String> pathParameters();
 
     /// The path that the matching route was registered for, such as `/hello/{name}`.
     ///
-    /// @return the pattern, or null if no route matched, or the request was not received
+    /// @return the pattern, or null if no route matched, or none was looked for
     default @Nullable String route() {
         return null;
+    }
+
+    /// This request, matched to a route as the server does it: for testing a handler that has path
+    /// parameters.
+    ///
+    /// @param pattern the path of the route, as for [Routes], such as `/hello/{name}`
+    /// @return a view of this request, valid as long as it is
+    /// @throws IllegalArgumentException if the pattern is malformed or does not match
+    default Request withRoute(String pattern) {
+        Map<String, String> parameters = Application.match(pattern, path());
+        if (parameters == null) {
+            throw new IllegalArgumentException(
+                    "the route " + pattern + " does not match the path " + path());
+        }
+        return new RoutedRequest(this, pattern, parameters);
     }
 
     /// A parameter of the path, to be had as a type.
@@ -145,8 +168,39 @@ public interface Request {
     /// {@return the content}
     RequestBody body();
 
-    /// {@return the peer's address; unresolved and empty for a request that was not received}
-    InetSocketAddress remoteAddress();
+    /// The content as a value.
+    ///
+    /// @param reader makes it
+    /// @param <T> its type
+    /// @return the value
+    /// @throws HttpException if the reader wants another answer, 400 for one
+    /// @throws IOException as [RequestBody#bytes()] does
+    default <T> T read(BodyReader<T> reader) throws IOException {
+        return reader.read(this);
+    }
+
+    /// Sends field lines ahead of the response, 103 (RFC 8297): most of all `Link`, so that the
+    /// client can fetch what the response will need. Any number of times, before the response has
+    /// begun; without effect if the client speaks HTTP/1.0, or the request was not received.
+    ///
+    /// @param hints the field lines, without those that the server sets
+    /// @throws IOException if the client is gone or too slow
+    /// @throws IllegalArgumentException if a field line is the server's to set
+    /// @throws IllegalStateException if the response has begun
+    default void earlyHints(Headers hints) throws IOException {
+        Response.sendable(hints);
+    }
+
+    /// {@return the connection that it came on}
+    ClientConnection connection();
+
+    /// {@return the peer's address; unresolved and empty for a request that was not received, or
+    /// not over the Internet Protocol}
+    default InetSocketAddress remoteAddress() {
+        return connection().remoteAddress() instanceof InetSocketAddress address
+                ? address
+                : InetSocketAddress.createUnresolved("", 0);
+    }
 
     /// Reads the body whole and detaches the request from its connection.
     ///

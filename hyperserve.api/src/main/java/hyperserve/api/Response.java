@@ -1,5 +1,7 @@
 package hyperserve.api;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -129,6 +131,32 @@ public final class Response {
     ///     negative
     public static Response stream(String contentType, long length, BodyWriter writer) {
         return of(Status.OK, contentType(contentType), StreamedBody.of(length, writer));
+    }
+
+    /// A 200 response that says a value.
+    ///
+    /// @param value the value
+    /// @param format how it is said
+    /// @return the response
+    /// @throws IOException if the format cannot say it
+    /// @throws IllegalArgumentException if the format's type cannot be a field value
+    public static Response of(@Nullable Object value, BodyFormat format) throws IOException {
+        byte[] content = format.encode(value);
+        return of(Status.OK, contentType(format.contentType()), FixedBody.owning(content));
+    }
+
+    /// A 200 response whose content is a file. It is opened when the response is sent, and as much
+    /// of it is sent as there is now; see [BodyOutput#transferFrom].
+    ///
+    /// @param contentType the media type
+    /// @param file the file; symbolic links are followed
+    /// @return the response, free to be sent any number of times as long as the file is not
+    ///     shortened
+    /// @throws IOException if there is no such file, or it is none that has a length
+    /// @throws IllegalArgumentException if the type cannot be a field value
+    public static Response file(String contentType, Path file) throws IOException {
+        FileWriter writer = FileWriter.of(file);
+        return stream(contentType, writer.length(), writer);
     }
 
     /// {@return the status}

@@ -14,20 +14,27 @@ public final class RouteOptions {
         UNKNOWN
     }
 
+    /// What a handler with a thread of its own is interrupted for.
+    private enum Interrupt {
+        NEVER,
+        RESET,
+        ANY_END
+    }
+
     private static final RouteOptions DEFAULTS =
-            new RouteOptions(SERVER_LIMIT, Waiting.UNKNOWN, true);
+            new RouteOptions(SERVER_LIMIT, Waiting.UNKNOWN, Interrupt.RESET);
 
     private final long maxBody;
     private final Waiting waiting;
-    private final boolean interruptible;
+    private final Interrupt interrupt;
 
-    private RouteOptions(long maxBody, Waiting waiting, boolean interruptible) {
+    private RouteOptions(long maxBody, Waiting waiting, Interrupt interrupt) {
         if (maxBody < SERVER_LIMIT) {
             throw new IllegalArgumentException("maxBody must be 0 or more, was " + maxBody);
         }
         this.maxBody = maxBody;
         this.waiting = waiting;
-        this.interruptible = interruptible;
+        this.interrupt = interrupt;
     }
 
     /// {@return the options of a route that says nothing: the server's body bound; the pool finds
@@ -56,7 +63,13 @@ public final class RouteOptions {
     /// {@return whether a handler that has a thread of its own is interrupted when its client
     /// resets the connection, so that nothing is kept for an answer that nobody reads}
     public boolean interruptible() {
-        return interruptible;
+        return interrupt != Interrupt.NEVER;
+    }
+
+    /// {@return whether the handler is interrupted also when its client closes the connection, and
+    /// when the server begins to stop}
+    public boolean isLongLived() {
+        return interrupt == Interrupt.ANY_END;
     }
 
     /// These options with another body bound.
@@ -65,7 +78,7 @@ public final class RouteOptions {
     /// @return new options
     /// @throws IllegalArgumentException if it is negative and not [#SERVER_LIMIT]
     public RouteOptions withMaxBody(long bytes) {
-        return new RouteOptions(bytes, waiting, interruptible);
+        return new RouteOptions(bytes, waiting, interrupt);
     }
 
     /// {@return these options with no body bound; for handlers that stream what they read}
@@ -75,17 +88,31 @@ public final class RouteOptions {
 
     /// {@return these options for a handler that waits (sleeps, locks, does I/O)}
     public RouteOptions blocking() {
-        return new RouteOptions(maxBody, Waiting.ALWAYS, interruptible);
+        return new RouteOptions(maxBody, Waiting.ALWAYS, interrupt);
     }
 
     /// {@return these options for a handler that never waits}
     public RouteOptions nonBlocking() {
-        return new RouteOptions(maxBody, Waiting.NEVER, interruptible);
+        return new RouteOptions(maxBody, Waiting.NEVER, interrupt);
     }
 
     /// {@return these options for a handler that is to run to its end though its client has gone}
     public RouteOptions uninterruptible() {
-        return new RouteOptions(maxBody, waiting, false);
+        return new RouteOptions(maxBody, waiting, Interrupt.NEVER);
+    }
+
+    /// These options for a handler, or [BodyWriter], that waits until its client goes or the server
+    /// stops, as for server-sent events or long polling. It runs on a thread of its own, which is
+    /// interrupted as soon as the client has closed or reset the connection, and as soon as the
+    /// server begins to stop: `InterruptedException` is then the end, and no fault. What the
+    /// handler still returns or writes is sent, unless the connection was reset.
+    ///
+    /// A client that closes its side of the connection when it has asked, and waits for the answer,
+    /// is taken to have gone.
+    ///
+    /// @return new options
+    public RouteOptions longLived() {
+        return new RouteOptions(maxBody, Waiting.ALWAYS, Interrupt.ANY_END);
     }
 
     @Override
@@ -93,17 +120,17 @@ public final class RouteOptions {
         return other instanceof RouteOptions that
                 && maxBody == that.maxBody
                 && waiting == that.waiting
-                && interruptible == that.interruptible;
+                && interrupt == that.interrupt;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(maxBody, waiting, interruptible);
+        return Objects.hash(maxBody, waiting, interrupt);
     }
 
     @Override
     public String toString() {
-        return "RouteOptions[maxBody=%s, waiting=%s, interruptible=%s]"
-                .formatted(maxBody, waiting, interruptible);
+        return "RouteOptions[maxBody=%s, waiting=%s, interrupt=%s]"
+                .formatted(maxBody, waiting, interrupt);
     }
 }

@@ -1,5 +1,9 @@
 package hyperserve.api;
 
+import hyperserve.api.routing.Application;
+
+import java.util.List;
+
 /// Where handlers are registered by method and path.
 ///
 /// A path begins with `/` and consists of segments. A segment is literal text, `{name}`, which
@@ -12,6 +16,22 @@ package hyperserve.api;
 /// registered itself. OPTIONS is answered by the server unless it is registered; 404 and 405 always
 /// are.
 public interface Routes {
+
+    /// A whole application as one handler, for tests without a socket: it finds the route of a
+    /// request, fills in the path parameters, and answers with filters, 404, 405, and what an
+    /// [HttpException] says, by the [ErrorRenderer] if one is registered.
+    ///
+    /// What else a handler throws it passes on, to the test or to the server that runs it. It
+    /// refuses a body whose length is known and above the bound of its route; other bounds, the
+    /// kind of a route, and what belongs to a connection are a server's. Content stays that which a
+    /// handler gives to HEAD.
+    ///
+    /// @param providers register routes as they do with a server, in this order
+    /// @return the handler, for any number of threads
+    /// @throws IllegalArgumentException if a route is malformed or taken
+    static Handler handler(HandlerProvider... providers) {
+        return Application.of(List.of(providers));
+    }
 
     /// Registers a handler for one method.
     ///
@@ -62,6 +82,20 @@ public interface Routes {
     /// @return this
     /// @throws IllegalArgumentException if there is one already
     Routes errors(ErrorRenderer renderer);
+
+    /// Registers all that an application registers, below a prefix: its `/notes/{id}` becomes
+    /// `/admin/notes/{id}`, with its options. Its filters are for what is below the prefix, and so
+    /// do not see the server's own answers; its error renderer is that of the whole server.
+    /// Handlers see the whole path.
+    ///
+    /// @param prefix a path without names, such as `/admin`; a slash at its end makes no difference
+    /// @param provider registers the application
+    /// @return this
+    /// @throws IllegalArgumentException if the prefix or a route is malformed, or a route is taken
+    default Routes mount(String prefix, HandlerProvider provider) {
+        provider.register(new MountedRoutes(this, prefix));
+        return this;
+    }
 
     /// Registers a handler for one method, with default options.
     ///

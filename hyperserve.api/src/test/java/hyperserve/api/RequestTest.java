@@ -34,17 +34,86 @@ final class RequestTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/a+b,/a+b", "/a%2Bb,/a+b", "/a%20b,/a b", "/a%2525b,/a%25b", "/%e2%82%ac,/€"})
+    @CsvSource({
+        "/a+b,/a+b",
+        "/a%2Bb,/a+b",
+        "/a%20b,/a b",
+        "/a%2525b,/a%25b",
+        "/%e2%82%ac,/€",
+        "/a/./b/../c,/a/c",
+        "/a/%2e%2E/b,/b",
+        "/a/..,/",
+        "//a,//a"
+    })
     void decodesThePathOnce(String target, String path) {
         assertThat(get(target).path()).isEqualTo(path);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a", "?a", "http://h/", "*"})
+    @ValueSource(strings = {"", "a", "?a", "http://h/", "*", "*?"})
     void rejectsATargetThatIsNoPath(String target) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> get(target))
                 .withMessageContaining("'" + target + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/a b",
+                "/ä",
+                "/a#b",
+                "/%",
+                "/%4",
+                "/%zz",
+                "/%-1",
+                "/%ff",
+                "/%C3%28",
+                "/a%2Fb",
+                "/a%5cb",
+                "/%00",
+                "/..",
+                "/a/../../b",
+                "/?%",
+                "/?a=%4",
+                "/?%zz",
+                "/?%-1",
+                "/a?b c"
+            })
+    void rejectsATargetThatTheServerRefuses(String target) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> get(target))
+                .withMessageContaining("'" + target + "'");
+    }
+
+    @Test
+    void asksAboutTheWholeServer() {
+        assertThat(Request.of(Method.OPTIONS, "*").path()).isEqualTo("*");
+    }
+
+    @Test
+    void isMatchedToARoute() throws IOException {
+        Request request = get("/notes/4%2B2/a/b?n=1").withRoute("/notes/{id}/{rest...}");
+        assertThat(request.route()).isEqualTo("/notes/{id}/{rest...}");
+        assertThat(request.pathParameter("id")).isEqualTo("4+2");
+        assertThat(request.pathParameters())
+                .containsExactly(Map.entry("id", "4+2"), Map.entry("rest", "a/b"));
+        assertThat(request.query("n").asInt()).isEqualTo(1);
+        assertThat(request.copy().route()).isEqualTo("/notes/{id}/{rest...}");
+        assertThat(request.copy().pathParameter("rest")).isEqualTo("a/b");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> request.pathParameter("name"))
+                .withMessage("the route /notes/{id}/{rest...} has no parameter 'name'");
+    }
+
+    @Test
+    void isNotMatchedToTheRouteOfAnother() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> get("/notes/").withRoute("/notes/{id}"))
+                .withMessage("the route /notes/{id} does not match the path /notes/");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> get("/notes/1").withRoute("/notes/{id"))
+                .withMessageContaining("malformed");
     }
 
     @ParameterizedTest
@@ -86,7 +155,7 @@ final class RequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%", "%4", "%zz", "%-1", "%ff", "%C3", "%C3%28", "%ED%A0%80"})
+    @ValueSource(strings = {"%ff", "%C3", "%C3%28", "%ED%A0%80"})
     void rejectsAQueryThatIsNotWellEncoded(String bad) {
         assertThatExceptionOfType(BadRequestException.class)
                 .isThrownBy(() -> get("/?n=" + bad).queryParameter("n"));
@@ -107,6 +176,11 @@ final class RequestTest {
         InetSocketAddress address = get("/").remoteAddress();
         assertThat(address.isUnresolved()).isTrue();
         assertThat(address.getHostString()).isEmpty();
+        assertThat(get("/").connection().localAddress()).isEqualTo(address);
+        assertThat(get("/").connection().protocol()).isEqualTo("HTTP/1.1");
+        assertThat(get("/").connection().tls()).isNull();
+        assertThat(get("/").connection().peerCertificates()).isNull();
+        assertThat(get("/").connection().isOpen()).isTrue();
     }
 
     @Test
@@ -145,10 +219,13 @@ final class RequestTest {
         assertThat(copy.path()).isEqualTo("/a");
         assertThat(copy.queryParameter("b")).isEqualTo("c");
         assertThat(copy.pathParameter("name")).isEqualTo("value");
+        assertThat(copy.route()).isEqualTo("/{name}");
         assertThat(copy.headers().first("h")).isEqualTo("1");
         assertThat(copy.body().text()).isEqualTo("body");
         assertThat(copy.body().trailers().first("t")).isEqualTo("2");
         assertThat(copy.remoteAddress().getPort()).isEqualTo(80);
+        assertThat(copy.connection().localAddress().toString()).contains("own");
+        assertThat(copy.connection().protocol()).isEqualTo("HTTP/1.0");
     }
 
     /// A request as the server might hand it out.
@@ -174,8 +251,8 @@ final class RequestTest {
         }
 
         @Override
-        public String pathParameter(String name) {
-            return pathParameters().get(name);
+        public String route() {
+            return "/{name}";
         }
 
         @Override
@@ -194,8 +271,10 @@ final class RequestTest {
         }
 
         @Override
-        public InetSocketAddress remoteAddress() {
-            return InetSocketAddress.createUnresolved("peer", 80);
+        public ClientConnection connection() {
+            InetSocketAddress peer = InetSocketAddress.createUnresolved("peer", 80);
+            InetSocketAddress own = InetSocketAddress.createUnresolved("own", 81);
+            return new DetachedConnection(peer, own, "HTTP/1.0", null);
         }
     }
 

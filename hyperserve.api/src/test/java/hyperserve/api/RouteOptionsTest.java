@@ -33,6 +33,10 @@ final class RouteOptionsTest {
         assertParts(options.withUnboundedBody(), Long.MAX_VALUE, true, false, true);
         assertParts(options.uninterruptible(), 5, true, false, false);
         assertParts(options.uninterruptible().withMaxBody(0), 0, true, false, false);
+        assertParts(options.longLived(), 5, true, false, true);
+        assertThat(options.longLived().withMaxBody(0).isLongLived()).isTrue();
+        assertThat(options.longLived().uninterruptible().isLongLived()).isFalse();
+        assertThat(options.isLongLived()).isFalse();
         assertThat(options.withMaxBody(RouteOptions.SERVER_LIMIT).maxBody()).isEqualTo(-1);
     }
 
@@ -52,6 +56,6 @@ final class RouteOptionsTest {
                 .isNotEqualTo(options.withMaxBody(6))
                 .isNotEqualTo(options.nonBlocking())
                 .isNotEqualTo(options.uninterruptible())
-                .hasToString("RouteOptions[maxBody=5, waiting=ALWAYS, interruptible=true]");
+                .hasToString("RouteOptions[maxBody=5, waiting=ALWAYS, interrupt=RESET]");
     }
 }

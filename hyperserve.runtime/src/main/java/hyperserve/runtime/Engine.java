@@ -1,9 +1,12 @@
 package hyperserve.runtime;
 
+import hyperserve.api.RunningServer;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.PoolSnapshot;
 import hyperserve.api.pool.WorkerPool;
 import hyperserve.api.pool.WorkerPoolProvider;
+import hyperserve.api.routing.Route;
+import hyperserve.api.routing.Router;
 import hyperserve.runtime.http1.Http1Factory;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.MemoryBudget;
@@ -12,8 +15,6 @@ import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Listener;
 import hyperserve.runtime.net.NioEventSource;
-import hyperserve.runtime.routing.Route;
-import hyperserve.runtime.routing.Router;
 import hyperserve.runtime.semantics.ServerState;
 import hyperserve.runtime.startup.StartupException;
 
@@ -25,13 +26,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// A running server: the parts and the order in which they start and stop.
+///
+/// It is opened first: then it has its address, and clients can connect, but nobody accepts. When
+/// it begins, its applications are started, and then its pool, which polls the sources. A stop may
+/// come between and beside these two.
 final class Engine {
 
     private static final int BUFFERS_KEPT = 256;
 
     private static final Duration LINGER = Duration.ofSeconds(2);
 
-    private final String poolName;
+    private final PoolMaker maker;
     private final WorkerPool pool;
     private final Router router;
     private final ServerState service;
@@ -39,17 +44,25 @@ final class Engine {
     private final MemoryBudget memory;
     private final InetSocketAddress address;
     private final Duration grace;
+    private final Applications applications;
+
+    // Written by the thread that starts.
+    private volatile boolean serving;
+    private volatile boolean starting;
+
+    private volatile boolean startAbandoned;
 
     private Engine(
-            String poolName,
+            PoolMaker maker,
             WorkerPool pool,
             Router router,
             ServerState service,
             List<NioEventSource> sources,
             MemoryBudget memory,
             InetSocketAddress address,
-            Duration grace) {
-        this.poolName = poolName;
+            Duration grace,
+            Applications applications) {
+        this.maker = maker;
         this.pool = pool;
         this.router = router;
         this.service = service;
@@ -57,15 +70,17 @@ final class Engine {
         this.memory = memory;
         this.address = address;
         this.grace = grace;
+        this.applications = applications;
     }
 
-    static Engine start(
+    static Engine open(
             InetSocketAddress address,
             Router router,
             WorkerPoolProvider provider,
             PoolConfig config,
             Limits limits,
-            Timeouts timeouts)
+            Timeouts timeouts,
+            Applications applications)
             throws IOException {
         PoolMaker maker = PoolMaker.of(provider);
         WorkerPool pool = maker.create(config);
@@ -81,7 +96,7 @@ final class Engine {
         MemoryBudget memory = new MemoryBudget(limits.memory());
         BufferPool buffers = new BufferPool(BUFFERS_KEPT, memory);
         List<NioEventSource> sources = new ArrayList<>();
-        boolean started = false;
+        boolean opened = false;
         try {
             int count = sources(config, Runtime.getRuntime().availableProcessors());
             for (int i = 0; i < count; i++) {
@@ -100,17 +115,59 @@ final class Engine {
                                     new Connection(channel, source, pool, buffers, http1),
                             limits.connections());
             InetSocketAddress bound = listener.address();
-            maker.start(pool, sources);
-            Stop.arePolled(sources);
-            started = true;
+            opened = true;
             return new Engine(
-                    maker.name(), pool, router, service, sources, memory, bound, timeouts.drain());
+                    maker,
+                    pool,
+                    router,
+                    service,
+                    sources,
+                    memory,
+                    bound,
+                    timeouts.drain(),
+                    applications);
         } finally {
-            if (!started) {
+            if (!opened) {
                 maker.discard(pool);
                 sources.forEach(NioEventSource::close);
             }
         }
+    }
+
+    /// Starts the applications, and then to serve. If it throws, it is to be stopped.
+    ///
+    /// @param server what the applications are given of it
+    /// @return false if a stop was asked for meanwhile
+    /// @throws StartupException if an application or the pool cannot be started
+    boolean begin(RunningServer server) {
+        starting = true;
+        try {
+            if (applications.start(server)) {
+                maker.start(pool, sources);
+                Stop.arePolled(sources);
+                serving = true;
+            }
+            return serving;
+        } finally {
+            starting = false;
+        }
+    }
+
+    /// {@return whether [#begin] has begun and not come to its end yet}
+    ///
+    /// One that begins after a stop was asked for finds that, and starts nothing.
+    boolean isStarting() {
+        return starting && !startAbandoned;
+    }
+
+    /// Has nobody wait for what is being started.
+    void abandonStart() {
+        startAbandoned = true;
+    }
+
+    /// {@return whether connections are, or were, accepted}
+    boolean isServing() {
+        return serving;
     }
 
     /// How many event sources there are: one for each core that is not left to the system, but so
@@ -139,7 +196,36 @@ final class Engine {
     }
 
     String poolName() {
-        return poolName;
+        return maker.name();
+    }
+
+    Applications applications() {
+        return applications;
+    }
+
+    ServerState service() {
+        return service;
+    }
+
+    List<NioEventSource> sources() {
+        return sources;
+    }
+
+    void poolBlocks() {
+        pool.blocking();
+    }
+
+    void drainPool(Duration time) {
+        pool.drain(time);
+    }
+
+    void closePool() {
+        pool.close();
+    }
+
+    /// Closes the pool of a start that came to nothing.
+    void discardPool() {
+        maker.discard(pool);
     }
 
     PoolSnapshot poolSnapshot() {
@@ -166,6 +252,6 @@ final class Engine {
     ///
     /// @param onEnd called when all is over
     Stop stop(Runnable onEnd) {
-        return Stop.begin(pool, service, sources, grace, onEnd);
+        return Stop.begin(this, grace, onEnd);
     }
 }

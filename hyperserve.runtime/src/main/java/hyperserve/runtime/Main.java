@@ -3,6 +3,7 @@ package hyperserve.runtime;
 import hyperserve.api.DrainReport;
 import hyperserve.api.HandlerProvider;
 import hyperserve.api.Nullable;
+import hyperserve.api.SettingValues;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.runtime.command.Invocation;
 import hyperserve.runtime.command.Settings;
@@ -39,6 +40,9 @@ public final class Main {
     private final PrintStream out;
     private final PrintStream err;
 
+    private @Nullable Providers providers;
+    private @Nullable List<HandlerProvider> applications;
+
     private Main(PrintStream out, PrintStream err) {
         this.out = out;
         this.err = err;
@@ -56,16 +60,15 @@ public final class Main {
                             + " in the locale of this process: set LC_ALL=C.UTF-8, or move it");
             Runtime.getRuntime().halt(CANNOT_START);
         }
-        int code = new Main(System.out, System.err).run(args);
-        if (code != 0) {
-            System.exit(code);
-        }
+        // Also after a stop that an application has asked for, whose threads may live.
+        System.exit(new Main(System.out, System.err).run(args));
     }
 
     private int run(String[] args) {
         try {
             String imagePool = System.getProperty("hyperserve.pool");
-            Invocation invocation = Settings.parse(args, System.getenv(), imagePool);
+            Invocation invocation =
+                    Settings.parse(args, System.getenv(), imagePool, this::applications);
             if (invocation instanceof Settings settings) {
                 serve(settings);
             } else if (invocation instanceof Invocation.Help(String text)) {
@@ -91,27 +94,46 @@ public final class Main {
         return CANNOT_START;
     }
 
+    private Providers providers() {
+        Providers found = providers;
+        if (found == null) {
+            found = Providers.ofImage();
+            providers = found;
+        }
+        return found;
+    }
+
+    private List<HandlerProvider> applications() {
+        List<HandlerProvider> found = applications;
+        if (found == null) {
+            found = providers().handlers();
+            applications = found;
+        }
+        return found;
+    }
+
     private void serve(Settings settings) throws IOException {
         Server server =
                 Server.at(settings.host(), settings.port())
                         .limits(settings.limits())
                         .timeouts(settings.timeouts())
                         .learning(settings.learning());
-        Providers providers = Providers.ofImage();
-        server.pool(providers.pool(settings.pool()));
-        List<HandlerProvider> applications = providers.handlers();
-        for (HandlerProvider application : applications) {
-            register(server, application);
+        server.pool(providers().pool(settings.pool()));
+        for (HandlerProvider application : applications()) {
+            register(server, application, settings.applications());
         }
-        server.start();
-        try (var _ = OrderlyEnd.of(server, this::report)) {
-            greet(server, applications);
+        server.open();
+        try (OrderlyEnd end = OrderlyEnd.of(server, this::report)) {
+            if (server.begin()) {
+                greet(server);
+            }
             awaitClose(server);
+            end.report();
         }
     }
 
-    private void greet(Server server, List<HandlerProvider> applications) {
-        if (applications.isEmpty()) {
+    private void greet(Server server) {
+        if (applications().isEmpty()) {
             err.println(
                     "hyperserve: no handlers found, every request is answered 404: put a jar"
                             + " that provides hyperserve.api.HandlerProvider on the module path or"
@@ -134,9 +156,9 @@ public final class Main {
         }
     }
 
-    private static void register(Server server, HandlerProvider application) {
+    private static void register(Server server, HandlerProvider application, SettingValues values) {
         try {
-            server.plugin(application);
+            server.plugin(application, values);
         } catch (Throwable e) {
             throw StartupException.of(
                     "the handlers of " + application.getClass().getName() + " cannot be registered",

@@ -53,7 +53,7 @@ final class OrderlyEnd implements AutoCloseable {
     private final Server server;
     private final Consumer<DrainReport> report;
     private final Thread caller = Thread.currentThread();
-    private final Thread hook = new Thread(this::drain, "hyperserve-shutdown");
+    private final Thread hook = new Thread(this::exit, "hyperserve-shutdown");
     private boolean reported;
 
     private OrderlyEnd(Server server, Consumer<DrainReport> report) {
@@ -63,7 +63,7 @@ final class OrderlyEnd implements AutoCloseable {
 
     /// Takes the signals, until it is closed.
     ///
-    /// @param server what to drain; started
+    /// @param server what to drain; open
     /// @param report told once what came of that
     static OrderlyEnd of(Server server, Consumer<DrainReport> report) {
         OrderlyEnd end = new OrderlyEnd(server, report);
@@ -122,15 +122,29 @@ final class OrderlyEnd implements AutoCloseable {
         }
         long deadline = System.nanoTime() + CALLERS.toNanos();
         for (OrderlyEnd end : ends) {
-            end.caller.join(Duration.ofNanos(deadline - System.nanoTime()));
+            // Who is stuck in an application that does not start will not come.
+            if (!end.server.isStarting()) {
+                end.caller.join(Duration.ofNanos(deadline - System.nanoTime()));
+            }
             if (!end.isReported()) {
                 throw new IllegalStateException("a server did not drain; its thread says why");
             }
         }
     }
 
+    /// Tells what came of the drain, if nobody has yet; drains first.
+    void report() {
+        drain();
+    }
+
     private synchronized boolean isReported() {
         return reported;
+    }
+
+    /// An application that begins an exit while it is being started does not come back.
+    private void exit() {
+        server.abandonStart();
+        drain();
     }
 
     /// Whoever comes second waits for the report, too, as the process may end then.

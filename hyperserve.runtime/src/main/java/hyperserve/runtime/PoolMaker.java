@@ -5,7 +5,7 @@ import hyperserve.api.pool.EventSource;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.WorkerPool;
 import hyperserve.api.pool.WorkerPoolProvider;
-import hyperserve.runtime.discovery.ContextLoader;
+import hyperserve.api.routing.ContextLoader;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.startup.StartupException;
 

@@ -9,23 +9,24 @@ import hyperserve.api.Method;
 import hyperserve.api.Nullable;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.Routes;
+import hyperserve.api.SettingValues;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.PoolSnapshot;
 import hyperserve.api.pool.WorkerPoolProvider;
-import hyperserve.runtime.discovery.ContextLoader;
+import hyperserve.api.routing.ContextLoader;
+import hyperserve.api.routing.RouteTable;
 import hyperserve.runtime.discovery.Providers;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.logging.LazyLogger;
-import hyperserve.runtime.routing.RouteTable;
 
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
 
 /// An HTTP server.
 ///
@@ -45,18 +46,14 @@ public final class Server implements Routes, AutoCloseable {
 
     private final InetSocketAddress address;
     private final RouteTable routes = new RouteTable();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final List<Application> applications = new ArrayList<>();
+    private final Life life = new Life();
     private Limits limits = Limits.defaults();
     private Timeouts timeouts = Timeouts.defaults();
     private PoolConfig poolConfig = PoolConfig.optimal();
     private boolean learning = true;
     private @Nullable String poolName;
     private @Nullable WorkerPoolProvider poolProvider;
-
-    private final Object lifecycle = new Object();
-    private volatile @Nullable Engine engine;
-    private @Nullable Stop stop;
-    private boolean ended;
 
     private Server(InetSocketAddress address) {
         this.address = address;
@@ -139,26 +136,48 @@ public final class Server implements Routes, AutoCloseable {
         return this;
     }
 
-    /// Lets an application register its handlers.
+    /// Lets an application register its handlers. It is told when this server starts and stops, and
+    /// has the context class loader of the thread that starts it.
     ///
     /// @param application the application
     /// @return this
     public Server handlers(HandlerProvider application) {
+        return handlers(application, SettingValues.empty());
+    }
+
+    /// Configures an application, and lets it register its handlers, as
+    /// [#handlers(HandlerProvider)].
+    ///
+    /// @param application the application
+    /// @param settings what its settings are set to; the others have their defaults
+    /// @return this
+    public Server handlers(HandlerProvider application, SettingValues settings) {
         requireNotStarted();
+        application.configure(settings);
         application.register(routes);
+        applications.add(new Application(application, false));
         return this;
     }
 
-    /// Lets a plug-in register its handlers. They run, and are registered, with its class loader
-    /// for context.
-    Server plugin(HandlerProvider application) {
+    /// Lets a plug-in register its handlers. It runs, and is told of this server's life, with its
+    /// own class loader for context.
+    Server plugin(HandlerProvider application, SettingValues settings) {
+        requireNotStarted();
         Class<?> type = application.getClass();
         routes.contextLoader(type.getClassLoader());
         try {
-            return ContextLoader.of(type, () -> handlers(application));
+            ContextLoader.of(
+                    type,
+                    () -> {
+                        application.configure(settings);
+                        application.register(routes);
+                        return application;
+                    });
         } finally {
             routes.contextLoader(null);
         }
+        applications.add(new Application(application, true));
+        return this;
     }
 
     @Override
@@ -232,37 +251,51 @@ public final class Server implements Routes, AutoCloseable {
     }
 
     private void requireNotStarted() {
-        if (engine != null || ended) {
-            throw new IllegalStateException("the server has been started; configure it before");
-        }
+        life.requireNotStarted();
     }
 
-    /// Listens and serves. Returns when connections are accepted.
+    /// Listens and serves. Returns when connections are accepted, or when a stop was asked for
+    /// meanwhile.
     ///
     /// Handlers run with the context class loader of the thread that calls this.
     ///
     /// @return this
     /// @throws IOException if the address cannot be had; the message names it
     /// @throws hyperserve.runtime.startup.StartupException if there is no such pool, or several and
-    ///     none was chosen, or the pool cannot be made or started, whatever it threw
+    ///     none was chosen, or the pool cannot be made or started, or an application cannot be
+    ///     started, whatever it threw
     /// @throws IllegalStateException if it was started or closed before
     public Server start() throws IOException {
-        synchronized (lifecycle) {
-            requireNotStarted();
-            WorkerPoolProvider provider = poolProvider;
-            if (provider == null) {
-                provider = Providers.ofRuntime().pool(poolName);
-            }
-            engine =
-                    Engine.start(
-                            address,
-                            routes.router(learning),
-                            provider,
-                            poolConfig.withCapacity(limits.inFlight()),
-                            limits,
-                            timeouts);
-        }
+        open();
+        begin();
         return this;
+    }
+
+    /// Takes the address.
+    void open() throws IOException {
+        life.open(this::engine);
+    }
+
+    private Engine engine() throws IOException {
+        WorkerPoolProvider provider = poolProvider;
+        if (provider == null) {
+            provider = Providers.ofRuntime().pool(poolName);
+        }
+        return Engine.open(
+                address,
+                routes.router(learning),
+                provider,
+                poolConfig(),
+                limits,
+                timeouts,
+                new Applications(applications));
+    }
+
+    /// Starts the applications, and to serve.
+    ///
+    /// @return false if a stop was asked for meanwhile
+    boolean begin() {
+        return life.begin();
     }
 
     /// Starts and serves until the process is told to end, or another thread closes the server: the
@@ -279,11 +312,14 @@ public final class Server implements Routes, AutoCloseable {
     /// @throws IOException as [#start()]
     /// @throws InterruptedException if interrupted; the server is closed then
     public void run() throws IOException, InterruptedException {
-        start();
+        open();
         try (var _ = OrderlyEnd.of(this, Server::logStop)) {
+            begin();
             awaitThenClose();
         } finally {
-            close();
+            if (life.isOpen()) {
+                close();
+            }
         }
     }
 
@@ -310,14 +346,14 @@ public final class Server implements Routes, AutoCloseable {
     ///
     /// @throws InterruptedException if interrupted
     public void awaitClose() throws InterruptedException {
-        closed.await();
+        life.awaitClose();
     }
 
     /// {@return the address it listens on, with the port that was taken}
     ///
     /// @throws IllegalStateException if it has not been started
     public InetSocketAddress address() {
-        return running().address();
+        return life.running().address();
     }
 
     /// {@return the port it listens on}
@@ -331,7 +367,7 @@ public final class Server implements Routes, AutoCloseable {
     ///
     /// @throws IllegalStateException if it has not been started
     public String poolName() {
-        return running().poolName();
+        return life.running().poolName();
     }
 
     /// {@return the sizes of the worker pool}
@@ -343,14 +379,14 @@ public final class Server implements Routes, AutoCloseable {
     ///
     /// @throws IllegalStateException if it has not been started
     public PoolSnapshot poolSnapshot() {
-        return running().poolSnapshot();
+        return life.running().poolSnapshot();
     }
 
     /// {@return the number of open connections}
     ///
     /// @throws IllegalStateException if it has not been started
     public long connections() {
-        return running().connections();
+        return life.running().connections();
     }
 
     /// {@return how many bytes are kept for all connections at the moment, of the
@@ -358,7 +394,7 @@ public final class Server implements Routes, AutoCloseable {
     ///
     /// @throws IllegalStateException if it has not been started
     public long memoryKept() {
-        return running().memoryKept();
+        return life.running().memoryKept();
     }
 
     /// {@return the routes that count as blocking at the moment because their handlers were seen
@@ -366,15 +402,17 @@ public final class Server implements Routes, AutoCloseable {
     ///
     /// @throws IllegalStateException if it has not been started
     public List<String> routesSeenWaiting() {
-        return running().routesSeenWaiting();
+        return life.running().routesSeenWaiting();
     }
 
-    private Engine running() {
-        Engine started = engine;
-        if (started == null) {
-            throw new IllegalStateException("the server has not been started");
-        }
-        return started;
+    /// {@return whether an application or the pool is still being started}
+    boolean isStarting() {
+        return life.isStarting();
+    }
+
+    /// Has a stop not wait for what is being started.
+    void abandonStart() {
+        life.abandonStart();
     }
 
     /// Stops: accepts no more, answers what is in progress or on its way, at most as long as
@@ -395,21 +433,7 @@ public final class Server implements Routes, AutoCloseable {
     ///     request in progress. All calls get the same report, but those from handlers one of what
     ///     has become of the others so far
     public DrainReport drain() {
-        Stop begun;
-        synchronized (lifecycle) {
-            ended = true;
-            begun = stop;
-            Engine started = engine;
-            if (started == null) {
-                closed.countDown();
-                return new DrainReport(0, 0);
-            }
-            if (begun == null) {
-                begun = started.stop(closed::countDown);
-                stop = begun;
-            }
-        }
-        return begun.await();
+        return life.drain();
     }
 
     /// Stops as [#drain()] does.

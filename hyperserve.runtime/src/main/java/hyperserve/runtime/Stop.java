@@ -2,7 +2,6 @@ package hyperserve.runtime;
 
 import hyperserve.api.DrainReport;
 import hyperserve.api.Nullable;
-import hyperserve.api.pool.WorkerPool;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.NioEventSource;
 import hyperserve.runtime.net.StopCallers;
@@ -20,13 +19,15 @@ import java.util.function.BooleanSupplier;
 
 /// The one stop of a running server, however many callers it has.
 ///
-/// 1. No more connections; each answer is the last one of its connection, and idle connections stay
-///    for a second at most.
-/// 2. When only those connections are left whose handlers have asked for the stop, or the time is
+/// 1. If the server is still starting, the application that is being started comes to its end.
+/// 2. The applications are told. No more connections; each answer is the last one of its
+///    connection, and idle connections stay for a second at most.
+/// 3. When only those connections are left whose handlers have asked for the stop, or the time is
 ///    over, these go on with what is known then.
-/// 3. When all have ended, or the time is over: what is left is interrupted, and has a moment to
+/// 4. When all have ended, or the time is over: what is left is interrupted, and has a moment to
 ///    say so to its client.
-/// 4. The pool ends, then the sources, whatever still runs.
+/// 5. The applications are told that all is answered. Meanwhile the pool ends, then the sources,
+///    whatever still runs.
 ///
 /// It has a thread of its own, and nobody waits for that beyond the deadline and a second: a
 /// handler that ignores its interrupt, or somebody who is stuck in a log that nobody reads, holds
@@ -43,7 +44,12 @@ final class Stop {
     private static final Duration FOR_TASKS = Duration.ofMillis(200);
     private static final Duration FOR_THREADS = Duration.ofMillis(200);
 
-    /// More than these together; the rest of the second is the caller's.
+    /// When the last application is to have ended, counted from the deadline. Those for whom the
+    /// drain has left no time get the rest of it: 100 milliseconds or more, as what comes before
+    /// takes 600 at most, and 300 if handlers are interrupted and none waits for the stop.
+    private static final Duration FOR_APPLICATIONS = Duration.ofMillis(700);
+
+    /// More than these together, with a moment for the log; the rest of the second is the caller's.
     private static final Duration FOR_ALL = Duration.ofMillis(850);
 
     /// A thread that is to be relieved of its polling is so by then.
@@ -52,7 +58,8 @@ final class Stop {
     /// The sources of all servers of the process, as long as these are polled.
     private static final Set<NioEventSource> POLLED = ConcurrentHashMap.newKeySet();
 
-    private final WorkerPool pool;
+    private final Engine engine;
+    private final Applications applications;
     private final ServerState service;
     private final List<NioEventSource> sources;
     private final Runnable onEnd;
@@ -62,15 +69,11 @@ final class Stop {
     private @Nullable DrainReport report;
     private @Nullable Throwable unclosed;
 
-    private Stop(
-            WorkerPool pool,
-            ServerState service,
-            List<NioEventSource> sources,
-            Duration grace,
-            Runnable onEnd) {
-        this.pool = pool;
-        this.service = service;
-        this.sources = sources;
+    private Stop(Engine engine, Duration grace, Runnable onEnd) {
+        this.engine = engine;
+        this.applications = engine.applications();
+        this.service = engine.service();
+        this.sources = engine.sources();
         this.onEnd = onEnd;
         this.deadline = System.nanoTime() + grace.toNanos();
     }
@@ -84,19 +87,17 @@ final class Stop {
     /// Begins to stop.
     ///
     /// @param onEnd called when all is over
-    static Stop begin(
-            WorkerPool pool,
-            ServerState service,
-            List<NioEventSource> sources,
-            Duration grace,
-            Runnable onEnd) {
-        Stop stop = new Stop(pool, service, sources, grace, onEnd);
+    static Stop begin(Engine engine, Duration grace, Runnable onEnd) {
+        Stop stop = new Stop(engine, grace, onEnd);
+        stop.applications.askForStop();
+        // Here: a handler that asks for the stop gives the last answer of its connection.
+        stop.service.drain();
         runApart("hyperserve-stop", stop::run);
         return stop;
     }
 
     /// Runs it on a thread of its own, or on this one if the system has none left.
-    private static void runApart(String name, Runnable work) {
+    static void runApart(String name, Runnable work) {
         try {
             Thread.ofPlatform()
                     .name(name)
@@ -120,24 +121,51 @@ final class Stop {
         if (unclosed != null) {
             LOG.log(Level.ERROR, "a source could not close all it had; the others did", unclosed);
         }
-        LOG.log(Level.DEBUG, "the pool at the end: {0}", pool.snapshot());
+        if (engine.isServing()) {
+            LOG.log(Level.DEBUG, "the pool at the end: {0}", engine.poolSnapshot());
+        }
     }
 
     /// Takes each step, whatever becomes of the one before.
     private void stop() {
+        awaitStart();
+        ApplicationsStop started = applications.stop();
         try {
-            answerAll();
+            started.stopping(deadline + FOR_INTERRUPTED.toNanos());
+            if (engine.isServing()) {
+                answerAll();
+            }
         } finally {
+            long end = deadline + FOR_APPLICATIONS.toNanos();
+            BooleanSupplier stopped = started.stopped(end);
             try {
-                awaitUntil(in(FOR_THREADS), apart("hyperserve-stop-pool", pool::close));
+                closePool();
             } finally {
                 closeSources();
+                awaitUntil(deadline + FOR_ALL.toNanos(), stopped);
             }
         }
     }
 
+    /// Waits for the application that is being started, and the pool.
+    private void awaitStart() {
+        if (!awaitUntil(deadline, () -> !engine.isStarting())) {
+            applications.interruptStart();
+            awaitUntil(in(FOR_INTERRUPTED), () -> !engine.isStarting());
+        }
+    }
+
+    private void closePool() {
+        if (engine.isServing()) {
+            awaitUntil(in(FOR_THREADS), apart("hyperserve-stop-pool", engine::closePool));
+        } else {
+            // Nobody waits for an answer, and a pool that cannot start may take time to close.
+            long end = Math.max(in(FOR_THREADS), deadline);
+            awaitUntil(end, apart("hyperserve-stop-pool", engine::discardPool));
+        }
+    }
+
     private void answerAll() {
-        service.drain();
         sources.forEach(NioEventSource::drain);
         boolean others = awaitUntil(deadline, this::hasOnlyCallers);
         othersEnded.countDown();
@@ -154,7 +182,7 @@ final class Stop {
     }
 
     private BooleanSupplier drainPool(Duration grace) {
-        return apart("hyperserve-stop-drain", () -> pool.drain(grace));
+        return apart("hyperserve-stop-drain", () -> engine.drainPool(grace));
     }
 
     private void closeSources() {
@@ -167,11 +195,11 @@ final class Stop {
         }
     }
 
-    /// Runs code of the pool, which may take longer than there is time, as when it waits for its
+    /// Runs code of others, which may take longer than there is time, as when a pool waits for its
     /// threads.
     ///
     /// @return whether it has ended
-    private static BooleanSupplier apart(String name, Runnable code) {
+    static BooleanSupplier apart(String name, Runnable code) {
         CountDownLatch ended = new CountDownLatch(1);
         runApart(
                 name,
@@ -190,7 +218,7 @@ final class Stop {
     }
 
     /// Looks each millisecond; on this thread, which nobody interrupts.
-    private static boolean awaitUntil(long end, BooleanSupplier condition) {
+    static boolean awaitUntil(long end, BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             if (end - System.nanoTime() <= 0) {
                 return false;
@@ -237,14 +265,18 @@ final class Stop {
 
     /// Waits for the end; within a handler, or where sources are polled, for that of all but those
     /// who wait like this.
+    ///
+    /// An application that is told of its life waits for nothing: the stop waits for that.
     DrainReport await() {
+        if (applications.areCalledBy(Thread.currentThread())) {
+            return othersSoFar();
+        }
         if (!ServerState.runsUserCode() && !polls()) {
-            awaitUninterruptibly(ended, deadline + FOR_ALL.toNanos());
-            return end();
+            return awaitEnd();
         }
         StopCallers.enter();
         try {
-            pool.blocking();
+            engine.poolBlocks();
             long relieved = in(FOR_RELIEF);
             boolean over = awaitUninterruptibly(othersEnded, relieved);
             if (!over && !polls()) {
@@ -254,6 +286,12 @@ final class Stop {
         } finally {
             StopCallers.leave();
         }
+    }
+
+    /// Waits for the end.
+    DrainReport awaitEnd() {
+        awaitUninterruptibly(ended, deadline + FOR_ALL.toNanos());
+        return end();
     }
 
     /// Whether the calling thread is the one that polls a source: who waits on it waits in vain, or

@@ -32,7 +32,6 @@ final class PackagesTest {
                     ROOT + ".startup",
                     ROOT + ".limits",
                     ROOT + ".discovery",
-                    ROOT + ".routing",
                     ROOT + ".net",
                     ROOT + ".semantics",
                     ROOT + ".http1",

@@ -351,6 +351,31 @@ final class ServerGoneClientTest {
         }
     }
 
+    /// What its client has sent cannot be read for want of memory, and the reset is behind it.
+    @Test
+    void interruptsAHandlerWithABodyThatNobodyReadsWhenThereIsMemoryAgain() throws Exception {
+        List<Client> others = new ArrayList<>();
+        try (Server server = withoutMemory(waiting()).start();
+                Client client = kept(server);
+                Client later = kept(server)) {
+            client.send(Client.post("/wait", 100_000));
+            later.send(Client.get("/wait"));
+            fill(server, others);
+            client.send("12345".repeat(200));
+            client.reset();
+            later.reset();
+            assertThat(end()).isEqualTo("interrupted");
+            for (Client each : others) {
+                each.reset();
+            }
+            for (int i = 0; i < 6; i++) {
+                assertThat(end()).isEqualTo("interrupted");
+            }
+            TestServers.awaitNoConnections(server);
+            Eventually.atMost("kept", 0, server::memoryKept);
+        }
+    }
+
     private static void close(List<Client> clients) throws IOException {
         for (Client each : clients) {
             each.close();

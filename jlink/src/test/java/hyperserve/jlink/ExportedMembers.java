@@ -27,7 +27,8 @@ final class ExportedMembers {
         this.reader = reader;
     }
 
-    /// The lines, sorted within a package by type and within a type by kind and text.
+    /// The lines, sorted within a package by type and within a type by kind and text. What is
+    /// exported to our own modules alone may change as they do: only that it is appears.
     static List<String> of(ModuleReference module) throws IOException {
         List<Exports> packages = new ArrayList<>(module.descriptor().exports());
         packages.sort(Comparator.comparing(Exports::source));
@@ -36,7 +37,9 @@ final class ExportedMembers {
             for (Exports each : packages) {
                 String targets = String.join(", ", new TreeSet<>(each.targets()));
                 lines.add("exports " + each.source() + (targets.isEmpty() ? "" : " to " + targets));
-                new ExportedMembers(reader).list(each.source(), lines);
+                if (!each.isQualified()) {
+                    new ExportedMembers(reader).list(each.source(), lines);
+                }
             }
         }
         return lines;

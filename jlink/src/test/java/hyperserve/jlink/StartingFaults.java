@@ -155,9 +155,35 @@ record StartingFaults(Path folder, Path plugins) {
                     return it.image();
                 });
         FAULTS.put(
+                "a setting has a name of the server's",
+                it -> {
+                    String settings =
+                            "public java.util.List<hyperserve.api.Setting<?>> settings() { return"
+                                    + " java.util.List.of(hyperserve.api.Setting.text("
+                                    + "\"max-body\", \"not mine\")); }";
+                    it.handlers(settings, NOTHING, NOTHING);
+                    return it.image();
+                });
+        FAULTS.put(
+                "a setting has no value",
+                it -> {
+                    String configure =
+                            "public void configure(hyperserve.api.SettingValues values) {"
+                                    + " values.get(hyperserve.api.Setting.text("
+                                    + "\"shop-key\", \"who may buy\")); }";
+                    it.handlers(configure, NOTHING, NOTHING);
+                    return it.image();
+                });
+        FAULTS.put(
                 "handlers cannot be registered",
                 it -> {
                     it.handlers(NOTHING, NOTHING, THROWS);
+                    return it.image();
+                });
+        FAULTS.put(
+                "an application cannot be started",
+                it -> {
+                    it.handlers(NOTHING, NOTHING, NOTHING, THROWS);
                     return it.image();
                 });
         FAULTS.put(
@@ -237,6 +263,11 @@ record StartingFaults(Path folder, Path plugins) {
 
     private void handlers(String initialiser, String constructor, String register)
             throws IOException {
+        handlers(initialiser, constructor, register, NOTHING);
+    }
+
+    private void handlers(String initialiser, String constructor, String register, String started)
+            throws IOException {
         String source =
                 """
                 package shop;
@@ -246,6 +277,7 @@ record StartingFaults(Path folder, Path plugins) {
                     %s
                     public Handlers() { %s }
                     @Override public void register(hyperserve.api.Routes routes) { %s }
+                    @Override public void started(hyperserve.api.RunningServer server) { %s }
                     static class Prices { static void load() {} }
                     static class Alive implements Runnable {
                         @Override public void run() {
@@ -254,7 +286,7 @@ record StartingFaults(Path folder, Path plugins) {
                     }
                 }
                 """
-                        .formatted(initialiser, constructor, register);
+                        .formatted(initialiser, constructor, register, started);
         module(
                 "provides hyperserve.api.HandlerProvider with shop.Handlers;",
                 Map.of("Handlers.java", source));

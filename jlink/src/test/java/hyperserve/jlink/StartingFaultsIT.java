@@ -51,6 +51,8 @@ final class StartingFaultsIT {
                 static { if (true) { %s } }
                 public Handlers() { %s }
                 @Override public void register(hyperserve.api.Routes routes) { %s }
+                @Override public void started(hyperserve.api.RunningServer server)
+                        throws Exception { %s }
             %s
             }
             """;
@@ -116,6 +118,10 @@ final class StartingFaultsIT {
                     register | throw new Vain();                                  | Handlers$Vain
                     register | throw new IllegalStateException("two\\nlines");    | two\\nlines
                     register | routes.get("no slash", request -> null);            | no slash
+                    started  | throw new java.io.IOException("disk full");         | IOException: disk full
+                    started  | recur();                                            | StackOverflowError at faulty.Handlers
+                    started  | throw new AssertionError(Broken.VALUE);             | IllegalArgumentException: no such table
+                    started  | throw new InterruptedException();                   | InterruptedException at faulty.Handlers.started
                     """)
     void ofHandlers(String where, String code, String why) throws Exception {
         Path module = compile("hyperserve.api.HandlerProvider", "Handlers", handlers(where, code));
@@ -128,6 +134,7 @@ final class StartingFaultsIT {
                 where.equals("static") ? code : "",
                 where.equals("new") ? "if (true) { " + code + " }" : "",
                 where.equals("register") ? code : "",
+                where.equals("started") ? code : "",
                 ALIVE);
     }
 

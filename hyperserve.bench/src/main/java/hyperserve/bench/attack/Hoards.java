@@ -31,6 +31,7 @@ final class Hoards {
                     stalledUploads(),
                     unfinishedHeads(),
                     sleepersWithMore(),
+                    sleepersWithBodies(),
                     unfinishedTrailers(),
                     unreadAnswers(),
                     unreadDownloads(),
@@ -79,6 +80,13 @@ final class Hoards {
         String more = "GET /plaintext HTTP/1.1\r\n" + HOST + "\r\n";
         String all = get("/sleep?ms=60000") + more.repeat(24 * KIB / more.length());
         return new Hoard("sleepers-with-more", 30_000, Opening.of(all), Manner.HOLD_AND_RESET);
+    }
+
+    /// Of a body that its handler does not read, all that has come stays with the connection.
+    private static Hoard sleepersWithBodies() {
+        String head = "GET /sleep?ms=60000 HTTP/1.1\r\n" + HOST + "Content-Length: ";
+        String all = head + MIB + "\r\n\r\n" + "a".repeat(24 * KIB);
+        return new Hoard("sleepers-with-bodies", 30_000, Opening.of(all), Manner.HOLD_AND_RESET);
     }
 
     private static Hoard unfinishedTrailers() {

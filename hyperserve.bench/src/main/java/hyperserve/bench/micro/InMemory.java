@@ -1,6 +1,7 @@
 package hyperserve.bench.micro;
 
 import hyperserve.api.Nullable;
+import hyperserve.api.routing.RouteTable;
 import hyperserve.demo.DemoHandlers;
 import hyperserve.runtime.http1.Http1;
 import hyperserve.runtime.http1.Http1Factory;
@@ -10,7 +11,6 @@ import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Next;
 import hyperserve.runtime.net.NioEventSource;
-import hyperserve.runtime.routing.RouteTable;
 import hyperserve.runtime.semantics.ServerState;
 
 import java.io.IOException;

@@ -2,9 +2,9 @@ package hyperserve.bench.micro;
 
 import hyperserve.api.Nullable;
 import hyperserve.api.Response;
-import hyperserve.runtime.routing.Endpoint;
-import hyperserve.runtime.routing.RouteTable;
-import hyperserve.runtime.routing.Router;
+import hyperserve.api.routing.Endpoint;
+import hyperserve.api.routing.RouteTable;
+import hyperserve.api.routing.Router;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -10,14 +10,14 @@ final class LimitOptions {
 
     private LimitOptions() {}
 
-    static List<Setting<Limits, ?>> settings(Limits defaults) {
-        List<Setting<Limits, ?>> settings = new ArrayList<>(header(defaults));
+    static List<ComponentOption<Limits, ?>> settings(Limits defaults) {
+        List<ComponentOption<Limits, ?>> settings = new ArrayList<>(header(defaults));
         settings.addAll(bodies(defaults));
         settings.addAll(counts(defaults));
         return settings;
     }
 
-    private static List<Setting<Limits, ?>> header(Limits defaults) {
+    private static List<ComponentOption<Limits, ?>> header(Limits defaults) {
         Option<Long> requestLine =
                 Option.size(
                         "max-request-line",
@@ -38,14 +38,15 @@ final class LimitOptions {
                         "field lines of a header section, else 431",
                         defaults.headerFields());
         return List.of(
-                new Setting<>(requestLine, (l, v) -> l.withRequestLine(Math.toIntExact(v))),
-                new Setting<>(
+                new ComponentOption<>(requestLine, (l, v) -> l.withRequestLine(Math.toIntExact(v))),
+                new ComponentOption<>(
                         headerSection,
                         (l, v) -> l.withHeaderSection(Math.toIntExact(v), l.headerFields())),
-                new Setting<>(headerFields, (l, v) -> l.withHeaderSection(l.headerSection(), v)));
+                new ComponentOption<>(
+                        headerFields, (l, v) -> l.withHeaderSection(l.headerSection(), v)));
     }
 
-    private static List<Setting<Limits, ?>> bodies(Limits defaults) {
+    private static List<ComponentOption<Limits, ?>> bodies(Limits defaults) {
         Option<Long> body =
                 Option.size(
                         "max-body",
@@ -75,13 +76,13 @@ final class LimitOptions {
                         Integer.MAX_VALUE,
                         defaults.unreadBody());
         return List.of(
-                new Setting<>(body, Limits::withBody),
-                new Setting<>(bufferedBodies, Limits::withBufferedBodies),
-                new Setting<>(memory, Limits::withMemory),
-                new Setting<>(unreadBody, (l, v) -> l.withUnreadBody(Math.toIntExact(v))));
+                new ComponentOption<>(body, Limits::withBody),
+                new ComponentOption<>(bufferedBodies, Limits::withBufferedBodies),
+                new ComponentOption<>(memory, Limits::withMemory),
+                new ComponentOption<>(unreadBody, (l, v) -> l.withUnreadBody(Math.toIntExact(v))));
     }
 
-    private static List<Setting<Limits, ?>> counts(Limits defaults) {
+    private static List<ComponentOption<Limits, ?>> counts(Limits defaults) {
         Option<Integer> connections =
                 count("max-connections", "open connections; others wait", defaults.connections());
         Option<Integer> inFlight =
@@ -92,9 +93,9 @@ final class LimitOptions {
         Option<Integer> backlog =
                 count("backlog", "connections that wait to be accepted", defaults.backlog());
         return List.of(
-                new Setting<>(connections, Limits::withConnections),
-                new Setting<>(inFlight, Limits::withInFlight),
-                new Setting<>(backlog, Limits::withBacklog));
+                new ComponentOption<>(connections, Limits::withConnections),
+                new ComponentOption<>(inFlight, Limits::withInFlight),
+                new ComponentOption<>(backlog, Limits::withBacklog));
     }
 
     private static Option<Integer> count(String name, String description, int byDefault) {

@@ -25,6 +25,8 @@ public final class OptionParser {
 
     private final String prefix;
     private final Set<String> ignoredVariables;
+    private final List<Option<?>> own;
+    private final List<OptionGroup> groups;
     private final SequencedMap<String, Option<?>> byArgument = new LinkedHashMap<>();
 
     /// A parser.
@@ -33,11 +35,46 @@ public final class OptionParser {
     /// @param ignoredVariables variables with the prefix that are for somebody else
     /// @param options the options in the order of the help
     public OptionParser(String prefix, Set<String> ignoredVariables, List<Option<?>> options) {
+        this(prefix, ignoredVariables, options, List.of());
+    }
+
+    private OptionParser(
+            String prefix,
+            Set<String> ignoredVariables,
+            List<Option<?>> own,
+            List<OptionGroup> groups) {
         this.prefix = prefix;
         this.ignoredVariables = Set.copyOf(ignoredVariables);
-        for (Option<?> option : options) {
-            byArgument.put(option.argument(), option);
+        this.own = List.copyOf(own);
+        this.groups = List.copyOf(groups);
+        own.forEach(option -> byArgument.put(option.argument(), option));
+        for (OptionGroup group : groups) {
+            group.options().forEach(option -> byArgument.put(option.argument(), option));
         }
+    }
+
+    /// A parser that reads options of others, too.
+    ///
+    /// @param others the options of others, none of which is one of these
+    /// @return a parser of these and the others
+    public OptionParser with(List<OptionGroup> others) {
+        return new OptionParser(prefix, ignoredVariables, own, others);
+    }
+
+    /// Whether there is an option.
+    ///
+    /// @param argument its name on a command line
+    /// @return whether there is one
+    public boolean has(String argument) {
+        return byArgument.containsKey(argument);
+    }
+
+    /// Reads only the flags. Which other options there are makes no difference.
+    ///
+    /// @param args the command line
+    /// @return the flags
+    public OptionValues flags(String[] args) {
+        return new OptionValues(flags(split(args)));
     }
 
     /// Reads the options.
@@ -52,6 +89,9 @@ public final class OptionParser {
         Map<Option<?>, Object> given = flags(arguments);
         if (given.isEmpty()) {
             readEnvironment(environment, given);
+            for (OptionGroup group : groups) {
+                readEnvironment(group, environment, given);
+            }
             for (Argument argument : arguments) {
                 read(argument, given);
             }
@@ -119,9 +159,21 @@ public final class OptionParser {
         }
     }
 
+    private static void readEnvironment(
+            OptionGroup group, Map<String, String> environment, Map<Option<?>, Object> given)
+            throws UsageException {
+        for (Option<?> option : group.options()) {
+            String name = option.variable("");
+            String value = environment.get(name);
+            if (value != null) {
+                given.put(option, value(name, option, value));
+            }
+        }
+    }
+
     private Map<String, Option<?>> byVariable() {
         Map<String, Option<?>> byVariable = new LinkedHashMap<>();
-        for (Option<?> option : byArgument.values()) {
+        for (Option<?> option : own) {
             if (!option.isFlag()) {
                 byVariable.put(option.variable(prefix), option);
             }
@@ -170,8 +222,14 @@ public final class OptionParser {
     /// Describes the options.
     ///
     /// @return two lines for each option, one for a flag, of at most 80 characters if the
-    ///     descriptions allow it; the last one ends with a line feed
+    ///     descriptions allow it; the last one ends with a line feed. Options of others stand below
+    ///     their titles
     public String help() {
-        return new HelpText(prefix, List.copyOf(byArgument.values())).text();
+        StringBuilder text = new StringBuilder(new HelpText(prefix, own).text());
+        for (OptionGroup group : groups) {
+            text.append('\n').append(group.title()).append(":\n\n");
+            text.append(new HelpText("", group.options()).text());
+        }
+        return text.toString();
     }
 }

@@ -1,10 +1,15 @@
 package hyperserve.runtime.command;
 
+import hyperserve.api.HandlerProvider;
 import hyperserve.api.Nullable;
+import hyperserve.api.SettingValues;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
+import hyperserve.runtime.startup.StartupException;
 
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// What a server is started with.
 ///
@@ -14,13 +19,15 @@ import java.util.Map;
 /// @param learning whether routes learn that their handlers wait
 /// @param limits the bounds
 /// @param timeouts the clocks
+/// @param applications what the settings of applications were set to
 public record Settings(
         String host,
         int port,
         @Nullable String pool,
         boolean learning,
         Limits limits,
-        Timeouts timeouts)
+        Timeouts timeouts,
+        SettingValues applications)
         implements Invocation {
 
     /// Reads a command line and the environment.
@@ -29,17 +36,42 @@ public record Settings(
     ///     else, mistakes included
     /// @param environment the environment
     /// @param defaultPool the pool to use if none is named, or null
+    /// @param applications finds the applications, whose settings are read, too; not asked for the
+    ///     version, and if it cannot find them, the help says so
     /// @return the settings, or what was asked for instead of a server
     /// @throws UsageException if an option or variable is unknown or has a bad value
+    /// @throws StartupException if applications cannot be found, or their settings not be had
     public static Invocation parse(
-            String[] args, Map<String, String> environment, @Nullable String defaultPool)
+            String[] args,
+            Map<String, String> environment,
+            @Nullable String defaultPool,
+            Supplier<List<HandlerProvider>> applications)
             throws UsageException {
         SettingsOptions options =
                 new SettingsOptions(Limits.defaults(), Timeouts.defaults(), defaultPool);
-        OptionValues values = options.parser().parse(args, environment);
-        if (values.has(options.help)) {
-            return new Help(options.helpText());
+        OptionParser parser = options.parser();
+        OptionValues flags = parser.flags(args);
+        if (flags.has(options.help)) {
+            return new Help(helpText(parser, applications));
         }
-        return values.has(options.version) ? new Version() : options.settings(values);
+        if (flags.has(options.version)) {
+            return new Version();
+        }
+        ApplicationOptions others = ApplicationOptions.of(applications.get(), parser);
+        OptionValues values = others.addedTo(parser).parse(args, environment);
+        return options.settings(values, others.values(values));
+    }
+
+    private static String helpText(
+            OptionParser server, Supplier<List<HandlerProvider>> applications) {
+        try {
+            ApplicationOptions others = ApplicationOptions.of(applications.get(), server);
+            return SettingsOptions.helpText(others.addedTo(server));
+        } catch (StartupException e) {
+            return SettingsOptions.helpText(server)
+                    + "\nThe settings of applications are not known: "
+                    + e.getMessage()
+                    + "\n";
+        }
     }
 }

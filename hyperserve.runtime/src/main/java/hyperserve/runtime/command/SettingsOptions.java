@@ -1,6 +1,7 @@
 package hyperserve.runtime.command;
 
 import hyperserve.api.Nullable;
+import hyperserve.api.SettingValues;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
 
@@ -47,9 +48,9 @@ final class SettingsOptions {
                     Pattern.compile("on|off"),
                     "on");
     private final Limits limits;
-    private final List<Setting<Limits, ?>> limitSettings;
+    private final List<ComponentOption<Limits, ?>> limitSettings;
     private final Timeouts timeouts;
-    private final List<Setting<Timeouts, ?>> timeoutSettings;
+    private final List<ComponentOption<Timeouts, ?>> timeoutSettings;
 
     SettingsOptions(Limits limits, Timeouts timeouts, @Nullable String defaultPool) {
         this.pool =
@@ -75,7 +76,8 @@ final class SettingsOptions {
         return new OptionParser(VARIABLE_PREFIX, LAUNCHER_VARIABLES, options);
     }
 
-    String helpText() {
+    /// @param parser of these and perhaps others
+    static String helpText(OptionParser parser) {
         return """
         Usage: hyperserve [OPTION...]
 
@@ -87,10 +89,10 @@ final class SettingsOptions {
 
         %s\
         """
-                .formatted(parser().help());
+                .formatted(parser.help());
     }
 
-    Settings settings(OptionValues values) {
+    Settings settings(OptionValues values, SettingValues applications) {
         String name = values.get(host);
         boolean bracketed = name.startsWith("[");
         return new Settings(
@@ -98,7 +100,8 @@ final class SettingsOptions {
                 values.get(port),
                 values.find(pool),
                 values.get(learning).equals("on"),
-                Setting.applyAll(limitSettings, limits, values),
-                Setting.applyAll(timeoutSettings, timeouts, values));
+                ComponentOption.applyAll(limitSettings, limits, values),
+                ComponentOption.applyAll(timeoutSettings, timeouts, values),
+                applications);
     }
 }

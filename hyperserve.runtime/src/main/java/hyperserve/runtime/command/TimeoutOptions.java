@@ -13,11 +13,11 @@ final class TimeoutOptions {
 
     private TimeoutOptions() {}
 
-    static List<Setting<Timeouts, ?>> settings(Timeouts defaults) {
+    static List<ComponentOption<Timeouts, ?>> settings(Timeouts defaults) {
         return Stream.of(clocks(defaults), rate(defaults)).flatMap(List::stream).toList();
     }
 
-    private static List<Setting<Timeouts, ?>> clocks(Timeouts defaults) {
+    private static List<ComponentOption<Timeouts, ?>> clocks(Timeouts defaults) {
         Option<Duration> header =
                 time("header-timeout", "for line and header section, else 408", defaults.header());
         Option<Duration> idle =
@@ -29,14 +29,14 @@ final class TimeoutOptions {
         Option<Duration> drain =
                 time("drain-timeout", "for requests in flight at the end", defaults.drain());
         return List.of(
-                new Setting<>(header, Timeouts::withHeader),
-                new Setting<>(idle, Timeouts::withIdle),
-                new Setting<>(body, Timeouts::withBody),
-                new Setting<>(response, Timeouts::withResponse),
-                new Setting<>(drain, Timeouts::withDrain));
+                new ComponentOption<>(header, Timeouts::withHeader),
+                new ComponentOption<>(idle, Timeouts::withIdle),
+                new ComponentOption<>(body, Timeouts::withBody),
+                new ComponentOption<>(response, Timeouts::withResponse),
+                new ComponentOption<>(drain, Timeouts::withDrain));
     }
 
-    private static List<Setting<Timeouts, ?>> rate(Timeouts defaults) {
+    private static List<ComponentOption<Timeouts, ?>> rate(Timeouts defaults) {
         Option<Long> rate =
                 Option.size(
                         "min-rate",
@@ -47,8 +47,9 @@ final class TimeoutOptions {
         Option<Duration> grace =
                 time("min-rate-grace", "before that rate counts", defaults.minRateGrace());
         return List.of(
-                new Setting<>(rate, (t, v) -> t.withMinRate(Math.toIntExact(v), t.minRateGrace())),
-                new Setting<>(grace, (t, v) -> t.withMinRate(t.minRate(), v)));
+                new ComponentOption<>(
+                        rate, (t, v) -> t.withMinRate(Math.toIntExact(v), t.minRateGrace())),
+                new ComponentOption<>(grace, (t, v) -> t.withMinRate(t.minRate(), v)));
     }
 
     private static Option<Duration> time(String name, String description, Duration byDefault) {

@@ -3,6 +3,7 @@ package hyperserve.runtime.discovery;
 import hyperserve.api.HandlerProvider;
 import hyperserve.api.Nullable;
 import hyperserve.api.pool.WorkerPoolProvider;
+import hyperserve.api.routing.ContextLoader;
 import hyperserve.runtime.startup.StartupException;
 
 import java.io.File;

@@ -8,9 +8,9 @@ import hyperserve.api.RequestBody;
 import hyperserve.api.Response;
 import hyperserve.api.Status;
 import hyperserve.api.pool.PoolTask;
+import hyperserve.api.routing.Endpoint;
+import hyperserve.api.routing.Route;
 import hyperserve.runtime.net.Connection;
-import hyperserve.runtime.routing.Endpoint;
-import hyperserve.runtime.routing.Route;
 import hyperserve.runtime.semantics.EmptyBody;
 import hyperserve.runtime.semantics.Fault;
 import hyperserve.runtime.semantics.HandlerCall;
@@ -119,7 +119,7 @@ final class Exchange implements HandlerCall.Caller {
         if (route != null || server.answers().areRendered()) {
             RequestBody content = body == null ? EmptyBody.INSTANCE : body;
             Endpoint own = found == null ? null : endpoint;
-            request = new WireRequest(connection, received, method, own, content);
+            request = new WireRequest(peer, received, method, own, content);
         }
         if (length > max) {
             throw new MalformedRequestException(Status.CONTENT_TOO_LARGE, "the body is too long");

@@ -1,14 +1,23 @@
 package hyperserve.runtime.http1;
 
 import hyperserve.api.BodyException;
+import hyperserve.api.Headers;
 import hyperserve.api.Nullable;
 import hyperserve.api.Status;
+import hyperserve.runtime.logging.LazyLogger;
+import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
+import hyperserve.runtime.net.FileTransfer;
+import hyperserve.runtime.net.Input;
+import hyperserve.runtime.net.Output;
 import hyperserve.runtime.net.ShedException;
 import hyperserve.runtime.net.TransferClock;
 import hyperserve.runtime.semantics.ServerState;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -16,8 +25,16 @@ import java.time.Duration;
 /// holding up anybody else ([Connection#awaitReadable()]). Owned by whoever owns the connection.
 final class Peer {
 
+    private static final Logger LOG = LazyLogger.of(Peer.class);
+
+    /// No more is read to find out whether the client is there once so much has come.
+    private static final int MOST_AHEAD = 32 * 1024;
+
     private static final byte[] CONTINUE =
             "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private static final byte[] EARLY_HINTS =
+            "HTTP/1.1 103 Early Hints\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Exchange exchange;
     private final Connection connection;
@@ -76,11 +93,22 @@ final class Peer {
     /// Sends all that is to be sent. Who seems too slow is tried once more: the selector tells of
     /// room only when there is much.
     void flushFully() throws IOException {
+        sendFully(null);
+    }
+
+    /// Sends a part of a file, behind what was to be sent before.
+    void send(FileTransfer part) throws IOException {
+        flushFully();
+        sendFully(part);
+    }
+
+    private void sendFully(@Nullable FileTransfer part) throws IOException {
+        Output output = connection.output();
         boolean late = false;
         while (true) {
-            long sent = connection.output().flush();
+            long sent = part == null ? output.flush() : part.send(connection.channel());
             writing().moved(sent);
-            if (connection.output().unsent() == 0) {
+            if (part == null ? output.unsent() == 0 : part.isOver()) {
                 return;
             }
             if (late && (sent == 0 || writing().isSpent())) {
@@ -138,6 +166,56 @@ final class Peer {
             if (holdsWorker) {
                 server.streamWaits(-1);
             }
+        }
+    }
+
+    /// Whether the client may be there still, for a handler that asks: neither has it closed its
+    /// side, nor reset the connection. What has come meanwhile is read, as far as there is room.
+    boolean isThere() {
+        exchange.call().present();
+        try {
+            return !exchange.call().isReset() && !hasEnded();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "the client is gone; its handler has asked", e);
+            return false;
+        } finally {
+            exchange.call().away();
+        }
+    }
+
+    private boolean hasEnded() throws IOException {
+        Input input = connection.input();
+        if (!input.hasEnded() && !input.hasDropped()) {
+            exchange.beforeReceiving();
+            int count = 1;
+            while (count > 0
+                    && input.size() < MOST_AHEAD
+                    && connection.buffers().budget().hasRoom(BufferPool.SIZE)) {
+                count = input.fill();
+            }
+        }
+        return input.hasEnded();
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /// Sends 103 (RFC 8297).
+    void sendEarlyHints(Headers hints) throws IOException {
+        if (exchange.writer().hasBegun()) {
+            throw new IllegalStateException("the response has begun");
+        }
+        exchange.call().present();
+        try {
+            int length = hints.encodedLength();
+            ByteBuffer target = connection.output().room(EARLY_HINTS.length + length + 2);
+            target.put(EARLY_HINTS);
+            hints.encode(target.array(), target.arrayOffset() + target.position());
+            ResponseEncoder.crlf(target.position(target.position() + length));
+            flushFully();
+        } finally {
+            exchange.call().away();
         }
     }
 

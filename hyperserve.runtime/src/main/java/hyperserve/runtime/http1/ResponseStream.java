@@ -5,11 +5,14 @@ import hyperserve.api.Headers;
 import hyperserve.api.Nullable;
 import hyperserve.api.pool.StackRoom;
 import hyperserve.runtime.net.Connection;
+import hyperserve.runtime.net.FileTransfer;
 import hyperserve.runtime.net.Output;
 import hyperserve.runtime.semantics.HandlerCall;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,9 +143,7 @@ final class ResponseStream extends BodyOutput {
     public int write(ByteBuffer source) throws IOException {
         requireOpen();
         int size = source.remaining();
-        if (length >= 0 && size > length - written) {
-            throw new IOException("more is written than the announced " + length + " bytes");
-        }
+        requireAnnounced(size);
         call.present();
         halfway = true;
         try {
@@ -152,6 +153,50 @@ final class ResponseStream extends BodyOutput {
         } finally {
             dropIfHalfway();
             call.away();
+        }
+    }
+
+    private void requireAnnounced(long size) throws IOException {
+        if (length >= 0 && size > length - written) {
+            throw new IOException("more is written than the announced " + length + " bytes");
+        }
+    }
+
+    /// What is less than would be gathered is better sent with the rest.
+    @Override
+    public void transferFrom(FileChannel file, long position, long count) throws IOException {
+        if (count < GATHER) {
+            super.transferFrom(file, position, count);
+            return;
+        }
+        requireOpen();
+        requireAnnounced(count);
+        FileTransfer part = new FileTransfer(file, position, count);
+        call.present();
+        halfway = true;
+        try {
+            written += count;
+            commit();
+            appendGathered();
+            chunkLine(count);
+            send(part);
+            chunkEnd();
+            halfway = false;
+        } finally {
+            dropIfHalfway();
+            call.away();
+        }
+    }
+
+    private void send(FileTransfer part) throws IOException {
+        StackRoom.ensure();
+        try {
+            exchange.peer().send(part);
+        } catch (EOFException e) {
+            throw e;
+        } catch (IOException e) {
+            broken = true;
+            throw e;
         }
     }
 
@@ -272,10 +317,10 @@ final class ResponseStream extends BodyOutput {
         }
     }
 
-    private void chunkLine(int size) {
+    private void chunkLine(long size) {
         if (length == ResponseEncoder.CHUNKED) {
             ByteBuffer line = out.room(CHUNK_LINE);
-            line.put(Integer.toHexString(size).getBytes(StandardCharsets.US_ASCII));
+            line.put(Long.toHexString(size).getBytes(StandardCharsets.US_ASCII));
             ResponseEncoder.crlf(line);
         }
     }

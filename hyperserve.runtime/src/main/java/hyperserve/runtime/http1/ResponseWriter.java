@@ -147,6 +147,12 @@ final class ResponseWriter {
         response = what;
     }
 
+    /// Whether a streamed answer is no more to be changed.
+    boolean hasBegun() {
+        ResponseStream current = stream;
+        return current != null && current.committed();
+    }
+
     /// Whether to send what was decided may wait for the client.
     boolean streams(Response result) {
         return result.body() instanceof StreamedBody && !isHead;

@@ -10,6 +10,7 @@ import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Input;
 import hyperserve.runtime.semantics.HandlerCall;
 import hyperserve.runtime.semantics.WholeBody;
+import hyperserve.runtime.semantics.WholeBody.Copy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,58 +87,56 @@ final class WireBody implements RequestBody, WholeBody.Source {
         return stream;
     }
 
+    /// Whoever has it may write into it, and others may ask for it later.
     @Override
     public byte[] bytes() throws IOException {
-        // Whoever has it may write into it, and others may ask for it later.
-        return bytes(false).clone();
+        return whole(Copy.BYTES).clone();
     }
 
-    private byte[] bytes(boolean asText) throws IOException {
+    @Override
+    public String text() throws IOException {
+        byte[] bytes = whole(Copy.TEXT);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        call.present();
+        try {
+            Objects.requireNonNull(memory).textIs(text, bytes.length);
+        } finally {
+            call.away();
+        }
+        return text;
+    }
+
+    /// The body, with room for a copy of it: that counts until the request is over.
+    private byte[] whole(Copy copy) throws IOException {
         requireValid();
         if (use == Use.STREAMED) {
             throw new IllegalStateException("the body's stream has been opened");
         }
         use = Use.WHOLE;
-        byte[] bytes = whole;
-        if (bytes == null) {
-            requireReadable();
-            if (memory != null) {
-                throw fail(
-                        new BodyException(
-                                Status.INTERNAL_SERVER_ERROR,
-                                "an error broke off the first read of the body",
-                                null));
-            }
-            call.present();
-            memory = new WholeBody(exchange.server().bodies(), connection.ledger(), asText);
-            try {
-                bytes = memory.read(this, length);
-            } catch (BodyException e) {
-                throw fail(e);
-            } finally {
-                call.away();
-            }
-            whole = bytes;
-        }
-        return bytes;
-    }
-
-    /// What the text takes beside the bytes counts until the request is over.
-    @Override
-    public String text() throws IOException {
-        byte[] bytes = bytes(true);
         call.present();
         try {
-            WholeBody granted = Objects.requireNonNull(memory);
-            granted.grantText(bytes.length);
-            String text = new String(bytes, StandardCharsets.UTF_8);
-            granted.textIs(text, bytes.length);
-            return text;
+            byte[] bytes = whole == null ? read(copy) : whole;
+            whole = bytes;
+            Objects.requireNonNull(memory).grantCopy(copy, bytes.length);
+            return bytes;
         } catch (BodyException e) {
             throw fail(e);
         } finally {
             call.away();
         }
+    }
+
+    private byte[] read(Copy copy) throws IOException {
+        requireReadable();
+        if (memory != null) {
+            throw new BodyException(
+                    Status.INTERNAL_SERVER_ERROR,
+                    "an error broke off the first read of the body",
+                    null);
+        }
+        WholeBody granted = new WholeBody(exchange.server().bodies(), connection.ledger(), copy);
+        memory = granted;
+        return granted.read(this, length);
     }
 
     @Override

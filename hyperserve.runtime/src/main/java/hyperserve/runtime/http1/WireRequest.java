@@ -1,23 +1,27 @@
 package hyperserve.runtime.http1;
 
+import hyperserve.api.ClientConnection;
+import hyperserve.api.FixedBody;
 import hyperserve.api.Headers;
 import hyperserve.api.Method;
 import hyperserve.api.Nullable;
 import hyperserve.api.Request;
 import hyperserve.api.RequestBody;
-import hyperserve.runtime.net.Connection;
-import hyperserve.runtime.routing.Endpoint;
+import hyperserve.api.Response;
+import hyperserve.api.Status;
+import hyperserve.api.routing.Endpoint;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /// A request as it was received: a view of its head, made into strings only when asked for.
 final class WireRequest implements Request {
 
-    private final Connection connection;
+    private final Peer peer;
     private final Method method;
     private final @Nullable Endpoint endpoint;
     private final RequestBody body;
@@ -25,12 +29,12 @@ final class WireRequest implements Request {
     private @Nullable Map<String, String> parameters;
 
     WireRequest(
-            Connection connection,
+            Peer peer,
             RequestHead head,
             Method method,
             @Nullable Endpoint endpoint,
             RequestBody body) {
-        this.connection = connection;
+        this.peer = peer;
         this.head = head;
         this.method = method;
         this.endpoint = endpoint;
@@ -82,16 +86,6 @@ final class WireRequest implements Request {
     }
 
     @Override
-    public String pathParameter(String name) {
-        String value = pathParameters().get(name);
-        if (value == null) {
-            throw new IllegalArgumentException(
-                    "the route " + route() + " has no parameter '" + name + "'");
-        }
-        return value;
-    }
-
-    @Override
     public Map<String, String> pathParameters() {
         RequestHead h = head();
         Map<String, String> values = parameters;
@@ -119,12 +113,55 @@ final class WireRequest implements Request {
     }
 
     @Override
-    public InetSocketAddress remoteAddress() {
-        head();
-        try {
-            return (InetSocketAddress) connection.channel().getRemoteAddress();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the connection is closed", e);
+    public void earlyHints(Headers hints) throws IOException {
+        Headers sendable = Response.of(Status.OK, hints, FixedBody.empty()).headers();
+        if (!head().isHttp10()) {
+            peer.sendEarlyHints(sendable);
         }
+    }
+
+    @Override
+    public ClientConnection connection() {
+        head();
+        return new Line();
+    }
+
+    /// The connection, for as long as this request is valid.
+    private final class Line implements ClientConnection {
+
+        @Override
+        public SocketAddress remoteAddress() {
+            return address(SocketChannel::getRemoteAddress);
+        }
+
+        @Override
+        public SocketAddress localAddress() {
+            return address(SocketChannel::getLocalAddress);
+        }
+
+        private SocketAddress address(AddressOf what) {
+            head();
+            try {
+                return what.of(peer.connection().channel());
+            } catch (IOException e) {
+                throw new UncheckedIOException("the connection is closed", e);
+            }
+        }
+
+        @Override
+        public String protocol() {
+            return head().isHttp10() ? "HTTP/1.0" : "HTTP/1.1";
+        }
+
+        @Override
+        public boolean isOpen() {
+            head();
+            return peer.isThere();
+        }
+    }
+
+    @FunctionalInterface
+    private interface AddressOf {
+        SocketAddress of(SocketChannel channel) throws IOException;
     }
 }

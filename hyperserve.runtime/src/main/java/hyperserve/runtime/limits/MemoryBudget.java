@@ -1,7 +1,8 @@
 package hyperserve.runtime.limits;
 
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /// The memory that all connections of a server may make it keep, and how much of that they do.
@@ -35,8 +36,10 @@ public final class MemoryBudget {
     /// read it, so nothing else should be on those lines of the cache.
     private final AtomicLongArray words = new AtomicLongArray(USED + 1 + USED);
 
-    /// How many connections hold content that exists once. Identities, as their `equals` is.
-    private final ConcurrentMap<Object, Integer> shared = new ConcurrentHashMap<>();
+    /// How many connections hold content that exists once. By identity: of two that are equal both
+    /// are there. Asked only for answers that wait for their clients.
+    private final Map<Object, Integer> shared =
+            Collections.synchronizedMap(new IdentityHashMap<>());
 
     /// A budget of which nothing is taken.
     ///

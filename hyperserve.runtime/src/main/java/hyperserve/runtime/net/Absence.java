@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /// The time that an owner of a connection spends in a handler's code, without touching the
 /// connection. Meanwhile the poller may look whether the client is still there, and interrupt the
-/// handler if not.
+/// handler if not; one that is long-lived also when the client has only closed its side, or the
+/// server begins to stop.
 ///
 /// ```
 ///   PRESENT ──begin()──▶ ABSENT ◀──────────▶ VISITED, while the poller looks
@@ -38,13 +39,28 @@ public final class Absence {
     /// Written by the poller during a visit.
     private boolean interrupted;
 
+    /// Written by the owner while it is present.
+    private boolean longLived;
+
+    /// As `interrupted`, but by the owner too, while it is present.
+    private boolean toldToEnd;
+
     Absence() {}
 
     /// From now on the calling thread, which owns the connection, does not touch it. Without effect
     /// for a thread that a handler lends the connection to.
-    public void begin() {
+    ///
+    /// @param toldOfAnyEnd whether it is long-lived
+    /// @param over whether that has no reason any more, as the client has closed its side or the
+    ///     server stops
+    public void begin(boolean toldOfAnyEnd, boolean over) {
         if (owner == null) {
             owner = Thread.currentThread();
+            longLived = toldOfAnyEnd;
+            toldToEnd = false;
+        }
+        if (over && state == PRESENT) {
+            tellToEnd();
         }
         // It may be away already, and the poller on a visit that must not be ended.
         if (owner == Thread.currentThread() && state == PRESENT) {
@@ -71,6 +87,12 @@ public final class Absence {
         return interrupted;
     }
 
+    /// {@return whether the owner was interrupted because a long-lived handler is to end; for the
+    /// owner, also after [#end()]}
+    public boolean toldToEnd() {
+        return toldToEnd;
+    }
+
     /// Begins a visit. For the poller.
     ///
     /// @return whether the owner is away, and stays so until [#leave()]
@@ -83,6 +105,16 @@ public final class Absence {
         Thread away = owner;
         if (away != null && !interrupted) {
             interrupted = true;
+            away.interrupt();
+        }
+    }
+
+    /// Tells the owner that there is no reason to live longer, once. In a visit, or while it is
+    /// present.
+    void tellToEnd() {
+        Thread away = owner;
+        if (away != null && longLived && !interrupted && !toldToEnd) {
+            toldToEnd = true;
             away.interrupt();
         }
     }

@@ -89,6 +89,13 @@ final class Doorkeeper {
         }
     }
 
+    /// Accepts some of those who have connected, if this has the door; between two polls.
+    void acceptBetweenPolls(long now) {
+        if (has) {
+            listener.acceptBetweenPolls(now);
+        }
+    }
+
     /// {@return the nanoseconds after which the source is to poll again for the door's sake}
     long resume(long now) {
         return has ? listener.resume(now) : Long.MAX_VALUE;

@@ -25,6 +25,7 @@ public final class Input {
     private int start;
     private int end;
     private boolean dropped;
+    private boolean ended;
 
     Input(SocketChannel channel, BufferPool pool) {
         this.channel = channel;
@@ -68,11 +69,21 @@ public final class Input {
         }
         ByteBuffer target = makeRoom();
         target.limit(target.capacity()).position(end);
-        int count = channel.read(target);
+        int count = noted(channel.read(target));
         if (count > 0) {
             end += count;
         }
         return count;
+    }
+
+    private int noted(int count) {
+        ended |= count < 0;
+        return count;
+    }
+
+    /// {@return whether the peer has said that nothing more comes}
+    public boolean hasEnded() {
+        return ended;
     }
 
     /// Reads once from the socket straight into the caller's array; only when no byte is unused.
@@ -86,7 +97,7 @@ public final class Input {
         if (dropped) {
             return -1;
         }
-        return channel.read(ByteBuffer.wrap(target, offset, Math.min(length, Output.SLICE)));
+        return noted(channel.read(ByteBuffer.wrap(target, offset, Math.min(length, Output.SLICE))));
     }
 
     private ByteBuffer makeRoom() {
@@ -169,7 +180,7 @@ public final class Input {
         dropped = true;
         ByteBuffer passing = pool.lease();
         try {
-            return channel.read(passing);
+            return noted(channel.read(passing));
         } finally {
             pool.release(passing);
         }

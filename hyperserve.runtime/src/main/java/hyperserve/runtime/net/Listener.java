@@ -43,7 +43,7 @@ public final class Listener {
     private static final int LARGEST_BATCH = 16;
 
     /// The same after a rest, when more are there.
-    private static final int LARGEST_CROWD = 64;
+    static final int LARGEST_CROWD = 64;
 
     /// Connections accepted until it is another source's turn.
     static final int TURN = 64;
@@ -218,6 +218,13 @@ public final class Listener {
         } else {
             int count = acceptUpTo(batch, now);
             batch = Math.clamp(count == batch ? 2L * count : count, 1, LARGEST_BATCH);
+        }
+    }
+
+    /// Accepts a few of those who have waited while one poll's connections had their turns.
+    void acceptBetweenPolls(long now) {
+        if (!paused && channel.isOpen()) {
+            acceptUpTo(LARGEST_CROWD, now);
         }
     }
 

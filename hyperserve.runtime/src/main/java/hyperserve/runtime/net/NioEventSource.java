@@ -39,6 +39,7 @@ public final class NioEventSource implements EventSource {
     private final Inbox inbox = new Inbox();
     private final SourceWords words = new SourceWords();
     private final ReadyList ready = new ReadyList();
+    private final Newcomers newcomers = new Newcomers();
     private volatile boolean woken;
     private volatile boolean drainAsked;
 
@@ -164,6 +165,7 @@ public final class NioEventSource implements EventSource {
         }
         // Which may find something to do at once.
         long wait = untilNextDuty(now);
+        newcomers.polled(now);
         select(ready.isEmpty() ? Math.min(nanos, wait) : 0);
     }
 
@@ -252,6 +254,9 @@ public final class NioEventSource implements EventSource {
     /// {@inheritDoc}
     @Override
     public @Nullable PoolTask next() {
+        if (newcomers.isTurn() && !ready.isEmpty() && !drainAsked) {
+            newcomers.letIn(doorkeeper, ready, clock.getAsLong());
+        }
         return ready.take();
     }
 
@@ -348,7 +353,7 @@ public final class NioEventSource implements EventSource {
     }
 
     void ready(Connection connection) {
-        ready.add(connection);
+        newcomers.listFor(ready).add(connection);
     }
 
     void link(Connection connection) {

@@ -163,7 +163,11 @@ final class Poller {
         }
         IOException gone;
         try {
-            return readAhead(connection);
+            boolean more = readAhead(connection);
+            if (connection.input().hasEnded()) {
+                away.tellToEnd();
+            }
+            return more;
         } catch (IOException e) {
             gone = e;
             away.interrupt();
@@ -301,11 +305,25 @@ final class Poller {
         LOG.log(Level.DEBUG, "a connection cannot be watched; its handler is not told", failed);
     }
 
-    /// Runs a connection that waits for its client once more, because the server is about to stop.
+    /// Runs a connection that waits for its client once more, because the server is about to stop,
+    /// and tells a long-lived handler.
     void onDrain(Connection connection) {
         if (connection.state() == Connection.ARMED && !connection.toldOfDrain) {
             connection.toldOfDrain = true;
             handOut(connection, 0);
+        } else {
+            tellToEnd(connection);
+        }
+    }
+
+    private static void tellToEnd(Connection connection) {
+        Absence away = connection.absence;
+        if (away != null && away.visit()) {
+            try {
+                away.tellToEnd();
+            } finally {
+                away.leave();
+            }
         }
     }
 

@@ -26,6 +26,17 @@ final class ReadyList {
         ends[LAST] = connection;
     }
 
+    /// Puts all of another list, which has some and is empty then, before those in here.
+    void addFirst(ReadyList others) {
+        others.ends[LAST].next = ends[FIRST];
+        if (ends[FIRST] == null) {
+            ends[LAST] = others.ends[LAST];
+        }
+        ends[FIRST] = others.ends[FIRST];
+        others.ends[FIRST] = null;
+        others.ends[LAST] = null;
+    }
+
     /// {@return the first, which is in here no more, or null}
     @Nullable
     Connection take() {

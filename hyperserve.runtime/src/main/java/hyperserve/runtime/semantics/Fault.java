@@ -1,8 +1,8 @@
 package hyperserve.runtime.semantics;
 
 import hyperserve.api.Nullable;
+import hyperserve.api.routing.Route;
 import hyperserve.runtime.logging.LazyLogger;
-import hyperserve.runtime.routing.Route;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -1,5 +1,7 @@
 package hyperserve.runtime.semantics;
 
+import hyperserve.api.routing.PathDecoder;
+
 /// The character classes of RFC 9110 §5 and RFC 9112 §3, one table lookup a byte.
 public final class Grammar {
 
@@ -27,9 +29,7 @@ public final class Grammar {
             if (alphanumeric || "!#$%&'*+-.^_`|~".indexOf(c) >= 0) {
                 classes |= TOKEN;
             }
-            // Browsers leave some characters bare that RFC 3986 would have encoded; none is
-            // ambiguous.
-            if (c > ' ' && c < 0x7F && "\"#<>\\".indexOf(c) < 0) {
+            if (PathDecoder.mayStandInTarget(c)) {
                 classes |= TARGET;
             }
             if (c == '\t' || (c >= ' ' && c != 0x7F)) {
@@ -60,7 +60,7 @@ public final class Grammar {
         return isIn(TOKEN, b);
     }
 
-    /// What may stand in a request target: visible ASCII, but for `"`, `#`, `<`, `>` and `\`.
+    /// What may stand in a request target.
     ///
     /// @param b a byte
     /// @return whether it may

@@ -7,17 +7,21 @@ import hyperserve.api.Request;
 import hyperserve.api.Response;
 import hyperserve.api.StreamedBody;
 import hyperserve.api.pool.PoolTask;
-import hyperserve.runtime.discovery.ContextLoader;
+import hyperserve.api.routing.ContextLoader;
+import hyperserve.api.routing.Route;
+import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.Absence;
 import hyperserve.runtime.net.Connection;
-import hyperserve.runtime.routing.Route;
 
+import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
 
 /// The call of a handler: what its thread is while it runs, what becomes of what it throws, and
 /// what is learned of it. Reused for the next request; owned by whoever owns the connection.
 public final class HandlerCall {
+
+    private static final Logger LOG = LazyLogger.of(HandlerCall.class);
 
     /// What a thread of its own takes of the heap: the stack of a virtual one, as it is kept while
     /// it waits, and what the pool keeps for it.
@@ -128,6 +132,17 @@ public final class HandlerCall {
         return known != null && known.interrupted();
     }
 
+    /// Whether a long-lived handler was told to end.
+    private boolean isToldToEnd() {
+        Absence known = connection.knownAbsence();
+        Route found = route;
+        return apart
+                && known != null
+                && found != null
+                && found.options().isLongLived()
+                && known.toldToEnd();
+    }
+
     /// What is known of the handler. Reading a body that is not all here may wait.
     ///
     /// @param bodyIsHere whether all of the body is, or there is none
@@ -194,7 +209,9 @@ public final class HandlerCall {
         Route inside = running;
         if (apart && inside != null && inside.options().interruptible()) {
             caller.beforeReceiving();
-            connection.absence().begin();
+            boolean longLived = inside.options().isLongLived();
+            boolean over = connection.input().hasEnded() || server.draining();
+            connection.absence().begin(longLived, longLived && over);
         }
     }
 
@@ -231,7 +248,8 @@ public final class HandlerCall {
         }
     }
 
-    /// Calls the writer of a body.
+    /// Calls the writer of a body. One that is long-lived and was told to end has ended in order,
+    /// if an interrupt is how.
     ///
     /// @param body the body
     /// @param out where it goes
@@ -240,6 +258,11 @@ public final class HandlerCall {
         enterUserCode();
         try {
             body.writer().writeTo(out);
+        } catch (InterruptedException e) {
+            if (!isToldToEnd()) {
+                throw e;
+            }
+            LOG.log(Level.DEBUG, "a long-lived writer was told to end, and has ended", e);
         } finally {
             leaveUserCode();
         }
@@ -261,6 +284,10 @@ public final class HandlerCall {
         if (server.cutting()) {
             String outcome = " was not done when the server stopped; answered 503";
             note(new Fault(Level.WARNING, who, route, outcome, e));
+            return server.answers().stopping(request);
+        }
+        if (e instanceof InterruptedException && isToldToEnd()) {
+            note(new Fault(Level.DEBUG, who, route, " was told to end; answered 503", e));
             return server.answers().stopping(request);
         }
         if (isReset()) {

@@ -3,13 +3,13 @@ package hyperserve.runtime.semantics;
 import hyperserve.api.Nullable;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.pool.WorkerPool;
+import hyperserve.api.routing.Answers;
+import hyperserve.api.routing.Route;
+import hyperserve.api.routing.Router;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.MemoryBudget;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.logging.LazyLogger;
-import hyperserve.runtime.routing.Answers;
-import hyperserve.runtime.routing.Route;
-import hyperserve.runtime.routing.Router;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -25,15 +25,27 @@ public final class WholeBody {
     /// Some JVMs cannot make longer arrays.
     private static final int LONGEST = Integer.MAX_VALUE - 8;
 
-    /// What the characters of a text may take beside its bytes: two bytes each, of which there are
-    /// at most as many as bytes.
-    private static final int TEXT = 2;
+    /// What the handler is given: something of its own, that is there beside the body.
+    public enum Copy {
+        /// An array.
+        BYTES(1),
+
+        /// A text, which may take two bytes for each of its characters, of which there are at most
+        /// as many as bytes.
+        TEXT(2);
+
+        private final int bytesForEach;
+
+        Copy(int bytesForEach) {
+            this.bytesForEach = bytesForEach;
+        }
+    }
 
     private final MemoryBudget bodies;
     private final Ledger ledger;
-    private final boolean asText;
+    private final Copy copy;
     private long granted;
-    private long grantedForText;
+    private long grantedForCopy;
 
     /// Where the bytes come from.
     public interface Source {
@@ -52,11 +64,11 @@ public final class WholeBody {
     ///
     /// @param bodies what all bodies may take
     /// @param ledger what the connection takes
-    /// @param asText whether the handler wants a text, which takes memory beside the bytes
-    public WholeBody(MemoryBudget bodies, Ledger ledger, boolean asText) {
+    /// @param copy what the handler wants
+    public WholeBody(MemoryBudget bodies, Ledger ledger, Copy copy) {
         this.bodies = bodies;
         this.ledger = ledger;
-        this.asText = asText;
+        this.copy = copy;
     }
 
     /// Reads a body to its end.
@@ -91,8 +103,8 @@ public final class WholeBody {
             if (count == bytes.length) {
                 int wanted = count >= total / 4 ? total : Math.max(FIRST, 2 * count);
                 bytes = grown(bytes, Math.min(wanted, total));
-                if (asText && bytes.length == total) {
-                    grantOrGiveBack(() -> tryGrantText(total));
+                if (bytes.length == total) {
+                    grantOrGiveBack(() -> tryGrantCopy(copy, total));
                 }
             }
             int read = body.read(bytes, count, bytes.length - count);
@@ -126,10 +138,8 @@ public final class WholeBody {
             }
             int read = body.read(last, inLast, last.length - inLast);
             if (read < 0) {
-                if (asText) {
-                    int length = total;
-                    grantOrGiveBack(() -> tryGrantText(length));
-                }
+                int length = total;
+                grantOrGiveBack(() -> tryGrantCopy(copy, length));
                 return join(segments, total);
             }
             if (read > LONGEST - total) {
@@ -158,23 +168,25 @@ public final class WholeBody {
         return new BodyException(Status.CONTENT_TOO_LARGE, "the body does not fit an array", null);
     }
 
-    /// Makes room for the text of a body that was read, unless that is done.
+    /// Makes room for a copy of a body that was read, in place of the one before, unless that is
+    /// done.
     ///
+    /// @param as what copy
     /// @param length the length of the body
     /// @throws BodyException if there is none
-    public void grantText(int length) throws BodyException {
-        if (!tryGrantText(length)) {
+    public void grantCopy(Copy as, int length) throws BodyException {
+        if (!tryGrantCopy(as, length)) {
             throw refused();
         }
     }
 
-    private boolean tryGrantText(int length) {
-        long wanted = (long) TEXT * length;
-        if (grantedForText < wanted) {
-            if (!ledger.reserve(wanted)) {
+    private boolean tryGrantCopy(Copy as, int length) {
+        long more = (long) as.bytesForEach * length - grantedForCopy;
+        if (more > 0) {
+            if (!ledger.reserve(more)) {
                 return false;
             }
-            grantedForText = wanted;
+            grantedForCopy += more;
         }
         return true;
     }
@@ -185,9 +197,9 @@ public final class WholeBody {
     /// @param length the length of the body in bytes
     public void textIs(String text, int length) {
         // The JVM keeps ASCII in a byte each, and nearly all of it.
-        if (text.length() == length && grantedForText > length) {
-            ledger.release(grantedForText - length);
-            grantedForText = length;
+        if (text.length() == length && grantedForCopy > length) {
+            ledger.release(grantedForCopy - length);
+            grantedForCopy = length;
         }
     }
 
@@ -236,7 +248,7 @@ public final class WholeBody {
     /// Gives all back.
     public void giveBack() {
         release(granted);
-        ledger.release(grantedForText);
-        grantedForText = 0;
+        ledger.release(grantedForCopy);
+        grantedForCopy = 0;
     }
 }

@@ -3,6 +3,7 @@ package hyperserve.runtime.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import hyperserve.api.SettingValues;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
 
@@ -15,6 +16,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -35,18 +37,18 @@ class SettingsTest {
     }
 
     private static Settings settings(String... args) throws UsageException {
-        return (Settings) Settings.parse(args, NO_ENVIRONMENT, null);
+        return (Settings) Settings.parse(args, NO_ENVIRONMENT, null, List::of);
     }
 
     private static Settings settings(Map<String, String> environment, String... args)
             throws UsageException {
-        return (Settings) Settings.parse(args, environment, null);
+        return (Settings) Settings.parse(args, environment, null, List::of);
     }
 
     private static String mistake(Map<String, String> environment, String... args) {
         UsageException[] caught = new UsageException[1];
         assertThatExceptionOfType(UsageException.class)
-                .isThrownBy(() -> Settings.parse(args, environment, null))
+                .isThrownBy(() -> Settings.parse(args, environment, null, List::of))
                 .satisfies(e -> caught[0] = e);
         assertThat(caught[0].getMessage()).doesNotContain("\n", "\r");
         return caught[0].getMessage();
@@ -66,7 +68,8 @@ class SettingsTest {
                                 null,
                                 true,
                                 Limits.defaults(),
-                                Timeouts.defaults()));
+                                Timeouts.defaults(),
+                                SettingValues.empty()));
     }
 
     @ParameterizedTest
@@ -124,10 +127,10 @@ class SettingsTest {
         String[] none = {};
         String[] named = {"--pool", "virtual"};
 
-        assertThat(Settings.parse(none, NO_ENVIRONMENT, "standard"))
+        assertThat(Settings.parse(none, NO_ENVIRONMENT, "standard", List::of))
                 .extracting("pool")
                 .isEqualTo("standard");
-        assertThat(Settings.parse(named, NO_ENVIRONMENT, "standard"))
+        assertThat(Settings.parse(named, NO_ENVIRONMENT, "standard", List::of))
                 .extracting("pool")
                 .isEqualTo("virtual");
     }
@@ -183,7 +186,7 @@ class SettingsTest {
     void giveWayToHelpWhateverElseIsWrong(String line) throws UsageException {
         Map<String, String> wrong = Map.of("HYPERSERVE_PORT", "x");
 
-        assertThat(Settings.parse(line.split(" "), wrong, null))
+        assertThat(Settings.parse(line.split(" "), wrong, null, List::of))
                 .isInstanceOf(Invocation.Help.class);
     }
 
@@ -191,13 +194,15 @@ class SettingsTest {
     void giveWayToVersion() throws UsageException {
         String[] line = {"--nonsense", "--version"};
 
-        assertThat(Settings.parse(line, NO_ENVIRONMENT, null)).isEqualTo(new Invocation.Version());
+        assertThat(Settings.parse(line, NO_ENVIRONMENT, null, List::of))
+                .isEqualTo(new Invocation.Version());
     }
 
     @Test
     void explainEveryOptionInEightyColumns() throws UsageException {
         String[] line = {"--help"};
-        Invocation.Help help = (Invocation.Help) Settings.parse(line, NO_ENVIRONMENT, "standard");
+        Invocation.Help help =
+                (Invocation.Help) Settings.parse(line, NO_ENVIRONMENT, "standard", List::of);
 
         assertThat(help.text().lines()).allSatisfy(l -> assertThat(l).hasSizeLessThanOrEqualTo(80));
         assertThat(help.text())
@@ -218,7 +223,8 @@ class SettingsTest {
     @Test
     void explainAsManyOptionsAsThereAreBoundsAndClocks() throws UsageException {
         String[] line = {"--help"};
-        Invocation.Help help = (Invocation.Help) Settings.parse(line, NO_ENVIRONMENT, null);
+        Invocation.Help help =
+                (Invocation.Help) Settings.parse(line, NO_ENVIRONMENT, null, List::of);
         Function<Class<?>, Long> parts =
                 type ->
                         Arrays.stream(type.getDeclaredMethods())

@@ -7,10 +7,10 @@ import hyperserve.api.Headers;
 import hyperserve.api.Method;
 import hyperserve.api.Request;
 import hyperserve.api.Response;
+import hyperserve.api.routing.RouteTable;
+import hyperserve.api.routing.Router;
 import hyperserve.runtime.http1.WireHarness.Workers;
 import hyperserve.runtime.limits.Limits;
-import hyperserve.runtime.routing.RouteTable;
-import hyperserve.runtime.routing.Router;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -3,12 +3,12 @@ package hyperserve.runtime.http1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.api.Response;
+import hyperserve.api.routing.RouteTable;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.NioEventSource;
-import hyperserve.runtime.routing.RouteTable;
 import hyperserve.runtime.semantics.ServerState;
 
 import org.junit.jupiter.api.AfterEach;

@@ -10,12 +10,12 @@ import hyperserve.api.pool.EventSource;
 import hyperserve.api.pool.PoolSnapshot;
 import hyperserve.api.pool.PoolTask;
 import hyperserve.api.pool.WorkerPool;
+import hyperserve.api.routing.RouteTable;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.NioEventSource;
-import hyperserve.runtime.routing.RouteTable;
 import hyperserve.runtime.semantics.ServerState;
 
 import java.io.IOException;

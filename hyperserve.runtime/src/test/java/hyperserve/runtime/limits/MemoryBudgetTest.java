@@ -2,6 +2,8 @@ package hyperserve.runtime.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hyperserve.api.FixedBody;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -67,6 +69,22 @@ class MemoryBudgetTest {
         budget.unshare(content, 10);
         assertThat(budget.used()).isEqualTo(10);
         budget.unshare(content, 10);
+        assertThat(budget.used()).isZero();
+    }
+
+    /// They may be equal, and lie in memory all the same.
+    @Test
+    void countsEachOfThoseThatAreEqual() {
+        MemoryBudget budget = new MemoryBudget(100);
+        FixedBody one = FixedBody.of(new byte[10]);
+        FixedBody other = FixedBody.of(new byte[10]);
+        assertThat(one).isEqualTo(other);
+        assertThat(budget.tryShare(one, 10)).isTrue();
+        assertThat(budget.tryShare(other, 10)).isTrue();
+        assertThat(budget.used()).isEqualTo(20);
+        budget.unshare(one, 10);
+        assertThat(budget.used()).isEqualTo(10);
+        budget.unshare(other, 10);
         assertThat(budget.used()).isZero();
     }
 

@@ -3,13 +3,17 @@ package hyperserve.runtime.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import hyperserve.api.pool.PoolTask;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// How many are accepted, and for which source.
 final class ListenerTest extends ListenerRig {
@@ -156,5 +160,52 @@ final class ListenerTest extends ListenerRig {
                 .withMessage(
                         "cannot listen on %s port %d: Address already in use",
                         listener.address().getHostString(), listener.address().getPort());
+    }
+
+    private static boolean isOf(PoolTask task, SocketChannel client) throws IOException {
+        return ((Connection) task).channel().getRemoteAddress().equals(client.getLocalAddress());
+    }
+
+    private int turnsBefore(NioEventSource source, SocketChannel newcomer) throws IOException {
+        int turns = 0;
+        for (PoolTask task = source.next(); task != null; task = source.next()) {
+            if (isOf(task, newcomer)) {
+                return turns;
+            }
+            turns++;
+        }
+        return -1;
+    }
+
+    /// One who comes while thousands have their turns is not to wait for all of them.
+    @Test
+    void acceptsBetweenTheConnectionsOfALongRound() throws Exception {
+        AtomicLong now = new AtomicLong();
+        listen(1, 10_000, 1024, now::get);
+        NioEventSource source = sources.getFirst();
+        connect(200);
+        awaitAll(source);
+        connect(1);
+        now.addAndGet(Newcomers.LONG_ROUND);
+        assertThat(turnsBefore(source, clients.getLast())).isBetween(1, 64);
+        int others = 0;
+        while (source.next() != null) {
+            others++;
+        }
+        assertThat(others).isBetween(136, 199);
+    }
+
+    @Test
+    void acceptsNobodyBetweenTheConnectionsOfAShortRound() throws Exception {
+        AtomicLong now = new AtomicLong();
+        listen(1, 10_000, 1024, now::get);
+        NioEventSource source = sources.getFirst();
+        connect(200);
+        awaitAll(source);
+        connect(1);
+        now.addAndGet(Newcomers.LONG_ROUND - 1);
+        assertThat(turnsBefore(source, clients.getLast())).isEqualTo(-1);
+        awaitAll(source);
+        assertThat(turnsBefore(source, clients.getLast())).isZero();
     }
 }

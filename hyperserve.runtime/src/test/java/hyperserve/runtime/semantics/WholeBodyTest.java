@@ -1,13 +1,20 @@
 package hyperserve.runtime.semantics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import hyperserve.api.BodyException;
+import hyperserve.api.Status;
 import hyperserve.runtime.limits.MemoryBudget;
 import hyperserve.runtime.net.Ledger;
+import hyperserve.runtime.semantics.WholeBody.Copy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -26,7 +33,7 @@ final class WholeBodyTest {
         boolean[] had = new boolean[ROUNDS];
         Ledger ledger = new Ledger(memory);
         for (int i = 0; i < ROUNDS; i++) {
-            WholeBody body = new WholeBody(bodies, ledger, false);
+            WholeBody body = new WholeBody(bodies, ledger, Copy.BYTES);
             body.grant(4);
             together.await(10, TimeUnit.SECONDS);
             try {
@@ -51,6 +58,48 @@ final class WholeBodyTest {
             assertThat(result(first)[i] || second[i]).as("one of round " + i).isTrue();
         }
         assertThat(bodies.used()).isZero();
+    }
+
+    private static int read(byte[] target, int offset, int count) {
+        Arrays.fill(target, offset, offset + count, (byte) 'a');
+        return count;
+    }
+
+    /// As long as the handler runs, both are there.
+    @ParameterizedTest
+    @EnumSource
+    void countsWhatTheHandlerIsGiven(Copy copy) throws IOException {
+        int each = copy == Copy.BYTES ? 1 : 2;
+        for (int room : new int[] {1000 * each, 1000 * each + 999}) {
+            MemoryBudget tight = new MemoryBudget(MemoryBudget.CONNECTION + room);
+            WholeBody body = new WholeBody(new MemoryBudget(1 << 20), new Ledger(tight), copy);
+            assertThatExceptionOfType(BodyException.class)
+                    .isThrownBy(() -> body.read(WholeBodyTest::read, 1000))
+                    .returns(Status.SERVICE_UNAVAILABLE, BodyException::status);
+            assertThat(tight.used()).isEqualTo(MemoryBudget.CONNECTION);
+        }
+        MemoryBudget enough = new MemoryBudget(MemoryBudget.CONNECTION + 1000 * (each + 1));
+        WholeBody body = new WholeBody(new MemoryBudget(1 << 20), new Ledger(enough), copy);
+        body.grantCopy(copy, body.read(WholeBodyTest::read, 1000).length);
+        assertThat(enough.used()).isEqualTo(MemoryBudget.CONNECTION + 1000 * (each + 1));
+        body.giveBack();
+        assertThat(enough.used()).isEqualTo(MemoryBudget.CONNECTION);
+    }
+
+    /// A filter reads it, and then the handler.
+    @Test
+    void givesBackWhatItWasGivenForMoreThanOneCopy() throws IOException {
+        long before = MemoryBudget.CONNECTION;
+        WholeBody body = new WholeBody(new MemoryBudget(1 << 20), new Ledger(memory), Copy.TEXT);
+        body.read(WholeBodyTest::read, 1000);
+        for (int i = 0; i < 3; i++) {
+            body.grantCopy(Copy.TEXT, 1000);
+            body.textIs("a".repeat(1000), 1000);
+            body.grantCopy(Copy.BYTES, 1000);
+        }
+        assertThat(memory.used()).isEqualTo(before + 2000);
+        body.giveBack();
+        assertThat(memory.used()).isEqualTo(before);
     }
 
     private static boolean[] result(FutureTask<boolean[]> task) throws Exception {

@@ -1,0 +1,56 @@
+package hyperserve.api;
+
+import java.net.SocketAddress;
+import java.security.cert.Certificate;
+import java.util.List;
+
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+
+/// The connection that a request came on, as its handler sees it.
+///
+/// It is valid as long as the request, and used by the same thread. Only the server implements
+/// this, and methods may join it.
+public interface ClientConnection {
+
+    /// {@return the address of the peer, which may be a proxy; unresolved and empty for a request
+    /// that was not received}
+    SocketAddress remoteAddress();
+
+    /// {@return the address that the peer has connected to; unresolved and empty for a request that
+    /// was not received}
+    SocketAddress localAddress();
+
+    /// {@return name and version of the protocol, such as `HTTP/1.1`}
+    String protocol();
+
+    /// {@return the session of TLS, or null if there is none}
+    default @Nullable SSLSession tls() {
+        return null;
+    }
+
+    /// {@return the certificates with which the client has said who it is, its own first; null
+    /// without TLS, or if it has said nothing}
+    default @Nullable List<Certificate> peerCertificates() {
+        SSLSession session = tls();
+        if (session == null) {
+            return null;
+        }
+        try {
+            return List.of(session.getPeerCertificates());
+        } catch (SSLPeerUnverifiedException e) {
+            return null;
+        }
+    }
+
+    /// Whether the client may still be there, as far as can be told without waiting.
+    ///
+    /// Who has closed its side may be gone, or wait for the answer and have nothing more to say;
+    /// HTTP/1.1 cannot tell (RFC 9112 §9.6), and most are gone. So an answer is sent in either
+    /// case. Behind much that has come in advance, the end is not seen.
+    ///
+    /// A handler that would rather be told than ask has [RouteOptions#longLived()].
+    ///
+    /// @return false if the client has closed or reset the connection
+    boolean isOpen();
+}

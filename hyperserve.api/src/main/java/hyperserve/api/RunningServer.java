@@ -1,0 +1,25 @@
+package hyperserve.api;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/// The server that an application runs in: see [HandlerProvider#started].
+///
+/// Only servers implement it, and it may gain methods; in a test, any implementation will do. Any
+/// thread may use it, also when the server has ended.
+public interface RunningServer {
+
+    /// {@return the addresses it listens on, with the ports that were taken; at least one, and the
+    /// first is that of the server's own host and port}
+    List<InetSocketAddress> addresses();
+
+    /// {@return the name of the worker pool}
+    String poolName();
+
+    /// Asks for the stop of the server, and returns at once.
+    ///
+    /// It is the same stop as for a signal: all that is in progress is answered, also the request
+    /// whose handler asks. A program that the server is the main class of ends then, with exit
+    /// code 0. A second call changes nothing.
+    void stop();
+}

@@ -1,0 +1,132 @@
+package hyperserve.api.routing;
+
+import hyperserve.api.Handler;
+import hyperserve.api.Method;
+import hyperserve.api.Nullable;
+import hyperserve.api.RouteOptions;
+import hyperserve.api.pool.PoolTask;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+
+/// One registered handler. Two routes are never equal, so a route can be the key to what is learned
+/// about it.
+public final class Route {
+
+    private final @Nullable Method method;
+    private final String pattern;
+    private Handler handler;
+    private final RouteOptions options;
+
+    /// Where its handler looks for services and resources. Set until the table is closed, as is the
+    /// handler.
+    private @Nullable ClassLoader contextLoader;
+
+    private final LearnedKind learned = new LearnedKind();
+
+    /// How many of its requests have a thread of their own, or wait for one.
+    private final AtomicInteger places = new AtomicInteger();
+
+    Route(
+            @Nullable Method method,
+            String pattern,
+            Handler handler,
+            RouteOptions options,
+            @Nullable ClassLoader contextLoader) {
+        this.method = method;
+        this.contextLoader = contextLoader;
+        this.pattern = pattern;
+        this.handler = handler;
+        this.options = options;
+    }
+
+    /// {@return the method it was registered for, or null for any; a GET route gets HEAD requests
+    /// too}
+    public @Nullable Method method() {
+        return method;
+    }
+
+    /// {@return the path it was registered for}
+    public String pattern() {
+        return pattern;
+    }
+
+    /// {@return what answers, with the filters before it}
+    public Handler handler() {
+        return handler;
+    }
+
+    /// Puts filters before the handler.
+    void filter(UnaryOperator<Handler> filters) {
+        handler = filters.apply(handler);
+    }
+
+    /// {@return how to run the handler}
+    public RouteOptions options() {
+        return options;
+    }
+
+    /// {@return what is the context class loader of threads while they run the handler, and the
+    /// writer that it returns}
+    public @Nullable ClassLoader contextLoader() {
+        return contextLoader;
+    }
+
+    /// Says so for a route that has none of its own.
+    void defaultContextLoader(@Nullable ClassLoader loader) {
+        if (contextLoader == null) {
+            contextLoader = loader;
+        }
+    }
+
+    /// Whether its handler waits: as its options say, or else as was learned.
+    ///
+    /// @param clock the time in nanoseconds, as `System.nanoTime`
+    /// @return what is known at the moment
+    public PoolTask.Kind kind(LongSupplier clock) {
+        PoolTask.Kind declared = declaredKind();
+        return declared == PoolTask.Kind.UNKNOWN ? learned.kind(clock) : declared;
+    }
+
+    /// {@return whether its handler waits, as its options say it to pools}
+    PoolTask.Kind declaredKind() {
+        if (options.isBlocking()) {
+            return PoolTask.Kind.BLOCKING;
+        }
+        return options.isNonBlocking() ? PoolTask.Kind.NON_BLOCKING : PoolTask.Kind.UNKNOWN;
+    }
+
+    /// Told that its handler was seen waiting. Any thread may call it.
+    ///
+    /// @param now the time in nanoseconds
+    /// @return for how long the route counts as blocking from now on; zero if it did already, or
+    ///     its options say what it is
+    public Duration seenWaiting(long now) {
+        return declaredKind() == PoolTask.Kind.UNKNOWN ? learned.seenWaiting(now) : Duration.ZERO;
+    }
+
+    /// Takes a place for a request that gets a thread of its own.
+    ///
+    /// @param most how many places one route may have
+    /// @return false if it has them all
+    public boolean tryEnter(int most) {
+        if (places.incrementAndGet() <= most) {
+            return true;
+        }
+        leave();
+        return false;
+    }
+
+    /// Gives a place back.
+    public void leave() {
+        places.decrementAndGet();
+    }
+
+    /// {@return method and path, for logs}
+    @Override
+    public String toString() {
+        return (method == null ? "any" : method.name()) + " " + pattern;
+    }
+}

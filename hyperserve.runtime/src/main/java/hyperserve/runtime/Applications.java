@@ -1,0 +1,179 @@
+package hyperserve.runtime;
+
+import hyperserve.api.Nullable;
+import hyperserve.api.RunningServer;
+import hyperserve.api.routing.ContextLoader;
+import hyperserve.runtime.logging.LazyLogger;
+import hyperserve.runtime.startup.StartupException;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The applications of one start of a server: starts them, and knows which were started when it
+/// comes to the stop.
+///
+/// A stop may come in the middle. It has the next ones not started, waits for the one that is being
+/// started, and takes what was started until then. If that one returns even later, there is nobody
+/// left to stop it but the thread that has started it.
+final class Applications {
+
+    private static final Logger LOG = LazyLogger.of(Applications.class);
+
+    private final List<Application> all;
+    private final @Nullable ClassLoader starter = Thread.currentThread().getContextClassLoader();
+
+    /// The threads that run code of an application's life: what they wait for is waited for by
+    /// whoever waits for them.
+    private final Set<Thread> callers = ConcurrentHashMap.newKeySet();
+
+    // Guarded by this.
+    private final List<Application> started = new ArrayList<>();
+    private @Nullable Thread starting;
+    private boolean stopAsked;
+    private boolean interrupted;
+    private boolean taken;
+
+    /// On the thread that starts the server.
+    Applications(List<Application> all) {
+        this.all = List.copyOf(all);
+    }
+
+    /// Starts all of them. On the thread that starts the server.
+    ///
+    /// @return false if a stop was asked for meanwhile; then the rest was not started
+    /// @throws StartupException if one cannot be started
+    boolean start(RunningServer server) {
+        for (Application each : all) {
+            if (!enter()) {
+                return false;
+            }
+            @Nullable Throwable thrown = null;
+            try {
+                call(each, () -> each.provider().started(server));
+            } catch (Throwable e) {
+                thrown = e;
+            }
+            leave(each, thrown);
+        }
+        return !isStopAsked();
+    }
+
+    private synchronized boolean isStopAsked() {
+        return stopAsked;
+    }
+
+    private synchronized boolean enter() {
+        if (stopAsked) {
+            return false;
+        }
+        starting = Thread.currentThread();
+        callers.add(starting);
+        return true;
+    }
+
+    private void leave(Application each, @Nullable Throwable thrown) {
+        boolean tooLate;
+        boolean asked;
+        synchronized (this) {
+            callers.remove(Thread.currentThread());
+            starting = null;
+            if (interrupted) {
+                // It was meant for the application.
+                Thread.interrupted();
+            }
+            tooLate = taken;
+            asked = stopAsked;
+            if (thrown == null && !tooLate) {
+                started.add(each);
+            }
+        }
+        if (thrown != null) {
+            fail(each, thrown, asked);
+        } else if (tooLate) {
+            stopLate(each);
+        }
+    }
+
+    private static void fail(Application each, Throwable thrown, boolean asked) {
+        if (!asked) {
+            throw StartupException.of(
+                    "the handlers of " + each + " cannot be started",
+                    thrown,
+                    "mend them, or take their module away");
+        }
+        LOG.log(
+                Level.WARNING,
+                "started() of " + each + " threw when the server was told to stop meanwhile",
+                thrown);
+    }
+
+    private void stopLate(Application each) {
+        LOG.log(
+                Level.WARNING,
+                "started() of " + each + " has returned after the stop of the server");
+        stopping(each).run();
+        stopped(each).run();
+    }
+
+    private void call(Application each, Application.Code code) throws Exception {
+        @Nullable ClassLoader before = ContextLoader.enter(each.loader(starter));
+        try {
+            code.run();
+        } finally {
+            ContextLoader.enter(before);
+        }
+    }
+
+    private ApplicationCall stopping(Application each) {
+        return new ApplicationCall("stopping", each, apart(each, each.provider()::stopping));
+    }
+
+    private ApplicationCall stopped(Application each) {
+        return new ApplicationCall("stopped", each, apart(each, each.provider()::stopped));
+    }
+
+    private Application.Code apart(Application each, Application.Code code) {
+        return () -> {
+            callers.add(Thread.currentThread());
+            try {
+                call(each, code);
+            } finally {
+                callers.remove(Thread.currentThread());
+            }
+        };
+    }
+
+    /// {@return whether a thread runs code of an application's life at the moment}
+    ///
+    /// @param thread the thread
+    boolean areCalledBy(Thread thread) {
+        return callers.contains(thread);
+    }
+
+    /// Has no more of them started.
+    synchronized void askForStop() {
+        stopAsked = true;
+    }
+
+    /// Interrupts the one that is being started.
+    synchronized void interruptStart() {
+        Thread thread = starting;
+        if (thread != null) {
+            interrupted = true;
+            thread.interrupt();
+        }
+    }
+
+    /// {@return the stop of those that have been started}
+    synchronized ApplicationsStop stop() {
+        taken = true;
+        return new ApplicationsStop(
+                started.reversed().stream()
+                        .map(each -> new ApplicationsStop.Calls(stopping(each), stopped(each)))
+                        .toList());
+    }
+}

@@ -1,0 +1,159 @@
+package hyperserve.runtime;
+
+import hyperserve.api.DrainReport;
+import hyperserve.api.Nullable;
+import hyperserve.api.RunningServer;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/// The life of a server: it is opened, begun and stopped, each of them once, but that it may be
+/// opened again after a start that failed. A stop may come at any time, and from any thread.
+final class Life {
+
+    /// Opens an engine.
+    @FunctionalInterface
+    interface Opening {
+        Engine open() throws IOException;
+    }
+
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Object lock = new Object();
+    private volatile @Nullable Engine engine;
+
+    // Guarded by the lock.
+    private @Nullable Stop stop;
+    private volatile boolean ended;
+
+    void requireNotStarted() {
+        if (isOpen() || ended) {
+            throw new IllegalStateException("the server has been started; configure it before");
+        }
+    }
+
+    /// Takes the address.
+    void open(Opening opening) throws IOException {
+        synchronized (lock) {
+            requireNotStarted();
+            engine = opening.open();
+        }
+    }
+
+    /// Starts the applications, and then to serve. Without the lock: a stop may come meanwhile.
+    ///
+    /// @return false if one has
+    boolean begin() {
+        Engine opened = running();
+        try {
+            return opened.begin(new Running(opened));
+        } catch (Throwable e) {
+            undo(opened);
+            throw e;
+        }
+    }
+
+    /// Ends what has begun of a start that failed.
+    private void undo(Engine opened) {
+        Stop begun;
+        synchronized (lock) {
+            begun = stop;
+            if (begun == null) {
+                begun = opened.stop(() -> {});
+                stop = begun;
+            }
+        }
+        begun.awaitEnd();
+        synchronized (lock) {
+            engine = null;
+            stop = null;
+            if (ended) {
+                closed.countDown();
+            }
+        }
+    }
+
+    /// What an application has of one start of this server.
+    private final class Running implements RunningServer {
+        private final Engine begun;
+
+        Running(Engine begun) {
+            this.begun = begun;
+        }
+
+        @Override
+        public List<InetSocketAddress> addresses() {
+            return List.of(begun.address());
+        }
+
+        @Override
+        public String poolName() {
+            return begun.poolName();
+        }
+
+        @Override
+        public void stop() {
+            synchronized (lock) {
+                // That start may have failed, and another one followed.
+                if (engine == begun) {
+                    beginStop();
+                }
+            }
+        }
+    }
+
+    /// {@return whether it has been opened}
+    boolean isOpen() {
+        return engine != null;
+    }
+
+    /// {@return whether an application or the pool is still being started}
+    boolean isStarting() {
+        Engine opened = engine;
+        return opened != null && opened.isStarting();
+    }
+
+    /// Has nobody wait for what is being started.
+    void abandonStart() {
+        Engine opened = engine;
+        if (opened != null) {
+            opened.abandonStart();
+        }
+    }
+
+    Engine running() {
+        Engine opened = engine;
+        if (opened == null) {
+            throw new IllegalStateException("the server has not been started");
+        }
+        return opened;
+    }
+
+    void awaitClose() throws InterruptedException {
+        closed.await();
+    }
+
+    DrainReport drain() {
+        Stop begun = beginStop();
+        return begun == null ? new DrainReport(0, 0) : begun.await();
+    }
+
+    /// {@return the one stop, or null if there is nothing to stop}
+    private @Nullable Stop beginStop() {
+        synchronized (lock) {
+            ended = true;
+            Engine opened = engine;
+            if (opened == null) {
+                closed.countDown();
+                return null;
+            }
+            Stop begun = stop;
+            if (begun == null) {
+                begun = opened.stop(closed::countDown);
+                stop = begun;
+            }
+            return begun;
+        }
+    }
+}

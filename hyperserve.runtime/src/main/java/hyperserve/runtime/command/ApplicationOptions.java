@@ -1,0 +1,175 @@
+package hyperserve.runtime.command;
+
+import hyperserve.api.HandlerProvider;
+import hyperserve.api.Nullable;
+import hyperserve.api.Setting;
+import hyperserve.api.SettingValues;
+import hyperserve.api.routing.ContextLoader;
+import hyperserve.runtime.startup.StartupException;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/// The settings that applications declare, and the options that they are on a command line.
+final class ApplicationOptions {
+
+    private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}]*");
+
+    private static final String ON = "on";
+
+    private static final Pattern ON_OR_OFF = Pattern.compile("on|off");
+
+    private static final String CURE = "mend them, or take their module away";
+
+    private final List<OptionGroup> groups = new ArrayList<>();
+    private final Map<Setting<?>, Option<?>> all = new LinkedHashMap<>();
+    private final Map<String, String> owners = new HashMap<>();
+
+    private ApplicationOptions() {}
+
+    /// Asks applications for their settings.
+    ///
+    /// @param applications the applications
+    /// @param server the options of the server
+    /// @throws StartupException if one cannot be asked, or a name is taken
+    static ApplicationOptions of(List<HandlerProvider> applications, OptionParser server) {
+        ApplicationOptions options = new ApplicationOptions();
+        for (HandlerProvider application : applications) {
+            options.add(application, declared(application), server);
+        }
+        return options;
+    }
+
+    private static List<Setting<?>> declared(HandlerProvider application) {
+        try {
+            return ContextLoader.of(
+                    application.getClass(), () -> List.copyOf(application.settings()));
+        } catch (Throwable e) {
+            throw StartupException.of(
+                    "the handlers of " + name(application) + " cannot be asked for their settings",
+                    e,
+                    CURE);
+        }
+    }
+
+    private void add(HandlerProvider application, List<Setting<?>> settings, OptionParser server) {
+        List<Option<?>> options = new ArrayList<>();
+        for (Setting<?> setting : settings) {
+            reserve(setting, name(application), server);
+            Option<?> option = option(setting);
+            all.put(setting, option);
+            options.add(option);
+        }
+        if (!options.isEmpty()) {
+            groups.add(new OptionGroup("Settings of " + origin(application), options));
+        }
+    }
+
+    private void reserve(Setting<?> setting, String owner, OptionParser server) {
+        if (server.has(setting.toString())) {
+            throw new StartupException(
+                    owner
+                            + " declares a setting "
+                            + setting
+                            + ", which is the server's own: rename it");
+        }
+        @Nullable String other = owners.put(setting.name(), owner);
+        if (other != null) {
+            throw new StartupException(
+                    "the setting "
+                            + setting
+                            + " is declared twice, by "
+                            + other
+                            + " and by "
+                            + owner
+                            + ": rename one of them, or take its module away");
+        }
+    }
+
+    private static Option<?> option(Setting<?> setting) {
+        String name = setting.name();
+        String description = setting.description();
+        return switch (setting.kind()) {
+            case TEXT ->
+                    Option.text(
+                            name,
+                            description,
+                            "TEXT",
+                            "text without control characters",
+                            LINE,
+                            (String) setting.defaultValue());
+            case NUMBER ->
+                    Option.number(
+                            name,
+                            description,
+                            there(Integer.class, setting.least()),
+                            there(Integer.class, setting.greatest()),
+                            there(Integer.class, setting.defaultValue()));
+            case SIZE ->
+                    Option.size(
+                            name,
+                            description,
+                            there(Long.class, setting.least()),
+                            there(Long.class, setting.greatest()),
+                            there(Long.class, setting.defaultValue()));
+            case TIME ->
+                    Option.duration(
+                            name,
+                            description,
+                            there(Duration.class, setting.least()),
+                            there(Duration.class, setting.greatest()),
+                            there(Duration.class, setting.defaultValue()));
+            case SWITCH ->
+                    Option.text(
+                            name,
+                            description,
+                            ON + "|off",
+                            "on or off",
+                            ON_OR_OFF,
+                            there(Boolean.class, setting.defaultValue()) ? ON : "off");
+        };
+    }
+
+    private static <V> V there(Class<V> type, @Nullable Object value) {
+        return type.cast(Objects.requireNonNull(value));
+    }
+
+    /// {@return a parser of the server's options and of these}
+    OptionParser addedTo(OptionParser server) {
+        return server.with(groups);
+    }
+
+    /// {@return what these were set to}
+    SettingValues values(OptionValues given) {
+        SettingValues values = SettingValues.empty();
+        for (Map.Entry<Setting<?>, Option<?>> each : all.entrySet()) {
+            @Nullable Object value = given.find(each.getValue());
+            if (value != null) {
+                boolean isSwitch = each.getKey().kind() == Setting.Kind.SWITCH;
+                values = with(values, each.getKey(), isSwitch ? value.equals(ON) : value);
+            }
+        }
+        return values;
+    }
+
+    private static <T> SettingValues with(SettingValues values, Setting<T> setting, Object value) {
+        return values.with(setting, setting.type().cast(value));
+    }
+
+    private static String name(HandlerProvider application) {
+        return application.getClass().getName();
+    }
+
+    private static String origin(HandlerProvider application) {
+        Module module = application.getClass().getModule();
+        return module.isNamed()
+                ? name(application) + " (module " + module.getName() + ")"
+                : name(application);
+    }
+}

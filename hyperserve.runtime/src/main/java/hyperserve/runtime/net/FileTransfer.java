@@ -1,0 +1,50 @@
+package hyperserve.runtime.net;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
+
+/// A part of a file that the system sends (`sendfile`), piece by piece as the socket takes it.
+public final class FileTransfer {
+
+    private final FileChannel file;
+    private final long count;
+    private final long end;
+    private long position;
+
+    /// Nothing was sent yet.
+    ///
+    /// @param file the file, to stay open until all is sent
+    /// @param position where the part begins
+    /// @param count its length
+    public FileTransfer(FileChannel file, long position, long count) {
+        this.file = file;
+        this.position = position;
+        this.count = count;
+        this.end = Math.addExact(position, count);
+    }
+
+    /// Sends what the socket takes without waiting.
+    ///
+    /// @param channel the socket
+    /// @return the number of bytes it took
+    /// @throws EOFException if the file ends before the part does
+    /// @throws IOException if the peer is gone, or the file cannot be read
+    public long send(SocketChannel channel) throws IOException {
+        long sent = file.transferTo(position, end - position, channel);
+        // Nothing is sent where the socket takes nothing, and where the file has nothing.
+        if (sent == 0 && position < end && file.size() <= position) {
+            throw new EOFException(
+                    "the file ended after %s of %s bytes to be written"
+                            .formatted(count - (end - position), count));
+        }
+        position += sent;
+        return sent;
+    }
+
+    /// {@return whether all is sent}
+    public boolean isOver() {
+        return position == end;
+    }
+}
