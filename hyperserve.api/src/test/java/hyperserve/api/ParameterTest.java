@@ -57,7 +57,7 @@ final class ParameterTest {
     void refusesWhatIsNoInt(String value) {
         assertRefused(
                 Parameter::asInt,
-                "n=" + value.replace("+", "%2B"),
+                "n=" + value.replace("+", "%2B").replace(" ", "%20"),
                 "must be a whole number from -2147483648 to 2147483647");
     }
 

@@ -11,10 +11,30 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// Applications that write down what they are told, in one list.
 final class LifeWatch {
 
+    /// What applications named one and two are told.
+    static final List<String> WHOLE_LIFE =
+            List.of(
+                    "one register",
+                    "two register",
+                    "one started",
+                    "two started",
+                    "two stopping",
+                    "one stopping",
+                    "two stopped",
+                    "one stopped");
+
     private final List<String> events = new CopyOnWriteArrayList<>();
 
     List<String> events() {
         return events;
+    }
+
+    /// What one of them was told.
+    List<String> of(String name) {
+        return events.stream()
+                .filter(event -> event.startsWith(name + " "))
+                .map(event -> event.substring(name.length() + 1))
+                .toList();
     }
 
     void happens(String event) {
