@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import hyperserve.api.routing.Endpoint;
+import hyperserve.api.routing.RouteTable;
+import hyperserve.api.routing.Router;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -179,5 +184,19 @@ final class ApplicationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Routes.handler(relative))
                 .withMessageContaining("'notes'");
+    }
+
+    /// As when the first start has found its port taken.
+    @Test
+    void isFilteredOnceHoweverOftenItStarts() throws Exception {
+        RouteTable table = new RouteTable();
+        notes.register(table);
+        table.router(false);
+        Router again = table.router(false);
+        Request request = Request.of(Method.GET, "/notes/7").withRoute("/notes/{id}");
+        byte[] path = request.path().getBytes(StandardCharsets.UTF_8);
+        Endpoint endpoint = again.find(path, 0, path.length);
+        endpoint.route(Method.GET).handler().handle(request);
+        assertThat(seen).containsExactly("/notes/7 200");
     }
 }

@@ -32,8 +32,7 @@ final class ServerEarlyHintsTest {
                     out.write('a');
                     request.earlyHints(STYLE);
                     out.flush();
-                    assertThatIllegalStateException()
-                            .isThrownBy(() -> request.earlyHints(SCRIPT));
+                    assertThatIllegalStateException().isThrownBy(() -> request.earlyHints(SCRIPT));
                     out.write('b');
                 });
     }

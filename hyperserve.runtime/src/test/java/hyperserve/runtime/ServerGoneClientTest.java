@@ -351,6 +351,24 @@ final class ServerGoneClientTest {
         }
     }
 
+    /// All that its client has sent is read, and there is no memory to read more.
+    @Test
+    void interruptsAHandlerWithABodyThatNobodyReadsWhileThereIsNoMemory() throws Exception {
+        List<Client> others = new ArrayList<>();
+        try (Server server = withoutMemory(waiting()).start();
+                Client client = kept(server);
+                Client another = kept(server)) {
+            client.send(Client.post("/wait", 100_000) + "12345");
+            another.send(Client.get("/wait"));
+            fill(server, others);
+            client.reset();
+            assertThat(end()).isEqualTo("interrupted");
+            gate.countDown();
+        } finally {
+            close(others);
+        }
+    }
+
     /// What its client has sent cannot be read for want of memory, and the reset is behind it.
     @Test
     void interruptsAHandlerWithABodyThatNobodyReadsWhenThereIsMemoryAgain() throws Exception {

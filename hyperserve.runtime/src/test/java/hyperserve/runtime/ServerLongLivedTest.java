@@ -12,15 +12,19 @@ import hyperserve.api.RouteOptions;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.runtime.limits.Timeouts;
 
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -30,6 +34,8 @@ final class ServerLongLivedTest {
 
     /// A stop has all the time there is, and is to need none of it.
     private static final Timeouts LONG = TestServers.patient().withDrain(Duration.ofMinutes(1));
+
+    @TempDir Path folder;
 
     private final CountDownLatch begun = new CountDownLatch(1);
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
@@ -166,6 +172,47 @@ final class ServerLongLivedTest {
             assertThat(caught.answer().text()).isEqualTo("nothing new");
             assertThat(polled.answer().status()).isEqualTo(503);
             assertThat(log.lines()).isEmpty();
+        }
+    }
+
+    private static boolean refuses(InetSocketAddress address) {
+        try {
+            Client.at(address).close();
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /// The server goes on with what it does for them: reads their body, and sends a file.
+    @ParameterizedTest
+    @EnumSource
+    void areAnsweredWithAllThatTheyAskFor(Pool pool) throws Exception {
+        Path file = Files.write(folder.resolve("file"), new byte[3_000_000]);
+        Handler uploads =
+                request -> {
+                    begun.countDown();
+                    int length = request.body().bytes().length;
+                    try {
+                        event();
+                    } catch (InterruptedException e) {
+                        assertThat(length).isEqualTo(5);
+                    }
+                    return Response.file("text/plain", file);
+                };
+        RouteOptions longLived = RouteOptions.defaults().longLived();
+        try (Server server =
+                        server(pool).handle(Method.POST, "/upload", uploads, longLived).start();
+                Client client = Client.of(server)) {
+            InetSocketAddress address = server.address();
+            client.send(Client.post("/upload", 5) + "12");
+            begun.await();
+            FutureTask<DrainReport> stop = new FutureTask<>(server::drain);
+            Thread.ofPlatform().daemon().start(stop);
+            Eventually.is("no more are accepted", () -> refuses(address));
+            client.send("345");
+            assertThat(client.answer().text()).hasSize(3_000_000);
+            assertThat(stop.get(20, TimeUnit.SECONDS).cut()).isZero();
         }
     }
 

@@ -142,16 +142,18 @@ public final class RouteTable implements Routes {
         return router(true);
     }
 
-    /// Ends the registration. Handlers that were not said to have another context class loader get
-    /// that of this thread.
+    /// Ends the registration; again, if a start has failed. Handlers that were not said to have
+    /// another context class loader get that of this thread.
     ///
     /// @param learning whether routes learn that their handlers wait
     /// @return a router of all that was registered
     public Router router(boolean learning) {
-        closed = true;
         ClassLoader own = Thread.currentThread().getContextClassLoader();
-        entries.values().forEach(entry -> entry.defaultContextLoader(own));
-        entries.values().forEach(this::filter);
+        if (!closed) {
+            entries.values().forEach(entry -> entry.defaultContextLoader(own));
+            entries.values().forEach(this::filter);
+        }
+        closed = true;
         List<Endpoint> endpoints =
                 entries.values().stream()
                         .map(entry -> new Endpoint(entry.pattern, entry.routes, entry.any))

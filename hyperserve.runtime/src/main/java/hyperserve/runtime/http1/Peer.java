@@ -4,6 +4,7 @@ import hyperserve.api.BodyException;
 import hyperserve.api.Headers;
 import hyperserve.api.Nullable;
 import hyperserve.api.Status;
+import hyperserve.api.pool.StackRoom;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
@@ -186,12 +187,17 @@ final class Peer {
     private boolean hasEnded() throws IOException {
         Input input = connection.input();
         if (!input.hasEnded() && !input.hasDropped()) {
+            // The JDK's channel keeps a lock for ever if the stack ends inside.
+            StackRoom.ensure();
             exchange.beforeReceiving();
             int count = 1;
             while (count > 0
                     && input.size() < MOST_AHEAD
                     && connection.buffers().budget().hasRoom(BufferPool.SIZE)) {
                 count = input.fill();
+            }
+            if (exchange.call().isApart()) {
+                connection.settle();
             }
         }
         return input.hasEnded();
@@ -206,6 +212,7 @@ final class Peer {
         if (exchange.writer().hasBegun()) {
             throw new IllegalStateException("the response has begun");
         }
+        StackRoom.ensure();
         exchange.call().present();
         try {
             int length = hints.encodedLength();

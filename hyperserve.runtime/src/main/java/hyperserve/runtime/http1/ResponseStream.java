@@ -9,7 +9,6 @@ import hyperserve.runtime.net.FileTransfer;
 import hyperserve.runtime.net.Output;
 import hyperserve.runtime.semantics.HandlerCall;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -162,16 +161,28 @@ final class ResponseStream extends BodyOutput {
         }
     }
 
-    /// What is less than would be gathered is better sent with the rest.
+    /// What is less than would be gathered is better sent with the rest. An interrupt would have
+    /// the JDK close file and connection, so it waits until the end.
     @Override
     public void transferFrom(FileChannel file, long position, long count) throws IOException {
-        if (count < GATHER) {
-            super.transferFrom(file, position, count);
-            return;
-        }
         requireOpen();
         requireAnnounced(count);
         FileTransfer part = new FileTransfer(file, position, count);
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (count < GATHER) {
+                super.transferFrom(file, position, count);
+            } else {
+                transfer(part, count);
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void transfer(FileTransfer part, long count) throws IOException {
         call.present();
         halfway = true;
         try {
@@ -192,10 +203,9 @@ final class ResponseStream extends BodyOutput {
         StackRoom.ensure();
         try {
             exchange.peer().send(part);
-        } catch (EOFException e) {
-            throw e;
         } catch (IOException e) {
-            broken = true;
+            // Else it is the handler's fault, or the file's.
+            broken = !part.isFaulty();
             throw e;
         }
     }

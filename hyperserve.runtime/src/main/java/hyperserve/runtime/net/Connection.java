@@ -175,6 +175,14 @@ public final class Connection implements PoolTask {
         return ledger.trySettle(kept()) && output.shareContent();
     }
 
+    /// Gives back buffers, and counts what the connection keeps beyond them, whether there is room
+    /// or not. For the owner, or for the poller in a visit.
+    public void settle() {
+        input.release();
+        output.release();
+        ledger.settle(kept());
+    }
+
     boolean hasWholeRequest() {
         return protocol.hasWholeRequest();
     }
@@ -319,9 +327,7 @@ public final class Connection implements PoolTask {
     private void letGo() {
         boolean done = false;
         try {
-            input.release();
-            output.release();
-            ledger.settle(kept());
+            settle();
             done = true;
         } finally {
             if (!done) {

@@ -89,10 +89,15 @@ final class Doorkeeper {
         }
     }
 
-    /// Accepts some of those who have connected, if this has the door; between two polls.
+    /// Accepts some of those who have connected, between two polls: if this has the door still, or
+    /// has offered it and nobody has taken it.
     void acceptBetweenPolls(long now) {
-        if (has) {
-            listener.acceptBetweenPolls(now);
+        if (has && door.enter(number, false)) {
+            try {
+                listener.acceptBetweenPolls(now);
+            } finally {
+                exit();
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package hyperserve.runtime.net;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 
@@ -18,11 +19,16 @@ public final class FileTransfer {
     /// @param file the file, to stay open until all is sent
     /// @param position where the part begins
     /// @param count its length
+    /// @throws IllegalArgumentException if one of the numbers is negative, or both are too large
     public FileTransfer(FileChannel file, long position, long count) {
+        if (position < 0 || count < 0 || position > Long.MAX_VALUE - count) {
+            throw new IllegalArgumentException(
+                    "no part of a file: %s bytes from %s on".formatted(count, position));
+        }
         this.file = file;
         this.position = position;
         this.count = count;
-        this.end = Math.addExact(position, count);
+        this.end = position + count;
     }
 
     /// Sends what the socket takes without waiting.
@@ -41,6 +47,15 @@ public final class FileTransfer {
         }
         position += sent;
         return sent;
+    }
+
+    /// {@return whether the rest cannot be had from the file}
+    public boolean isFaulty() {
+        try {
+            return position < end && file.read(ByteBuffer.allocate(1), position) <= 0;
+        } catch (IOException | RuntimeException e) {
+            return true;
+        }
     }
 
     /// {@return whether all is sent}

@@ -76,6 +76,24 @@ public final class Input {
         return count;
     }
 
+    /// Reads one byte without waiting, for which it takes no buffer that stays.
+    ///
+    /// @return as [#fill()]
+    /// @throws IOException if the peer is gone
+    int fillByOne() throws IOException {
+        if (dropped) {
+            return -1;
+        }
+        ByteBuffer one = ByteBuffer.allocate(1);
+        int count = noted(channel.read(one));
+        if (count > 0) {
+            ByteBuffer target = makeRoom();
+            target.put(end, one.get(0));
+            end++;
+        }
+        return count;
+    }
+
     private int noted(int count) {
         ended |= count < 0;
         return count;

@@ -255,9 +255,21 @@ public final class NioEventSource implements EventSource {
     @Override
     public @Nullable PoolTask next() {
         if (newcomers.isTurn() && !ready.isEmpty() && !drainAsked) {
-            newcomers.letIn(doorkeeper, ready, clock.getAsLong());
+            letNewcomersIn();
         }
         return ready.take();
+    }
+
+    private void letNewcomersIn() {
+        boolean whole = false;
+        try {
+            newcomers.letIn(doorkeeper, ready, clock.getAsLong());
+            whole = true;
+        } finally {
+            if (!whole) {
+                selector.distrust();
+            }
+        }
     }
 
     @Override

@@ -181,18 +181,27 @@ final class Poller {
     /// Where no memory is left, the reset of a client is heard all the same: what has come before
     /// it is dropped, and the connection closed after the answer in progress. Else those who send
     /// more and go would keep that memory, and their places, until their handlers end. What belongs
-    /// to the request in progress is left where it is.
+    /// to the request in progress is left where it is, but for a byte: behind what was read before
+    /// the memory was used up, perhaps by connections that are gone, there may be nothing but a
+    /// reset.
     ///
     /// @return whether more may come
     private static boolean readAhead(Connection connection) throws IOException {
         Input input = connection.input();
         boolean room = connection.buffers().budget().hasRoom(BufferPool.SIZE);
         boolean drops = input.hasDropped() || (!room && connection.hasWholeRequest());
-        if (!drops && (!room || input.size() >= MOST_AHEAD)) {
+        if (!drops && input.size() >= MOST_AHEAD) {
             return false;
         }
         try {
-            return (drops ? input.drop() : input.fill()) > 0;
+            if (drops) {
+                return input.drop() > 0;
+            }
+            if (room) {
+                return input.fill() > 0;
+            }
+            input.fillByOne();
+            return false;
         } finally {
             input.release();
             connection.ledger().settle(connection.kept());

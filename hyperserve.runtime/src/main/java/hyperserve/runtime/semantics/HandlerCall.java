@@ -60,6 +60,9 @@ public final class HandlerCall {
     /// What went wrong and was not told yet.
     private @Nullable Runnable fault;
 
+    /// Whether the interrupt that tells a long-lived handler to end waits until it goes on.
+    private boolean heldBack;
+
     /// What the thread had for a context class loader before it entered the code of a handler.
     private @Nullable ClassLoader loaderOutside;
 
@@ -196,6 +199,7 @@ public final class HandlerCall {
         connection.inside(null);
         if (running != null) {
             running = null;
+            heldBack = false;
             ContextLoader.enter(loaderOutside);
             loaderOutside = null;
         }
@@ -212,6 +216,10 @@ public final class HandlerCall {
             boolean longLived = inside.options().isLongLived();
             boolean over = connection.input().hasEnded() || server.draining();
             connection.absence().begin(longLived, longLived && over);
+            if (heldBack) {
+                heldBack = false;
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -220,6 +228,10 @@ public final class HandlerCall {
         Absence known = connection.knownAbsence();
         if (apart && known != null) {
             known.pause();
+            // It is for the handler's own waits: what the server does for it goes on.
+            if (known.toldToEnd() && !server.cutting() && Thread.interrupted()) {
+                heldBack = true;
+            }
         }
     }
 

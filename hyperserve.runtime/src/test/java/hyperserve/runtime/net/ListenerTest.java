@@ -208,4 +208,28 @@ final class ListenerTest extends ListenerRig {
         awaitAll(source);
         assertThat(turnsBefore(source, clients.getLast())).isZero();
     }
+
+    /// It still has many of its last poll to give out.
+    @Test
+    void acceptsNobodyBetweenPollsOnceAnotherSourceHasTheDoor() throws Exception {
+        AtomicLong now = new AtomicLong();
+        listen(2, 10_000, 1024, now::get);
+        NioEventSource first = sources.getFirst();
+        connect(600);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (listener.holder() == 0 || openConnections() < 300) {
+            assertThat(System.nanoTime() - end).as("the door stays").isNegative();
+            first.poll(0);
+            sources.getLast().poll(0);
+        }
+        long open = openConnections();
+        connect(1);
+        now.addAndGet(Newcomers.LONG_ROUND);
+        int turns = 0;
+        while (first.next() != null) {
+            turns++;
+        }
+        assertThat(turns).isGreaterThanOrEqualTo(Listener.LARGEST_CROWD);
+        assertThat(openConnections()).isEqualTo(open);
+    }
 }
