@@ -175,8 +175,7 @@ public final class Connection implements PoolTask {
         return ledger.trySettle(kept()) && output.shareContent();
     }
 
-    /// Gives back buffers, and counts what the connection keeps beyond them, whether there is room
-    /// or not. For the owner, or for the poller in a visit.
+    /// As [#tryKeep()], whether there is room or not. For the owner.
     public void settle() {
         input.release();
         output.release();
@@ -435,17 +434,17 @@ public final class Connection implements PoolTask {
         return Waiter.await(this, pool, SelectionKey.OP_WRITE);
     }
 
-    /// Cuts it at the end of its source. Reading the old state makes the waiter visible.
-    void closeAsSource() {
+    /// Cuts it at the end of its source. Reading the old state makes the waiter visible. Nobody
+    /// owns one whose turn never came, though it is BUSY.
+    void closeAsSource(boolean begun) {
         int last = STATE.getAndSet(this, CLOSED) & STATE_ALONE;
         try {
             closeChannel();
         } finally {
             LockSupport.unpark(waiter);
         }
-        boolean ended = last == CLOSED || (last == POSTED && errand == Errand.CLOSE);
-        if (!ended) {
-            protocol.cut(last != ARMED && last != POSTED);
+        if (last != CLOSED && (last != POSTED || errand != Errand.CLOSE)) {
+            protocol.cut(begun && last != ARMED && last != POSTED);
         }
     }
 }

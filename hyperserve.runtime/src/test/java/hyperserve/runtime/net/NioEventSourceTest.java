@@ -150,6 +150,31 @@ final class NioEventSourceTest {
         }
     }
 
+    /// Its pool has ended before its turn came; only the protocol knows whether something is cut.
+    @Test
+    void endsWhoIsReadyAsOneThatNobodyOwns() throws IOException {
+        try (Rig rig = Rig.reading().settle()) {
+            rig.sockets.send("x");
+            while (!rig.source.poll(TimeUnit.MILLISECONDS.toNanos(1))) {
+                Thread.onSpinWait();
+            }
+            rig.script.calls();
+            rig.source.close();
+            assertThat(rig.script.calls()).containsExactly("cut");
+        }
+    }
+
+    @Test
+    void endsWhoIsInUseAsOneThatIsOwned() throws IOException {
+        try (Rig rig = Rig.reading()) {
+            PoolTask task = rig.awaitTask();
+            rig.source.close();
+            assertThat(rig.script.calls()).containsExactly("cut, owned");
+            task.run();
+            assertThat(rig.script.calls()).endsWith("closed");
+        }
+    }
+
     @Test
     void looksForNewsBetweenPortionsOfThoseThatAreLate() throws IOException {
         List<Sockets> late = new ArrayList<>();

@@ -47,6 +47,11 @@ final class Script implements Protocol {
     }
 
     @Override
+    public void cut(boolean owned) {
+        calls.add(owned ? "cut, owned" : "cut");
+    }
+
+    @Override
     public boolean closed() {
         calls.add("closed");
         return true;
