@@ -36,6 +36,7 @@ final class Applications {
     private boolean stopAsked;
     private boolean interrupted;
     private boolean taken;
+    private boolean served;
 
     /// On the thread that starts the server.
     Applications(List<Application> all) {
@@ -166,6 +167,19 @@ final class Applications {
             interrupted = true;
             thread.interrupt();
         }
+    }
+
+    /// Requests are handled from now on.
+    ///
+    /// @return false if a stop has not waited for that
+    synchronized boolean serve() {
+        served = !taken;
+        return served;
+    }
+
+    /// {@return whether requests are, or were, handled}
+    synchronized boolean areServed() {
+        return served;
     }
 
     /// {@return the stop of those that have been started}

@@ -47,7 +47,6 @@ final class Engine {
     private final Applications applications;
 
     // Written by the thread that starts.
-    private volatile boolean serving;
     private volatile boolean starting;
 
     private volatile boolean startAbandoned;
@@ -145,9 +144,12 @@ final class Engine {
             if (applications.start(server)) {
                 maker.start(pool, sources);
                 Stop.arePolled(sources);
-                serving = true;
+                if (!applications.serve()) {
+                    Stop.arePolledNoMore(sources);
+                    maker.discard(pool);
+                }
             }
-            return serving;
+            return isServing();
         } finally {
             starting = false;
         }
@@ -167,7 +169,7 @@ final class Engine {
 
     /// {@return whether connections are, or were, accepted}
     boolean isServing() {
-        return serving;
+        return applications.areServed();
     }
 
     /// How many event sources there are: one for each core that is not left to the system, but so

@@ -84,6 +84,11 @@ final class Stop {
         POLLED.addAll(sources);
     }
 
+    /// Told that their server does not serve after all, or no more.
+    static void arePolledNoMore(List<NioEventSource> sources) {
+        sources.forEach(POLLED::remove);
+    }
+
     /// Begins to stop.
     ///
     /// @param onEnd called when all is over
@@ -116,7 +121,7 @@ final class Stop {
         } finally {
             othersEnded.countDown();
             end();
-            sources.forEach(POLLED::remove);
+            arePolledNoMore(sources);
         }
         if (unclosed != null) {
             LOG.log(Level.ERROR, "a source could not close all it had; the others did", unclosed);

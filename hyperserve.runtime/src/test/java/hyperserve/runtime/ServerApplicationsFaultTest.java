@@ -32,10 +32,6 @@ final class ServerApplicationsFaultTest {
     private final CountDownLatch gate = new CountDownLatch(1);
     private final CountDownLatch inside = new CountDownLatch(1);
 
-    private static Server draining(Duration grace) {
-        return TestServers.server().timeouts(TestServers.patient().withDrain(grace));
-    }
-
     private LifeWatch.App app(String name) {
         return watch.new App(name);
     }
@@ -223,7 +219,10 @@ final class ServerApplicationsFaultTest {
                     }
                 };
         Server server =
-                draining(Duration.ofMillis(500)).handlers(app("one")).handlers(hanging).start();
+                TestServers.draining(Duration.ofMillis(500))
+                        .handlers(app("one"))
+                        .handlers(hanging)
+                        .start();
         try (LogWatch log = LogWatch.begin()) {
             server.close();
             assertThat(watch.events()).containsExactlyElementsOf(LifeWatch.WHOLE_LIFE);
@@ -274,7 +273,8 @@ final class ServerApplicationsFaultTest {
                         gate.await();
                     }
                 };
-        Server server = draining(Duration.ofMillis(100)).handlers(app("one")).handlers(slow);
+        Server server =
+                TestServers.draining(Duration.ofMillis(100)).handlers(app("one")).handlers(slow);
         FutureTask<Boolean> start =
                 new FutureTask<>(
                         () -> {
@@ -308,7 +308,7 @@ final class ServerApplicationsFaultTest {
                     }
                 };
         Server server =
-                draining(Duration.ofMillis(100))
+                TestServers.draining(Duration.ofMillis(100))
                         .handlers(app("one"))
                         .handlers(stubborn)
                         .handlers(app("three"));

@@ -29,10 +29,6 @@ final class ServerApplicationsTest {
     private final CountDownLatch gate = new CountDownLatch(1);
     private final CountDownLatch inside = new CountDownLatch(1);
 
-    private static Server draining(Duration grace) {
-        return TestServers.server().timeouts(TestServers.patient().withDrain(grace));
-    }
-
     private LifeWatch.App app(String name) {
         return watch.new App(name);
     }
@@ -210,7 +206,7 @@ final class ServerApplicationsTest {
                         close("stopped");
                     }
                 };
-        Server server = draining(Duration.ofMinutes(1)).handlers(closing);
+        Server server = TestServers.draining(Duration.ofMinutes(1)).handlers(closing);
         own.set(server);
         server.start().close();
         assertThat(watch.of("one"))

@@ -49,6 +49,11 @@ final class TestServers {
                 .withMinRate(0, minute);
     }
 
+    /// A server that is patient, and has so long for a drain.
+    static Server draining(Duration grace) {
+        return server().timeouts(patient().withDrain(grace));
+    }
+
     static Handler waitingFor(CountDownLatch gate) {
         return request -> {
             if (!gate.await(20, TimeUnit.SECONDS)) {
