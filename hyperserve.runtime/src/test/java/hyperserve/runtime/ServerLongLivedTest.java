@@ -14,6 +14,7 @@ import hyperserve.runtime.limits.Timeouts;
 
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
@@ -175,6 +176,34 @@ final class ServerLongLivedTest {
         }
     }
 
+    /// What one waits for is written by another thread.
+    @ParameterizedTest
+    @EnumSource
+    void endAlsoIfTheyHaveLentTheirOutput(Pool pool) throws Exception {
+        Handler lending = request -> Response.stream("text/plain", this::lend);
+        RouteOptions longLived = RouteOptions.defaults().longLived();
+        try (Server server = server(pool).handle(Method.GET, "/lent", lending, longLived).start();
+                Client client = Client.of(server).send(Client.get("/lent"))) {
+            begun.await();
+            client.endOutput();
+            assertThat(end()).isEqualTo("interrupted");
+            assertThat(client.answer().text()).isEqualTo("lent");
+        }
+    }
+
+    private void lend(BodyOutput out) throws Exception {
+        FutureTask<Void> writing =
+                new FutureTask<>(
+                        () -> {
+                            out.write("lent".getBytes(StandardCharsets.UTF_8));
+                            out.flush();
+                            return null;
+                        });
+        Thread.ofPlatform().daemon().start(writing);
+        writing.get();
+        event();
+    }
+
     private static boolean refuses(InetSocketAddress address) {
         try {
             Client.at(address).close();
@@ -186,17 +215,18 @@ final class ServerLongLivedTest {
 
     /// The server goes on with what it does for them: reads their body, and sends a file.
     @ParameterizedTest
-    @EnumSource
-    void areAnsweredWithAllThatTheyAskFor(Pool pool) throws Exception {
-        Path file = Files.write(folder.resolve("file"), new byte[3_000_000]);
+    @CsvSource({"STANDARD,5000", "LOCKFREE,5000", "VIRTUAL,5000"})
+    @CsvSource({"STANDARD,3000000", "LOCKFREE,3000000", "VIRTUAL,3000000"})
+    void areAnsweredWithAllThatTheyAskFor(Pool pool, int length) throws Exception {
+        Path file = Files.write(folder.resolve("file"), new byte[length]);
         Handler uploads =
                 request -> {
                     begun.countDown();
-                    int length = request.body().bytes().length;
+                    int received = request.body().bytes().length;
                     try {
                         event();
                     } catch (InterruptedException e) {
-                        assertThat(length).isEqualTo(5);
+                        assertThat(received).isEqualTo(5);
                     }
                     return Response.file("text/plain", file);
                 };
@@ -211,7 +241,7 @@ final class ServerLongLivedTest {
             Thread.ofPlatform().daemon().start(stop);
             Eventually.is("no more are accepted", () -> refuses(address));
             client.send("345");
-            assertThat(client.answer().text()).hasSize(3_000_000);
+            assertThat(client.answer().text()).hasSize(length);
             assertThat(stop.get(20, TimeUnit.SECONDS).cut()).isZero();
         }
     }

@@ -28,9 +28,6 @@ final class Peer {
 
     private static final Logger LOG = LazyLogger.of(Peer.class);
 
-    /// No more is read to find out whether the client is there once so much has come.
-    private static final int MOST_AHEAD = 32 * 1024;
-
     private static final byte[] CONTINUE =
             "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -192,7 +189,7 @@ final class Peer {
             exchange.beforeReceiving();
             int count = 1;
             while (count > 0
-                    && input.size() < MOST_AHEAD
+                    && input.size() < Input.MOST_AHEAD
                     && connection.buffers().budget().hasRoom(BufferPool.SIZE)) {
                 count = input.fill();
             }

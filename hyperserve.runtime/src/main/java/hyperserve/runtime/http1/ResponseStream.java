@@ -162,7 +162,8 @@ final class ResponseStream extends BodyOutput {
     }
 
     /// What is less than would be gathered is better sent with the rest. An interrupt would have
-    /// the JDK close file and connection, so it waits until the end.
+    /// the JDK close file and connection, so one that is pending waits until the end, and none is
+    /// sent meanwhile, as the handler is not away.
     @Override
     public void transferFrom(FileChannel file, long position, long count) throws IOException {
         requireOpen();
@@ -171,7 +172,7 @@ final class ResponseStream extends BodyOutput {
         boolean interrupted = Thread.interrupted();
         try {
             if (count < GATHER) {
-                super.transferFrom(file, position, count);
+                write(read(part));
             } else {
                 transfer(part, count);
             }
@@ -179,6 +180,15 @@ final class ResponseStream extends BodyOutput {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private ByteBuffer read(FileTransfer part) throws IOException {
+        call.present();
+        try {
+            return part.read();
+        } finally {
+            call.away();
         }
     }
 

@@ -42,13 +42,17 @@ public final class Absence {
     /// Written by the owner while it is present.
     private boolean longLived;
 
+    /// Whether another thread, which the handler has lent the connection to, came back for the
+    /// owner, and is to leave again for it. Written by who is present.
+    private boolean lent;
+
     /// As `interrupted`, but by the owner too, while it is present.
     private boolean toldToEnd;
 
     Absence() {}
 
-    /// From now on the calling thread, which owns the connection, does not touch it. Without effect
-    /// for a thread that a handler lends the connection to.
+    /// From now on the calling thread, which owns the connection, does not touch it; or a thread
+    /// that a handler lends the connection to does no more, if the owner was away when it began.
     ///
     /// @param toldOfAnyEnd whether it is long-lived
     /// @param over whether that has no reason any more, as the client has closed its side or the
@@ -63,14 +67,19 @@ public final class Absence {
             tellToEnd();
         }
         // It may be away already, and the poller on a visit that must not be ended.
-        if (owner == Thread.currentThread() && state == PRESENT) {
+        if (state == PRESENT && (lent || owner == Thread.currentThread())) {
+            lent = false;
             state = ABSENT;
         }
     }
 
-    /// The owner is back, for a moment. Without effect if it was not away.
+    /// The owner is back, for a moment, or somebody for it. Without effect if it was not away.
     public void pause() {
-        while (state != PRESENT && !STATE.compareAndSet(this, ABSENT, PRESENT)) {
+        while (state != PRESENT) {
+            if (STATE.compareAndSet(this, ABSENT, PRESENT)) {
+                lent = owner != Thread.currentThread();
+                return;
+            }
             Thread.onSpinWait();
         }
     }
@@ -78,6 +87,7 @@ public final class Absence {
     /// The owner is back for good.
     public void end() {
         pause();
+        lent = false;
         owner = null;
     }
 

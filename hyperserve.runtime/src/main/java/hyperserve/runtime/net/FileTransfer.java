@@ -41,12 +41,33 @@ public final class FileTransfer {
         long sent = file.transferTo(position, end - position, channel);
         // Nothing is sent where the socket takes nothing, and where the file has nothing.
         if (sent == 0 && position < end && file.size() <= position) {
-            throw new EOFException(
-                    "the file ended after %s of %s bytes to be written"
-                            .formatted(count - (end - position), count));
+            throw endOfFile();
         }
         position += sent;
         return sent;
+    }
+
+    /// Reads all of it.
+    ///
+    /// @return the bytes
+    /// @throws EOFException if the file ends before the part does
+    /// @throws IOException if the file cannot be read
+    public ByteBuffer read() throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(end - position));
+        while (bytes.hasRemaining()) {
+            int read = file.read(bytes, position);
+            if (read < 0) {
+                throw endOfFile();
+            }
+            position += read;
+        }
+        return bytes.flip();
+    }
+
+    private EOFException endOfFile() {
+        return new EOFException(
+                "the file ended after %s of %s bytes to be written"
+                        .formatted(count - (end - position), count));
     }
 
     /// {@return whether the rest cannot be had from the file}

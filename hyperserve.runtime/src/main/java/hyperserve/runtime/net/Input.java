@@ -15,6 +15,11 @@ import java.nio.channels.SocketChannel;
 /// next [#fill()] or [#release()]. Owned by whoever owns the connection.
 public final class Input {
 
+    /// No more is read only to hear whether the client is still there once so much has come. A
+    /// reset can be heard of only behind what came before it; and what is kept is copied for each
+    /// packet of more.
+    public static final int MOST_AHEAD = 32 * 1024;
+
     private static final int LEAST_ROOM = 2048;
     private static final byte[] NONE = new byte[0];
 

@@ -14,10 +14,6 @@ final class Poller {
 
     private static final Logger LOG = LazyLogger.of(Poller.class);
 
-    /// No more is read for an owner that is away once so much has come. A reset can be heard of
-    /// only behind what came before it; and what is kept is copied for each packet of more.
-    private static final int MOST_AHEAD = 32 * 1024;
-
     /// The most that are handed out by one sweep because they are late.
     private static final int MOST_LATE = 64;
 
@@ -190,7 +186,7 @@ final class Poller {
         Input input = connection.input();
         boolean room = connection.buffers().budget().hasRoom(BufferPool.SIZE);
         boolean drops = input.hasDropped() || (!room && connection.hasWholeRequest());
-        if (!drops && input.size() >= MOST_AHEAD) {
+        if (!drops && input.size() >= Input.MOST_AHEAD) {
             return false;
         }
         try {
@@ -300,7 +296,7 @@ final class Poller {
             SelectionKey registered = connection.key;
             if (registered == null) {
                 register(connection, SelectionKey.OP_READ);
-            } else if (!away.interrupted() && connection.input().size() < MOST_AHEAD) {
+            } else if (!away.interrupted() && connection.input().size() < Input.MOST_AHEAD) {
                 registered.interestOps(SelectionKey.OP_READ);
                 connection.interest = SelectionKey.OP_READ;
                 connection.changeState(Connection.DISARMED, Connection.BUSY);

@@ -52,6 +52,33 @@ final class AbsenceTest {
         assertThat(absence.toldToEnd()).isFalse();
     }
 
+    /// The owner waits, and another thread writes for it.
+    @Test
+    void goesOnWhenAnotherThreadHasTouchedTheConnectionMeanwhile() throws InterruptedException {
+        absence.begin(true, false);
+        Thread other = new Thread(this::touch);
+        other.start();
+        other.join();
+        tellInAVisit();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    private void touch() {
+        absence.pause();
+        absence.begin(true, false);
+    }
+
+    /// Nobody is away whose owner is not.
+    @Test
+    void isNotBegunByAnotherThread() throws InterruptedException {
+        absence.begin(true, false);
+        absence.pause();
+        Thread other = new Thread(this::touch);
+        other.start();
+        other.join();
+        assertThat(absence.visit()).isFalse();
+    }
+
     private void tellInAVisit() {
         assertThat(absence.visit()).isTrue();
         absence.tellToEnd();
