@@ -14,9 +14,9 @@ import java.nio.channels.WritableByteChannel;
 /// does not read, and throws [java.io.IOException] when the client is gone or too slow. Used by one
 /// thread at a time.
 ///
-/// As a channel it takes buffers, so that a [FileChannel] can transfer to it. A
-/// direct buffer of 8 KiB or more, a mapped file for one, is sent from where it lies; arrays are
-/// copied on the way to the system, in pieces.
+/// As a channel it takes buffers, so that a [FileChannel] can transfer to it. A direct buffer of 8
+/// KiB or more, a mapped file for one, is sent from where it lies; arrays are copied on the way to
+/// the system, in pieces.
 public abstract class BodyOutput extends OutputStream implements WritableByteChannel {
 
     /// For the server alone: methods may join this class.

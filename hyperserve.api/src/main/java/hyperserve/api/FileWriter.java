@@ -3,7 +3,6 @@ package hyperserve.api;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
@@ -17,9 +16,7 @@ record FileWriter(Path file, long length) implements BodyWriter {
     /// A writer of a file as long as it is now.
     static FileWriter of(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
-        LinkOption[] followingLinks = {};
-        BasicFileAttributes known =
-                Files.readAttributes(file, BasicFileAttributes.class, followingLinks);
+        BasicFileAttributes known = Files.readAttributes(file, BasicFileAttributes.class);
         if (!known.isRegularFile()) {
             throw new IOException("not a regular file: " + file);
         }

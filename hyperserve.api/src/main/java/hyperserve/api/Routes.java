@@ -26,11 +26,22 @@ public interface Routes {
     /// kind of a route, and what belongs to a connection are a server's. Content stays that which a
     /// handler gives to HEAD.
     ///
-    /// @param providers register routes as they do with a server, in this order
+    /// @param providers are configured, with the defaults of their settings, and register routes as
+    ///     they do with a server, in this order; of the life of one they are told nothing
     /// @return the handler, for any number of threads
     /// @throws IllegalArgumentException if a route is malformed or taken
     static Handler handler(HandlerProvider... providers) {
-        return Application.of(List.of(providers));
+        return Application.of(List.of(providers), SettingValues.empty());
+    }
+
+    /// A whole application as one handler, as [#handler(HandlerProvider...)].
+    ///
+    /// @param provider is configured, and registers routes
+    /// @param settings what its settings are set to; the others have their defaults
+    /// @return the handler, for any number of threads
+    /// @throws IllegalArgumentException if a route is malformed or taken
+    static Handler handler(HandlerProvider provider, SettingValues settings) {
+        return Application.of(List.of(provider), settings);
     }
 
     /// Registers a handler for one method.
@@ -86,7 +97,8 @@ public interface Routes {
     /// Registers all that an application registers, below a prefix: its `/notes/{id}` becomes
     /// `/admin/notes/{id}`, with its options. Its filters are for what is below the prefix, and so
     /// do not see the server's own answers; its error renderer is that of the whole server.
-    /// Handlers see the whole path.
+    /// Handlers see the whole path. To configure it, and to tell it of the life of the server, is
+    /// for whoever mounts it.
     ///
     /// @param prefix a path without names, such as `/admin`; a slash at its end makes no difference
     /// @param provider registers the application

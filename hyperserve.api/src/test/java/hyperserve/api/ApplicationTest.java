@@ -199,4 +199,36 @@ final class ApplicationTest {
         endpoint.route(Method.GET).handler().handle(request);
         assertThat(seen).containsExactly("/notes/7 200");
     }
+
+    private static final Setting<String> GREETING =
+            Setting.text("notes-greeting", "what is said first", "Hello");
+
+    private static final class Greeting implements HandlerProvider {
+        private String greeting = "unset";
+
+        @Override
+        public List<Setting<?>> settings() {
+            return List.of(GREETING);
+        }
+
+        @Override
+        public void configure(SettingValues values) {
+            greeting = values.get(GREETING);
+        }
+
+        @Override
+        public void register(Routes routes) {
+            Response answer = Response.text(greeting);
+            routes.get("/", _ -> answer);
+        }
+    }
+
+    @Test
+    void isConfiguredBeforeItRegisters() throws Exception {
+        Handler asIs = Routes.handler(new Greeting());
+        assertThat(text(answer(asIs, Method.GET, "/"))).isEqualTo("Hello");
+        SettingValues values = SettingValues.empty().with(GREETING, "Good day");
+        Handler configured = Routes.handler(new Greeting(), values);
+        assertThat(text(answer(configured, Method.GET, "/"))).isEqualTo("Good day");
+    }
 }

@@ -7,6 +7,7 @@ import hyperserve.api.Nullable;
 import hyperserve.api.Request;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
+import hyperserve.api.SettingValues;
 import hyperserve.api.Status;
 
 import java.nio.charset.StandardCharsets;
@@ -26,9 +27,10 @@ public final class Application implements Handler {
 
     /// An application.
     ///
-    /// @param providers register its routes, in this order
+    /// @param providers are configured, and register its routes, in this order
+    /// @param settings what their settings are set to; the others have their defaults
     /// @return what answers for it
-    public static Handler of(List<HandlerProvider> providers) {
+    public static Handler of(List<HandlerProvider> providers, SettingValues settings) {
         RouteTable table = new RouteTable();
         for (HandlerProvider provider : providers) {
             ClassLoader loader = provider.getClass().getClassLoader();
@@ -36,6 +38,7 @@ public final class Application implements Handler {
             ContextLoader.of(
                     provider.getClass(),
                     () -> {
+                        provider.configure(settings);
                         provider.register(table);
                         return table;
                     });
