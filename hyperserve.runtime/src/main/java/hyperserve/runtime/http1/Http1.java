@@ -409,9 +409,9 @@ public final class Http1 implements Protocol, PoolTask {
     }
 
     @Override
-    public boolean hasWholeRequest() {
+    public boolean mayDrop(boolean wantingForLong) {
         WireBody body = exchange.body();
-        return body == null || body.ended();
+        return body == null || body.ended() || (wantingForLong && body.isIgnored());
     }
 
     @Override

@@ -173,6 +173,11 @@ final class WireBody implements RequestBody, WholeBody.Source {
         mayContinue = false;
     }
 
+    /// Whether it may have come, and nobody has begun to read it.
+    boolean isIgnored() {
+        return use == Use.UNTOUCHED && !expectsContinue;
+    }
+
     boolean streamed() {
         return use == Use.STREAMED;
     }
@@ -334,8 +339,7 @@ final class WireBody implements RequestBody, WholeBody.Source {
                                     target, offset, (int) Math.min(count, length - received))
                             : input.fill();
             if (got < 0) {
-                throw new BodyException(
-                        null, "the client closed the connection within a body", null);
+                throw cutShort();
             }
             peer.reading().moved(got);
             if (direct) {
@@ -347,6 +351,15 @@ final class WireBody implements RequestBody, WholeBody.Source {
         } catch (IOException e) {
             throw fail(new BodyException(null, "the connection failed within a body", e));
         }
+    }
+
+    private BodyException cutShort() {
+        return input.hasDropped()
+                ? new BodyException(
+                        Status.SERVICE_UNAVAILABLE,
+                        "no memory was left for the body before it was asked for",
+                        null)
+                : new BodyException(null, "the client closed the connection within a body", null);
     }
 
     /// Waits until there is more to read.

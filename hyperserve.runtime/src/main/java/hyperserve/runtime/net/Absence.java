@@ -46,6 +46,10 @@ public final class Absence {
     /// owner, and is to leave again for it. Written by who is present.
     private boolean lent;
 
+    /// Since when the poller has found no room for what comes, or 0. For the poller in a visit, and
+    /// for the owner while it is present.
+    private long wantingSince;
+
     /// As `interrupted`, but by the owner too, while it is present.
     private boolean toldToEnd;
 
@@ -88,6 +92,7 @@ public final class Absence {
     public void end() {
         pause();
         lent = false;
+        wantingSince = 0;
         owner = null;
     }
 
@@ -127,6 +132,19 @@ public final class Absence {
             toldToEnd = true;
             away.interrupt();
         }
+    }
+
+    /// For how long there has been no room for what comes, in nanoseconds, since it was asked
+    /// first. In a visit.
+    ///
+    /// @param room whether there is some
+    long wanting(boolean room, long now) {
+        if (room) {
+            wantingSince = 0;
+        } else if (wantingSince == 0) {
+            wantingSince = now == 0 ? 1 : now;
+        }
+        return room ? 0 : now - wantingSince;
     }
 
     /// Ends a visit.

@@ -182,8 +182,8 @@ public final class Connection implements PoolTask {
         ledger.settle(kept());
     }
 
-    boolean hasWholeRequest() {
-        return protocol.hasWholeRequest();
+    Protocol protocol() {
+        return protocol;
     }
 
     long kept() {

@@ -193,14 +193,20 @@ public final class Input {
         }
     }
 
-    /// Reads once without waiting, and keeps neither that nor what was here before. What comes
-    /// later does not follow what was used, so the stream is taken to end here.
+    /// Drops all that was not used. What comes later does not follow what was, so the stream is
+    /// taken to end here.
+    void giveUp() {
+        discard();
+        dropped = true;
+    }
+
+    /// Reads once without waiting, and keeps neither that nor what was here before, as
+    /// [#giveUp()].
     ///
     /// @return as [#fill()]
     /// @throws IOException if the peer is gone
     public int drop() throws IOException {
-        discard();
-        dropped = true;
+        giveUp();
         ByteBuffer passing = pool.lease();
         try {
             return noted(channel.read(passing));

@@ -7,12 +7,16 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// What the thread that polls a source does with its connections; see [Connection] for the states.
 final class Poller {
 
     private static final Logger LOG = LazyLogger.of(Poller.class);
+
+    /// How long there is no room before a body that nobody has begun to read is given up.
+    private static final long LONG_WANTING = TimeUnit.SECONDS.toNanos(2);
 
     /// The most that are handed out by one sweep because they are late.
     private static final int MOST_LATE = 64;
@@ -152,14 +156,14 @@ final class Poller {
     /// waits for the owner, who may wait for the end of this visit: so nothing is logged inside.
     ///
     /// @return whether there is reason to go on looking
-    private static boolean lookAhead(Connection connection) {
+    private boolean lookAhead(Connection connection) {
         Absence away = connection.absence;
         if (away == null || !away.visit()) {
             return false;
         }
         IOException gone;
         try {
-            boolean more = readAhead(connection);
+            boolean more = readAhead(connection, away);
             if (connection.input().hasEnded()) {
                 away.tellToEnd();
             }
@@ -174,18 +178,17 @@ final class Poller {
         return false;
     }
 
-    /// Where no memory is left, the reset of a client is heard all the same: what has come before
-    /// it is dropped, and the connection closed after the answer in progress. Else those who send
-    /// more and go would keep that memory, and their places, until their handlers end. What belongs
-    /// to the request in progress is left where it is, but for a byte: behind what was read before
-    /// the memory was used up, perhaps by connections that are gone, there may be nothing but a
-    /// reset.
+    /// Reads once, or drops what is here and comes.
+    ///
+    /// Where no memory is left, the reset of a client is heard all the same. One byte is read even
+    /// then: behind what was read before the memory was used up, perhaps by connections that are
+    /// gone, there may be nothing but a reset.
     ///
     /// @return whether more may come
-    private static boolean readAhead(Connection connection) throws IOException {
+    private boolean readAhead(Connection connection, Absence away) throws IOException {
         Input input = connection.input();
-        boolean room = connection.buffers().budget().hasRoom(BufferPool.SIZE);
-        boolean drops = input.hasDropped() || (!room && connection.hasWholeRequest());
+        boolean room = hasRoom(connection);
+        boolean drops = drops(connection, away, room);
         if (!drops && input.size() >= Input.MOST_AHEAD) {
             return false;
         }
@@ -202,6 +205,35 @@ final class Poller {
             input.release();
             connection.ledger().settle(connection.kept());
         }
+    }
+
+    /// Gives up what is here, though nothing comes, if it is to be dropped.
+    ///
+    /// @return whether there is reason to look for more
+    private boolean wantsMore(Connection connection, Absence away) {
+        Input input = connection.input();
+        if (!drops(connection, away, hasRoom(connection))) {
+            return input.size() < Input.MOST_AHEAD;
+        }
+        if (input.size() > 0) {
+            input.giveUp();
+            connection.ledger().settle(connection.kept());
+        }
+        return true;
+    }
+
+    private static boolean hasRoom(Connection connection) {
+        return connection.buffers().budget().hasRoom(BufferPool.SIZE);
+    }
+
+    /// Whether what is here and comes is dropped, and the connection closed after the answer in
+    /// progress: what follows the request if there is no room for it, and what belongs to it if
+    /// there has been none for long and nobody has begun to read it. Else those who send more and
+    /// go would keep that memory, and their places, until their handlers end.
+    private boolean drops(Connection connection, Absence away, boolean room) {
+        long wanting = away.wanting(room, source.clock().getAsLong());
+        return connection.input().hasDropped()
+                || (!room && connection.protocol().mayDrop(wanting >= LONG_WANTING));
     }
 
     /// @param busy the state that was seen
@@ -243,7 +275,7 @@ final class Poller {
     long onTick(Connection connection, long now, long longest) {
         int current = connection.state();
         if ((current == Connection.BUSY || current == Connection.DISARMED)
-                && connection.interest == 0) {
+                && (connection.interest == 0 || !hasRoom(connection))) {
             watchForAbsent(connection);
         }
         if (!Connection.waits(current)) {
@@ -285,7 +317,7 @@ final class Poller {
     }
 
     /// Looks again for an owner that is away for long: its connection was not registered yet, or
-    /// was ready while the owner was present.
+    /// was ready while the owner was present, or there is no room for what comes.
     private void watchForAbsent(Connection connection) {
         Absence away = connection.absence;
         if (away == null || !away.visit()) {
@@ -296,7 +328,7 @@ final class Poller {
             SelectionKey registered = connection.key;
             if (registered == null) {
                 register(connection, SelectionKey.OP_READ);
-            } else if (!away.interrupted() && connection.input().size() < Input.MOST_AHEAD) {
+            } else if (!away.interrupted() && wantsMore(connection, away)) {
                 registered.interestOps(SelectionKey.OP_READ);
                 connection.interest = SelectionKey.OP_READ;
                 connection.changeState(Connection.DISARMED, Connection.BUSY);

@@ -37,11 +37,13 @@ public interface Protocol {
         return 0;
     }
 
-    /// Whether all has come of the request in progress, so that its answer can be sent though what
-    /// follows is dropped.
+    /// Whether what is here unused, and what comes, may be dropped while a handler works, for want
+    /// of memory: the answer in progress can be sent all the same.
     ///
+    /// @param wantingForLong whether there has been no memory for seconds, so that what belongs to
+    ///     the request may be dropped as well, unless the handler has begun to read it
     /// @return if so
-    default boolean hasWholeRequest() {
+    default boolean mayDrop(boolean wantingForLong) {
         return false;
     }
 
