@@ -15,6 +15,7 @@ import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Listener;
 import hyperserve.runtime.net.NioEventSource;
+import hyperserve.runtime.net.PlainTransport;
 import hyperserve.runtime.semantics.ServerState;
 import hyperserve.runtime.startup.StartupException;
 
@@ -111,7 +112,12 @@ final class Engine {
                             limits.backlog(),
                             sources,
                             (channel, source) ->
-                                    new Connection(channel, source, pool, buffers, http1),
+                                    new Connection(
+                                            new PlainTransport(channel),
+                                            source,
+                                            pool,
+                                            buffers,
+                                            http1),
                             limits.connections());
             InetSocketAddress bound = listener.address();
             opened = true;

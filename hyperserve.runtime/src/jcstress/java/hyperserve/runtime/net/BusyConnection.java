@@ -46,7 +46,7 @@ final class BusyConnection {
         }
         connection =
                 new Connection(
-                        channel,
+                        new PlainTransport(channel),
                         source,
                         new StandbyPool(),
                         new BufferPool(1),

@@ -28,7 +28,7 @@ final class LingeringClose {
 
     /// Says that nothing more is sent.
     Next begin() throws IOException {
-        connection.channel().shutdownOutput();
+        connection.transport().endOutput();
         connection.input().consume(connection.input().size());
         connection.deadline(deadline);
         return Next.READ;

@@ -104,9 +104,10 @@ final class Peer {
         Output output = connection.output();
         boolean late = false;
         while (true) {
-            long sent = part == null ? output.flush() : part.send(connection.channel());
+            FileTransfer rest = part == null || part.isOver() ? null : part;
+            long sent = rest == null ? output.flush() : rest.send(connection.transport());
             writing().moved(sent);
-            if (part == null ? output.unsent() == 0 : part.isOver()) {
+            if ((rest == null || rest.isOver()) && output.unsent() == 0) {
                 return;
             }
             if (late && (sent == 0 || writing().isSpent())) {

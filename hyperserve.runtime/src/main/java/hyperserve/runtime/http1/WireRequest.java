@@ -142,7 +142,7 @@ final class WireRequest implements Request {
         private SocketAddress address(AddressOf what) {
             head();
             try {
-                return what.of(peer.connection().channel());
+                return what.of(peer.connection().transport().channel());
             } catch (IOException e) {
                 throw new UncheckedIOException("the connection is closed", e);
             }

@@ -8,84 +8,36 @@ import hyperserve.runtime.logging.LazyLogger;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /// A client's connection: its bytes in and out, and the task that runs when its channel is ready.
 ///
-/// ```
-///            readiness or deadline                 finish(READ | WRITE)
-///   ARMED ────────────────────────▶ BUSY ─────────────────────────────────▶ ARMED
-///                                    │ ▲  readable while busy: interest off
-///      await(), by a handler's thread│ └───────────────────────▶ DISARMED ─▶ POSTED
-///                                    ▼   readiness or deadline: unpark
-///                                 WAITING ────────────────────▶ BUSY
-/// ```
-///
 /// Two parties touch a connection. The *owner* is the task or thread for which it is BUSY; it alone
 /// uses input, output and protocol. The *poller* holds the right to poll the source; it alone
-/// touches the selection key. NIO is level-triggered and has no one-shot mode, so:
-///
-/// 1. A connection that is ready while ARMED or WAITING becomes BUSY by the poller, which then
-///    hands it to a task or unparks its waiter. Its interest stays on. The same happens when its
-///    deadline is over (LATE) or it is to make room for others (SHED): the state itself says so,
-///    until the owner takes note.
-/// 2. A connection that is ready while BUSY would be reported for ever: the poller switches its
-///    interest off and then moves BUSY to DISARMED. If that fails, the owner has just let go;
-///    the poller switches the interest on again and hands it out as in 1.
-/// 3. An owner that lets go moves BUSY to ARMED (or WAITING). If that fails, or it wants another
-///    interest than the key has, it moves to POSTED and leaves the rest to the poller's inbox. Only
-///    the poller moves it from there, after it has taken it from the inbox; so it is in there at
-///    most once, and never while it is among those that are ready.
-///
-/// `state` is the one word both write, always by volatile access; the plain fields beside it are
-/// written before it by one side and read after it by the other. [Poller] has the poller's part,
+/// touches the selection key. [StateWord] says how they come by it. [Poller] has the poller's part,
 /// [Waiter] that of an owner who waits.
 ///
 /// An error (no memory, no stack) may strike an owner anywhere. Whatever it costs, the connection
 /// is not left to nobody: what lets go of it neither allocates nor links anything from where that
 /// could be undone no more, and an owner that cannot let go of it closes it.
-public final class Connection implements PoolTask {
+public final class Connection extends StateWord implements PoolTask {
 
     private static final Logger LOG = LazyLogger.of(Connection.class);
 
-    /// Not a `VarHandle`, which is linked where it is used first: that may find no memory or stack.
-    private static final AtomicIntegerFieldUpdater<Connection> STATE =
-            AtomicIntegerFieldUpdater.newUpdater(Connection.class, "state");
-
-    static final int ARMED = 0;
-    static final int BUSY = 1;
-    static final int DISARMED = 2;
-    static final int WAITING = 3;
-    static final int POSTED = 4;
-    static final int CLOSED = 5;
-
-    /// Added to BUSY or DISARMED until the owner takes note.
-    static final int LATE = 8;
-    static final int SHED = 16;
-
-    private static final int REASONS = LATE | SHED;
-
-    /// The state without reasons, and without the number that each WAITING has: one that was
-    /// interrupted, and waits again, is not taken for what it was.
-    static final int STATE_ALONE = 7;
-
-    private static final int WAIT_NUMBER_SHIFT = 5;
-
-    final SocketChannel channel;
+    private final Transport transport;
     private final NioEventSource source;
     private final WorkerPool pool;
     private final Input input;
     private final Output output;
     private final BufferPool buffers;
     private final Ledger ledger;
-    private final Protocol protocol;
 
-    private volatile int state = BUSY;
+    /// Written by the owner; `seenWaiting` reads it at any time.
+    private volatile Protocol protocol;
+
+    private @Nullable Protocol successor;
 
     // Written by the owner before it lets go, read by the poller.
     Errand errand = Errand.RUN;
@@ -95,6 +47,7 @@ public final class Connection implements PoolTask {
     volatile boolean interrupted;
     private boolean reset;
     int waits;
+    private int loans;
 
     /// The one after it in the inbox, or among those that are ready. Written by whoever puts it
     /// there, then by the poller.
@@ -113,8 +66,6 @@ public final class Connection implements PoolTask {
     /// Since when it has waited, as far as the poller has seen, or 0.
     long waitingSince;
 
-    private boolean noDelay;
-
     /// Read by the poller at any time: it may see one of before, and looks again.
     @Nullable Thread inside;
 
@@ -123,22 +74,22 @@ public final class Connection implements PoolTask {
 
     /// A new connection, owned by the caller until the source has it.
     ///
-    /// @param channel its channel, in non-blocking mode
+    /// @param transport what stands between it and its socket
     /// @param source the source that it belongs to
     /// @param pool told when a thread waits for the peer
     /// @param buffers where buffers are leased
     /// @param protocols makes what is spoken on it
     public Connection(
-            SocketChannel channel,
+            Transport transport,
             NioEventSource source,
             WorkerPool pool,
             BufferPool buffers,
             Function<Connection, Protocol> protocols) {
-        this.channel = channel;
+        this.transport = transport;
         this.source = source;
         this.pool = pool;
-        this.input = new Input(channel, buffers);
-        this.output = new Output(channel, buffers);
+        this.input = new Input(transport, buffers);
+        this.output = new Output(transport, buffers);
         this.buffers = buffers;
         this.protocol = protocols.apply(this);
         // Last, so that nothing stays counted if another part cannot be made.
@@ -170,16 +121,20 @@ public final class Connection implements PoolTask {
     ///
     /// @return false if there is no room for it
     public boolean tryKeep() {
-        input.release();
-        output.release();
+        releaseBuffers();
         return ledger.trySettle(kept()) && output.shareContent();
     }
 
     /// As [#tryKeep()], whether there is room or not. For the owner.
     public void settle() {
+        releaseBuffers();
+        ledger.settle(kept());
+    }
+
+    private void releaseBuffers() {
         input.release();
         output.release();
-        ledger.settle(kept());
+        transport.release();
     }
 
     Protocol protocol() {
@@ -187,12 +142,12 @@ public final class Connection implements PoolTask {
     }
 
     long kept() {
-        return input.held() + output.held() + protocol.held();
+        return input.held() + output.held() + transport.held() + protocol.held();
     }
 
-    /// {@return the channel; for the owner}
-    public SocketChannel channel() {
-        return channel;
+    /// {@return what stands between it and its socket; for the owner}
+    public Transport transport() {
+        return transport;
     }
 
     /// Sets when the next wait is over. For the owner.
@@ -206,11 +161,7 @@ public final class Connection implements PoolTask {
     ///
     /// @throws IOException if the peer is gone
     public void noDelay() throws IOException {
-        if (noDelay) {
-            return;
-        }
-        noDelay = true;
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        transport.noDelay();
     }
 
     /// {@return when its owner is away, and interrupted if the client resets it meanwhile; for the
@@ -236,36 +187,9 @@ public final class Connection implements PoolTask {
         return absence;
     }
 
-    int state() {
-        return state;
-    }
-
     /// WAITING with the number of the wait. For the waiter, or the poller after that has posted.
     int waitingState() {
-        return waits << WAIT_NUMBER_SHIFT | WAITING;
-    }
-
-    /// Whether a connection in a state waits for its client.
-    static boolean waits(int state) {
-        return state == ARMED || (state & STATE_ALONE) == WAITING;
-    }
-
-    boolean changeState(int from, int to) {
-        return STATE.compareAndSet(this, from, to);
-    }
-
-    void state(int next) {
-        state = next;
-    }
-
-    /// Why the poller has handed it out beside its being ready: LATE, SHED or 0. For the owner, who
-    /// takes note by this.
-    int takeReason() {
-        int current = state;
-        while ((current & REASONS) != 0 && !changeState(current, current & ~REASONS)) {
-            current = state;
-        }
-        return current & REASONS;
+        return numbered(WAITING, waits);
     }
 
     /// Runs the protocol; called by the pool.
@@ -273,12 +197,7 @@ public final class Connection implements PoolTask {
     public void run() {
         Next next = Next.CLOSE;
         try {
-            next =
-                    switch (takeReason()) {
-                        case 0 -> protocol.ready();
-                        case LATE -> protocol.expired();
-                        default -> protocol.shed();
-                    };
+            next = call(takeNote());
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "the peer is gone; its connection is closed", e);
         } finally {
@@ -286,9 +205,77 @@ public final class Connection implements PoolTask {
         }
     }
 
+    private Next call(int note) throws IOException {
+        if ((note & SHED) != 0) {
+            return protocol.shed();
+        }
+        if ((note & STOPPING) != 0) {
+            return protocol.stopping();
+        }
+        // One that is late, too, will be found so again.
+        return note == LATE ? protocol.expired() : protocol.ready();
+    }
+
+    /// Another protocol is spoken from now on, once the one that calls this has let go of the
+    /// connection: by [Next#AGAIN], so that the other finds what has been read and not used. For
+    /// the owner.
+    ///
+    /// @param other that protocol
+    public void become(Protocol other) {
+        successor = other;
+    }
+
+    private void succeed(Protocol other) {
+        successor = null;
+        protocol.succeeded();
+        protocol = other;
+    }
+
+    /// Also takes it from whoever has lent it, so that others go on with it.
     @Override
     public void seenWaiting() {
         protocol.seenWaiting();
+        int current = state();
+        if ((current & STATE_ALONE) == LENT) {
+            postFrom(current);
+        }
+    }
+
+    /// Nobody had it, and whoever has posted it has it until it is in the inbox.
+    @Override
+    boolean postFrom(int seen) {
+        if (!changeState(seen, POSTED)) {
+            return false;
+        }
+        errand = Errand.RUN;
+        source.post(this);
+        return true;
+    }
+
+    /// Leaves the connection to whoever needs it, while its owner does something else, such as to
+    /// run a handler: it is handed out when it is ready, signalled, or the owner's thread seen
+    /// waiting. For the owner, which owns nothing of it any more until [#takeBack].
+    ///
+    /// @return the number of the loan
+    public int lend() {
+        letGo();
+        loans++;
+        int loan = numbered(LENT, loans);
+        wanted = transport.interest(SelectionKey.OP_READ);
+        if (hasUnread(SelectionKey.OP_READ)) {
+            post(Errand.RUN);
+        } else if (interest != wanted || !changeState(BUSY, loan)) {
+            post(Errand.ARM);
+        }
+        return loan;
+    }
+
+    /// Takes back what was lent.
+    ///
+    /// @param loan the number of the loan
+    /// @return false if somebody else has it, or had it meanwhile
+    public boolean takeBack(int loan) {
+        return changeState(loan, BUSY);
     }
 
     /// An event source's tasks are never dropped by a pool, but if so, the client gets to know.
@@ -305,10 +292,15 @@ public final class Connection implements PoolTask {
             return;
         }
         Runnable aftermath = protocol.takeAftermath();
+        Protocol other = successor;
         try {
+            if (other != null && next != Next.CLOSE) {
+                succeed(other);
+            }
             switch (next) {
                 case READ -> arm(SelectionKey.OP_READ);
                 case WRITE -> arm(SelectionKey.OP_WRITE);
+                case READ_OR_WRITE -> arm(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
                 case AGAIN -> {
                     letGo();
                     post(Errand.RUN);
@@ -342,10 +334,17 @@ public final class Connection implements PoolTask {
 
     private void arm(int operation) {
         letGo();
-        wanted = operation;
-        if (interest != operation || !changeState(BUSY, ARMED)) {
+        wanted = transport.interest(operation);
+        if (hasUnread(operation)) {
+            post(Errand.RUN);
+        } else if (interest != wanted || !changeState(BUSY, ARMED)) {
             post(Errand.ARM);
         }
+    }
+
+    /// Whether there is something to read that no readiness tells of.
+    boolean hasUnread(int operation) {
+        return (operation & SelectionKey.OP_READ) != 0 && transport.hasUnread();
     }
 
     void post(Errand what) {
@@ -357,12 +356,12 @@ public final class Connection implements PoolTask {
     /// Moves to POSTED, unless the source is closed: then there is no poller any more.
     private boolean leaveToPoller(Errand what) {
         errand = what;
-        int current = state;
+        int current = state();
         while (current != CLOSED) {
-            if (changeState(current, POSTED)) {
+            if (changeState(current, POSTED | (current & SIGNALLED))) {
                 return true;
             }
-            current = state;
+            current = state();
         }
         return false;
     }
@@ -385,8 +384,16 @@ public final class Connection implements PoolTask {
                 output.discard();
                 input.discard();
             } finally {
-                ledger.close();
+                leaveTransport();
             }
+        }
+    }
+
+    private void leaveTransport() {
+        try {
+            transport.leave(!reset);
+        } finally {
+            ledger.close();
         }
     }
 
@@ -405,16 +412,8 @@ public final class Connection implements PoolTask {
         }
     }
 
-    /// Closes the channel. If not all was sent, a reset tells the client, and frees what the system
-    /// still holds for it.
     void closeChannel() {
-        try (channel) {
-            if (reset) {
-                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-            }
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "closing a connection failed; its descriptor is gone", e);
-        }
+        transport.close(reset);
     }
 
     /// Waits, on the calling thread, until there is something to read or the deadline is over. For
@@ -434,17 +433,17 @@ public final class Connection implements PoolTask {
         return Waiter.await(this, pool, SelectionKey.OP_WRITE);
     }
 
-    /// Cuts it at the end of its source. Reading the old state makes the waiter visible. Nobody
-    /// owns one whose turn never came, though it is BUSY.
-    void closeAsSource(boolean begun) {
-        int last = STATE.getAndSet(this, CLOSED) & STATE_ALONE;
+    /// Cuts it at the end of its source. Reading the old state makes the waiter visible.
+    void closeAsSource() {
+        int last = closeState();
         try {
             closeChannel();
         } finally {
             LockSupport.unpark(waiter);
         }
-        if (last != CLOSED && (last != POSTED || errand != Errand.CLOSE)) {
-            protocol.cut(begun && last != ARMED && last != POSTED);
+        int alone = last & STATE_ALONE;
+        if (alone != CLOSED && (alone != POSTED || errand != Errand.CLOSE)) {
+            protocol.cut(alone != ARMED && alone != POSTED && !isUntouched(last));
         }
     }
 }

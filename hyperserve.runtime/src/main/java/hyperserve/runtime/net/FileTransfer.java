@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.SocketChannel;
 
 /// A part of a file that the system sends (`sendfile`), piece by piece as the socket takes it.
 public final class FileTransfer {
@@ -31,14 +30,14 @@ public final class FileTransfer {
         this.end = position + count;
     }
 
-    /// Sends what the socket takes without waiting.
+    /// Sends what the transport takes without waiting.
     ///
-    /// @param channel the socket
+    /// @param transport where to
     /// @return the number of bytes it took
     /// @throws EOFException if the file ends before the part does
     /// @throws IOException if the peer is gone, or the file cannot be read
-    public long send(SocketChannel channel) throws IOException {
-        long sent = file.transferTo(position, end - position, channel);
+    public long send(Transport transport) throws IOException {
+        long sent = transport.write(file, position, end - position);
         // Nothing is sent where the socket takes nothing, and where the file has nothing.
         if (sent == 0 && position < end && file.size() <= position) {
             throw endOfFile();

@@ -4,7 +4,6 @@ import hyperserve.api.Nullable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 
 /// The bytes received and not yet used: `array()[start() .. end())`.
 ///
@@ -23,7 +22,7 @@ public final class Input {
     private static final int LEAST_ROOM = 2048;
     private static final byte[] NONE = new byte[0];
 
-    private final SocketChannel channel;
+    private final Transport transport;
     private final BufferPool pool;
     private @Nullable ByteBuffer buffer;
     private byte[] array = NONE;
@@ -32,8 +31,8 @@ public final class Input {
     private boolean dropped;
     private boolean ended;
 
-    Input(SocketChannel channel, BufferPool pool) {
-        this.channel = channel;
+    Input(Transport transport, BufferPool pool) {
+        this.transport = transport;
         this.pool = pool;
     }
 
@@ -64,7 +63,7 @@ public final class Input {
         start += count;
     }
 
-    /// Reads once from the socket without waiting.
+    /// Reads once without waiting.
     ///
     /// @return the number of bytes read, 0 if there were none, −1 at the end of the stream
     /// @throws IOException if the peer is gone
@@ -74,7 +73,7 @@ public final class Input {
         }
         ByteBuffer target = makeRoom();
         target.limit(target.capacity()).position(end);
-        int count = noted(channel.read(target));
+        int count = noted(transport.read(target));
         if (count > 0) {
             end += count;
         }
@@ -90,7 +89,7 @@ public final class Input {
             return -1;
         }
         ByteBuffer one = ByteBuffer.allocate(1);
-        int count = noted(channel.read(one));
+        int count = noted(transport.read(one));
         if (count > 0) {
             ByteBuffer target = makeRoom();
             target.put(end, one.get(0));
@@ -109,7 +108,7 @@ public final class Input {
         return ended;
     }
 
-    /// Reads once from the socket straight into the caller's array; only when no byte is unused.
+    /// Reads once straight into the caller's array; only when no byte is unused.
     ///
     /// @param target the array
     /// @param offset where to begin
@@ -120,7 +119,8 @@ public final class Input {
         if (dropped) {
             return -1;
         }
-        return noted(channel.read(ByteBuffer.wrap(target, offset, Math.min(length, Output.SLICE))));
+        return noted(
+                transport.read(ByteBuffer.wrap(target, offset, Math.min(length, Output.SLICE))));
     }
 
     private ByteBuffer makeRoom() {
@@ -209,7 +209,7 @@ public final class Input {
         giveUp();
         ByteBuffer passing = pool.lease();
         try {
-            return noted(channel.read(passing));
+            return noted(transport.read(passing));
         } finally {
             pool.release(passing);
         }

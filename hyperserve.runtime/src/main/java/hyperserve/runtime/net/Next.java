@@ -6,6 +6,8 @@ public enum Next {
     READ,
     /// Call again when there is room to write, or the deadline is over.
     WRITE,
+    /// Call again when there is something to read, or room to write, or the deadline is over.
+    READ_OR_WRITE,
     /// Call again soon, after the others had their turn.
     AGAIN,
     /// Close the connection.

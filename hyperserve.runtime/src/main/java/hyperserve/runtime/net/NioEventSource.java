@@ -409,23 +409,15 @@ public final class NioEventSource implements EventSource {
     /// {@return what one could not be closed for, or null}
     private @Nullable Error closeConnections() {
         Error failed = null;
-        for (Connection each = ready.first(); each != null; each = each.next) {
-            failed = closed(each, false, failed);
-        }
         for (Connection each = list.first(); each != null; each = each.following) {
-            failed = closed(each, true, failed);
+            try {
+                each.closeAsSource();
+            } catch (Error e) {
+                failed = e;
+            }
         }
         list.clear();
         words.noConnections();
         return failed;
-    }
-
-    private static @Nullable Error closed(Connection each, boolean owned, @Nullable Error before) {
-        try {
-            each.closeAsSource(owned);
-            return before;
-        } catch (Error e) {
-            return e;
-        }
     }
 }

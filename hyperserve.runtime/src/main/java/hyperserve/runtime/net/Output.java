@@ -4,7 +4,6 @@ import hyperserve.api.Nullable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 
 /// The bytes to send and not yet taken by the socket, in order.
@@ -23,7 +22,7 @@ public final class Output {
 
     private static final int MOST_BUFFERS = 16;
 
-    private final SocketChannel channel;
+    private final Transport transport;
     private final BufferPool pool;
     private final ArrayDeque<Piece> queue = new ArrayDeque<>(2);
     private @Nullable ByteBuffer tail;
@@ -49,15 +48,15 @@ public final class Output {
         }
     }
 
-    Output(SocketChannel channel, BufferPool pool) {
-        this.channel = channel;
+    Output(Transport transport, BufferPool pool) {
+        this.transport = transport;
         this.pool = pool;
     }
 
     /// {@return the number of bytes that wait to be sent}
     public long unsent() {
         ByteBuffer last = tail;
-        return queued + (last == null ? 0 : last.position());
+        return transport.unsent() + queued + (last == null ? 0 : last.position());
     }
 
     /// A buffer with room for some bytes, to be filled by the caller at its position.
@@ -146,27 +145,34 @@ public final class Output {
 
     /// Writes what the socket takes without waiting.
     ///
-    /// @return the number of bytes it took
+    /// @return how many bytes fewer are unsent
     /// @throws IOException if the peer is gone
     public long flush() throws IOException {
-        long sent = 0;
+        long heldBack = transport.unsent();
+        long taken = writeAll();
+        transport.flush();
+        return Math.max(0, taken + heldBack - transport.unsent());
+    }
+
+    private long writeAll() throws IOException {
+        long taken = 0;
         while (!queue.isEmpty()) {
             long count = flushQueue();
-            sent += count;
+            taken += count;
             if (count == 0) {
-                return sent;
+                return taken;
             }
         }
         ByteBuffer last = tail;
         if (last != null && last.position() > 0) {
             last.flip();
             try {
-                sent += channel.write(last);
+                taken += transport.write(last);
             } finally {
                 last.compact();
             }
         }
-        return sent;
+        return taken;
     }
 
     /// Writes up to a slice from the head of the queue, the tail with it if it fits.
@@ -189,7 +195,7 @@ public final class Output {
                 break;
             }
         }
-        long sent = count == 1 ? channel.write(batch[0]) : channel.write(batch, 0, count);
+        long sent = count == 1 ? transport.write(batch[0]) : transport.write(batch, count);
         queued -= sent;
         dropSent(sent);
         return sent;

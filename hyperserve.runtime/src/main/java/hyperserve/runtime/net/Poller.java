@@ -33,12 +33,19 @@ final class Poller {
     /// Takes up what an owner has posted, or a connection that is new.
     void onPosted(Connection connection) {
         onPostedTooLate(connection);
-        if (connection.state() != Connection.POSTED) {
+        int current = connection.state();
+        if ((current & Connection.STATE_ALONE) != Connection.POSTED) {
             return;
         }
         switch (connection.errand) {
-            case ARM -> arm(connection);
-            case RUN -> handOut(connection, 0);
+            case ARM -> {
+                if (Connection.isSignalled(current) && connection.waiter == null) {
+                    handOutPosted(connection, 0);
+                } else {
+                    arm(connection);
+                }
+            }
+            case RUN -> handOutPosted(connection, 0);
             case CLOSE -> close(connection);
         }
     }
@@ -55,13 +62,22 @@ final class Poller {
     void onAccepted(Connection connection) {
         connection.linked = true;
         source.link(connection);
-        handOut(connection, 0);
+        source.ready(connection);
     }
 
-    private void handOut(Connection connection, int reason) {
-        connection.waitingSince = 0;
-        connection.state(Connection.BUSY | reason);
-        source.ready(connection);
+    /// Hands one out that was nobody's, unless it is not as it was seen any more: a signal may have
+    /// posted it.
+    private void handOut(Connection connection, int seen, int reason) {
+        if (connection.changeState(seen, Connection.BUSY | reason)) {
+            connection.waitingSince = 0;
+            source.ready(connection);
+        }
+    }
+
+    private void handOutPosted(Connection connection, int reason) {
+        handOut(connection, Connection.POSTED, reason);
+        // A signal adds to it at any time, and is answered by this.
+        handOut(connection, Connection.POSTED | Connection.SIGNALLED, reason);
     }
 
     private void arm(Connection connection) {
@@ -91,11 +107,13 @@ final class Poller {
 
     private void letWait(Connection connection) {
         if (connection.waiter == null) {
-            connection.state(Connection.ARMED);
+            if (!connection.changeState(Connection.POSTED, Connection.ARMED)) {
+                handOutPosted(connection, 0);
+            }
             return;
         }
         int waiting = connection.waitingState();
-        connection.state(waiting);
+        connection.moveState(Connection.POSTED, waiting);
         if (connection.interrupted) {
             resume(connection, waiting, 0);
         }
@@ -103,17 +121,18 @@ final class Poller {
 
     private void letGoOn(Connection connection, int reason) {
         if (connection.waiter == null) {
-            handOut(connection, reason);
+            handOutPosted(connection, reason);
             return;
         }
         int waiting = connection.waitingState();
-        connection.state(waiting);
+        connection.moveState(Connection.POSTED, waiting);
         resume(connection, waiting, reason);
     }
 
     private void register(Connection connection, int operation) throws IOException {
         connection.noDelay();
-        connection.key = connection.channel.register(source.selector(), operation, connection);
+        connection.key =
+                connection.transport().channel().register(source.selector(), operation, connection);
         connection.interest = operation;
     }
 
@@ -122,7 +141,7 @@ final class Poller {
     ///
     /// @param waiting the state that was seen, with the number of the wait
     private static void resume(Connection connection, int waiting, int reason) {
-        if (connection.changeState(waiting, Connection.BUSY | reason)) {
+        if (connection.moveState(waiting, Connection.BUSY | reason)) {
             connection.waitingSince = 0;
             LockSupport.unpark(connection.waiter);
         }
@@ -135,9 +154,10 @@ final class Poller {
             case Connection.ARMED -> {
                 // It has news, and may be idle afterwards: that deserves another last look.
                 connection.toldOfDrain = false;
-                handOut(connection, 0);
+                handOut(connection, state, 0);
             }
-            case Connection.WAITING -> resume(connection, state, 0);
+            case Connection.LENT -> handOut(connection, state, 0);
+            case Connection.WAITING -> resume(connection, Connection.unsignalled(state), 0);
             case Connection.BUSY -> {
                 boolean looking = false;
                 try {
@@ -248,8 +268,8 @@ final class Poller {
             return;
         }
         int now = connection.state();
-        if (now == Connection.BUSY) {
-            // Its owner has just taken note of why it was handed out.
+        if ((now & Connection.STATE_ALONE) == Connection.BUSY) {
+            // Its owner has just taken note of why it was handed out, or somebody signalled.
             disarm(connection, selected, now);
         } else if (Connection.waits(now)) {
             // Once: a waiter that is interrupted just now may go on to want something else.
@@ -274,8 +294,7 @@ final class Poller {
     /// @return the deadline if the wait goes on, or now + longest
     long onTick(Connection connection, long now, long longest) {
         int current = connection.state();
-        if ((current == Connection.BUSY || current == Connection.DISARMED)
-                && (connection.interest == 0 || !hasRoom(connection))) {
+        if (Connection.isOwned(current) && (connection.interest == 0 || !hasRoom(connection))) {
             watchForAbsent(connection);
         }
         if (!Connection.waits(current)) {
@@ -302,9 +321,9 @@ final class Poller {
     /// Ends the wait of a connection that is ARMED or WAITING.
     private void end(Connection connection, int seen, int reason) {
         if (seen == Connection.ARMED) {
-            handOut(connection, reason);
+            handOut(connection, seen, reason);
         } else {
-            resume(connection, seen, reason);
+            resume(connection, Connection.unsignalled(seen), reason);
         }
     }
 
@@ -331,7 +350,7 @@ final class Poller {
             } else if (!away.interrupted() && wantsMore(connection, away)) {
                 registered.interestOps(SelectionKey.OP_READ);
                 connection.interest = SelectionKey.OP_READ;
-                connection.changeState(Connection.DISARMED, Connection.BUSY);
+                connection.moveState(Connection.DISARMED, Connection.BUSY);
             }
             return;
         } catch (IOException | CancelledKeyException e) {
@@ -347,7 +366,7 @@ final class Poller {
     void onDrain(Connection connection) {
         if (connection.state() == Connection.ARMED && !connection.toldOfDrain) {
             connection.toldOfDrain = true;
-            handOut(connection, 0);
+            handOut(connection, Connection.ARMED, Connection.STOPPING);
         } else {
             tellToEnd(connection);
         }

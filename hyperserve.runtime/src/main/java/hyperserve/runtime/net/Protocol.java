@@ -20,6 +20,15 @@ public interface Protocol {
     /// @throws IOException if the peer is gone; the connection is closed
     Next expired() throws IOException;
 
+    /// Told instead of [#ready()] that the server stops, so that it says good-bye in its own words,
+    /// if the connection waits for the client just then. It may be told again.
+    ///
+    /// @return what the connection is to do next
+    /// @throws IOException if the peer is gone; the connection is closed
+    default Next stopping() throws IOException {
+        return ready();
+    }
+
     /// Told instead of [#ready()] when the connection is to make room for others.
     ///
     /// @return what the connection is to do next
@@ -52,6 +61,10 @@ public interface Protocol {
     default @Nullable Runnable takeAftermath() {
         return null;
     }
+
+    /// Told that another protocol is spoken from now on, so that it gives back what it keeps. The
+    /// last call, in place of [#closed()].
+    default void succeeded() {}
 
     /// Told that the source has closed the connection, when nobody else uses it, so that a request
     /// in progress is counted as cut. An owner who is left behind comes to [#closed()] afterwards,

@@ -16,11 +16,6 @@ final class ReadyList {
         return ends[FIRST] == null;
     }
 
-    @Nullable
-    Connection first() {
-        return ends[FIRST];
-    }
-
     void add(Connection connection) {
         Connection last = ends[LAST];
         if (last == null) {

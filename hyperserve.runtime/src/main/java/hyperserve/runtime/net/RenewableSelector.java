@@ -147,7 +147,11 @@ final class RenewableSelector {
             return;
         }
         try {
-            connection.key = connection.channel.register(fresh, connection.interest, connection);
+            connection.key =
+                    connection
+                            .transport()
+                            .channel()
+                            .register(fresh, connection.interest, connection);
         } catch (ClosedChannelException e) {
             LOG.log(Level.DEBUG, "a connection is closed that should not be; its owner sees it", e);
         }

@@ -25,7 +25,11 @@ final class Waiter {
         // An error where the stack ends is to come now, and not between the steps.
         StackRoom.ensure();
         pool.blocking();
-        connection.wanted = operation;
+        if (connection.hasUnread(operation)) {
+            return true;
+        }
+        int wanted = connection.transport().interest(operation);
+        connection.wanted = wanted;
         connection.waiter = Thread.currentThread();
         // By its number the poller tells it from one that was interrupted: it has read the deadline
         // of that, and may be about to say that it is over.
@@ -33,8 +37,7 @@ final class Waiter {
         int waiting = connection.waitingState();
         boolean back = false;
         try {
-            if (connection.interest != operation
-                    || !connection.changeState(Connection.BUSY, waiting)) {
+            if (connection.interest != wanted || !connection.moveState(Connection.BUSY, waiting)) {
                 connection.post(Errand.ARM);
             }
             awaitTurn(connection, waiting);
@@ -64,7 +67,8 @@ final class Waiter {
     }
 
     private static boolean lasts(int state, int waiting) {
-        return state == waiting || state == Connection.POSTED;
+        int plain = Connection.unsignalled(state);
+        return plain == waiting || plain == Connection.POSTED;
     }
 
     private static void awaitTurn(Connection connection, int waiting) {
@@ -73,7 +77,7 @@ final class Waiter {
             if (Thread.interrupted()) {
                 // Pairs with the poller, which sets WAITING first and then looks at this flag.
                 connection.interrupted = true;
-                connection.changeState(waiting, Connection.BUSY);
+                connection.moveState(waiting, Connection.BUSY);
             }
         }
     }
@@ -82,7 +86,7 @@ final class Waiter {
     private static void recover(Connection connection, int waiting) {
         connection.interrupted = true;
         while (lasts(connection.state(), waiting)) {
-            if (!connection.changeState(waiting, Connection.BUSY)) {
+            if (!connection.moveState(waiting, Connection.BUSY)) {
                 Thread.onSpinWait();
             }
         }

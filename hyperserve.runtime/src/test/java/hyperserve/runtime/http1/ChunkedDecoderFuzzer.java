@@ -4,6 +4,7 @@ import hyperserve.api.Headers;
 import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Input;
+import hyperserve.runtime.net.PlainTransport;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +51,14 @@ public final class ChunkedDecoderFuzzer {
     private static String decode(List<byte[]> pieces) {
         ScriptedChannel channel = new ScriptedChannel();
         pieces.forEach(channel::feed);
-        Input input = new Connection(channel, null, null, new BufferPool(1), _ -> null).input();
+        Input input =
+                new Connection(
+                                new PlainTransport(channel),
+                                null,
+                                null,
+                                new BufferPool(1),
+                                _ -> null)
+                        .input();
         ChunkedDecoder decoder = new ChunkedDecoder(new FieldParser(MAX_SECTION, MAX_FIELDS));
         StringBuilder data = new StringBuilder();
         try {

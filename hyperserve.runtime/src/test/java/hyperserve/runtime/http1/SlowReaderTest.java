@@ -9,6 +9,7 @@ import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.NioEventSource;
+import hyperserve.runtime.net.PlainTransport;
 import hyperserve.runtime.semantics.ServerState;
 
 import org.junit.jupiter.api.AfterEach;
@@ -87,7 +88,7 @@ final class SlowReaderTest {
             String request = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
             Connection connection =
                     new Connection(
-                            connect(client),
+                            new PlainTransport(connect(client)),
                             source,
                             pool,
                             new BufferPool(4),

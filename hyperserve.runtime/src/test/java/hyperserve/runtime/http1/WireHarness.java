@@ -16,6 +16,7 @@ import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.NioEventSource;
+import hyperserve.runtime.net.PlainTransport;
 import hyperserve.runtime.semantics.ServerState;
 
 import java.io.IOException;
@@ -73,7 +74,7 @@ final class WireHarness implements AutoCloseable {
         http1 = new Http1Factory(server);
         connection =
                 new Connection(
-                        channel,
+                        new PlainTransport(channel),
                         source,
                         pool,
                         buffers,

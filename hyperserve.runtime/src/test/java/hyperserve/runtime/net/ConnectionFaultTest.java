@@ -90,7 +90,7 @@ final class ConnectionFaultTest {
         Faulty[] made = new Faulty[1];
         Connection connection =
                 new Connection(
-                        sockets.server(),
+                        new PlainTransport(sockets.server()),
                         source,
                         new StandbyPool(),
                         buffers,
@@ -154,7 +154,7 @@ final class ConnectionFaultTest {
             assertFails(
                     () ->
                             new Connection(
-                                    sockets.server(),
+                                    new PlainTransport(sockets.server()),
                                     source,
                                     new StandbyPool(),
                                     buffers,

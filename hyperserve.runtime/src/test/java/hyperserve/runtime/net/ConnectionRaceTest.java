@@ -127,7 +127,11 @@ final class ConnectionRaceTest {
         Sockets sockets = Sockets.connect();
         Connection connection =
                 new Connection(
-                        sockets.server(), source, new StandbyPool(), new BufferPool(4), Echo::new);
+                        new PlainTransport(sockets.server()),
+                        source,
+                        new StandbyPool(),
+                        new BufferPool(4),
+                        Echo::new);
         source.expect();
         connection.handToPoller();
         return sockets.client();

@@ -32,7 +32,7 @@ final class InboxTest {
     @AfterEach
     void close() throws IOException {
         for (Connection each : made) {
-            each.channel.close();
+            each.transport().channel().close();
         }
         if (source != null) {
             source.close();
@@ -45,7 +45,7 @@ final class InboxTest {
         }
         Connection connection =
                 new Connection(
-                        SocketChannel.open(),
+                        new PlainTransport(SocketChannel.open()),
                         source,
                         new StandbyPool(),
                         new BufferPool(1),

@@ -14,7 +14,7 @@ final class InputTest {
 
     private final Sockets sockets = Sockets.connect();
     private final BufferPool pool = new BufferPool(1);
-    private final Input input = new Input(sockets.server(), pool);
+    private final Input input = new Input(new PlainTransport(sockets.server()), pool);
 
     @AfterEach
     void disconnect() throws IOException {

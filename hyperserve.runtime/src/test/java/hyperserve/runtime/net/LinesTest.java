@@ -84,7 +84,8 @@ final class LinesTest {
     void keepsWhatIsReadyAndWhatIsPostedApart() throws Exception {
         try (SocketChannel channel = SocketChannel.open()) {
             Connection connection =
-                    new Connection(channel, null, null, new BufferPool(1), _ -> null);
+                    new Connection(
+                            new PlainTransport(channel), null, null, new BufferPool(1), _ -> null);
             ReadyList ready = new ReadyList();
             ready.add(connection);
             isApart(ready, "ends", 2, false);

@@ -72,7 +72,7 @@ abstract class ListenerRig {
 
     Connection connection(SocketChannel channel, NioEventSource source) {
         return new Connection(
-                channel,
+                new PlainTransport(channel),
                 source,
                 new StandbyPool(),
                 new BufferPool(1),

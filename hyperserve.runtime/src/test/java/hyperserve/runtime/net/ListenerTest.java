@@ -163,7 +163,11 @@ final class ListenerTest extends ListenerRig {
     }
 
     private static boolean isOf(PoolTask task, SocketChannel client) throws IOException {
-        return ((Connection) task).channel().getRemoteAddress().equals(client.getLocalAddress());
+        return ((Connection) task)
+                .transport()
+                .channel()
+                .getRemoteAddress()
+                .equals(client.getLocalAddress());
     }
 
     private int turnsBefore(NioEventSource source, SocketChannel newcomer) throws IOException {

@@ -105,15 +105,21 @@ final class NioEventSourceTest {
         }
     }
 
+    /// A connection whose time is over soon.
+    private static Rig expiring() {
+        Rig rig = Rig.reading();
+        rig.script.then(
+                connection -> {
+                    Rig.read(connection);
+                    connection.deadline(rig.now() + Rig.SHORTEST.toNanos());
+                    return Next.READ;
+                });
+        return rig;
+    }
+
     @Test
     void waitsNoLongerThanTheNextDeadline() throws Exception {
-        try (Rig rig = Rig.reading()) {
-            rig.script.then(
-                    connection -> {
-                        Rig.read(connection);
-                        connection.deadline(rig.now() + Rig.SHORTEST.toNanos());
-                        return Next.READ;
-                    });
+        try (Rig rig = expiring()) {
             rig.settle();
             long start = System.nanoTime();
             end(endlessPoll(rig));
@@ -150,17 +156,28 @@ final class NioEventSourceTest {
         }
     }
 
-    /// Its pool has ended before its turn came; only the protocol knows whether something is cut.
+    /// The pool ended before its turn came; only the protocol knows whether something is cut.
     @Test
-    void endsWhoIsReadyAsOneThatNobodyOwns() throws IOException {
-        try (Rig rig = Rig.reading().settle()) {
-            rig.sockets.send("x");
-            while (!rig.source.poll(TimeUnit.MILLISECONDS.toNanos(1))) {
-                Thread.onSpinWait();
-            }
+    void endsWhoIsHandedOutForItsTimeIsOverAsOneThatNobodyOwns() throws IOException {
+        try (Rig rig = expiring()) {
+            rig.settle();
+            rig.pass(Duration.ofHours(1));
+            assertThat(rig.poll()).isNotNull();
             rig.script.calls();
             rig.source.close();
             assertThat(rig.script.calls()).containsExactly("cut");
+        }
+    }
+
+    /// Nobody knows whether its client has asked something.
+    @Test
+    void endsWhoIsReadyAsOneThatIsOwned() throws IOException {
+        try (Rig rig = Rig.reading().settle()) {
+            rig.sockets.send("x");
+            assertThat(rig.awaitTask()).isNotNull();
+            rig.script.calls();
+            rig.source.close();
+            assertThat(rig.script.calls()).containsExactly("cut, owned");
         }
     }
 
@@ -214,7 +231,7 @@ final class NioEventSourceTest {
     private static void add(Rig rig, Sockets sockets) {
         Connection connection =
                 new Connection(
-                        sockets.server(),
+                        new PlainTransport(sockets.server()),
                         rig.source,
                         rig.pool,
                         new BufferPool(1),

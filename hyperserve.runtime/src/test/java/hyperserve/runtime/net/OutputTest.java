@@ -16,7 +16,7 @@ final class OutputTest {
 
     private final Sockets sockets = Sockets.connect();
     private final BufferPool pool = new BufferPool(1);
-    private final Output output = new Output(sockets.server(), pool);
+    private final Output output = new Output(new PlainTransport(sockets.server()), pool);
 
     @AfterEach
     void disconnect() throws IOException {

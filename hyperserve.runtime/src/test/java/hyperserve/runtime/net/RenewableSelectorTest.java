@@ -82,7 +82,8 @@ final class RenewableSelectorTest {
     }
 
     private Connection connection(SocketChannel channel, NioEventSource owner) {
-        return new Connection(channel, owner, new StandbyPool(), buffers, Reading::new);
+        return new Connection(
+                new PlainTransport(channel), owner, new StandbyPool(), buffers, Reading::new);
     }
 
     /// {@return a client whose connection waits for it}

@@ -40,7 +40,7 @@ final class Rig implements AutoCloseable {
         }
         connection =
                 new Connection(
-                        sockets.server(),
+                        new PlainTransport(sockets.server()),
                         source,
                         pool,
                         new BufferPool(4),

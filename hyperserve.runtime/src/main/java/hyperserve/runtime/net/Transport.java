@@ -1,0 +1,136 @@
+package hyperserve.runtime.net;
+
+import hyperserve.runtime.logging.LazyLogger;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
+
+/// What stands between a connection's bytes and its socket: nothing ([PlainTransport]), or what
+/// encrypts them.
+///
+/// It waits for nothing. It may hold back bytes that were written, may have bytes that nobody has
+/// read though the socket has none, and may have to write before it can read, or the other way
+/// round; a connection asks it for each. Owned by whoever owns the connection, but for
+/// [#channel()] and [#close].
+public abstract class Transport {
+
+    private static final Logger LOG = LazyLogger.of(Transport.class);
+
+    private final SocketChannel channel;
+    private boolean noDelay;
+
+    /// What stands before a socket.
+    ///
+    /// @param channel the socket, in non-blocking mode
+    protected Transport(SocketChannel channel) {
+        this.channel = channel;
+    }
+
+    /// {@return the socket}
+    public final SocketChannel channel() {
+        return channel;
+    }
+
+    /// Reads what is here.
+    ///
+    /// @param target where to
+    /// @return the number of bytes read, 0 if there are none, −1 at the end of the stream
+    /// @throws IOException if the peer is gone
+    public abstract int read(ByteBuffer target) throws IOException;
+
+    /// Takes bytes to send: the socket has them then, or they are held back.
+    ///
+    /// @param bytes the bytes, whose positions move on as they are taken
+    /// @return the number of bytes taken
+    /// @throws IOException if the peer is gone
+    public abstract int write(ByteBuffer bytes) throws IOException;
+
+    /// The same, of several buffers in order.
+    ///
+    /// @param bytes the buffers
+    /// @param count how many of the array's there are
+    /// @return the number of bytes taken
+    /// @throws IOException if the peer is gone
+    public abstract long write(ByteBuffer[] bytes, int count) throws IOException;
+
+    /// The same, of a part of a file.
+    ///
+    /// @param file the file
+    /// @param position where the part begins
+    /// @param count how long it is
+    /// @return the number of bytes taken, 0 also where the file has none
+    /// @throws IOException if the peer is gone, or the file cannot be read
+    public abstract long write(FileChannel file, long position, long count) throws IOException;
+
+    /// Gives the socket what was held back, as far as it takes it.
+    ///
+    /// @throws IOException if the peer is gone
+    public void flush() throws IOException {}
+
+    /// {@return how many bytes are held back, as the socket will see them}
+    public long unsent() {
+        return 0;
+    }
+
+    /// {@return whether there are bytes to read of which no readiness will tell}
+    public boolean hasUnread() {
+        return false;
+    }
+
+    /// What the socket has to be ready for, so that it makes sense to try again.
+    ///
+    /// @param wanted what the connection wants to do, as a set of a selection key's operations
+    /// @return such a set
+    public int interest(int wanted) {
+        return wanted;
+    }
+
+    /// Says that nothing more is sent, behind what was written before.
+    ///
+    /// @throws IOException if the peer is gone
+    public void endOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    /// Takes leave of the peer, if there is something to say beside the end of the stream, and if
+    /// the socket takes it at once: the connection is closed next. Gives back all it keeps.
+    ///
+    /// @param whole whether all that was to be sent has been, so that the end is to be believed
+    public void leave(boolean whole) {}
+
+    /// Gives back what it does not need while it waits.
+    public void release() {}
+
+    /// {@return how many bytes it keeps while it waits}
+    public long held() {
+        return 0;
+    }
+
+    /// Sends small writes at once from now on (`TCP_NODELAY`).
+    final void noDelay() throws IOException {
+        if (noDelay) {
+            return;
+        }
+        noDelay = true;
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    }
+
+    /// Closes the socket. Any thread may call it.
+    ///
+    /// @param reset whether a reset tells the client that not all was sent, and frees what the
+    ///     system still holds for it
+    final void close(boolean reset) {
+        try (channel) {
+            if (reset) {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "closing a connection failed; its descriptor is gone", e);
+        }
+    }
+}
