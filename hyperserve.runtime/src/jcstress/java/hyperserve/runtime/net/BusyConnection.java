@@ -18,11 +18,15 @@ final class BusyConnection {
     final Connection connection;
     private long nanos;
 
+    /// What is done whenever its protocol is called.
+    Runnable onReady = () -> {};
+
     /// Waits for more, at first.
-    private record Waiting() implements Protocol {
+    private final class Waiting implements Protocol {
 
         @Override
         public Next ready() {
+            onReady.run();
             return Next.READ;
         }
 

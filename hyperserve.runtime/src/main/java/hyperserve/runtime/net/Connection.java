@@ -225,10 +225,13 @@ public final class Connection extends StateWord implements PoolTask {
         successor = other;
     }
 
-    private void succeed(Protocol other) {
-        successor = null;
-        protocol.succeeded();
-        protocol = other;
+    private void succeed() {
+        Protocol other = successor;
+        if (other != null) {
+            successor = null;
+            protocol.succeeded();
+            protocol = other;
+        }
     }
 
     /// Also takes it from whoever has lent it, so that others go on with it.
@@ -262,10 +265,9 @@ public final class Connection extends StateWord implements PoolTask {
         loans++;
         int loan = numbered(LENT, loans);
         wanted = transport.interest(SelectionKey.OP_READ);
-        if (hasUnread(SelectionKey.OP_READ)) {
-            post(Errand.RUN);
-        } else if (interest != wanted || !changeState(BUSY, loan)) {
-            post(Errand.ARM);
+        if (interest != wanted || !changeState(BUSY, loan)) {
+            // Of what is here already, no readiness will tell.
+            post(hasUnread(wanted) || input.size() > 0 ? Errand.RUN : Errand.ARM);
         }
         return loan;
     }
@@ -292,15 +294,12 @@ public final class Connection extends StateWord implements PoolTask {
             return;
         }
         Runnable aftermath = protocol.takeAftermath();
-        Protocol other = successor;
         try {
-            if (other != null && next != Next.CLOSE) {
-                succeed(other);
-            }
             switch (next) {
                 case READ -> arm(SelectionKey.OP_READ);
                 case WRITE -> arm(SelectionKey.OP_WRITE);
                 case READ_OR_WRITE -> arm(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+                case SIGNAL -> arm(0);
                 case AGAIN -> {
                     letGo();
                     post(Errand.RUN);
@@ -318,6 +317,7 @@ public final class Connection extends StateWord implements PoolTask {
     private void letGo() {
         boolean done = false;
         try {
+            succeed();
             settle();
             done = true;
         } finally {

@@ -8,6 +8,8 @@ public enum Next {
     WRITE,
     /// Call again when there is something to read, or room to write, or the deadline is over.
     READ_OR_WRITE,
+    /// Call again when it is signalled, or the deadline is over: nothing is to be read or written.
+    SIGNAL,
     /// Call again soon, after the others had their turn.
     AGAIN,
     /// Close the connection.

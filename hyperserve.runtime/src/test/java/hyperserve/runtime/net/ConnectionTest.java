@@ -244,7 +244,7 @@ final class ConnectionTest {
             rig.settle();
             assertThat(rig.poll()).isNull();
             assertThat(rig.source.isDeserted()).isFalse();
-            assertThat(rig.script.calls()).containsExactly("ready", "ready");
+            assertThat(rig.script.calls()).containsExactly("ready", "stopping");
         }
     }
 

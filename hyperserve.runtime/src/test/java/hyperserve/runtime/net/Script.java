@@ -47,6 +47,17 @@ final class Script implements Protocol {
     }
 
     @Override
+    public Next stopping() throws IOException {
+        calls.add("stopping");
+        return step.run(connection);
+    }
+
+    @Override
+    public void succeeded() {
+        calls.add("succeeded");
+    }
+
+    @Override
     public void cut(boolean owned) {
         calls.add(owned ? "cut, owned" : "cut");
     }

@@ -1,0 +1,49 @@
+package hyperserve.runtime.net;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/// A lender takes its connection back, and lets go of it, while somebody signals (LENT to BUSY
+/// against LENT to POSTED). It is handed out once for the signal.
+///
+/// If it is not: what the signal was about is never done. If twice: two threads use its buffers at
+/// once.
+@JCStressTest
+@Outcome(id = "[01], 1", expect = ACCEPTABLE, desc = "Handed out for the signal.")
+@Outcome(id = "[01], 0", expect = FORBIDDEN, desc = "The signal was lost.")
+@Outcome(expect = FORBIDDEN, desc = "Two runners.")
+@State
+public class LendSignalStress {
+
+    private final BusyConnection busy = new BusyConnection();
+
+    public LendSignalStress() {
+        busy.channel.readable = false;
+    }
+
+    @Actor
+    public void lender(II_Result r) {
+        int loan = busy.connection.lend();
+        if (busy.connection.takeBack(loan)) {
+            r.r1 = 1;
+            busy.connection.finish(Next.READ);
+        }
+    }
+
+    @Actor
+    public void signaller() {
+        busy.connection.signal();
+    }
+
+    @Arbiter
+    public void later(II_Result r) {
+        r.r2 = busy.poll() + busy.poll();
+    }
+}
