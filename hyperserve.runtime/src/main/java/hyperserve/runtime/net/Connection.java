@@ -113,7 +113,7 @@ public final class Connection implements PoolTask {
     /// Since when it has waited, as far as the poller has seen, or 0.
     long waitingSince;
 
-    private boolean noDelay;
+    boolean noDelay;
 
     /// Read by the poller at any time: it may see one of before, and looks again.
     @Nullable Thread inside;
