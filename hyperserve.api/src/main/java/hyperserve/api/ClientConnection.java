@@ -14,11 +14,12 @@ import javax.net.ssl.SSLSession;
 public interface ClientConnection {
 
     /// {@return the address of the peer, which may be a proxy; unresolved and empty for a request
-    /// that was not received}
+    /// that was not received. Of one that has come by a Unix domain socket, nothing is known: it is
+    /// a [java.net.UnixDomainSocketAddress] with an empty path, as clients do not name their end}
     SocketAddress remoteAddress();
 
     /// {@return the address that the peer has connected to; unresolved and empty for a request that
-    /// was not received}
+    /// was not received. For a Unix domain socket, the path that the server listens on}
     SocketAddress localAddress();
 
     /// {@return name and version of the protocol, such as `HTTP/1.1`}
@@ -47,7 +48,9 @@ public interface ClientConnection {
     ///
     /// Who has closed its side may be gone, or wait for the answer and have nothing more to say;
     /// HTTP/1.1 cannot tell (RFC 9112 §9.6), and most are gone. So an answer is sent in either
-    /// case. Behind much that has come in advance, the end is not seen.
+    /// case. Behind much that has come in advance, the end is not seen. On a Unix domain socket a
+    /// client that is gone looks like one that has closed its side, unless it has left something
+    /// unread.
     ///
     /// A handler that would rather be told than ask has [RouteOptions#longLived()].
     ///

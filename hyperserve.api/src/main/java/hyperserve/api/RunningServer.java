@@ -1,6 +1,6 @@
 package hyperserve.api;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 
 /// The server that an application runs in: see [HandlerProvider#started].
@@ -10,8 +10,9 @@ import java.util.List;
 public interface RunningServer {
 
     /// {@return the addresses it listens on, with the ports that were taken; at least one, and the
-    /// first is that of the server's own host and port}
-    List<InetSocketAddress> addresses();
+    /// first is that of the server's own host and port, if it listens there. Each is an
+    /// [java.net.InetSocketAddress] or a [java.net.UnixDomainSocketAddress]}
+    List<SocketAddress> addresses();
 
     /// {@return the name of the worker pool}
     String poolName();

@@ -11,6 +11,7 @@ import hyperserve.runtime.http1.Http1Factory;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.MemoryBudget;
 import hyperserve.runtime.limits.Timeouts;
+import hyperserve.runtime.net.Acceptor;
 import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Listener;
@@ -21,14 +22,17 @@ import hyperserve.runtime.startup.StartupException;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /// A running server: the parts and the order in which they start and stop.
 ///
-/// It is opened first: then it has its address, and clients can connect, but nobody accepts. When
+/// It is opened first: then it has its addresses, and clients can connect, but nobody accepts. When
 /// it begins, its applications are started, and then its pool, which polls the sources. A stop may
 /// come between and beside these two.
 final class Engine {
@@ -43,7 +47,7 @@ final class Engine {
     private final ServerState service;
     private final List<NioEventSource> sources;
     private final MemoryBudget memory;
-    private final InetSocketAddress address;
+    private final List<SocketAddress> addresses;
     private final Duration grace;
     private final Applications applications;
 
@@ -59,7 +63,7 @@ final class Engine {
             ServerState service,
             List<NioEventSource> sources,
             MemoryBudget memory,
-            InetSocketAddress address,
+            List<SocketAddress> addresses,
             Duration grace,
             Applications applications) {
         this.maker = maker;
@@ -68,13 +72,13 @@ final class Engine {
         this.service = service;
         this.sources = sources;
         this.memory = memory;
-        this.address = address;
+        this.addresses = addresses;
         this.grace = grace;
         this.applications = applications;
     }
 
     static Engine open(
-            InetSocketAddress address,
+            List<ListenerConfig> configs,
             Router router,
             WorkerPoolProvider provider,
             PoolConfig config,
@@ -96,30 +100,23 @@ final class Engine {
         MemoryBudget memory = new MemoryBudget(limits.memory());
         BufferPool buffers = new BufferPool(BUFFERS_KEPT, memory);
         List<NioEventSource> sources = new ArrayList<>();
+        List<Listener> listeners = new ArrayList<>();
         boolean opened = false;
         try {
             int count = sources(config, Runtime.getRuntime().availableProcessors());
             for (int i = 0; i < count; i++) {
                 sources.add(new NioEventSource(System::nanoTime, shortest(timeouts)));
             }
-            if (address.isUnresolved()) {
-                throw new StartupException("unknown host: " + address.getHostString());
-            }
             sources.forEach(source -> source.shedFor(memory, count));
-            Listener listener =
-                    Listener.open(
-                            address,
-                            limits.backlog(),
-                            sources,
-                            (channel, source) ->
-                                    new Connection(
-                                            new PlainTransport(channel),
-                                            source,
-                                            pool,
-                                            buffers,
-                                            http1),
-                            limits.connections());
-            InetSocketAddress bound = listener.address();
+            BiFunction<SocketChannel, NioEventSource, Connection> connections =
+                    (channel, source) ->
+                            new Connection(
+                                    new PlainTransport(channel), source, pool, buffers, http1);
+            for (ListenerConfig each : configs) {
+                listeners.add(listen(each, limits.backlog(), connections));
+            }
+            Acceptor.open(listeners, sources, limits.connections());
+            List<SocketAddress> addresses = addresses(listeners);
             opened = true;
             return new Engine(
                     maker,
@@ -128,15 +125,37 @@ final class Engine {
                     service,
                     sources,
                     memory,
-                    bound,
+                    addresses,
                     timeouts.drain(),
                     applications);
         } finally {
             if (!opened) {
                 maker.discard(pool);
                 sources.forEach(NioEventSource::close);
+                Listener.closeAll(listeners);
             }
         }
+    }
+
+    private static Listener listen(
+            ListenerConfig config,
+            int backlog,
+            BiFunction<SocketChannel, NioEventSource, Connection> connections)
+            throws IOException {
+        return Listener.open(
+                config.resolved(),
+                config.filePermissions(),
+                backlog,
+                connections,
+                System.nanoTime());
+    }
+
+    private static List<SocketAddress> addresses(List<Listener> listeners) throws IOException {
+        List<SocketAddress> addresses = new ArrayList<>();
+        for (Listener each : listeners) {
+            addresses.add(each.address());
+        }
+        return List.copyOf(addresses);
     }
 
     /// Starts the applications, and then to serve. If it throws, it is to be stopped.
@@ -199,8 +218,19 @@ final class Engine {
                 .orElseThrow();
     }
 
+    /// Where it listens, in the order in which that was asked for; at least one.
+    List<SocketAddress> addresses() {
+        return addresses;
+    }
+
+    /// The first of them that has a port.
     InetSocketAddress address() {
-        return address;
+        for (SocketAddress each : addresses) {
+            if (each instanceof InetSocketAddress address) {
+                return address;
+            }
+        }
+        throw new IllegalStateException("the server has no port; addresses() tells what it has");
     }
 
     String poolName() {

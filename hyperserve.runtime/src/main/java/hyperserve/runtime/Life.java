@@ -5,7 +5,7 @@ import hyperserve.api.Nullable;
 import hyperserve.api.RunningServer;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -33,7 +33,7 @@ final class Life {
         }
     }
 
-    /// Takes the address.
+    /// Takes the addresses.
     void open(Opening opening) throws IOException {
         synchronized (lock) {
             requireNotStarted();
@@ -83,8 +83,8 @@ final class Life {
         }
 
         @Override
-        public List<InetSocketAddress> addresses() {
-            return List.of(begun.address());
+        public List<SocketAddress> addresses() {
+            return begun.addresses();
         }
 
         @Override

@@ -22,7 +22,10 @@ import java.lang.System.Logger.Level;
 import java.lang.module.ModuleDescriptor;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The command line: serves the handlers found on the module path until SIGTERM or SIGINT.
@@ -114,7 +117,7 @@ public final class Main {
 
     private void serve(Settings settings) throws IOException {
         Server server =
-                Server.at(settings.host(), settings.port())
+                server(settings)
                         .limits(settings.limits())
                         .timeouts(settings.timeouts())
                         .learning(settings.learning());
@@ -130,6 +133,24 @@ public final class Main {
             awaitClose(server);
             end.report();
         }
+    }
+
+    /// A server that will listen where the settings say, at least at one address.
+    private static Server server(Settings settings) {
+        List<ListenerConfig> listeners = new ArrayList<>();
+        if (settings.listensAtPort()) {
+            listeners.add(ListenerConfig.at(settings.host(), settings.port()));
+        }
+        for (SocketAddress each : settings.listen()) {
+            ListenerConfig listener = ListenerConfig.at(each);
+            listeners.add(
+                    each instanceof UnixDomainSocketAddress
+                            ? listener.withFilePermissions(settings.socketPermissions())
+                            : listener);
+        }
+        Server server = Server.at(listeners.getFirst());
+        listeners.stream().skip(1).forEach(server::listen);
+        return server;
     }
 
     private void greet(Server server) {
@@ -168,22 +189,29 @@ public final class Main {
     }
 
     private static String greeting(Server server) {
-        InetSocketAddress address = server.address();
-        String host = address.getAddress().getHostAddress();
         PoolConfig config = server.poolConfig();
         // Not by a format, which takes milliseconds the first time.
-        return "HyperServe "
-                + version()
-                + " listening on http://"
-                + (address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host)
-                + ":"
-                + address.getPort()
-                + " pool="
-                + server.poolName()
-                + " workers="
-                + config.min()
-                + ".."
-                + config.max();
+        StringBuilder line = new StringBuilder("HyperServe ").append(version());
+        line.append(" listening on");
+        for (SocketAddress each : server.addresses()) {
+            line.append(' ').append(shown(each));
+        }
+        return line.append(" pool=")
+                .append(server.poolName())
+                .append(" workers=")
+                .append(config.min())
+                .append("..")
+                .append(config.max())
+                .toString();
+    }
+
+    private static String shown(SocketAddress address) {
+        if (!(address instanceof InetSocketAddress ip)) {
+            return "unix:" + address;
+        }
+        String host = ip.getAddress().getHostAddress();
+        String written = ip.getAddress() instanceof Inet6Address ? "[" + host + "]" : host;
+        return "http://" + written + ":" + ip.getPort();
     }
 
     /// Of the module, or, on the class path, of a file: what makes one jar of many keeps no

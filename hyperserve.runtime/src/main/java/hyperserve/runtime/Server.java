@@ -18,12 +18,10 @@ import hyperserve.api.routing.RouteTable;
 import hyperserve.runtime.discovery.Providers;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
-import hyperserve.runtime.logging.LazyLogger;
 
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -42,9 +40,7 @@ import java.util.Objects;
 /// there are several, [#pool(String)] says which.
 public final class Server implements Routes, AutoCloseable {
 
-    private static final Logger LOG = LazyLogger.of(Server.class);
-
-    private final InetSocketAddress address;
+    private final List<ListenerConfig> listeners = new ArrayList<>();
     private final RouteTable routes = new RouteTable();
     private final List<Application> applications = new ArrayList<>();
     private final Life life = new Life();
@@ -55,8 +51,8 @@ public final class Server implements Routes, AutoCloseable {
     private @Nullable String poolName;
     private @Nullable WorkerPoolProvider poolProvider;
 
-    private Server(InetSocketAddress address) {
-        this.address = address;
+    private Server(ListenerConfig first) {
+        listeners.add(first);
     }
 
     /// A server that will listen on an address.
@@ -67,7 +63,34 @@ public final class Server implements Routes, AutoCloseable {
     /// @return a server without handlers, not started
     /// @throws IllegalArgumentException if the port is not 0 to 65535
     public static Server at(String host, int port) {
-        return new Server(new InetSocketAddress(host, port));
+        return at(ListenerConfig.at(host, port));
+    }
+
+    /// A server that will listen on any kind of address.
+    ///
+    /// @param first where, and how
+    /// @return a server without handlers, not started
+    public static Server at(ListenerConfig first) {
+        return new Server(first);
+    }
+
+    /// Listens on one more address. All else is shared: [Limits#connections()] bounds the sum.
+    ///
+    /// @param another where, and how
+    /// @return this
+    public Server listen(ListenerConfig another) {
+        requireNotStarted();
+        listeners.add(Objects.requireNonNull(another, "another"));
+        return this;
+    }
+
+    /// Listens on one more address, as [#listen(ListenerConfig)].
+    ///
+    /// @param another where, as [ListenerConfig#at(SocketAddress)] says
+    /// @return this
+    /// @throws IllegalArgumentException if it is no address that can be listened on
+    public Server listen(SocketAddress another) {
+        return listen(ListenerConfig.at(another));
     }
 
     /// Chooses the worker pool by name.
@@ -260,7 +283,7 @@ public final class Server implements Routes, AutoCloseable {
     /// Handlers run with the context class loader of the thread that calls this.
     ///
     /// @return this
-    /// @throws IOException if the address cannot be had; the message names it
+    /// @throws IOException if an address cannot be had; the message names it, and none is kept
     /// @throws hyperserve.runtime.startup.StartupException if there is no such pool, or several and
     ///     none was chosen, or the pool cannot be made or started, or an application cannot be
     ///     started, whatever it threw
@@ -271,7 +294,7 @@ public final class Server implements Routes, AutoCloseable {
         return this;
     }
 
-    /// Takes the address.
+    /// Takes the addresses.
     void open() throws IOException {
         life.open(this::engine);
     }
@@ -282,7 +305,7 @@ public final class Server implements Routes, AutoCloseable {
             provider = Providers.ofRuntime().pool(poolName);
         }
         return Engine.open(
-                address,
+                listeners,
                 routes.router(learning),
                 provider,
                 poolConfig(),
@@ -312,34 +335,7 @@ public final class Server implements Routes, AutoCloseable {
     /// @throws IOException as [#start()]
     /// @throws InterruptedException if interrupted; the server is closed then
     public void run() throws IOException, InterruptedException {
-        open();
-        try (var _ = OrderlyEnd.of(this, Server::logStop)) {
-            begin();
-            awaitThenClose();
-        } finally {
-            if (life.isOpen()) {
-                close();
-            }
-        }
-    }
-
-    /// Before the signals are given back: one that comes meanwhile waits for this, too.
-    private void awaitThenClose() throws InterruptedException {
-        try {
-            awaitClose();
-        } finally {
-            close();
-        }
-    }
-
-    private static void logStop(DrainReport report) {
-        LOG.log(
-                Level.INFO,
-                "stopped: "
-                        + report.finished()
-                        + " requests finished, "
-                        + report.cut()
-                        + " connections cut");
+        new Foreground(this, life).run();
     }
 
     /// Waits until the server is closed.
@@ -349,16 +345,25 @@ public final class Server implements Routes, AutoCloseable {
         life.awaitClose();
     }
 
-    /// {@return the address it listens on, with the port that was taken}
+    /// {@return the addresses it listens on, in the order in which they were given, with the ports
+    /// that were taken}
     ///
     /// @throws IllegalStateException if it has not been started
+    public List<SocketAddress> addresses() {
+        return life.running().addresses();
+    }
+
+    /// {@return the first of its addresses that is one of the Internet Protocol, with the port that
+    /// was taken}
+    ///
+    /// @throws IllegalStateException if it has not been started, or has only Unix domain sockets
     public InetSocketAddress address() {
         return life.running().address();
     }
 
-    /// {@return the port it listens on}
+    /// {@return the port of [#address()]}
     ///
-    /// @throws IllegalStateException if it has not been started
+    /// @throws IllegalStateException as there
     public int port() {
         return address().getPort();
     }

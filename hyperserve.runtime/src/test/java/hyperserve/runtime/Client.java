@@ -4,10 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -40,8 +41,9 @@ final class Client implements AutoCloseable {
         return at(server.address());
     }
 
-    static Client at(InetSocketAddress address) throws IOException {
-        return connect(new Socket(), address);
+    static Client at(SocketAddress address) throws IOException {
+        boolean isUnix = address instanceof UnixDomainSocketAddress;
+        return connect(isUnix ? new UnixSocket() : new Socket(), address);
     }
 
     /// A client that takes little before the server's writes meet a full socket.
@@ -51,7 +53,7 @@ final class Client implements AutoCloseable {
         return connect(socket, server.address());
     }
 
-    private static Client connect(Socket socket, InetSocketAddress address) throws IOException {
+    private static Client connect(Socket socket, SocketAddress address) throws IOException {
         boolean connected = false;
         try {
             socket.setTcpNoDelay(true);

@@ -6,9 +6,8 @@ import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.WorkerPool;
 import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
-import hyperserve.runtime.net.Listener;
-import hyperserve.runtime.net.NioEventSource;
 import hyperserve.runtime.net.PlainTransport;
+import hyperserve.runtime.net.ProtocolServer;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,11 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -34,53 +30,26 @@ final class ParallelHandlersTest {
     private static final int CLIENTS = 8;
     private static final int LINES = Integer.getInteger("hyperserve.test.lines", 400);
 
-    /// Sources that are polled by a pool, and a listener that deals connections to them.
-    private static final class Rig implements AutoCloseable {
-        private final List<NioEventSource> sources = new ArrayList<>();
-        private final WorkerPool pool;
-        private final Listener listener;
+    private static ProtocolServer serve(Pool kind) throws IOException {
+        WorkerPool pool = kind.provider().create(PoolConfig.optimal().withWorkers(4, 4, 6));
+        BufferPool buffers = new BufferPool(16);
+        return new ProtocolServer(
+                pool,
+                2,
+                (channel, source) ->
+                        new Connection(
+                                new PlainTransport(channel),
+                                source,
+                                pool,
+                                buffers,
+                                each -> new NumberedLines(each, pool)));
+    }
 
-        Rig(Pool kind) throws IOException {
-            pool = kind.provider().create(PoolConfig.optimal().withWorkers(4, 4, 6));
-            BufferPool buffers = new BufferPool(16);
-            for (int i = 0; i < 2; i++) {
-                sources.add(new NioEventSource(System::nanoTime, TimeUnit.SECONDS.toNanos(2)));
-            }
-            listener =
-                    Listener.open(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                            100,
-                            sources,
-                            (channel, source) ->
-                                    new Connection(
-                                            new PlainTransport(channel),
-                                            source,
-                                            pool,
-                                            buffers,
-                                            each -> new NumberedLines(each, pool)),
-                            100);
-            pool.start(sources);
-        }
-
-        Socket connect() throws IOException {
-            Socket socket = new Socket();
-            socket.connect(listener.address());
-            socket.setSoTimeout(20_000);
-            return socket;
-        }
-
-        void awaitNoConnections() {
-            Eventually.is(
-                    "all connections have ended",
-                    () -> sources.stream().mapToLong(NioEventSource::connections).sum() == 0);
-        }
-
-        @Override
-        public void close() {
-            pool.drain(Duration.ofSeconds(10));
-            pool.close();
-            sources.forEach(NioEventSource::close);
-        }
+    private static Socket connect(ProtocolServer server) throws IOException {
+        Socket socket = new Socket();
+        socket.connect(server.address());
+        socket.setSoTimeout(20_000);
+        return socket;
     }
 
     private static BufferedReader reader(Socket socket) throws IOException {
@@ -96,8 +65,8 @@ final class ParallelHandlersTest {
     @ParameterizedTest
     @EnumSource
     void aHandlerThatWaitsHoldsUpNoneOfItsSiblings(Pool pool) throws Exception {
-        try (Rig rig = new Rig(pool);
-                Socket socket = rig.connect()) {
+        try (ProtocolServer server = serve(pool);
+                Socket socket = connect(server)) {
             send(socket, "1 1000\n2 0\n");
             assertThat(reader(socket).lines().limit(2)).containsExactly("2", "1");
         }
@@ -106,8 +75,8 @@ final class ParallelHandlersTest {
     @ParameterizedTest
     @EnumSource
     void aHandlerThatWaitsHoldsUpNothingThatComesLater(Pool pool) throws Exception {
-        try (Rig rig = new Rig(pool);
-                Socket socket = rig.connect()) {
+        try (ProtocolServer server = serve(pool);
+                Socket socket = connect(server)) {
             BufferedReader answers = reader(socket);
             send(socket, "1 0\n");
             assertThat(answers.readLine()).isEqualTo("1");
@@ -123,24 +92,24 @@ final class ParallelHandlersTest {
     @ParameterizedTest
     @EnumSource
     void answersEachLineOnce(Pool pool) throws Exception {
-        try (Rig rig = new Rig(pool)) {
+        try (ProtocolServer server = serve(pool)) {
             List<FutureTask<BitSet>> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 Random random = new Random(4711 + i);
-                FutureTask<BitSet> client = new FutureTask<>(() -> talk(rig, random));
+                FutureTask<BitSet> client = new FutureTask<>(() -> talk(server, random));
                 clients.add(client);
                 Thread.ofPlatform().daemon().start(client);
             }
             for (FutureTask<BitSet> each : clients) {
                 assertThat(each.get(10, TimeUnit.MINUTES).cardinality()).isEqualTo(LINES);
             }
-            rig.awaitNoConnections();
+            Eventually.is("all connections have ended", () -> server.connections() == 0);
         }
     }
 
-    private static BitSet talk(Rig rig, Random random) throws IOException {
+    private static BitSet talk(ProtocolServer server, Random random) throws IOException {
         BitSet answered = new BitSet();
-        try (Socket socket = rig.connect()) {
+        try (Socket socket = connect(server)) {
             Thread.ofPlatform().daemon().start(() -> sendAll(socket, random));
             reader(socket)
                     .lines()

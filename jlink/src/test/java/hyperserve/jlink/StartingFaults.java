@@ -3,6 +3,9 @@ package hyperserve.jlink;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -36,6 +39,7 @@ record StartingFaults(Path folder, Path plugins) {
     static {
         settings();
         addresses();
+        paths();
         poolsThatAreNotThere();
         jars();
         handlers();
@@ -69,6 +73,27 @@ record StartingFaults(Path folder, Path plugins) {
                     return it.image("--port", String.valueOf(other.getLocalPort()));
                 });
         FAULTS.put("the address is another machine's", it -> it.image("--host", "192.0.2.1"));
+    }
+
+    private static void paths() {
+        FAULTS.put("an address that cannot be", it -> it.image("--listen", "unix:@app"));
+        FAULTS.put(
+                "somebody listens at the Unix domain socket",
+                it -> {
+                    // Until the JVM of the tests ends.
+                    ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                            .bind(UnixDomainSocketAddress.of(it.folder.resolve("app.sock")));
+                    return it.image("--listen", "unix:" + it.folder.resolve("app.sock"));
+                });
+        FAULTS.put(
+                "a file is where the Unix domain socket is to be",
+                it -> {
+                    Path file = Files.writeString(it.folder.resolve("app.sock"), "precious");
+                    return it.image("--listen", "unix:" + file);
+                });
+        FAULTS.put(
+                "the folder of the Unix domain socket is missing",
+                it -> it.image("--listen", "unix:" + it.folder.resolve("missing/app.sock")));
     }
 
     private static void poolsThatAreNotThere() {

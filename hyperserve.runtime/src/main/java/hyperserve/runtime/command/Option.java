@@ -4,6 +4,7 @@ import hyperserve.api.Nullable;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -17,12 +18,35 @@ public final class Option<T> {
     private final String description;
     private final ValueType<T> type;
     private final @Nullable T defaultValue;
+    private final BinaryOperator<T> repeated;
 
     private Option(String name, String description, ValueType<T> type, @Nullable T defaultValue) {
+        this(name, description, type, defaultValue, (before, last) -> last);
+    }
+
+    private Option(
+            String name,
+            String description,
+            ValueType<T> type,
+            @Nullable T defaultValue,
+            BinaryOperator<T> repeated) {
         this.name = name;
         this.description = description;
         this.type = type;
         this.defaultValue = defaultValue;
+        this.repeated = repeated;
+    }
+
+    /// An option that may stand several times on a command line, and has no value otherwise.
+    ///
+    /// @param name its name without dashes before it
+    /// @param description a phrase for the help
+    /// @param type how each value is written
+    /// @param repeated makes one value of that of those before and that of the next
+    /// @return an option
+    static <T> Option<T> repeatable(
+            String name, String description, ValueType<T> type, BinaryOperator<T> repeated) {
+        return new Option<>(name, description, type, null, repeated);
     }
 
     /// An option without a value. It asks for something else than a run with settings, so it is not
@@ -147,6 +171,14 @@ public final class Option<T> {
 
     ValueType<T> type() {
         return type;
+    }
+
+    /// {@return its value if it stands once more on a command line}
+    ///
+    /// @param before its value so far
+    /// @param next its next one
+    Object repeated(Object before, Object next) {
+        return repeated.apply(type.meaning().cast(before), type.meaning().cast(next));
     }
 
     @Nullable

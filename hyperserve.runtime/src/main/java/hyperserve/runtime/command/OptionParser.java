@@ -14,11 +14,12 @@ import java.util.TreeMap;
 
 /// Reads options from a command line, over the environment, over their defaults.
 ///
-/// On the command line an option is `--name value` or `--name=value`, and the last one wins; a
-/// value that begins with two dashes needs the second form, so that a forgotten value is noticed.
-/// In the environment it is the name in capitals after a prefix. A mistake counts wherever it was
-/// made, even in a variable that the command line overrides. But a flag, such as `--help`, wins
-/// over every mistake before or after it, because whoever gave it does not want to run the program.
+/// On the command line an option is `--name value` or `--name=value`, and the last one wins, unless
+/// it is one that may be repeated; a value that begins with two dashes needs the second form, so
+/// that a forgotten value is noticed. In the environment it is the name in capitals after a prefix.
+/// A mistake counts wherever it was made, even in a variable that the command line overrides. But a
+/// flag, such as `--help`, wins over every mistake before or after it, because whoever gave it does
+/// not want to run the program.
 public final class OptionParser {
 
     private record Argument(String text, @Nullable Option<?> option, @Nullable String value) {}
@@ -92,9 +93,11 @@ public final class OptionParser {
             for (OptionGroup group : groups) {
                 readEnvironment(group, environment, given);
             }
+            Map<Option<?>, Object> typed = new HashMap<>();
             for (Argument argument : arguments) {
-                read(argument, given);
+                read(argument, typed);
             }
+            given.putAll(typed);
         }
         return new OptionValues(given);
     }
@@ -194,7 +197,7 @@ public final class OptionParser {
             throw new UsageException(
                     "%s needs a value: %s".formatted(option, option.type().allowed().get()));
         }
-        given.put(option, value(option.argument(), option, argument.value));
+        given.merge(option, value(option.argument(), option, argument.value), option::repeated);
     }
 
     private static Object value(String source, Option<?> option, String text)

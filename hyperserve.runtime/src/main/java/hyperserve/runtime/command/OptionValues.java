@@ -22,6 +22,14 @@ public final class OptionValues {
         return given.containsKey(flag);
     }
 
+    /// Whether an option was given a value.
+    ///
+    /// @param option the option
+    /// @return whether it has another value than its default, or was given that
+    boolean isGiven(Option<?> option) {
+        return given.containsKey(option);
+    }
+
     /// The value of an option that need not have one.
     ///
     /// @param <T> what it means

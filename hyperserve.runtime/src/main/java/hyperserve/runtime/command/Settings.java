@@ -7,14 +7,20 @@ import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.startup.StartupException;
 
+import java.net.SocketAddress;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// What a server is started with.
 ///
 /// @param host where to listen: a name or an address, without the brackets of an IPv6 address
 /// @param port where to listen; 0 takes a free port
+/// @param listensAtPort whether to listen there: not if only other addresses were asked for
+/// @param listen the other addresses to listen on, not resolved; at least one if that is so
+/// @param socketPermissions who may connect to those of them that are Unix domain sockets
 /// @param pool the name of the worker pool, or null for the only one found
 /// @param learning whether routes learn that their handlers wait
 /// @param limits the bounds
@@ -23,12 +29,21 @@ import java.util.function.Supplier;
 public record Settings(
         String host,
         int port,
+        boolean listensAtPort,
+        List<SocketAddress> listen,
+        Set<PosixFilePermission> socketPermissions,
         @Nullable String pool,
         boolean learning,
         Limits limits,
         Timeouts timeouts,
         SettingValues applications)
         implements Invocation {
+
+    /// Copies the addresses.
+    public Settings {
+        listen = List.copyOf(listen);
+        socketPermissions = Set.copyOf(socketPermissions);
+    }
 
     /// Reads a command line and the environment.
     ///

@@ -5,6 +5,8 @@ import hyperserve.api.SettingValues;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
 
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +40,20 @@ final class SettingsOptions {
                     "127.0.0.1");
     private final Option<Integer> port =
             Option.number("port", "port to listen on; 0 takes a free one", 0, 65_535, 8080);
+    private final Option<Addresses> listen =
+            Option.repeatable(
+                    "listen",
+                    "address to listen on, beside that port",
+                    Addresses.TYPE,
+                    Addresses::and);
+    private final Option<String> socketMode =
+            Option.text(
+                    "socket-mode",
+                    "who may connect to a unix:PATH",
+                    "MODE",
+                    "three digits of 0 to 7, as for chmod",
+                    Pattern.compile("[0-7]{3}"),
+                    "660");
     private final Option<String> pool;
     private final Option<String> learning =
             Option.text(
@@ -68,7 +84,8 @@ final class SettingsOptions {
     }
 
     OptionParser parser() {
-        List<Option<?>> options = new ArrayList<>(List.of(host, port, pool, learning));
+        List<Option<?>> options =
+                new ArrayList<>(List.of(host, port, listen, socketMode, pool, learning));
         limitSettings.forEach(setting -> options.add(setting.option()));
         timeoutSettings.forEach(setting -> options.add(setting.option()));
         options.add(help);
@@ -85,7 +102,9 @@ final class SettingsOptions {
         in the jars in its folder plugins, which may hold worker pools, too. A setting
         is an option, or else a variable of the environment, or else its default; of
         equal options the last one counts. A SIZE is in bytes or ends in KiB, MiB or
-        GiB; a TIME ends in ms, s, m or h.
+        GiB; a TIME ends in ms, s, m or h. An ADDRESS is HOST:PORT, [IPV6]:PORT or
+        unix:PATH, or several with commas between; --listen may be repeated, and where
+        neither --host nor --port is set, its addresses are the only ones.
 
         %s\
         """
@@ -95,13 +114,29 @@ final class SettingsOptions {
     Settings settings(OptionValues values, SettingValues applications) {
         String name = values.get(host);
         boolean bracketed = name.startsWith("[");
+        @Nullable Addresses others = values.find(listen);
         return new Settings(
                 bracketed ? name.substring(1, name.length() - 1) : name,
                 values.get(port),
+                others == null || values.isGiven(host) || values.isGiven(port),
+                others == null ? List.of() : others.all(),
+                permissions(values.get(socketMode)),
                 values.find(pool),
                 values.get(learning).equals("on"),
                 ComponentOption.applyAll(limitSettings, limits, values),
                 ComponentOption.applyAll(timeoutSettings, timeouts, values),
                 applications);
+    }
+
+    /// @param mode three octal digits
+    private static Set<PosixFilePermission> permissions(String mode) {
+        StringBuilder letters = new StringBuilder();
+        for (int i = 0; i < mode.length(); i++) {
+            int digit = mode.charAt(i);
+            letters.append((digit & 4) == 0 ? '-' : 'r');
+            letters.append((digit & 2) == 0 ? '-' : 'w');
+            letters.append((digit & 1) == 0 ? '-' : 'x');
+        }
+        return PosixFilePermissions.fromString(letters.toString());
     }
 }

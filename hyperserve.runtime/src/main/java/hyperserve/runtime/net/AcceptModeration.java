@@ -2,7 +2,7 @@ package hyperserve.runtime.net;
 
 import java.util.concurrent.TimeUnit;
 
-/// Decides whether the listener rests for a moment when it has accepted, as network cards do before
+/// Decides whether a listener rests for a moment when it has accepted, as network cards do before
 /// they interrupt once more ("interrupt moderation").
 ///
 /// A server that accepts at once is faster than its clients: it wakes up for one connection, finds

@@ -6,9 +6,10 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 /// Which of the sources accepts: a right that goes round, or the lane of one would be the door of
 /// all.
 ///
-/// There is one listening socket. To give each source one of its own (`SO_REUSEPORT`) would let the
-/// system deal by a hash, which neither knows who has the fewest connections nor goes past a source
-/// that is busy; and what waits in the backlog of a socket that is closed is reset.
+/// There is one listening socket for each address, and one door to all of them (see [Acceptor]). To
+/// give each source sockets of its own (`SO_REUSEPORT`) would let the system deal by a hash, which
+/// neither knows who has the fewest connections nor goes past a source that is busy; and what waits
+/// in the backlog of a socket that is closed is reset.
 ///
 /// One source *has* the door, at first number 0. While it polls nobody can take the door from it.
 /// When it has accepted so many that it is another's turn, it *offers* the door whenever it does
@@ -17,7 +18,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 ///
 /// The word is twice the number of the source that has the door, and one more while it is offered.
 /// To offer is a volatile write, to take a `compareAndSet`: they order what those who accept, one
-/// after the other, do with the [Listener]. A source that has nothing to do with the door only
+/// after the other, do with the [Acceptor]. A source that has nothing to do with the door only
 /// reads it, at each poll, and it changes once in many connections.
 final class Door {
 

@@ -1,39 +1,37 @@
 package hyperserve.runtime.net;
 
-import hyperserve.api.Nullable;
-
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 
-/// A source's part in accepting: it has its own key of the listening socket, whose interest is on
+/// A source's part in accepting: it has its own key of each listening socket, whose interest is on
 /// while it has the [Door] and may accept. For the thread that polls the source.
 final class Doorkeeper {
 
-    private final Listener listener;
+    private final Acceptor acceptor;
     private final Door door;
     private final NioEventSource source;
     private final int number;
-    private @Nullable SelectionKey key;
+    private final Doorway[] doorways;
     private boolean has;
     private boolean gone;
 
     /// @param number the source's number among all
-    Doorkeeper(Listener listener, Door door, NioEventSource source, int number) {
-        this.listener = listener;
+    Doorkeeper(
+            Acceptor acceptor, Door door, NioEventSource source, int number, Listener[] listeners) {
+        this.acceptor = acceptor;
         this.door = door;
         this.source = source;
         this.number = number;
+        this.doorways = new Doorway[listeners.length];
+        for (int i = 0; i < listeners.length; i++) {
+            doorways[i] = new Doorway(this, listeners[i]);
+        }
     }
 
     /// The number of the source among all.
     int number() {
         return number;
-    }
-
-    /// Whether its source accepts, as of its last poll.
-    boolean has() {
-        return has;
     }
 
     /// Before the source polls.
@@ -43,49 +41,62 @@ final class Doorkeeper {
         boolean had = has;
         has = door.enter(number, takes);
         if (has) {
-            if (!had || !listener.isAt(this)) {
-                listener.moveTo(this);
+            if (!had || !acceptor.isAt(this)) {
+                acceptor.moveTo(this);
             }
         } else if (had) {
-            interest(0);
+            for (Doorway each : doorways) {
+                each.interest(0);
+            }
         }
     }
 
     /// After the source has polled.
     void exit() {
-        if (has && listener.endTurn()) {
+        if (has && acceptor.endTurn()) {
             door.offer(number);
         }
     }
 
-    /// Says what to look for, when it is its turn.
-    void interest(int operations) {
-        SelectionKey mine = key;
-        if (mine != null && mine.isValid()) {
-            mine.interestOps(operations);
+    /// What a source that accepts is to look for at a listening socket.
+    int wanted(Listener listener) {
+        return !has || listener.isResting() || acceptor.paused() ? 0 : SelectionKey.OP_ACCEPT;
+    }
+
+    /// Registers the listening sockets with the source, if they are not, and looks for clients.
+    void open() throws IOException {
+        for (Doorway each : doorways) {
+            each.open(source.selector(), each.wanted());
         }
     }
 
-    /// Registers the listening socket with the source, if it is not.
-    void register() throws IOException {
-        if (key == null) {
-            key = listener.register(source.selector(), 0, this);
+    /// Looks for what is wanted now, at one listening socket.
+    void update(Listener listener) {
+        for (Doorway each : doorways) {
+            if (each.leadsTo(listener)) {
+                each.interest(each.wanted());
+            }
         }
     }
 
-    /// Its source changes its selector. What the key says may be wrong after the error that this is
-    /// for: what to look for follows from whose turn it is.
+    /// Looks for what is wanted now, at all of them.
+    void update() {
+        for (Doorway each : doorways) {
+            each.interest(each.wanted());
+        }
+    }
+
+    /// Its source changes its selector. What to look for follows from whose turn it is.
     void moveTo(Selector selector) throws IOException {
-        SelectionKey mine = key;
-        if (mine != null && listener.isOpen() && !mine.selector().equals(selector)) {
-            key = listener.register(selector, has ? listener.interest() : 0, this);
+        for (Doorway each : doorways) {
+            each.moveTo(selector, each.wanted());
         }
     }
 
-    /// The socket is ready.
-    void acceptReady(long now) {
+    /// A socket is ready.
+    void acceptReady(Listener listener, long now) {
         if (has) {
-            listener.acceptReady(now);
+            acceptor.acceptReady(listener, now);
         }
     }
 
@@ -94,7 +105,7 @@ final class Doorkeeper {
     void acceptBetweenPolls(long now) {
         if (has && door.enter(number, false)) {
             try {
-                listener.acceptBetweenPolls(now);
+                acceptor.acceptBetweenPolls(now);
             } finally {
                 exit();
             }
@@ -103,12 +114,12 @@ final class Doorkeeper {
 
     /// {@return the nanoseconds after which the source is to poll again for the door's sake}
     long resume(long now) {
-        return has ? listener.resume(now) : Long.MAX_VALUE;
+        return has ? acceptor.resume(now) : Long.MAX_VALUE;
     }
 
     /// Told when a connection of the source has ended. Any thread may call it.
     void connectionEnded() {
-        listener.connectionEnded();
+        acceptor.connectionEnded();
     }
 
     /// Whether the source may leave. Who has the door leaves last: the system listens as long as
@@ -117,17 +128,15 @@ final class Doorkeeper {
         return !has || door.isLeft();
     }
 
-    /// The source accepts no more. To be followed by a select, which sees to the key, and then by
+    /// The source accepts no more. To be followed by a select, which sees to the keys, and then by
     /// [#left()]: a channel that a selector knows would go on listening after its end, and reset
     /// those who connect meanwhile.
     void leave() {
         if (has) {
-            listener.endPauses();
+            acceptor.endPauses();
         }
-        SelectionKey mine = key;
-        if (mine != null) {
-            mine.cancel();
-            key = null;
+        for (Doorway each : doorways) {
+            each.leave();
         }
     }
 
@@ -135,7 +144,7 @@ final class Doorkeeper {
     /// if an error has ended the poll in which it was.
     void left() throws IOException {
         if (has) {
-            listener.close();
+            acceptor.close();
             return;
         }
         if (!gone) {
@@ -143,14 +152,14 @@ final class Doorkeeper {
             door.leave();
         }
         if (door.isLeft()) {
-            listener.wakeHolder();
+            acceptor.wakeHolder();
         }
     }
 
     /// Stops listening at once, if this has the door.
     void stop() throws IOException {
         if (has) {
-            listener.stop();
+            acceptor.stop();
         }
     }
 }

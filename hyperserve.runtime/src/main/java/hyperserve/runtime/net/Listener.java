@@ -1,413 +1,234 @@
 package hyperserve.runtime.net;
 
 import hyperserve.api.Nullable;
-import hyperserve.runtime.logging.LazyLogger;
 
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
-import java.util.ArrayList;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
-/// The listening socket. One source after the other accepts (see [Door]), and gives each connection
-/// to the source that has the fewest (see [Dealer]). What is written here belongs to the one that
-/// does at the moment.
-///
-/// While there are as many connections as allowed, it pauses until those that have idled longest
-/// have made room; if none idles or waits for its client, who wants to connect waits in the
-/// backlog. It also pauses while the system has no descriptors left.
+/// A listening socket: where it is, what becomes of its clients, and in which rhythm they are
+/// accepted. An [Acceptor] does that.
 public final class Listener {
-
-    private static final Logger LOG = LazyLogger.of(Listener.class);
-
-    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
-
-    /// Until room is asked for once more, if there was none.
-    private static final long ROOM_WAIT = TimeUnit.MILLISECONDS.toNanos(20);
 
     /// A wait of the selector is no shorter.
     private static final long REST = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /// Connections accepted in a row before others have their turn.
-    private static final int LARGEST_BATCH = 16;
-
-    /// The same after a rest, when more are there.
-    static final int LARGEST_CROWD = 64;
-
-    /// Connections accepted until it is another source's turn.
-    static final int TURN = 64;
-
     /// Room for all who come during a rest, on any machine: a client who finds none tries again a
     /// second later.
-    private static final int SMALLEST_BACKLOG_TO_REST = 4 * LARGEST_CROWD;
+    private static final int SMALLEST_BACKLOG_TO_REST = 4 * Acceptor.LARGEST_CROWD;
 
     private final ServerSocketChannel channel;
-    private final List<NioEventSource> sources;
-    private final BiFunction<SocketChannel, NioEventSource, Connection> connections;
-    private final int maxConnections;
+    private final @Nullable SocketFile file;
     private final int backlog;
-    private final Door door;
-    private Doorkeeper keeper;
-    private int turn;
+    private final BiFunction<SocketChannel, NioEventSource, Connection> connections;
     private final AcceptModeration moderation;
-    private final Dealer dealer;
     private int batch = 1;
     private boolean resting;
-    private volatile boolean paused;
-    private long resumeAt;
-    private long roomAskedAt;
-
-    /// Given up when the system has no descriptors left, because saying so may take one: the first
-    /// log line of a process reads the time zones, which could never be read again otherwise.
-    private @Nullable SocketChannel spare;
+    private long restedAt;
 
     private Listener(
             ServerSocketChannel channel,
-            List<NioEventSource> sources,
-            BiFunction<SocketChannel, NioEventSource, Connection> connections,
-            int maxConnections,
-            int backlog)
-            throws IOException {
-        this.channel = channel;
-        this.sources = sources;
-        this.dealer = new Dealer(sources);
-        this.connections = connections;
-        this.maxConnections = maxConnections;
-        this.backlog = backlog;
-        this.door = new Door(sources.size());
-        this.keeper = serve();
-        this.moderation = new AcceptModeration(sources.getFirst().clock().getAsLong());
-        takeSpare();
-    }
-
-    /// {@return that of the first source, which begins}
-    private Doorkeeper serve() throws IOException {
-        List<Doorkeeper> all = new ArrayList<>();
-        for (NioEventSource source : sources) {
-            Doorkeeper each = new Doorkeeper(this, door, source, all.size());
-            all.add(each);
-            source.serve(each);
-        }
-        all.getFirst().enter(false);
-        return all.getFirst();
-    }
-
-    /// Listens, and deals connections out once the sources are polled.
-    ///
-    /// @param address where to listen
-    /// @param backlog how many connections may wait to be accepted
-    /// @param sources the sources, not polled yet
-    /// @param connections makes a connection of a source from a channel
-    /// @param maxConnections how many connections may be open at once
-    /// @return the listener
-    /// @throws IOException if the address cannot be had
-    public static Listener open(
-            InetSocketAddress address,
+            @Nullable SocketFile file,
             int backlog,
-            List<NioEventSource> sources,
             BiFunction<SocketChannel, NioEventSource, Connection> connections,
-            int maxConnections)
+            long now) {
+        this.channel = channel;
+        this.file = file;
+        this.backlog = backlog;
+        this.connections = connections;
+        this.moderation = new AcceptModeration(now);
+    }
+
+    /// Listens: clients can connect from now on.
+    ///
+    /// @param address where: one of the Internet Protocol, or the path of a Unix domain socket
+    /// @param permissions who may connect by that path; of no use for the Internet Protocol
+    /// @param backlog how many connections may wait to be accepted
+    /// @param connections makes a connection of a source from a channel
+    /// @param now the time of the clock that the sources have
+    /// @return the listener
+    /// @throws IOException if the address cannot be had; the message names it
+    public static Listener open(
+            SocketAddress address,
+            Set<PosixFilePermission> permissions,
+            int backlog,
+            BiFunction<SocketChannel, NioEventSource, Connection> connections,
+            long now)
             throws IOException {
-        // Otherwise 0.0.0.0 would be the addresses of IPv6 as well, which nobody asked for.
-        boolean isIpv4 = address.getAddress() instanceof Inet4Address;
-        ServerSocketChannel channel =
-                isIpv4
-                        ? ServerSocketChannel.open(StandardProtocolFamily.INET)
-                        : ServerSocketChannel.open();
         try {
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            channel.bind(address, backlog);
-            channel.configureBlocking(false);
-            return new Listener(channel, sources, connections, maxConnections, backlog);
+            return bound(channel(address), address, permissions, backlog, connections, now);
         } catch (IOException e) {
-            throw refused(channel, address, e.getMessage(), e);
-        } catch (UnsupportedAddressTypeException e) {
-            throw refused(channel, address, "the system has no addresses of this kind", e);
+            throw refused(address, e.getMessage(), e);
+        } catch (UnsupportedAddressTypeException | UnsupportedOperationException e) {
+            throw refused(address, "the system has no addresses of this kind", e);
         }
+    }
+
+    private static Listener bound(
+            ServerSocketChannel channel,
+            SocketAddress address,
+            Set<PosixFilePermission> permissions,
+            int backlog,
+            BiFunction<SocketChannel, NioEventSource, Connection> connections,
+            long now)
+            throws IOException {
+        boolean bound = false;
+        try {
+            channel.configureBlocking(false);
+            SocketFile file = null;
+            if (address instanceof UnixDomainSocketAddress path) {
+                file = SocketFile.bind(channel, path, permissions, backlog);
+            } else {
+                channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+                channel.bind(address, backlog);
+            }
+            bound = true;
+            return new Listener(channel, file, backlog, connections, now);
+        } finally {
+            if (!bound) {
+                channel.close();
+            }
+        }
+    }
+
+    private static ServerSocketChannel channel(SocketAddress address) throws IOException {
+        if (address instanceof UnixDomainSocketAddress) {
+            return ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        }
+        // Otherwise 0.0.0.0 would be the addresses of IPv6 as well, which nobody asked for.
+        return address instanceof InetSocketAddress ip && ip.getAddress() instanceof Inet4Address
+                ? ServerSocketChannel.open(StandardProtocolFamily.INET)
+                : ServerSocketChannel.open();
     }
 
     private static IOException refused(
-            ServerSocketChannel channel,
-            InetSocketAddress address,
-            @Nullable String why,
-            Exception cause)
-            throws IOException {
-        channel.close();
-        return new IOException(
-                "cannot listen on %s port %s: %s"
-                        .formatted(address.getHostString(), address.getPort(), why),
-                cause);
+            SocketAddress address, @Nullable String why, Exception cause) {
+        String where =
+                address instanceof InetSocketAddress ip
+                        ? "%s port %s".formatted(ip.getHostString(), ip.getPort())
+                        : "unix:" + address;
+        return new IOException("cannot listen on %s: %s".formatted(where, why), cause);
+    }
+
+    /// Stops listening at once, at all of them, whatever becomes of one.
+    ///
+    /// @param listeners the listeners, open or not
+    /// @throws IOException if one could not be closed
+    public static void closeAll(List<Listener> listeners) throws IOException {
+        IOException failed = null;
+        for (Listener each : listeners) {
+            try {
+                each.close();
+            } catch (IOException e) {
+                failed = e;
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
     }
 
     /// {@return the address in use, with the port that was taken}
     ///
     /// @throws IOException if the listener is closed
-    public InetSocketAddress address() throws IOException {
-        return (InetSocketAddress) channel.getLocalAddress();
+    public SocketAddress address() throws IOException {
+        return channel.getLocalAddress();
     }
 
-    SelectionKey register(Selector selector, int operations, Doorkeeper doorkeeper)
+    SelectionKey register(Selector selector, int operations, Doorway attachment)
             throws IOException {
-        return channel.register(selector, operations, doorkeeper);
-    }
-
-    boolean isAt(Doorkeeper doorkeeper) {
-        return keeper == doorkeeper;
+        return channel.register(selector, operations, attachment);
     }
 
     boolean isOpen() {
         return channel.isOpen();
     }
 
-    /// What whoever has the door is to look for.
-    int interest() {
-        return resting || paused ? 0 : SelectionKey.OP_ACCEPT;
+    /// How many may have connected and wait.
+    int backlog() {
+        return backlog;
     }
 
-    /// A source has taken the door.
-    void moveTo(Doorkeeper next) throws IOException {
-        if (channel.isOpen()) {
-            next.register();
-            next.interest(interest());
+    @Nullable
+    SocketChannel accept() throws IOException {
+        return channel.accept();
+    }
+
+    Connection connection(SocketChannel accepted, NioEventSource source) {
+        Connection connection = connections.apply(accepted, source);
+        if (file != null) {
+            // There is no such option: what is written is there at once.
+            connection.transport().noDelay = true;
         }
-        keeper = next;
+        return connection;
     }
 
-    /// {@return whether it is another source's turn now}
-    boolean endTurn() {
-        if (turn < TURN || paused || sources.size() == 1) {
-            return false;
-        }
-        turn = 0;
-        return true;
+    /// How many to accept at once, without rests.
+    int batch() {
+        return batch;
     }
 
-    /// {@return the number of the source that accepts, or did a moment ago}
-    int holder() {
-        return door.holder();
+    void nextBatch(int size) {
+        batch = size;
     }
 
-    void wakeHolder() {
-        sources.get(holder()).wakeup();
-    }
-
-    boolean paused() {
-        return paused;
-    }
-
-    /// Accepts as many connections as probably wait: twice as many as the last time if all of those
-    /// were there, so that a crowd does not cost a poll each; else as many as there were, so that
-    /// of those who come alone only every second one costs an `accept` that finds nothing.
-    ///
-    /// If rests pay, all who wait, and no more before the next rest is over.
-    void acceptReady(long now) {
-        if (backlog >= SMALLEST_BACKLOG_TO_REST && moderation.rests()) {
-            int count = acceptUpTo(LARGEST_CROWD, now);
-            rest(!paused && count > 0 && count < LARGEST_CROWD, now);
-        } else {
-            int count = acceptUpTo(batch, now);
-            batch = Math.clamp(count == batch ? 2L * count : count, 1, LARGEST_BATCH);
-        }
-    }
-
-    /// Accepts a few of those who have waited while one poll's connections had their turns.
-    void acceptBetweenPolls(long now) {
-        if (!paused && channel.isOpen()) {
-            acceptUpTo(LARGEST_CROWD, now);
-        }
-    }
-
-    private int acceptUpTo(int most, long now) {
-        int count = 0;
-        dealer.count();
-        while (count < most && acceptOne(now)) {
-            count++;
-        }
-        turn += count;
+    /// Told how many were accepted.
+    void accepted(int count, long now) {
         moderation.accepted(count, now);
-        return count;
     }
 
-    private void rest(boolean rests, long now) {
-        resting = rests;
-        if (rests) {
-            resumeAt = now + REST;
-        }
-        if (!paused) {
-            keeper.interest(rests ? 0 : SelectionKey.OP_ACCEPT);
-        }
+    /// {@return whether to rest after connections were accepted}
+    boolean rests() {
+        return backlog >= SMALLEST_BACKLOG_TO_REST && moderation.rests();
     }
 
-    /// {@return whether there was one}
-    private boolean acceptOne(long now) {
-        if (dealer.lastCount() >= maxConnections && dealer.count() >= maxConnections) {
-            LOG.log(
-                    Level.DEBUG,
-                    "the most connections allowed are open; those that have idled longest are"
-                            + " closed");
-            pause(now);
-            askForRoom(now);
-            return false;
-        }
-        if (!HeapRoom.isThere()) {
-            LOG.log(Level.DEBUG, "the heap is nearly full; accepting goes on when it is not");
-            pause(now + PAUSE);
-            return false;
-        }
-        boolean failed = true;
-        try {
-            boolean accepted = accept(false);
-            takeSpare();
-            failed = false;
-            return accepted;
-        } catch (IOException e) {
-            if (giveSpare()) {
-                LOG.log(Level.WARNING, "accepting failed; trying again every 100 ms", e);
-            }
-            return false;
-        } finally {
-            // After an error, too, which ends this poll: those behind it would have no turn.
-            if (failed) {
-                pause(now + PAUSE);
-            }
+    void rest(boolean begins, long now) {
+        resting = begins;
+        if (begins) {
+            restedAt = now + REST;
         }
     }
 
-    /// Also wakes the pollers: a registered connection that has ended counts until its own knows.
-    private void askForRoom(long now) {
-        roomAskedAt = now;
-        sources.forEach(NioEventSource::askForRoom);
-    }
-
-    private void takeSpare() throws IOException {
-        if (spare == null) {
-            spare = SocketChannel.open();
-        }
-    }
-
-    /// {@return whether there was one, so that this is the first failure in a row}
-    private boolean giveSpare() {
-        SocketChannel given = spare;
-        if (given == null) {
-            return false;
-        }
-        spare = null;
-        try {
-            given.close();
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "closing the spare descriptor failed; it is free all the same", e);
-        }
-        return true;
-    }
-
-    /// @param last whether nobody but this source accepts or takes over connections any more
-    private boolean accept(boolean last) throws IOException {
-        SocketChannel accepted = channel.accept();
-        if (accepted == null) {
-            return false;
-        }
-        boolean dealt = false;
-        try {
-            accepted.configureBlocking(false);
-            deal(accepted, last);
-            dealt = true;
-        } finally {
-            if (!dealt) {
-                accepted.close();
-            }
-        }
-        return true;
-    }
-
-    private void deal(SocketChannel accepted, boolean last) {
-        int index = last ? keeper.number() : dealer.choose(keeper.number());
-        NioEventSource target = sources.get(index);
-        Connection connection = connections.apply(accepted, target);
-        target.expect();
-        dealer.dealt(index);
-        if (index == keeper.number()) {
-            target.poller().onAccepted(connection);
-        } else {
-            connection.handToPoller();
-        }
-    }
-
-    private void pause(long until) {
-        resumeAt = until;
-        paused = true;
-        keeper.interest(0);
-    }
-
-    /// Resumes if it is time; after a rest, accepts at once.
-    ///
-    /// @return the nanoseconds after which to ask again, if nothing wakes the poller before
-    long resume(long now) {
-        if (resting && resumeAt - now <= 0) {
-            rest(false, now);
-            acceptReady(now);
-        }
-        if (!resting && !paused) {
-            return Long.MAX_VALUE;
-        }
-        if (resumeAt - now > 0) {
-            return resumeAt - now;
-        }
-        if (dealer.count() < maxConnections) {
-            paused = false;
-            keeper.interest(SelectionKey.OP_ACCEPT);
-            return Long.MAX_VALUE;
-        }
-        if (now - roomAskedAt >= ROOM_WAIT) {
-            askForRoom(now);
-        }
-        return ROOM_WAIT;
-    }
-
-    /// Told when a connection has ended.
-    void connectionEnded() {
-        if (paused) {
-            wakeHolder();
-        }
-    }
-
-    /// Begins to close: it neither pauses nor rests any more.
-    void endPauses() {
-        paused = false;
+    void endRest() {
         resting = false;
     }
 
-    /// Accepts what has connected already, then stops listening.
-    void close() throws IOException {
-        if (!channel.isOpen()) {
-            return;
-        }
-        try {
-            // There may be more by now, but those have connected later.
-            int left = backlog;
-            while (left > 0 && accept(true)) {
-                left--;
-            }
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "accepting the last connections failed; they are refused", e);
-        } finally {
-            stop();
+    boolean isResting() {
+        return resting;
+    }
+
+    long untilRested(long now) {
+        return restedAt - now;
+    }
+
+    /// Has nobody else find it: the file of a Unix domain socket goes before the socket, so that
+    /// all who have connected are known.
+    void hide() {
+        if (file != null && channel.isOpen()) {
+            file.remove();
         }
     }
 
     /// Stops listening at once.
-    void stop() throws IOException {
-        giveSpare();
-        channel.close();
+    void close() throws IOException {
+        try {
+            hide();
+        } finally {
+            channel.close();
+        }
     }
 }

@@ -17,7 +17,7 @@ final class Newcomers {
     static final long LONG_ROUND = TimeUnit.MILLISECONDS.toNanos(5);
 
     /// A power of two: the time is asked for once in so many turns.
-    private static final int TURNS = Listener.LARGEST_CROWD;
+    private static final int TURNS = Acceptor.LARGEST_CROWD;
 
     private final ReadyList arrived = new ReadyList();
     private int turns;

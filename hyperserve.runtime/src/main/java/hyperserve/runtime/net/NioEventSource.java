@@ -208,7 +208,7 @@ public final class NioEventSource implements EventSource {
         try {
             if (key.attachment() instanceof Connection connection) {
                 poller.onReady(connection, key);
-            } else if (key.attachment() instanceof Doorkeeper accepting) {
+            } else if (key.attachment() instanceof Doorway accepting) {
                 accepting.acceptReady(clock.getAsLong());
             } else {
                 throw new AssertionError("a key of nobody's");
@@ -299,7 +299,7 @@ public final class NioEventSource implements EventSource {
     /// Who leaves last gives connections to the others until then, so each is looked at only after
     /// all have left.
     ///
-    /// @param sources all that share a listener
+    /// @param sources all that one acceptor deals to
     /// @return whether the drain has begun in all of them, and all connections have ended since
     public static boolean areDeserted(List<NioEventSource> sources) {
         return sources.stream().allMatch(each -> each.draining)
@@ -308,7 +308,7 @@ public final class NioEventSource implements EventSource {
 
     /// {@return as [#areDeserted], but for connections whose handlers wait for a stop}
     ///
-    /// @param sources all that share a listener
+    /// @param sources all that one acceptor deals to
     public static boolean haveOnlyStopCallers(List<NioEventSource> sources) {
         return sources.stream().allMatch(each -> each.draining)
                 && sources.stream().allMatch(NioEventSource::hasOnlyStopCallers);
@@ -334,7 +334,7 @@ public final class NioEventSource implements EventSource {
         return polling == thread;
     }
 
-    /// Counts a connection that is on its way here. Called by the listener.
+    /// Counts a connection that is on its way here. Called by the acceptor.
     void expect() {
         words.connectionComes();
     }
@@ -388,7 +388,7 @@ public final class NioEventSource implements EventSource {
         try {
             stopAccepting();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "closing a listener or selector failed", e);
+            LOG.log(Level.DEBUG, "closing the listeners or a selector failed", e);
         }
         if (failed != null) {
             throw failed;

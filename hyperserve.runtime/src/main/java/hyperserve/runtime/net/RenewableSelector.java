@@ -72,7 +72,7 @@ final class RenewableSelector {
     /// most of it works. If an error ends that, the next call begins again.
     ///
     /// @param first the first of the connections that are registered, or not yet
-    /// @param doorkeeper who may have registered the listening socket
+    /// @param doorkeeper who may have registered the listening sockets
     void renewIfDoubtful(@Nullable Connection first, @Nullable Doorkeeper doorkeeper)
             throws IOException {
         if ((!doubtful && spent == null) || untilNext(clock.getAsLong()) > 0) {

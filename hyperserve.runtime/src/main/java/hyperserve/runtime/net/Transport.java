@@ -22,7 +22,9 @@ public abstract class Transport {
     private static final Logger LOG = LazyLogger.of(Transport.class);
 
     private final SocketChannel channel;
-    private boolean noDelay;
+
+    /// Also where there is no such option, as with a Unix domain socket.
+    boolean noDelay;
 
     /// What stands before a socket.
     ///

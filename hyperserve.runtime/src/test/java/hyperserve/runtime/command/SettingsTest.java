@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -65,6 +66,9 @@ class SettingsTest {
                         new Settings(
                                 "127.0.0.1",
                                 8080,
+                                true,
+                                List.of(),
+                                PosixFilePermissions.fromString("rw-rw----"),
                                 null,
                                 true,
                                 Limits.defaults(),
@@ -97,6 +101,8 @@ class SettingsTest {
         "--host, fe80::1%eth0, host, fe80::1%eth0",
         "--port, 65535, port, 65535",
         "--pool, virtual, pool, virtual",
+        "--listen, unix:/run/app.sock, listen, [/run/app.sock]",
+        "--socket-mode, 400, socketPermissions, [OWNER_READ]",
     })
     void haveAnOptionAndAVariableForEachComponent(
             String option, String value, String component, String expected)
@@ -145,6 +151,8 @@ class SettingsTest {
         "--host, http://localhost, a host name or an IP address",
         "--host, [::1, a host name or an IP address",
         "--pool, '', the name of a worker pool",
+        "--socket-mode, 0660, 'three digits of 0 to 7, as for chmod'",
+        "--socket-mode, 668, 'three digits of 0 to 7, as for chmod'",
         "--max-request-line, 13, 'a size from 14 to 16MiB, such as 64KiB'",
         "--max-connections, 0, a whole number from 1 to 2147483647",
         "--max-body, 8GiB1, 'a size from 0 to 9223372036854775807, such as 64KiB'",
@@ -159,6 +167,43 @@ class SettingsTest {
                 .isEqualTo("%s is '%s', but must be %s".formatted(option, value, allowed));
         assertThat(mistake(Map.of(variable, value)))
                 .isEqualTo("%s is '%s', but must be %s".formatted(variable, value, allowed));
+    }
+
+    private static final String ALLOWED =
+            "HOST:PORT, [IPV6]:PORT or unix:PATH, or several with commas between (abstract"
+                    + " sockets, unix:@NAME, do not exist in Java)";
+
+    @Test
+    void sayHowAnAddressIsWritten() {
+        assertThat(mistake(NO_ENVIRONMENT, "--listen", "unix:@app"))
+                .isEqualTo("--listen is 'unix:@app', but must be " + ALLOWED);
+        assertThat(mistake(Map.of("HYPERSERVE_LISTEN", "8080")))
+                .isEqualTo("HYPERSERVE_LISTEN is '8080', but must be " + ALLOWED);
+    }
+
+    @Test
+    void addAddressesToThePortOnlyIfThatIsSet() throws UsageException {
+        String[] listen = {"--listen", "unix:/a", "--listen=unix:/b,unix:/c"};
+        assertThat(settings(listen).listen()).hasToString("[/a, /b, /c]");
+        assertThat(settings(listen).listensAtPort()).isFalse();
+        assertThat(settings(Map.of("HYPERSERVE_PORT", "8080"), listen).listensAtPort()).isTrue();
+        assertThat(settings(Map.of("HYPERSERVE_HOST", "::"), listen).listensAtPort()).isTrue();
+        assertThat(settings("--port=0", "--listen=unix:/a").listensAtPort()).isTrue();
+        assertThat(settings("--port=0").listensAtPort()).isTrue();
+    }
+
+    @Test
+    void takeNoAddressesOfTheEnvironmentBesideThoseOfTheCommandLine() throws UsageException {
+        Map<String, String> environment = Map.of("HYPERSERVE_LISTEN", "unix:/a,unix:/b");
+        assertThat(settings(environment).listen()).hasToString("[/a, /b]");
+        assertThat(settings(environment, "--listen", "unix:/c").listen()).hasToString("[/c]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"000, ---------", "777, rwxrwxrwx", "640, rw-r-----", "124, --x-w-r--"})
+    void readTheModeOfAFileAsChmodDoes(String mode, String permissions) throws UsageException {
+        assertThat(settings("--socket-mode", mode).socketPermissions())
+                .isEqualTo(PosixFilePermissions.fromString(permissions));
     }
 
     @Test
@@ -243,7 +288,7 @@ class SettingsTest {
         long limitsAndClocks = parts.apply(Limits.class) + parts.apply(Timeouts.class);
         assertThat(Arrays.asList(options.split("\n")))
                 .hasSize(
-                        "host port pool learning help version".split(" ").length
+                        "host port listen socket-mode pool learning help version".split(" ").length
                                 + (int) limitsAndClocks);
     }
 }

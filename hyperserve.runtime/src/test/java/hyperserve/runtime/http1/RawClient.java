@@ -95,7 +95,12 @@ final class RawClient implements AutoCloseable {
 
     /// All that was received, as the responses of a connection that has ended.
     List<Reply> replies() {
-        return Reply.parse(received.toByteArray(), true, List.of());
+        return replies(List.of());
+    }
+
+    /// The same, where some of the requests are HEAD.
+    List<Reply> replies(List<Boolean> heads) {
+        return Reply.parse(received.toByteArray(), true, heads);
     }
 
     /// The only response, after reading to the end.

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.AbstractList;
@@ -23,7 +22,7 @@ final class DoorTest extends ListenerRig {
     /// Connects until a source that the test polls alone has had its turn.
     private void connectForATurn(NioEventSource source) {
         int before = clients.size();
-        while (clients.size() < before + Listener.TURN) {
+        while (clients.size() < before + Acceptor.TURN) {
             connect(1);
             awaitAll(source);
         }
@@ -37,7 +36,7 @@ final class DoorTest extends ListenerRig {
             NioEventSource polled = sources.get(i % 3);
             polled.poll(0);
             connectForATurn(polled);
-            long each = (i + 1L) * Listener.TURN / 3;
+            long each = (i + 1L) * Acceptor.TURN / 3;
             for (long count : counts()) {
                 assertThat(count).isBetween(each, each + 1);
             }
@@ -48,13 +47,13 @@ final class DoorTest extends ListenerRig {
     @Test
     void leavesTheDoorWhereItIsForFew() throws Exception {
         listen(2, 1000);
-        connect(Listener.TURN - 1);
+        connect(Acceptor.TURN - 1);
         awaitAll(sources.getFirst());
         connect(1);
         for (int i = 0; i < 10; i++) {
             sources.getLast().poll(0);
         }
-        assertThat(openConnections()).isEqualTo(Listener.TURN - 1);
+        assertThat(openConnections()).isEqualTo(Acceptor.TURN - 1);
         awaitAll(sources.getFirst());
     }
 
@@ -78,7 +77,7 @@ final class DoorTest extends ListenerRig {
             }
             sources.get(last).poll(0);
             sources.forEach(NioEventSource::drain);
-            InetSocketAddress address = listener.address();
+            SocketAddress address = listener.address();
             for (int i = 0; i < 3; i++) {
                 if (i != last) {
                     connect(1);
@@ -118,12 +117,7 @@ final class DoorTest extends ListenerRig {
         for (int i = 0; i < 3; i++) {
             sources.add(new NioEventSource(System::nanoTime, Duration.ofHours(1).toNanos()));
         }
-        Listener.open(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                BACKLOG,
-                unreliable,
-                this::connection,
-                1000);
+        Acceptor.open(List.of(open(LOOPBACK, BACKLOG, System::nanoTime)), unreliable, 1000);
         sources.forEach(NioEventSource::drain);
         sources.get(1).poll(0);
         // It cannot wake the one that has the door.

@@ -116,7 +116,7 @@ final class ListenerRestTest extends ListenerRig {
         awaitConnections(source, CROWD + BACKLOG);
         source.poll(0);
         assertThat(source.connections()).isEqualTo(CROWD + BACKLOG);
-        assertThat(listener.paused()).isTrue();
+        assertThat(acceptor.paused()).isTrue();
     }
 
     /// What one knew of the rest, the next one knows.
@@ -124,13 +124,13 @@ final class ListenerRestTest extends ListenerRig {
     void restsWhoeverAccepts() throws Exception {
         NioEventSource one = afterACrowd(2, 2 * CROWD, 4 * BACKLOG);
         NioEventSource other = sources.getLast();
-        for (int i = 0; i < 2 * Listener.TURN && listener.holder() == 0; i++) {
+        for (int i = 0; i < 2 * Acceptor.TURN && acceptor.holder() == 0; i++) {
             pass(Duration.ofMillis(1));
             connect(1);
             awaitAll(one);
             other.poll(0);
         }
-        assertThat(listener.holder()).isEqualTo(1);
+        assertThat(acceptor.holder()).isEqualTo(1);
         connect(10);
         other.poll(0);
         other.poll(0);

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,12 +30,17 @@ abstract class ListenerRig {
     /// Room for all clients of a test at once.
     static final int BACKLOG = 64;
 
+    static final SocketAddress LOOPBACK =
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
     final List<NioEventSource> sources = new ArrayList<>();
     final List<EventLoop> loops = new ArrayList<>();
     final List<SocketChannel> clients = new ArrayList<>();
     final BlockingQueue<Connection> held = new LinkedBlockingQueue<>();
     final ConcurrentMap<Connection, NioEventSource> sourceOf = new ConcurrentHashMap<>();
+    final List<Listener> listeners = new ArrayList<>();
     Listener listener;
+    Acceptor acceptor;
 
     @AfterEach
     void close() throws IOException {
@@ -54,16 +61,34 @@ abstract class ListenerRig {
     }
 
     void listen(int count, int maxConnections, int backlog, LongSupplier clock) throws IOException {
+        listen(count, maxConnections, backlog, clock, List.of(LOOPBACK));
+    }
+
+    void listen(
+            int count,
+            int maxConnections,
+            int backlog,
+            LongSupplier clock,
+            List<? extends SocketAddress> addresses)
+            throws IOException {
         for (int i = 0; i < count; i++) {
             sources.add(new NioEventSource(clock, Duration.ofHours(1).toNanos()));
         }
-        listener =
-                Listener.open(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        backlog,
-                        sources,
-                        this::connection,
-                        maxConnections);
+        listeners.clear();
+        for (SocketAddress each : addresses) {
+            listeners.add(open(each, backlog, clock));
+        }
+        listener = listeners.getFirst();
+        acceptor = Acceptor.open(listeners, sources, maxConnections);
+    }
+
+    Listener open(SocketAddress address, int backlog, LongSupplier clock) throws IOException {
+        return Listener.open(
+                address,
+                PosixFilePermissions.fromString("rw-------"),
+                backlog,
+                this::connection,
+                clock.getAsLong());
     }
 
     void poll(NioEventSource source) {
@@ -87,9 +112,13 @@ abstract class ListenerRig {
     }
 
     void connect(int count) {
+        connect(count, listener);
+    }
+
+    void connect(int count, Listener to) {
         for (int i = 0; i < count; i++) {
             try {
-                clients.add(SocketChannel.open(listener.address()));
+                clients.add(SocketChannel.open(to.address()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -104,7 +133,7 @@ abstract class ListenerRig {
 
     void awaitPause() {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!listener.paused()) {
+        while (!acceptor.paused()) {
             assertThat(System.nanoTime() - end).isNegative();
             Thread.onSpinWait();
         }

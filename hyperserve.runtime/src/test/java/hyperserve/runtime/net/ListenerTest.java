@@ -8,6 +8,7 @@ import hyperserve.api.pool.PoolTask;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -154,12 +155,12 @@ final class ListenerTest extends ListenerRig {
     @Test
     void saysWhichAddressCannotBeHad() throws IOException {
         listen(1, 1);
+        InetSocketAddress taken = (InetSocketAddress) listener.address();
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(
-                        () -> Listener.open(listener.address(), 1, sources, this::connection, 1))
+                .isThrownBy(() -> open(taken, 1, System::nanoTime))
                 .withMessage(
                         "cannot listen on %s port %d: Address already in use",
-                        listener.address().getHostString(), listener.address().getPort());
+                        taken.getHostString(), taken.getPort());
     }
 
     private static boolean isOf(PoolTask task, SocketChannel client) throws IOException {
@@ -221,7 +222,7 @@ final class ListenerTest extends ListenerRig {
         NioEventSource first = sources.getFirst();
         connect(600);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (listener.holder() == 0 || openConnections() < 300) {
+        while (acceptor.holder() == 0 || openConnections() < 300) {
             assertThat(System.nanoTime() - end).as("the door stays").isNegative();
             first.poll(0);
             sources.getLast().poll(0);
@@ -233,7 +234,7 @@ final class ListenerTest extends ListenerRig {
         while (first.next() != null) {
             turns++;
         }
-        assertThat(turns).isGreaterThanOrEqualTo(Listener.LARGEST_CROWD);
+        assertThat(turns).isGreaterThanOrEqualTo(Acceptor.LARGEST_CROWD);
         assertThat(openConnections()).isEqualTo(open);
     }
 }

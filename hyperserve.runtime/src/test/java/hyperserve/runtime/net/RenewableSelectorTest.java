@@ -19,6 +19,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Selectors that lose what they were told, as the JDK's do when there is no memory.
 final class RenewableSelectorTest {
@@ -201,12 +202,15 @@ final class RenewableSelectorTest {
     }
 
     private Listener listen() throws IOException {
-        return Listener.open(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                16,
-                List.of(source),
-                this::connection,
-                16);
+        Listener listener =
+                Listener.open(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        Set.of(),
+                        16,
+                        this::connection,
+                        System.nanoTime());
+        Acceptor.open(List.of(listener), List.of(source), 16);
+        return listener;
     }
 
     private void assertAccepts(Listener listener) throws IOException {

@@ -1,0 +1,91 @@
+package hyperserve.runtime.http1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hyperserve.api.routing.RouteTable;
+import hyperserve.runtime.http1.WireCase.End;
+import hyperserve.runtime.limits.Limits;
+import hyperserve.runtime.limits.Timeouts;
+import hyperserve.runtime.net.BufferPool;
+import hyperserve.runtime.net.Connection;
+import hyperserve.runtime.net.ProtocolServer;
+import hyperserve.runtime.semantics.ServerState;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/// Every wire case through a transport that makes it hard: see [NarrowTransport].
+final class TransportTest {
+
+    private static final String LAST =
+            "GET /next HTTP/1.1\r\nHost: probe\r\nConnection: close\r\n\r\n";
+
+    private static ProtocolServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        RouteTable table = new RouteTable();
+        TestRoutes.register(table, UnaryOperator.identity());
+        ThreadPerTask pool = new ThreadPerTask();
+        Http1Factory http1 =
+                new Http1Factory(
+                        new ServerState(
+                                table.router(),
+                                pool,
+                                Limits.defaults(),
+                                Timeouts.defaults(),
+                                System::nanoTime,
+                                System::currentTimeMillis));
+        BufferPool buffers = new BufferPool(4);
+        server =
+                new ProtocolServer(
+                        pool,
+                        1,
+                        (channel, source) ->
+                                new Connection(
+                                        new NarrowTransport(channel),
+                                        source,
+                                        pool,
+                                        buffers,
+                                        http1));
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        server.close();
+    }
+
+    static Stream<WireCase> cases() {
+        return WireTableTest.cases();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void answersAsTheTableSays(WireCase c) throws IOException {
+        boolean kept = c.end() == End.KEPT;
+        try (RawClient client = RawClient.to(server.address().getPort())) {
+            client.send(c.bytes());
+            if (kept) {
+                client.send(LAST);
+            }
+            client.endOutput();
+            List<Reply> replies = client.readAll().replies(c.heads());
+            assertThat(replies).hasSize(c.replies().size() + (kept ? 1 : 0));
+            for (int i = 0; i < c.replies().size(); i++) {
+                assertThat(c.replies().get(i).matches(replies.get(i)))
+                        .as("%s", replies.get(i))
+                        .isTrue();
+            }
+            if (kept) {
+                assertThat(replies.getLast().body()).isEqualTo("next");
+            }
+        }
+    }
+}
