@@ -56,4 +56,17 @@ public class HttpException extends RuntimeException {
     public final @Nullable Response response() {
         return response;
     }
+
+    /// This exception with one more field line in its answer, to be thrown on: what a filter that
+    /// adds a field to responses does with those that come as exceptions.
+    ///
+    /// @param name a field name
+    /// @param value its value
+    /// @return a new exception, of this class and of none that extends it
+    /// @throws IllegalArgumentException if name or value is malformed or the server's to set
+    public final HttpException addingHeader(String name, String value) {
+        return response == null
+                ? new HttpException(error.addingHeader(name, value))
+                : new HttpException(response.addingHeader(name, value));
+    }
 }

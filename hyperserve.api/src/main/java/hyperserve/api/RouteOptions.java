@@ -96,7 +96,12 @@ public final class RouteOptions {
         return new RouteOptions(maxBody, Waiting.NEVER, interrupt);
     }
 
-    /// {@return these options for a handler that is to run to its end though its client has gone}
+    /// These options for a handler that is to run to its end though its client has gone: one that
+    /// writes to a file, say, since an interrupt closes the channel of that for all who use it
+    /// ([java.nio.channels.ClosedByInterruptException]), such as the threads of an embedded
+    /// database.
+    ///
+    /// @return new options
     public RouteOptions uninterruptible() {
         return new RouteOptions(maxBody, waiting, Interrupt.NEVER);
     }

@@ -62,4 +62,23 @@ final class HttpExceptionTest {
         assertThat(error.request()).isNotNull();
         assertThat(new HttpException(error)).hasCause(cause);
     }
+
+    @Test
+    void goesOnWithAFieldMoreInWhicheverAnswer() {
+        IllegalStateException cause = new IllegalStateException("secret");
+        HttpError error =
+                HttpError.of(Status.GONE, "it was sold")
+                        .addingHeader("Vary", "Accept")
+                        .withCause(cause);
+
+        HttpException made = new HttpException(error).addingHeader("Vary", "Origin");
+        assertThat(made.error().headers())
+                .isEqualTo(Headers.of("Vary", "Accept", "Vary", "Origin"));
+        assertThat(made).hasMessage("410 Gone: it was sold").hasCause(cause);
+        assertThat(made.response()).isNull();
+
+        Response found = Response.of(Status.FOUND).withHeader("Location", "/login");
+        assertThat(new HttpException(found).addingHeader("Vary", "Origin").response())
+                .isEqualTo(found.addingHeader("Vary", "Origin"));
+    }
 }

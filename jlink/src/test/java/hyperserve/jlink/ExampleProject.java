@@ -32,6 +32,8 @@ final class ExampleProject {
         Outcome build =
                 Command.of("mvn", "-q", "-B", "-Dmaven.repo.local=" + repository(folder), "package")
                         .withVariable("JAVA_HOME", System.getProperty("java.home"))
+                        // It does not live long enough for more.
+                        .withVariable("MAVEN_OPTS", "-XX:TieredStopAtLevel=1")
                         .in(project)
                         .run(BUILD);
 

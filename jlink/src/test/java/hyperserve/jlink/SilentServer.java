@@ -10,8 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/// A program with a `main` of its own that greets at `/hello/World`, and does not say when it
-/// listens.
+/// A program with a `main` of its own that does not say when it listens.
 final class SilentServer {
 
     private SilentServer() {}
@@ -22,12 +21,18 @@ final class SilentServer {
         }
     }
 
-    /// Starts it, has a request answered, and ends it.
+    /// Starts one that greets, has a request answered, and ends it.
     static void servesAndEndsInOrder(Command command, int port) throws Exception {
+        servesAndEndsInOrder(command, port, "/hello/World", "Hello, World!");
+    }
+
+    /// Starts it, has a request for a target answered by a text, and ends it.
+    static void servesAndEndsInOrder(Command command, int port, String target, String text)
+            throws Exception {
         Process process = command.start();
         try {
             OutputLines err = new OutputLines(process.errorReader());
-            assertThat(answer(process, port)).endsWith("Hello, World!");
+            assertThat(answer(process, port, target, err)).endsWith(text);
 
             // By its handle, which does not close what it writes to.
             process.toHandle().destroy();
@@ -41,12 +46,13 @@ final class SilentServer {
     }
 
     /// {@return what is answered to a request that is sent as soon as somebody listens}
-    private static String answer(Process process, int port) throws Exception {
+    private static String answer(Process process, int port, String target, OutputLines err)
+            throws Exception {
         while (process.isAlive()) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 socket.setSoTimeout(Math.toIntExact(Command.LIVENESS.toMillis()));
                 String request =
-                        "GET /hello/World HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+                        "GET " + target + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
                 socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
                 byte[] answer = socket.getInputStream().readAllBytes();
                 return new String(answer, StandardCharsets.US_ASCII);
@@ -54,6 +60,6 @@ final class SilentServer {
                 TimeUnit.MILLISECONDS.sleep(1);
             }
         }
-        return "it has ended";
+        return "it has ended: " + err.all();
     }
 }
