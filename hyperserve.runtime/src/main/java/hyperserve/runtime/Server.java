@@ -7,13 +7,14 @@ import hyperserve.api.Handler;
 import hyperserve.api.HandlerProvider;
 import hyperserve.api.Method;
 import hyperserve.api.Nullable;
+import hyperserve.api.Observer;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.Routes;
+import hyperserve.api.ServerComponent;
 import hyperserve.api.SettingValues;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.PoolSnapshot;
 import hyperserve.api.pool.WorkerPoolProvider;
-import hyperserve.api.routing.ContextLoader;
 import hyperserve.api.routing.RouteTable;
 import hyperserve.runtime.discovery.Providers;
 import hyperserve.runtime.limits.Limits;
@@ -24,7 +25,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -46,7 +46,7 @@ public final class Server implements Routes, AutoCloseable {
 
     private final InetSocketAddress address;
     private final RouteTable routes = new RouteTable();
-    private final List<Application> applications = new ArrayList<>();
+    private final Components components = new Components(routes);
     private final Life life = new Life();
     private Limits limits = Limits.defaults();
     private Timeouts timeouts = Timeouts.defaults();
@@ -153,30 +153,36 @@ public final class Server implements Routes, AutoCloseable {
     /// @return this
     public Server handlers(HandlerProvider application, SettingValues settings) {
         requireNotStarted();
-        application.configure(settings);
-        application.register(routes);
-        applications.add(new Application(application, false));
+        components.add(application, settings);
         return this;
     }
 
-    /// Lets a plug-in register its handlers. It runs, and is told of this server's life, with its
-    /// own class loader for context.
-    Server plugin(HandlerProvider application, SettingValues settings) {
+    /// Lets somebody observe what this server does. It is told when this server starts and stops,
+    /// and has the context class loader of the thread that starts it. Several are told in the order
+    /// in which they were given.
+    ///
+    /// @param observer the observer
+    /// @return this
+    public Server observer(Observer observer) {
+        return observer(observer, SettingValues.empty());
+    }
+
+    /// Configures an observer, and lets it observe, as [#observer(Observer)].
+    ///
+    /// @param observer the observer
+    /// @param settings what its settings are set to; the others have their defaults
+    /// @return this
+    public Server observer(Observer observer, SettingValues settings) {
         requireNotStarted();
-        Class<?> type = application.getClass();
-        routes.contextLoader(type.getClassLoader());
-        try {
-            ContextLoader.of(
-                    type,
-                    () -> {
-                        application.configure(settings);
-                        application.register(routes);
-                        return application;
-                    });
-        } finally {
-            routes.contextLoader(null);
-        }
-        applications.add(new Application(application, true));
+        components.add(observer, settings);
+        return this;
+    }
+
+    /// Lets a plug-in register its handlers, or observe. It runs, and is told of this server's
+    /// life, with its own class loader for context.
+    Server plugin(ServerComponent plugin, SettingValues settings) {
+        requireNotStarted();
+        components.addPlugin(plugin, settings);
         return this;
     }
 
@@ -288,7 +294,7 @@ public final class Server implements Routes, AutoCloseable {
                 poolConfig(),
                 limits,
                 timeouts,
-                new Applications(applications));
+                components.toStart());
     }
 
     /// Starts the applications, and to serve.
@@ -425,9 +431,9 @@ public final class Server implements Routes, AutoCloseable {
     /// There is one stop; a second call waits for the end of the first. But a call from a handler
     /// or body writer, of whichever server, waits only for those who do not wait like this
     /// themselves, so that its own request is answered, too. On a thread that polls, as that of a
-    /// route which is [RouteOptions#nonBlocking()] in some pools, nothing can be waited for: there
-    /// it begins the stop and returns. An interrupt of the caller changes nothing, and is still
-    /// pending afterwards.
+    /// route which is [RouteOptions#nonBlocking()] in some pools, nothing can be waited for: there,
+    /// and in an observer, it begins the stop and returns. An interrupt of the caller changes
+    /// nothing, and is still pending afterwards.
     ///
     /// @return how many requests were answered meanwhile, and how many connections were cut with a
     ///     request in progress. All calls get the same report, but those from handlers one of what

@@ -173,6 +173,11 @@ final class WireBody implements RequestBody, WholeBody.Source {
         mayContinue = false;
     }
 
+    /// Bytes of data that were read.
+    long received() {
+        return received;
+    }
+
     boolean streamed() {
         return use == Use.STREAMED;
     }
