@@ -84,8 +84,8 @@ final class ServerObserverFaultTest {
         }
     }
 
-    /// An interrupt that it leaves is not that of a handler, which writes more meanwhile than its own
-    /// response.
+    /// An interrupt that it leaves is not that of a handler, whose first write ends the exchange
+    /// before.
     @ParameterizedTest
     @EnumSource
     void thatLeaveAnInterruptEndWithTheCall(Pool pool) throws Exception {
