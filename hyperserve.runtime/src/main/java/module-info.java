@@ -1,4 +1,5 @@
 import hyperserve.api.HandlerProvider;
+import hyperserve.api.Observer;
 import hyperserve.api.pool.WorkerPoolProvider;
 
 /// The HTTP server: [hyperserve.runtime.Server] for those who embed it, and a main class for those
@@ -18,6 +19,8 @@ module hyperserve.runtime {
 
     // The applications that the main class serves.
     uses HandlerProvider;
+    // Those who are told what it does.
+    uses Observer;
     // The pools to choose from.
     uses WorkerPoolProvider;
 }

@@ -18,6 +18,11 @@ abstract class ForwardingRequest implements Request {
     }
 
     @Override
+    public <T> void note(Key<T> key, T value) {
+        request.note(key, value);
+    }
+
+    @Override
     public Method method() {
         return request.method();
     }

@@ -140,6 +140,15 @@ public interface Request {
                 this, Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
     }
 
+    /// Notes an attribute for those who observe the server, such as an identifier: they find it by
+    /// [FinishedExchange#get]. Without effect if nobody does, or the request was not received. It
+    /// is kept until the response has been sent.
+    ///
+    /// @param key its key
+    /// @param value its value, in place of one noted before
+    /// @param <T> its type
+    default <T> void note(Key<T> key, T value) {}
+
     /// The first value of a query parameter (`application/x-www-form-urlencoded`, UTF-8).
     ///
     /// @param name the decoded name

@@ -3,7 +3,7 @@ package hyperserve.api;
 import java.net.SocketAddress;
 import java.util.List;
 
-/// The server that an application runs in: see [HandlerProvider#started].
+/// The server that an application or observer runs in: see [ServerComponent#started].
 ///
 /// Only servers implement it, and it may gain methods; in a test, any implementation will do. Any
 /// thread may use it, also when the server has ended.
@@ -16,6 +16,15 @@ public interface RunningServer {
 
     /// {@return the name of the worker pool}
     String poolName();
+
+    /// One of the figures of the server, as of now; several are not of one instant. Cheap enough to
+    /// ask for all of them each second.
+    ///
+    /// @param which the figure
+    /// @return its value, 0 or more; 0 if the server does not know it
+    default long figure(ServerFigure which) {
+        return 0;
+    }
 
     /// Asks for the stop of the server, and returns at once.
     ///

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/// A setting of an application, which it declares by [HandlerProvider#settings()]. The value comes
+/// A setting of an application, which it declares by [ServerComponent#settings()]. The value comes
 /// from the option `--NAME` of the command line, or else from the variable of the environment whose
 /// name is that in capitals, or else it is the default.
 ///

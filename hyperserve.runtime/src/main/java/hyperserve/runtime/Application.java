@@ -1,14 +1,15 @@
 package hyperserve.runtime;
 
-import hyperserve.api.HandlerProvider;
 import hyperserve.api.Nullable;
+import hyperserve.api.Observer;
+import hyperserve.api.ServerComponent;
 
-/// An application of a server.
+/// An application of a server, or an observer.
 ///
-/// @param provider its code
+/// @param component its code
 /// @param plugin whether that runs with its own class loader for context, or else with that of
 ///     whoever starts the server
-record Application(HandlerProvider provider, boolean plugin) {
+record Application(ServerComponent component, boolean plugin) {
 
     /// Code of an application.
     @FunctionalInterface
@@ -18,12 +19,17 @@ record Application(HandlerProvider provider, boolean plugin) {
 
     @Nullable
     ClassLoader loader(@Nullable ClassLoader starter) {
-        return plugin ? provider.getClass().getClassLoader() : starter;
+        return plugin ? component.getClass().getClassLoader() : starter;
+    }
+
+    /// Whether it is told what the server does, and so has to be there first and last.
+    boolean observes() {
+        return component instanceof Observer;
     }
 
     /// {@return the name of its class}
     @Override
     public String toString() {
-        return provider.getClass().getName();
+        return component.getClass().getName();
     }
 }

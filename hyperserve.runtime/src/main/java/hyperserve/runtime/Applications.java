@@ -1,9 +1,13 @@
 package hyperserve.runtime;
 
+import hyperserve.api.DrainReport;
 import hyperserve.api.Nullable;
+import hyperserve.api.Observer;
 import hyperserve.api.RunningServer;
 import hyperserve.api.routing.ContextLoader;
+import hyperserve.runtime.discovery.Providers;
 import hyperserve.runtime.logging.LazyLogger;
+import hyperserve.runtime.semantics.Observers;
 import hyperserve.runtime.startup.StartupException;
 
 import java.lang.System.Logger;
@@ -12,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /// The applications of one start of a server: starts them, and knows which were started when it
 /// comes to the stop.
@@ -25,6 +30,7 @@ final class Applications {
 
     private final List<Application> all;
     private final @Nullable ClassLoader starter = Thread.currentThread().getContextClassLoader();
+    private final @Nullable Observers observers;
 
     /// The threads that run code of an application's life: what they wait for is waited for by
     /// whoever waits for them.
@@ -39,8 +45,27 @@ final class Applications {
     private boolean served;
 
     /// On the thread that starts the server.
+    ///
+    /// @throws StartupException if an observer cannot be asked what it wants to see
     Applications(List<Application> all) {
         this.all = List.copyOf(all);
+        this.observers = observing();
+    }
+
+    private @Nullable Observers observing() {
+        List<Observers.Observing> observing = new ArrayList<>();
+        for (Application each : all) {
+            if (each.component() instanceof Observer observer) {
+                observing.add(new Observers.Observing(observer, each.loader(starter)));
+            }
+        }
+        return Observers.of(observing);
+    }
+
+    /// {@return those that observe, in order, null if there is none}
+    @Nullable
+    Observers observers() {
+        return observers;
     }
 
     /// Starts all of them. On the thread that starts the server.
@@ -54,7 +79,7 @@ final class Applications {
             }
             @Nullable Throwable thrown = null;
             try {
-                call(each, () -> each.provider().started(server));
+                call(each, () -> each.component().started(server));
             } catch (Throwable e) {
                 thrown = e;
             }
@@ -102,9 +127,9 @@ final class Applications {
     private static void fail(Application each, Throwable thrown, boolean asked) {
         if (!asked) {
             throw StartupException.of(
-                    "the handlers of " + each + " cannot be started",
+                    Providers.describe(each.component()) + " cannot be started",
                     thrown,
-                    "mend them, or take their module away");
+                    Providers.cure(each.component()));
         }
         LOG.log(
                 Level.WARNING,
@@ -117,7 +142,7 @@ final class Applications {
                 Level.WARNING,
                 "started() of " + each + " has returned after the stop of the server");
         stopping(each).run();
-        stopped(each).run();
+        stopped(each, () -> null).run();
     }
 
     private void call(Application each, Application.Code code) throws Exception {
@@ -130,11 +155,31 @@ final class Applications {
     }
 
     private ApplicationCall stopping(Application each) {
-        return new ApplicationCall("stopping", each, apart(each, each.provider()::stopping));
+        return new ApplicationCall("stopping", each, apart(each, each.component()::stopping));
     }
 
-    private ApplicationCall stopped(Application each) {
-        return new ApplicationCall("stopped", each, apart(each, each.provider()::stopped));
+    private ApplicationCall stopped(Application each, Supplier<@Nullable DrainReport> report) {
+        Application.Code code = each.component()::stopped;
+        return new ApplicationCall(
+                "stopped",
+                each,
+                apart(
+                        each,
+                        each.component() instanceof Observer observer
+                                ? () -> tellDrained(observer, report.get(), code)
+                                : code));
+    }
+
+    private static void tellDrained(
+            Observer observer, @Nullable DrainReport report, Application.Code then)
+            throws Exception {
+        try {
+            if (report != null) {
+                observer.drained(report);
+            }
+        } finally {
+            then.run();
+        }
     }
 
     private Application.Code apart(Application each, Application.Code code) {
@@ -182,12 +227,20 @@ final class Applications {
         return served;
     }
 
-    /// {@return the stop of those that have been started}
-    synchronized ApplicationsStop stop() {
+    /// The stop of those that have been started.
+    ///
+    /// @param report what observers are told of the drain, null if there was none
+    /// @return the calls that are to be made
+    synchronized ApplicationsStop stop(Supplier<@Nullable DrainReport> report) {
         taken = true;
         return new ApplicationsStop(
                 started.reversed().stream()
-                        .map(each -> new ApplicationsStop.Calls(stopping(each), stopped(each)))
+                        .map(
+                                each ->
+                                        new ApplicationsStop.Calls(
+                                                stopping(each),
+                                                stopped(each, report),
+                                                each.observes()))
                         .toList());
     }
 }

@@ -25,7 +25,8 @@ final class ApplicationsStop {
     ///
     /// @param stopping that the drain begins
     /// @param stopped that all is answered
-    record Calls(ApplicationCall stopping, ApplicationCall stopped) {}
+    /// @param observes whether it is told of connections until they are closed
+    record Calls(ApplicationCall stopping, ApplicationCall stopped, boolean observes) {}
 
     private final List<Calls> all;
     private BooleanSupplier allTold = () -> true;
@@ -64,19 +65,23 @@ final class ApplicationsStop {
     /// Tells that all is answered, and returns at once.
     ///
     /// @param end when all of them are to be back, a time of [System#nanoTime]
+    /// @param closed whether all connections are closed, which those who observe wait for
     /// @return whether they are
-    BooleanSupplier stopped(long end) {
+    BooleanSupplier stopped(long end, BooleanSupplier closed) {
         return all.isEmpty()
                 ? () -> true
-                : Stop.apart("hyperserve-stop-applications", () -> tellStopped(end));
+                : Stop.apart("hyperserve-stop-applications", () -> tellStopped(end, closed));
     }
 
-    private void tellStopped(long end) {
+    private void tellStopped(long end, BooleanSupplier closed) {
         Stop.awaitUntil(end, allTold);
         int left = all.size();
         for (Calls each : all) {
             long share = share(end, left--);
             long now = System.nanoTime();
+            if (each.observes) {
+                Stop.awaitUntil(now + share / 4 * 3, closed);
+            }
             await(each.stopping, now + share / 2);
             each.stopped.begin();
             await(each.stopped, now + share);

@@ -95,7 +95,8 @@ final class Engine {
                         limits,
                         timeouts,
                         System::nanoTime,
-                        System::currentTimeMillis);
+                        System::currentTimeMillis,
+                        applications.observers());
         Http1Factory http1 = new Http1Factory(service);
         MemoryBudget memory = new MemoryBudget(limits.memory());
         BufferPool buffers = new BufferPool(BUFFERS_KEPT, memory);

@@ -3,6 +3,7 @@ package hyperserve.runtime;
 import hyperserve.api.DrainReport;
 import hyperserve.api.Nullable;
 import hyperserve.api.RunningServer;
+import hyperserve.api.ServerFigure;
 
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -90,6 +91,23 @@ final class Life {
         @Override
         public String poolName() {
             return begun.poolName();
+        }
+
+        @Override
+        public long figure(ServerFigure which) {
+            return switch (which) {
+                case CONNECTIONS -> begun.connections();
+                case MEMORY_KEPT -> begun.memoryKept();
+                case THREADS -> begun.poolSnapshot().threads();
+                case BUSY -> begun.poolSnapshot().busy();
+                case QUEUED -> begun.poolSnapshot().queued();
+                case OLDEST_QUEUED -> begun.poolSnapshot().oldestQueued().toNanos();
+                case SUBMITTED -> begun.poolSnapshot().submitted();
+                case REJECTED -> begun.poolSnapshot().rejected();
+                case STOLEN -> begun.poolSnapshot().stolen();
+                case RETAKEN -> begun.poolSnapshot().retaken();
+                case OVERFLOWED -> begun.poolSnapshot().overflowed();
+            };
         }
 
         @Override

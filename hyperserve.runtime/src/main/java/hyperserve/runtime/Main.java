@@ -3,6 +3,8 @@ package hyperserve.runtime;
 import hyperserve.api.DrainReport;
 import hyperserve.api.HandlerProvider;
 import hyperserve.api.Nullable;
+import hyperserve.api.Observer;
+import hyperserve.api.ServerComponent;
 import hyperserve.api.SettingValues;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.runtime.command.Invocation;
@@ -45,6 +47,7 @@ public final class Main {
 
     private @Nullable Providers providers;
     private @Nullable List<HandlerProvider> applications;
+    private @Nullable List<Observer> observers;
 
     private Main(PrintStream out, PrintStream err) {
         this.out = out;
@@ -71,7 +74,7 @@ public final class Main {
         try {
             String imagePool = System.getProperty("hyperserve.pool");
             Invocation invocation =
-                    Settings.parse(args, System.getenv(), imagePool, this::applications);
+                    Settings.parse(args, System.getenv(), imagePool, this::components);
             if (invocation instanceof Settings settings) {
                 serve(settings);
             } else if (invocation instanceof Invocation.Help(String text)) {
@@ -115,6 +118,21 @@ public final class Main {
         return found;
     }
 
+    private List<Observer> observers() {
+        List<Observer> found = observers;
+        if (found == null) {
+            found = providers().observers();
+            observers = found;
+        }
+        return found;
+    }
+
+    private List<ServerComponent> components() {
+        List<ServerComponent> all = new ArrayList<>(observers());
+        all.addAll(applications());
+        return all;
+    }
+
     private void serve(Settings settings) throws IOException {
         Server server =
                 server(settings)
@@ -122,8 +140,8 @@ public final class Main {
                         .timeouts(settings.timeouts())
                         .learning(settings.learning());
         server.pool(providers().pool(settings.pool()));
-        for (HandlerProvider application : applications()) {
-            register(server, application, settings.applications());
+        for (ServerComponent component : components()) {
+            register(server, component, settings.applications());
         }
         server.open();
         try (OrderlyEnd end = OrderlyEnd.of(server, this::report)) {
@@ -177,14 +195,14 @@ public final class Main {
         }
     }
 
-    private static void register(Server server, HandlerProvider application, SettingValues values) {
+    private static void register(Server server, ServerComponent component, SettingValues values) {
         try {
-            server.plugin(application, values);
+            server.plugin(component, values);
         } catch (Throwable e) {
             throw StartupException.of(
-                    "the handlers of " + application.getClass().getName() + " cannot be registered",
+                    Providers.describe(component) + " cannot be registered",
                     e,
-                    "mend them, or take their module away");
+                    Providers.cure(component));
         }
     }
 

@@ -7,13 +7,14 @@ import hyperserve.api.Handler;
 import hyperserve.api.HandlerProvider;
 import hyperserve.api.Method;
 import hyperserve.api.Nullable;
+import hyperserve.api.Observer;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.Routes;
+import hyperserve.api.ServerComponent;
 import hyperserve.api.SettingValues;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.PoolSnapshot;
 import hyperserve.api.pool.WorkerPoolProvider;
-import hyperserve.api.routing.ContextLoader;
 import hyperserve.api.routing.RouteTable;
 import hyperserve.runtime.discovery.Providers;
 import hyperserve.runtime.limits.Limits;
@@ -42,7 +43,7 @@ public final class Server implements Routes, AutoCloseable {
 
     private final List<ListenerConfig> listeners = new ArrayList<>();
     private final RouteTable routes = new RouteTable();
-    private final List<Application> applications = new ArrayList<>();
+    private final Components components = new Components(routes);
     private final Life life = new Life();
     private Limits limits = Limits.defaults();
     private Timeouts timeouts = Timeouts.defaults();
@@ -79,7 +80,7 @@ public final class Server implements Routes, AutoCloseable {
     /// @param another where, and how
     /// @return this
     public Server listen(ListenerConfig another) {
-        requireNotStarted();
+        life.requireNotStarted();
         listeners.add(Objects.requireNonNull(another, "another"));
         return this;
     }
@@ -98,7 +99,7 @@ public final class Server implements Routes, AutoCloseable {
     /// @param name the name of a pool on the module path, such as `standard`
     /// @return this
     public Server pool(String name) {
-        requireNotStarted();
+        life.requireNotStarted();
         poolName = Objects.requireNonNull(name, "name");
         poolProvider = null;
         return this;
@@ -109,7 +110,7 @@ public final class Server implements Routes, AutoCloseable {
     /// @param provider the provider
     /// @return this
     public Server pool(WorkerPoolProvider provider) {
-        requireNotStarted();
+        life.requireNotStarted();
         poolProvider = Objects.requireNonNull(provider, "provider");
         return this;
     }
@@ -120,7 +121,7 @@ public final class Server implements Routes, AutoCloseable {
     /// @param config the sizes
     /// @return this
     public Server poolConfig(PoolConfig config) {
-        requireNotStarted();
+        life.requireNotStarted();
         poolConfig = Objects.requireNonNull(config, "config");
         return this;
     }
@@ -130,7 +131,7 @@ public final class Server implements Routes, AutoCloseable {
     /// @param bounds the bounds
     /// @return this
     public Server limits(Limits bounds) {
-        requireNotStarted();
+        life.requireNotStarted();
         limits = Objects.requireNonNull(bounds, "bounds");
         return this;
     }
@@ -140,7 +141,7 @@ public final class Server implements Routes, AutoCloseable {
     /// @param clocks the clocks
     /// @return this
     public Server timeouts(Timeouts clocks) {
-        requireNotStarted();
+        life.requireNotStarted();
         timeouts = Objects.requireNonNull(clocks, "clocks");
         return this;
     }
@@ -154,7 +155,7 @@ public final class Server implements Routes, AutoCloseable {
     /// @param on whether routes learn
     /// @return this
     public Server learning(boolean on) {
-        requireNotStarted();
+        life.requireNotStarted();
         learning = on;
         return this;
     }
@@ -175,65 +176,70 @@ public final class Server implements Routes, AutoCloseable {
     /// @param settings what its settings are set to; the others have their defaults
     /// @return this
     public Server handlers(HandlerProvider application, SettingValues settings) {
-        requireNotStarted();
-        application.configure(settings);
-        application.register(routes);
-        applications.add(new Application(application, false));
+        life.requireNotStarted();
+        components.add(application, settings);
         return this;
     }
 
-    /// Lets a plug-in register its handlers. It runs, and is told of this server's life, with its
-    /// own class loader for context.
-    Server plugin(HandlerProvider application, SettingValues settings) {
-        requireNotStarted();
-        Class<?> type = application.getClass();
-        routes.contextLoader(type.getClassLoader());
-        try {
-            ContextLoader.of(
-                    type,
-                    () -> {
-                        application.configure(settings);
-                        application.register(routes);
-                        return application;
-                    });
-        } finally {
-            routes.contextLoader(null);
-        }
-        applications.add(new Application(application, true));
+    /// Lets somebody observe what this server does, and have a part in its life as an application
+    /// has. Several are told in the order in which they were given.
+    ///
+    /// @param observer the observer
+    /// @return this
+    public Server observer(Observer observer) {
+        return observer(observer, SettingValues.empty());
+    }
+
+    /// Configures an observer, and lets it observe, as [#observer(Observer)].
+    ///
+    /// @param observer the observer
+    /// @param settings what its settings are set to; the others have their defaults
+    /// @return this
+    public Server observer(Observer observer, SettingValues settings) {
+        life.requireNotStarted();
+        components.add(observer, settings);
+        return this;
+    }
+
+    /// Lets a plug-in register its handlers, or observe. It runs, and is told of this server's
+    /// life, with its own class loader for context.
+    Server plugin(ServerComponent plugin, SettingValues settings) {
+        life.requireNotStarted();
+        components.addPlugin(plugin, settings);
         return this;
     }
 
     @Override
     public Server handle(Method method, String path, Handler handler, RouteOptions options) {
-        requireNotStarted();
+        life.requireNotStarted();
         routes.handle(method, path, handler, options);
         return this;
     }
 
     @Override
     public Server any(String path, Handler handler, RouteOptions options) {
-        requireNotStarted();
+        life.requireNotStarted();
         routes.any(path, handler, options);
         return this;
     }
 
     @Override
     public Server filter(Filter filter) {
-        requireNotStarted();
+        life.requireNotStarted();
         routes.filter(filter);
         return this;
     }
 
     @Override
     public Server filter(String prefix, Filter filter) {
-        requireNotStarted();
+        life.requireNotStarted();
         routes.filter(prefix, filter);
         return this;
     }
 
     @Override
     public Server errors(ErrorRenderer renderer) {
-        requireNotStarted();
+        life.requireNotStarted();
         routes.errors(renderer);
         return this;
     }
@@ -273,10 +279,6 @@ public final class Server implements Routes, AutoCloseable {
         return handle(Method.DELETE, path, handler);
     }
 
-    private void requireNotStarted() {
-        life.requireNotStarted();
-    }
-
     /// Listens and serves. Returns when connections are accepted, or when a stop was asked for
     /// meanwhile.
     ///
@@ -311,7 +313,7 @@ public final class Server implements Routes, AutoCloseable {
                 poolConfig(),
                 limits,
                 timeouts,
-                new Applications(applications));
+                components.toStart());
     }
 
     /// Starts the applications, and to serve.
@@ -361,9 +363,7 @@ public final class Server implements Routes, AutoCloseable {
         return life.running().address();
     }
 
-    /// {@return the port of [#address()]}
-    ///
-    /// @throws IllegalStateException as there
+    /// {@return the port of [#address()], or throws what that does}
     public int port() {
         return address().getPort();
     }
@@ -430,9 +430,9 @@ public final class Server implements Routes, AutoCloseable {
     /// There is one stop; a second call waits for the end of the first. But a call from a handler
     /// or body writer, of whichever server, waits only for those who do not wait like this
     /// themselves, so that its own request is answered, too. On a thread that polls, as that of a
-    /// route which is [RouteOptions#nonBlocking()] in some pools, nothing can be waited for: there
-    /// it begins the stop and returns. An interrupt of the caller changes nothing, and is still
-    /// pending afterwards.
+    /// route which is [RouteOptions#nonBlocking()] in some pools, nothing can be waited for: there,
+    /// and in an observer, it begins the stop and returns. An interrupt of the caller changes
+    /// nothing, and is still pending afterwards.
     ///
     /// @return how many requests were answered meanwhile, and how many connections were cut with a
     ///     request in progress. All calls get the same report, but those from handlers one of what

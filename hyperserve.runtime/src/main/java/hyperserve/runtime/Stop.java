@@ -27,7 +27,7 @@ import java.util.function.BooleanSupplier;
 /// 4. When all have ended, or the time is over: what is left is interrupted, and has a moment to
 ///    say so to its client.
 /// 5. The applications are told that all is answered. Meanwhile the pool ends, then the sources,
-///    whatever still runs.
+///    whatever still runs. Observers are told how it ended after that, if there is time to wait.
 ///
 /// It has a thread of its own, and nobody waits for that beyond the deadline and a second: a
 /// handler that ignores its interrupt, or somebody who is stuck in a log that nobody reads, holds
@@ -68,6 +68,7 @@ final class Stop {
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable DrainReport report;
     private @Nullable Throwable unclosed;
+    private volatile boolean closed;
 
     private Stop(Engine engine, Duration grace, Runnable onEnd) {
         this.engine = engine;
@@ -134,7 +135,8 @@ final class Stop {
     /// Takes each step, whatever becomes of the one before.
     private void stop() {
         awaitStart();
-        ApplicationsStop started = applications.stop();
+        ApplicationsStop started =
+                applications.stop(() -> engine.isServing() ? finalReport() : null);
         try {
             started.stopping(deadline + FOR_INTERRUPTED.toNanos());
             if (engine.isServing()) {
@@ -142,11 +144,12 @@ final class Stop {
             }
         } finally {
             long end = deadline + FOR_APPLICATIONS.toNanos();
-            BooleanSupplier stopped = started.stopped(end);
+            BooleanSupplier stopped = started.stopped(end, () -> closed);
             try {
                 closePool();
             } finally {
                 closeSources();
+                closed = true;
                 awaitUntil(deadline + FOR_ALL.toNanos(), stopped);
             }
         }
@@ -250,12 +253,20 @@ final class Stop {
     }
 
     private synchronized DrainReport end() {
+        DrainReport known = finalReport();
+        if (ended.getCount() > 0) {
+            ended.countDown();
+            onEnd.run();
+        }
+        return known;
+    }
+
+    /// The same for all who ask.
+    private synchronized DrainReport finalReport() {
         DrainReport known = report;
         if (known == null) {
             known = soFar();
             report = known;
-            ended.countDown();
-            onEnd.run();
         }
         return known;
     }
@@ -271,9 +282,10 @@ final class Stop {
     /// Waits for the end; within a handler, or where sources are polled, for that of all but those
     /// who wait like this.
     ///
-    /// An application that is told of its life waits for nothing: the stop waits for that.
+    /// An application that is told of its life waits for nothing: the stop waits for that. Nor does
+    /// an observer, whose connection waits for it.
     DrainReport await() {
-        if (applications.areCalledBy(Thread.currentThread())) {
+        if (applications.areCalledBy(Thread.currentThread()) || ServerState.runsObserver()) {
             return othersSoFar();
         }
         if (!ServerState.runsUserCode() && !polls()) {

@@ -56,7 +56,7 @@ final class ReadmeIT {
 
     @Test
     void itsModuleCompiles() throws IOException {
-        List<Path> files = code().subList(1, 4).stream().map(this::write).toList();
+        List<Path> files = code().subList(1, 5).stream().map(this::write).toList();
 
         ExampleModules.compile(List.of(), files, folder);
     }
@@ -64,7 +64,7 @@ final class ReadmeIT {
     /// That one is compiled, dropped into images and proved by the kit elsewhere.
     @Test
     void itsPoolIsTheExample() throws IOException {
-        assertThat(code().subList(4, code().size()))
+        assertThat(code().subList(5, code().size()))
                 .containsExactly(
                         ExampleModules.source("example.pool", "module-info.java"),
                         ExampleModules.source("example.pool", "example/pool/NewestFirst.java"));

@@ -1,6 +1,7 @@
 package hyperserve.bench.micro;
 
 import hyperserve.api.Nullable;
+import hyperserve.api.Observer;
 import hyperserve.api.routing.RouteTable;
 import hyperserve.demo.DemoHandlers;
 import hyperserve.runtime.http1.Http1;
@@ -11,9 +12,11 @@ import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Next;
 import hyperserve.runtime.net.NioEventSource;
+import hyperserve.runtime.semantics.Observers;
 import hyperserve.runtime.semantics.ServerState;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 
 /// A connection of the engine's own classes, with the demo's handlers behind it and a
@@ -38,6 +41,17 @@ public final class InMemory {
     /// @param buffers where buffers are leased
     /// @throws IOException if the system has no selector to give
     public InMemory(byte[] incoming, BufferPool buffers) throws IOException {
+        this(incoming, buffers, null);
+    }
+
+    /// A connection that is observed.
+    ///
+    /// @param incoming what each read gives
+    /// @param buffers where buffers are leased
+    /// @param observer who is told, null if nobody is
+    /// @throws IOException if the system has no selector to give
+    public InMemory(byte[] incoming, BufferPool buffers, @Nullable Observer observer)
+            throws IOException {
         RouteTable routes = new RouteTable();
         new DemoHandlers().register(routes);
         InlinePool pool = new InlinePool();
@@ -48,7 +62,10 @@ public final class InMemory {
                         Limits.defaults(),
                         Timeouts.defaults(),
                         System::nanoTime,
-                        System::currentTimeMillis);
+                        System::currentTimeMillis,
+                        observer == null
+                                ? null
+                                : Observers.of(List.of(new Observers.Observing(observer, null))));
         Http1Factory http1 = new Http1Factory(server);
         channel = new MemoryChannel(incoming);
         connection =

@@ -1,10 +1,11 @@
 package hyperserve.runtime.command;
 
-import hyperserve.api.HandlerProvider;
 import hyperserve.api.Nullable;
+import hyperserve.api.ServerComponent;
 import hyperserve.api.Setting;
 import hyperserve.api.SettingValues;
 import hyperserve.api.routing.ContextLoader;
+import hyperserve.runtime.discovery.Providers;
 import hyperserve.runtime.startup.StartupException;
 
 import java.time.Duration;
@@ -16,7 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/// The settings that applications declare, and the options that they are on a command line.
+/// The settings that applications and observers declare, and the options that they are on a
+/// command line.
 final class ApplicationOptions {
 
     private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}]*");
@@ -24,8 +26,6 @@ final class ApplicationOptions {
     private static final String ON = "on";
 
     private static final Pattern ON_OR_OFF = Pattern.compile("on|off");
-
-    private static final String CURE = "mend them, or take their module away";
 
     private final List<OptionGroup> groups = new ArrayList<>();
     private final Map<Setting<?>, Option<?>> all = new LinkedHashMap<>();
@@ -38,27 +38,28 @@ final class ApplicationOptions {
     /// @param applications the applications
     /// @param server the options of the server
     /// @throws StartupException if one cannot be asked, or a name is taken
-    static ApplicationOptions of(List<HandlerProvider> applications, OptionParser server) {
+    static ApplicationOptions of(
+            List<? extends ServerComponent> applications, OptionParser server) {
         ApplicationOptions options = new ApplicationOptions();
-        for (HandlerProvider application : applications) {
+        for (ServerComponent application : applications) {
             options.add(application, declared(application), server);
         }
         return options;
     }
 
-    private static List<Setting<?>> declared(HandlerProvider application) {
+    private static List<Setting<?>> declared(ServerComponent application) {
         try {
             return ContextLoader.of(
                     application.getClass(), () -> List.copyOf(application.settings()));
         } catch (Throwable e) {
             throw StartupException.of(
-                    "the handlers of " + name(application) + " cannot be asked for their settings",
+                    Providers.describe(application) + " cannot be asked for their settings",
                     e,
-                    CURE);
+                    Providers.cure(application));
         }
     }
 
-    private void add(HandlerProvider application, List<Setting<?>> settings, OptionParser server) {
+    private void add(ServerComponent application, List<Setting<?>> settings, OptionParser server) {
         List<Option<?>> options = new ArrayList<>();
         for (Setting<?> setting : settings) {
             reserve(setting, name(application), server);
@@ -162,11 +163,11 @@ final class ApplicationOptions {
         return values.with(setting, setting.type().cast(value));
     }
 
-    private static String name(HandlerProvider application) {
+    private static String name(ServerComponent application) {
         return application.getClass().getName();
     }
 
-    private static String origin(HandlerProvider application) {
+    private static String origin(ServerComponent application) {
         Module module = application.getClass().getModule();
         return module.isNamed()
                 ? name(application) + " (module " + module.getName() + ")"

@@ -1,7 +1,7 @@
 package hyperserve.runtime.command;
 
-import hyperserve.api.HandlerProvider;
 import hyperserve.api.Nullable;
+import hyperserve.api.ServerComponent;
 import hyperserve.api.SettingValues;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
@@ -60,7 +60,7 @@ public record Settings(
             String[] args,
             Map<String, String> environment,
             @Nullable String defaultPool,
-            Supplier<List<HandlerProvider>> applications)
+            Supplier<? extends List<? extends ServerComponent>> applications)
             throws UsageException {
         SettingsOptions options =
                 new SettingsOptions(Limits.defaults(), Timeouts.defaults(), defaultPool);
@@ -78,7 +78,7 @@ public record Settings(
     }
 
     private static String helpText(
-            OptionParser server, Supplier<List<HandlerProvider>> applications) {
+            OptionParser server, Supplier<? extends List<? extends ServerComponent>> applications) {
         try {
             ApplicationOptions others = ApplicationOptions.of(applications.get(), server);
             return SettingsOptions.helpText(others.addedTo(server));

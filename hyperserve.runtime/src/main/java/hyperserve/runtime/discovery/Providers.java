@@ -2,6 +2,8 @@ package hyperserve.runtime.discovery;
 
 import hyperserve.api.HandlerProvider;
 import hyperserve.api.Nullable;
+import hyperserve.api.Observer;
+import hyperserve.api.ServerComponent;
 import hyperserve.api.pool.WorkerPoolProvider;
 import hyperserve.api.routing.ContextLoader;
 import hyperserve.runtime.startup.StartupException;
@@ -22,15 +24,18 @@ public final class Providers {
     private static final String CURE = "mend it, or take its module away";
 
     private final ServiceLoader<HandlerProvider> handlers;
+    private final ServiceLoader<Observer> observers;
     private final ServiceLoader<WorkerPoolProvider> pools;
 
     private final @Nullable ModuleLayer layer;
 
     private Providers(
             ServiceLoader<HandlerProvider> handlers,
+            ServiceLoader<Observer> observers,
             ServiceLoader<WorkerPoolProvider> pools,
             @Nullable ModuleLayer layer) {
         this.handlers = handlers;
+        this.observers = observers;
         this.pools = pools;
         this.layer = layer;
     }
@@ -69,6 +74,7 @@ public final class Providers {
     public static Providers in(ModuleLayer layer) {
         return new Providers(
                 ServiceLoader.load(layer, HandlerProvider.class),
+                ServiceLoader.load(layer, Observer.class),
                 ServiceLoader.load(layer, WorkerPoolProvider.class),
                 layer);
     }
@@ -80,6 +86,7 @@ public final class Providers {
     public static Providers in(ClassLoader loader) {
         return new Providers(
                 ServiceLoader.load(HandlerProvider.class, loader),
+                ServiceLoader.load(Observer.class, loader),
                 ServiceLoader.load(WorkerPoolProvider.class, loader),
                 null);
     }
@@ -90,6 +97,33 @@ public final class Providers {
     /// @throws StartupException if one cannot be loaded or made
     public List<HandlerProvider> handlers() {
         return load(handlers, HandlerProvider.class);
+    }
+
+    /// Finds who observes.
+    ///
+    /// @return a new instance of each provider, ordered by class name; may be empty
+    /// @throws StartupException if one cannot be loaded or made
+    public List<Observer> observers() {
+        return load(observers, Observer.class);
+    }
+
+    /// What a component is in a message.
+    ///
+    /// @param component the component
+    /// @return the beginning of a sentence
+    public static String describe(ServerComponent component) {
+        String name = component.getClass().getName();
+        return component instanceof HandlerProvider
+                ? "the handlers of " + name
+                : "the observer " + name;
+    }
+
+    /// What the operator may do about a component that cannot be used.
+    ///
+    /// @param component the component
+    /// @return the end of a sentence
+    public static String cure(ServerComponent component) {
+        return component instanceof HandlerProvider ? "mend them, or take their module away" : CURE;
     }
 
     /// Chooses the worker pool.

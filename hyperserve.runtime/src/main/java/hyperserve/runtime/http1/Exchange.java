@@ -1,6 +1,9 @@
 package hyperserve.runtime.http1;
 
 import hyperserve.api.BodyException;
+import hyperserve.api.CloseReason;
+import hyperserve.api.FinishedExchange.Ending;
+import hyperserve.api.Headers;
 import hyperserve.api.Method;
 import hyperserve.api.Nullable;
 import hyperserve.api.Request;
@@ -11,12 +14,16 @@ import hyperserve.api.pool.PoolTask;
 import hyperserve.api.routing.Endpoint;
 import hyperserve.api.routing.Route;
 import hyperserve.runtime.net.Connection;
+import hyperserve.runtime.net.FileTransfer;
+import hyperserve.runtime.net.Output;
+import hyperserve.runtime.semantics.ConnectionWatch;
 import hyperserve.runtime.semantics.EmptyBody;
 import hyperserve.runtime.semantics.Fault;
 import hyperserve.runtime.semantics.HandlerCall;
 import hyperserve.runtime.semantics.Methods;
 import hyperserve.runtime.semantics.ServerState;
 
+import java.io.IOException;
 import java.util.Objects;
 
 /// One request and its response: finds the handler, has it called, and has written what it returns.
@@ -30,6 +37,9 @@ final class Exchange implements HandlerCall.Caller {
     private final ResponseWriter writer;
     private final Peer peer;
 
+    /// Null if nobody observes.
+    private final @Nullable ConnectionWatch watch;
+
     private @Nullable RequestHead head;
     private @Nullable WireRequest request;
     private @Nullable WireBody body;
@@ -41,6 +51,7 @@ final class Exchange implements HandlerCall.Caller {
         this.call = new HandlerCall(this, connection, server);
         this.writer = new ResponseWriter(this, connection, server, shared.encoder());
         this.peer = new Peer(this, connection, server);
+        this.watch = server.watch();
     }
 
     ServerState server() {
@@ -70,6 +81,12 @@ final class Exchange implements HandlerCall.Caller {
         return writer;
     }
 
+    /// What those who observe are told, null if nobody does.
+    @Nullable
+    ConnectionWatch watch() {
+        return watch;
+    }
+
     /// The request in progress, null if it is not known, or nobody wants to see it.
     @Nullable
     Request request() {
@@ -88,7 +105,8 @@ final class Exchange implements HandlerCall.Caller {
         return (current == null ? 0 : current.held())
                 + (content == null ? 0 : content.held())
                 + call.held()
-                + writer.held();
+                + writer.held()
+                + (watch == null ? 0 : watch.held());
     }
 
     /// Takes a request whose head has been read and taken from the input.
@@ -99,6 +117,9 @@ final class Exchange implements HandlerCall.Caller {
         body = null;
         Method method = Methods.of(received.bytes(), received.methodStart, received.methodEnd);
         writer.begin(received, method.equals(Method.HEAD));
+        if (watch != null) {
+            watchBegins(watch, received, method, true);
+        }
         long length = Framing.bodyLength(received);
         HostField.check(received);
         RequestTarget.parse(received, method);
@@ -111,6 +132,9 @@ final class Exchange implements HandlerCall.Caller {
         Route found = endpoint == null ? null : endpoint.route(method);
         Route route = found == null ? server.router().withoutRoute() : found;
         call.begin(route);
+        if (watch != null && found != null) {
+            watch.route(found.pattern());
+        }
         long max = server.maxBody(route);
         if (length != 0 && length <= max) {
             body = new WireBody(this, connection, length, max, expects);
@@ -128,6 +152,17 @@ final class Exchange implements HandlerCall.Caller {
             boolean asterisk = RequestTarget.isAsterisk(received);
             writer.decide(server.router().answer(method, endpoint, asterisk, request));
         }
+    }
+
+    private void watchBegins(
+            ConnectionWatch told, RequestHead received, Method method, boolean whole) {
+        told.begin(
+                connection.output().unsent(),
+                method,
+                received.text(received.targetStart, received.targetEnd),
+                received.protocol(),
+                whole ? received.length() : 0,
+                whole ? received.fields().copyOf(told.fields()) : Headers.empty());
     }
 
     private @Nullable Endpoint endpoint(RequestHead received) {
@@ -182,12 +217,103 @@ final class Exchange implements HandlerCall.Caller {
 
     @Override
     public void closeAfterwards() {
+        closesFor(CloseReason.FAILURE);
         writer.closeAfterwards();
+    }
+
+    /// The connection has its turn.
+    void open() {
+        if (watch != null) {
+            watch.open(connection.transport().channel());
+        }
+    }
+
+    /// The connection is closed. Not only the owner of the connection calls this.
+    void close(CloseReason otherwise) {
+        if (watch != null) {
+            watch.close(otherwise);
+        }
+    }
+
+    /// The request is to wait for a thread of its own.
+    void queued() {
+        if (watch != null) {
+            watch.queued();
+        }
+    }
+
+    /// It has one.
+    void takenUp() {
+        if (watch != null) {
+            watch.takenUp();
+        }
+    }
+
+    /// Why the connection is to be closed, for those who observe; the first reason counts.
+    void closesFor(CloseReason why) {
+        if (watch != null) {
+            watch.closesFor(why);
+        }
+    }
+
+    /// The request is answered with an error in place of what a handler may have to say.
+    ///
+    /// @param status the one that says what is wrong with it
+    void endsFor(Status status) {
+        if (watch == null) {
+            return;
+        }
+        boolean refused = status.equals(Status.SERVICE_UNAVAILABLE);
+        watch.endsAs(connection.output().unsent(), refused ? Ending.REFUSED : Ending.MALFORMED);
+        if (refused) {
+            watch.closesFor(server.cutting() ? CloseReason.STOP : CloseReason.SHED);
+        } else {
+            watch.closesFor(
+                    status.equals(Status.REQUEST_TIMEOUT)
+                            ? CloseReason.TIMEOUT
+                            : CloseReason.MALFORMED);
+        }
+    }
+
+    /// Writes what the socket takes without waiting; also counts what it took before it failed.
+    ///
+    /// @return the number of bytes it took
+    long flush() throws IOException {
+        Output output = connection.output();
+        if (watch == null) {
+            return output.flush();
+        }
+        long before = output.unsent();
+        try {
+            return output.flush();
+        } finally {
+            watch.taken(before - output.unsent());
+        }
+    }
+
+    /// As [#flush()], for what does not go by the output, of which the transport alone may hold
+    /// something back.
+    long send(FileTransfer part) throws IOException {
+        long before = connection.output().unsent();
+        long sent = part.send(connection.transport());
+        if (watch != null) {
+            watch.taken(sent + before - connection.output().unsent());
+        }
+        return sent;
+    }
+
+    @Override
+    public void failed(Throwable thrown) {
+        if (watch != null) {
+            watch.failed(thrown);
+        }
     }
 
     /// The server itself has failed. What is whole of the answers before is sent all the same, and
     /// a request in progress answered, if nothing of its answer is written yet.
     void breakOff(Throwable why) {
+        failed(why);
+        closesFor(CloseReason.FAILURE);
         if (!writer.wholeSoFar()) {
             writer.tear();
         } else if (head == null || writer.answered()) {
@@ -216,15 +342,31 @@ final class Exchange implements HandlerCall.Caller {
     void refuse() {
         boolean isShort = isMemoryShort();
         if (isShort) {
+            closesFor(CloseReason.SHED);
             writer.giveUp();
+        }
+        if (watch != null) {
+            watch.endsAs(connection.output().unsent(), Ending.REFUSED);
         }
         respond(server.answers().saturated(request, isShort));
     }
 
     /// Answers what is not served, and closes.
     void reject(Status status, String reason) {
+        endsFor(status);
         writer.giveUp();
         respond(server.answers().refusal(status, reason, request, isMemoryShort()));
+    }
+
+    /// Answers a head that is malformed, and closes. What was read of it is told, if that is more
+    /// than its first line.
+    void rejectHead(RequestHead received, MalformedRequestException why) {
+        if (watch != null && head == null && received.hasLine()) {
+            byte[] bytes = received.bytes();
+            Method method = Methods.of(bytes, received.methodStart, received.methodEnd);
+            watchBegins(watch, received, method, false);
+        }
+        reject(why.status(), why.reason());
     }
 
     boolean isMemoryShort() {
@@ -241,6 +383,7 @@ final class Exchange implements HandlerCall.Caller {
         if (content != null) {
             content.end();
         }
+        boolean whole = writer.answered();
         writer.end(content);
         if (content != null && content.ended()) {
             body = null;
@@ -251,6 +394,10 @@ final class Exchange implements HandlerCall.Caller {
             head = null;
         }
         call.end();
+        if (watch != null) {
+            long read = content == null ? 0 : content.received();
+            watch.ended(connection.output().unsent(), whole, read, writer.contentMade());
+        }
     }
 
     /// The rest of the body was passed over.
@@ -260,10 +407,21 @@ final class Exchange implements HandlerCall.Caller {
 
     /// Ends a request that was not answered, because the connection is gone.
     void abandon() {
+        CloseReason otherwise = closeReason();
         writer.abandon();
         if (head != null) {
             end();
         }
+        close(otherwise);
+    }
+
+    /// Why the connection is closed, if nothing else is known.
+    private CloseReason closeReason() {
+        boolean inOrder = writer.closing() && !writer.cut() && connection.output().unsent() == 0;
+        if (server.cutting() || (inOrder && server.draining())) {
+            return CloseReason.STOP;
+        }
+        return inOrder ? CloseReason.LAST_RESPONSE : CloseReason.CLIENT;
     }
 
     @Override

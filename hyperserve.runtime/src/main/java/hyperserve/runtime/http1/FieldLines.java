@@ -1,9 +1,12 @@
 package hyperserve.runtime.http1;
 
+import hyperserve.api.Headers;
 import hyperserve.runtime.semantics.Grammar;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// Where the field lines of one section lie in an array: four indexes a line, counted from the
 /// section's start, so that they stay when the bytes are moved. Reused.
@@ -129,6 +132,23 @@ final class FieldLines {
             }
         }
         return true;
+    }
+
+    /// {@return the lines of some names, valid for ever}
+    ///
+    /// @param names the names, in any letter case
+    Headers copyOf(List<String> names) {
+        if (names.isEmpty()) {
+            return Headers.empty();
+        }
+        List<String> wanted = new ArrayList<>();
+        for (String name : names) {
+            for (int line = indexOf(name, 0); line >= 0; line = indexOf(name, line + 1)) {
+                wanted.add(name);
+                wanted.add(value(line));
+            }
+        }
+        return Headers.of(wanted.toArray(String[]::new));
     }
 
     int encodedLength() {

@@ -1,5 +1,6 @@
 package hyperserve.runtime.http1;
 
+import hyperserve.api.CloseReason;
 import hyperserve.api.Nullable;
 import hyperserve.api.Status;
 import hyperserve.api.pool.PoolTask;
@@ -67,7 +68,7 @@ public final class Http1 implements Protocol, PoolTask {
 
     private @Nullable LingeringClose lingering;
     private boolean sending;
-    private long passedOver;
+    private final UnreadBody unreadBody;
 
     /// The protocol of a new connection.
     ///
@@ -80,11 +81,13 @@ public final class Http1 implements Protocol, PoolTask {
         this.output = connection.output();
         this.exchange = new Exchange(connection, shared);
         this.call = exchange.call();
+        this.unreadBody = new UnreadBody(exchange);
         this.headClock = new HeadClock(server);
     }
 
     @Override
     public Next ready() throws IOException {
+        exchange.open();
         LingeringClose last = lingering;
         if (last != null) {
             return last.proceed();
@@ -114,6 +117,9 @@ public final class Http1 implements Protocol, PoolTask {
             exchange.peer().received(Math.max(0, count));
         }
         inputEnded = count < 0;
+        if (inputEnded) {
+            exchange.closesFor(CloseReason.CLIENT);
+        }
         return !inputEnded || phase != Phase.HEAD || requestBegun();
     }
 
@@ -175,6 +181,7 @@ public final class Http1 implements Protocol, PoolTask {
     public void run() {
         Next next = Next.CLOSE;
         try {
+            exchange.takenUp();
             next = advance(true, true);
         } catch (IOException e) {
             LOG.log(
@@ -192,6 +199,7 @@ public final class Http1 implements Protocol, PoolTask {
     public void abandoned() {
         Next next = Next.CLOSE;
         try {
+            exchange.closesFor(CloseReason.STOP);
             exchange.writer().giveUp();
             exchange.refuse();
             next = settle();
@@ -225,6 +233,7 @@ public final class Http1 implements Protocol, PoolTask {
         exchange.beforeReceiving();
         send();
         boolean given = false;
+        exchange.queued();
         try {
             given = call.goApart() && connection.tryKeep() && server.pool().tryExecute(this);
         } finally {
@@ -239,11 +248,8 @@ public final class Http1 implements Protocol, PoolTask {
     }
 
     private void afterExchange() {
-        WireBody body = exchange.body();
-        if (body != null && !body.ended()) {
+        if (unreadBody.begin()) {
             phase = Phase.BODY;
-            passedOver = 0;
-            exchange.peer().reading().reset();
         }
     }
 
@@ -274,7 +280,7 @@ public final class Http1 implements Protocol, PoolTask {
             exchange.begin(current);
             return true;
         } catch (MalformedRequestException e) {
-            exchange.reject(e.status(), e.reason());
+            exchange.rejectHead(current, e);
             return false;
         }
     }
@@ -283,29 +289,13 @@ public final class Http1 implements Protocol, PoolTask {
     ///
     /// @return whether its end has come
     private boolean passOverBody() {
-        WireBody body = exchange.body();
-        if (body == null) {
-            throw new IllegalStateException("no body to pass over");
+        boolean over = unreadBody.passOver();
+        if (over) {
+            phase = Phase.HEAD;
+        } else {
+            needsInput = true;
         }
-        try {
-            passedOver += body.discard();
-            if (body.ended()) {
-                phase = Phase.HEAD;
-                exchange.bodyPassed();
-                return true;
-            }
-            if (passedOver > server.limits().unreadBody()) {
-                exchange.writer().giveUp();
-            }
-        } catch (MalformedRequestException e) {
-            LOG.log(
-                    Level.DEBUG,
-                    "a body that nobody reads is malformed; the connection is closed",
-                    e);
-            exchange.writer().giveUp();
-        }
-        needsInput = true;
-        return false;
+        return over;
     }
 
     /// Sends all answers and says what to wait for.
@@ -338,6 +328,7 @@ public final class Http1 implements Protocol, PoolTask {
 
     /// There is no memory to wait with for the rest of what has come.
     private Next refuseToKeep() throws IOException {
+        exchange.closesFor(CloseReason.SHED);
         if (phase != Phase.HEAD || !requestBegun()) {
             return Next.CLOSE;
         }
@@ -347,7 +338,7 @@ public final class Http1 implements Protocol, PoolTask {
 
     /// Writes what the socket takes; whether that was all.
     private boolean send() throws IOException {
-        long sent = output.unsent() > 0 ? output.flush() : 0;
+        long sent = output.unsent() > 0 ? exchange.flush() : 0;
         if (sending) {
             exchange.peer().writing().moved(sent);
         }
@@ -361,6 +352,7 @@ public final class Http1 implements Protocol, PoolTask {
     private Next waitToSend() {
         if (!connection.tryKeep()) {
             LOG.log(Level.DEBUG, "no memory is left for an answer that nobody reads; it is cut");
+            exchange.closesFor(CloseReason.SHED);
             return Next.CLOSE;
         }
         if (!sending) {
@@ -389,17 +381,26 @@ public final class Http1 implements Protocol, PoolTask {
     @Override
     public Next expired() throws IOException {
         if (sending) {
-            return exchange.peer().readsYet() ? ready() : Next.CLOSE;
+            return exchange.peer().readsYet() ? ready() : closesLate();
         }
         if (phase != Phase.HEAD || !requestBegun()) {
-            return Next.CLOSE;
+            return closesLate();
         }
         exchange.reject(Status.REQUEST_TIMEOUT, "the request comes too slowly");
         return settle();
     }
 
+    private Next closesLate() {
+        boolean idle = phase == Phase.HEAD && !sending;
+        if (phase != Phase.LINGER) {
+            exchange.closesFor(idle && server.draining() ? CloseReason.STOP : CloseReason.TIMEOUT);
+        }
+        return Next.CLOSE;
+    }
+
     @Override
     public Next shed() throws IOException {
+        exchange.closesFor(CloseReason.SHED);
         return sending ? Next.CLOSE : refuseToKeep();
     }
 
@@ -419,6 +420,7 @@ public final class Http1 implements Protocol, PoolTask {
         if (owned || hasUnfinished()) {
             exchange.writer().account().countAsCut();
         }
+        exchange.close(CloseReason.STOP);
     }
 
     private boolean hasUnfinished() {

@@ -1,7 +1,9 @@
 package hyperserve.runtime.http1;
 
 import hyperserve.api.BodyException;
+import hyperserve.api.CloseReason;
 import hyperserve.api.Headers;
+import hyperserve.api.Key;
 import hyperserve.api.Nullable;
 import hyperserve.api.Status;
 import hyperserve.api.pool.StackRoom;
@@ -13,6 +15,7 @@ import hyperserve.runtime.net.Input;
 import hyperserve.runtime.net.Output;
 import hyperserve.runtime.net.ShedException;
 import hyperserve.runtime.net.TransferClock;
+import hyperserve.runtime.semantics.ConnectionWatch;
 import hyperserve.runtime.semantics.ServerState;
 
 import java.io.IOException;
@@ -83,7 +86,7 @@ final class Peer {
     /// tells of room only when there is much.
     boolean readsYet() throws IOException {
         writing().waitedUntil(server.clock().getAsLong());
-        long sent = connection.output().flush();
+        long sent = exchange.flush();
         writing().moved(sent);
         return connection.output().unsent() == 0 || (sent > 0 && !writing().isSpent());
     }
@@ -105,15 +108,17 @@ final class Peer {
         boolean late = false;
         while (true) {
             FileTransfer rest = part == null || part.isOver() ? null : part;
-            long sent = rest == null ? output.flush() : rest.send(connection.transport());
+            long sent = rest == null ? exchange.flush() : exchange.send(rest);
             writing().moved(sent);
             if ((rest == null || rest.isOver()) && output.unsent() == 0) {
                 return;
             }
             if (late && (sent == 0 || writing().isSpent())) {
+                exchange.closesFor(CloseReason.TIMEOUT);
                 throw new IOException("the client reads too slowly");
             }
             if (!prepareToWait()) {
+                exchange.closesFor(CloseReason.SHED);
                 throw new IOException("no memory is left to wait for a client that reads slowly");
             }
             connection.deadline(writing().waitFrom(server.clock().getAsLong()));
@@ -203,6 +208,14 @@ final class Peer {
 
     Connection connection() {
         return connection;
+    }
+
+    /// Keeps an attribute for those who observe.
+    <T> void note(Key<T> key, T value) {
+        ConnectionWatch watch = exchange.watch();
+        if (watch != null) {
+            watch.note(key, value);
+        }
     }
 
     /// Sends 103 (RFC 8297).

@@ -177,6 +177,11 @@ final class RequestHead {
         return minorVersion == 0;
     }
 
+    /// Name and version of the protocol.
+    String protocol() {
+        return isHttp10() ? "HTTP/1.0" : "HTTP/1.1";
+    }
+
     /// Whether the client lets the connection persist (RFC 9112 §9.3).
     boolean persists() {
         return !close && (minorVersion > 0 || keepAlive);

@@ -123,6 +123,11 @@ final class ResponseStream extends BodyOutput {
         return committed;
     }
 
+    /// How many bytes of content were written.
+    long written() {
+        return written;
+    }
+
     /// Whether the client is gone or too slow, so that it is no fault of the writer's to fail.
     boolean broken() {
         return broken;

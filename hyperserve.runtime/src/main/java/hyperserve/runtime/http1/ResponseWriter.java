@@ -1,6 +1,7 @@
 package hyperserve.runtime.http1;
 
 import hyperserve.api.BodyException;
+import hyperserve.api.CloseReason;
 import hyperserve.api.FixedBody;
 import hyperserve.api.HttpException;
 import hyperserve.api.Nullable;
@@ -12,6 +13,7 @@ import hyperserve.runtime.http1.ResponseEncoder.Persistence;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.semantics.ConnectionAccount;
+import hyperserve.runtime.semantics.ConnectionWatch;
 import hyperserve.runtime.semantics.Fault;
 import hyperserve.runtime.semantics.HandlerCall;
 import hyperserve.runtime.semantics.ServerState;
@@ -50,6 +52,9 @@ final class ResponseWriter {
     private boolean http10;
     private boolean untilClose;
 
+    /// Bytes of content in the answer.
+    private long contentMade;
+
     private ConnectionEnd connectionEnd = ConnectionEnd.NONE;
     private Written written = Written.NOTHING;
 
@@ -70,6 +75,7 @@ final class ResponseWriter {
         persists = received.persists();
         isHead = toHead;
         response = null;
+        contentMade = 0;
     }
 
     /// Whether the connection is to be closed when all is sent.
@@ -153,6 +159,11 @@ final class ResponseWriter {
         return current != null && current.committed();
     }
 
+    /// How many bytes of content the answer has, as far as it was made.
+    long contentMade() {
+        return contentMade;
+    }
+
     /// Whether to send what was decided may wait for the client.
     boolean streams(Response result) {
         return result.body() instanceof StreamedBody && !isHead;
@@ -183,6 +194,7 @@ final class ResponseWriter {
         if (status == null) {
             return made;
         }
+        exchange.endsFor(status);
         return server.answers()
                 .refusal(status, failure.reason(), exchange.request(), exchange.isMemoryShort());
     }
@@ -202,6 +214,8 @@ final class ResponseWriter {
 
     private void writeFixed(Response result, FixedBody fixed) {
         Persistence persistence = persistence();
+        watchResponds(result);
+        contentMade = isHead ? 0 : fixed.length();
         written = Written.PART;
         if (isHead) {
             long length = ResponseEncoder.announced(result.status(), fixed);
@@ -243,8 +257,19 @@ final class ResponseWriter {
         } catch (Throwable e) {
             streamFailed(out, e);
         } finally {
+            // Unless another answer has taken its place.
+            if (out.committed()) {
+                contentMade = out.written();
+            }
             out.abort();
             stream = null;
+        }
+    }
+
+    private void watchResponds(Response result) {
+        ConnectionWatch watch = exchange.watch();
+        if (watch != null) {
+            watch.responds(connection.output().unsent(), result);
         }
     }
 
@@ -253,6 +278,10 @@ final class ResponseWriter {
         boolean error = e instanceof Error;
         boolean ownFault = error || (!exchange.isBodyLost() && !out.broken() && !call.isReset());
         if (out.committed()) {
+            exchange.failed(e);
+            if (ownFault) {
+                exchange.closesFor(CloseReason.FAILURE);
+            }
             endConnection(ConnectionEnd.CUT);
             Level level = ownFault ? Level.ERROR : Level.DEBUG;
             String outcome = " failed half-way; the connection is cut";
@@ -276,6 +305,7 @@ final class ResponseWriter {
     /// Writes the head of a streamed response.
     void commitStream(long length) {
         Response result = Objects.requireNonNull(response);
+        watchResponds(result);
         written = Written.PART;
         encoder.head(connection.output(), result.status(), result.headers(), length, persistence());
         WireBody content = exchange.body();

@@ -178,6 +178,11 @@ final class WireBody implements RequestBody, WholeBody.Source {
         return use == Use.UNTOUCHED && !expectsContinue;
     }
 
+    /// Bytes of data that were read.
+    long received() {
+        return received;
+    }
+
     boolean streamed() {
         return use == Use.STREAMED;
     }

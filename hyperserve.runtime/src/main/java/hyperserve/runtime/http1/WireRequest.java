@@ -3,6 +3,7 @@ package hyperserve.runtime.http1;
 import hyperserve.api.ClientConnection;
 import hyperserve.api.FixedBody;
 import hyperserve.api.Headers;
+import hyperserve.api.Key;
 import hyperserve.api.Method;
 import hyperserve.api.Nullable;
 import hyperserve.api.Request;
@@ -113,6 +114,12 @@ final class WireRequest implements Request {
     }
 
     @Override
+    public <T> void note(Key<T> key, T value) {
+        head();
+        peer.note(key, value);
+    }
+
+    @Override
     public void earlyHints(Headers hints) throws IOException {
         Headers sendable = Response.of(Status.OK, hints, FixedBody.empty()).headers();
         if (!head().isHttp10()) {
@@ -150,7 +157,7 @@ final class WireRequest implements Request {
 
         @Override
         public String protocol() {
-            return head().isHttp10() ? "HTTP/1.0" : "HTTP/1.1";
+            return head().protocol();
         }
 
         @Override

@@ -40,6 +40,11 @@ public final class HandlerCall {
 
         /// Told before bytes may be received over those of the request.
         void beforeReceiving();
+
+        /// Told that the handler, or the writer of a response that has not begun, has thrown.
+        ///
+        /// @param thrown what; no answer as an [HttpException] is
+        void failed(Throwable thrown);
     }
 
     private final Caller caller;
@@ -288,6 +293,7 @@ public final class HandlerCall {
     /// @param e what was thrown
     /// @return the answer
     public Response failed(String who, boolean ownFault, @Nullable Request request, Throwable e) {
+        caller.failed(e);
         if (e instanceof Error) {
             caller.closeAfterwards();
             note(Fault.of(who, route, " met an error; answered 500", e));

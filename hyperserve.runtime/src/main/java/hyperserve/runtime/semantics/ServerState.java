@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /// What all connections of a server share. Any thread may use it.
 public final class ServerState {
@@ -28,7 +29,9 @@ public final class ServerState {
     private final Limits limits;
     private final Timeouts timeouts;
     private final LongSupplier clock;
+    private final LongSupplier epochMillis;
     private final DateField date;
+    private final @Nullable Observers observers;
     private final MemoryBudget bodies;
     private final int placesForOneRoute;
 
@@ -46,7 +49,7 @@ public final class ServerState {
     private volatile boolean draining;
     private volatile boolean cutting;
 
-    /// The state of a server that starts.
+    /// The state of a server that starts, and that nobody observes.
     ///
     /// @param router finds the handler of a request
     /// @param pool where handlers that may wait are run
@@ -61,12 +64,34 @@ public final class ServerState {
             Timeouts timeouts,
             LongSupplier clock,
             LongSupplier epochMillis) {
+        this(router, pool, limits, timeouts, clock, epochMillis, null);
+    }
+
+    /// The state of a server that starts.
+    ///
+    /// @param router finds the handler of a request
+    /// @param pool where handlers that may wait are run
+    /// @param limits the bounds
+    /// @param timeouts the clocks
+    /// @param clock the time in nanoseconds, as `System.nanoTime`
+    /// @param epochMillis the time of day, as `System.currentTimeMillis`
+    /// @param observers who observes, null if nobody does
+    public ServerState(
+            Router router,
+            WorkerPool pool,
+            Limits limits,
+            Timeouts timeouts,
+            LongSupplier clock,
+            LongSupplier epochMillis,
+            @Nullable Observers observers) {
         this.router = router;
         this.pool = pool;
         this.limits = limits;
         this.timeouts = timeouts;
         this.clock = clock;
+        this.epochMillis = epochMillis;
         this.date = new DateField(epochMillis);
+        this.observers = observers;
         this.bodies = new MemoryBudget(limits.bufferedBodies());
         this.placesForOneRoute = Math.max(1, limits.inFlight() - limits.inFlight() / 8);
     }
@@ -104,6 +129,12 @@ public final class ServerState {
     /// {@return the field line that tells the time of day}
     public DateField date() {
         return date;
+    }
+
+    /// {@return what a new connection tells those who observe, null if nobody does}
+    public @Nullable ConnectionWatch watch() {
+        Observers all = observers;
+        return all == null ? null : new ConnectionWatch(all, clock, epochMillis);
     }
 
     /// {@return what all bodies in memory may take together}
@@ -161,6 +192,9 @@ public final class ServerState {
 
     /// From now on handlers are interrupted, and what ends counts as cut.
     public void cut() {
+        if (observers != null) {
+            observers.cut();
+        }
         cutting = true;
     }
 
@@ -216,14 +250,19 @@ public final class ServerState {
     /// {@return whether the calling thread runs the code of a handler, body writer or error
     /// renderer, of whichever server}
     public static boolean runsUserCode() {
+        return isInside(type -> type == HandlerCall.class || type == Answers.class);
+    }
+
+    /// {@return whether the calling thread runs the code of an observer, of whichever server}
+    public static boolean runsObserver() {
+        return isInside(type -> type == Observers.class);
+    }
+
+    private static boolean isInside(Predicate<Class<?>> caller) {
         return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
                 .walk(
                         frames ->
                                 frames.map(StackWalker.StackFrame::getDeclaringClass)
-                                        .anyMatch(ServerState::callsUserCode));
-    }
-
-    private static boolean callsUserCode(Class<?> type) {
-        return type == HandlerCall.class || type == Answers.class;
+                                        .anyMatch(caller));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import hyperserve.api.Handler;
 import hyperserve.api.HandlerProvider;
+import hyperserve.api.Observer;
 import hyperserve.api.pool.WorkerPoolProvider;
 import hyperserve.runtime.startup.StartupException;
 
@@ -129,6 +130,18 @@ class ProvidersTest {
 
         assertThat(names(providers().handlers()))
                 .containsExactly("test.a.Handlers", "test.b.Handlers", "test.c.Handlers");
+    }
+
+    @Test
+    void findsObserversOfAllModulesOrderedByName() throws Exception {
+        for (String module : List.of("test.y", "test.x")) {
+            String source =
+                    "package %s; public class Watch implements hyperserve.api.Observer {}"
+                            .formatted(module);
+            compile(module, Observer.class.getName(), "Watch", source);
+        }
+
+        assertThat(names(providers().observers())).containsExactly("test.x.Watch", "test.y.Watch");
     }
 
     @Test

@@ -1,0 +1,55 @@
+package hyperserve.api;
+
+/// A figure that a server can be asked for at any time: see [RunningServer#figure]. Constants may
+/// join these.
+///
+/// Those of the pool are what it says of itself; what it does not count is zero. All but
+/// [#THREADS] and [#BUSY] are about what was given to the pool to run elsewhere, which in some
+/// pools is each request, and in others only those that may wait.
+public enum ServerFigure {
+
+    /// Open connections.
+    CONNECTIONS(false),
+
+    /// Bytes that are kept for all connections, of those that may be.
+    MEMORY_KEPT(false),
+
+    /// Workers of the pool.
+    THREADS(false),
+
+    /// Tasks that are being run, on workers or in their place.
+    BUSY(false),
+
+    /// Tasks that were accepted and have not begun.
+    QUEUED(false),
+
+    /// Nanoseconds that the task at the head of the queue has waited.
+    OLDEST_QUEUED(false),
+
+    /// Tasks that were accepted.
+    SUBMITTED(true),
+
+    /// Tasks that were refused.
+    REJECTED(true),
+
+    /// Tasks that were taken from another worker's queue.
+    STOLEN(true),
+
+    /// Queues and sources that were taken from a worker that was stuck in a task.
+    RETAKEN(true),
+
+    /// Tasks that were run on a virtual thread in place of a worker.
+    OVERFLOWED(true);
+
+    private final boolean counts;
+
+    ServerFigure(boolean counts) {
+        this.counts = counts;
+    }
+
+    /// {@return whether it only ever grows while the server runs, as a counter does; else it is a
+    /// gauge, which says what is so at the moment}
+    public boolean isCounter() {
+        return counts;
+    }
+}

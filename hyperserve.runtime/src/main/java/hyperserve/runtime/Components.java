@@ -1,0 +1,63 @@
+package hyperserve.runtime;
+
+import hyperserve.api.HandlerProvider;
+import hyperserve.api.ServerComponent;
+import hyperserve.api.SettingValues;
+import hyperserve.api.routing.ContextLoader;
+import hyperserve.api.routing.RouteTable;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+/// The applications and observers that are put into a server, each configured by then. For one
+/// thread, until the server starts.
+final class Components {
+
+    private final RouteTable routes;
+    private final List<Application> all = new ArrayList<>();
+
+    /// @param routes where applications register
+    Components(RouteTable routes) {
+        this.routes = routes;
+    }
+
+    /// Adds one that runs with the context class loader of whoever starts the server.
+    void add(ServerComponent component, SettingValues settings) {
+        setUp(component, settings);
+        all.add(new Application(component, false));
+    }
+
+    /// Adds one that runs with its own.
+    void addPlugin(ServerComponent component, SettingValues settings) {
+        Class<?> type = component.getClass();
+        routes.contextLoader(type.getClassLoader());
+        try {
+            ContextLoader.of(
+                    type,
+                    () -> {
+                        setUp(component, settings);
+                        return component;
+                    });
+        } finally {
+            routes.contextLoader(null);
+        }
+        all.add(new Application(component, true));
+    }
+
+    private void setUp(ServerComponent component, SettingValues settings) {
+        Objects.requireNonNull(component, "component").configure(settings);
+        if (component instanceof HandlerProvider application) {
+            application.register(routes);
+        }
+    }
+
+    /// {@return them in the order in which they are started: those that observe come first}
+    Applications toStart() {
+        List<Application> inOrder = new ArrayList<>(all);
+        // Stable.
+        inOrder.sort(Comparator.comparing(each -> !each.observes()));
+        return new Applications(inOrder);
+    }
+}

@@ -1,0 +1,352 @@
+package hyperserve.runtime.semantics;
+
+import hyperserve.api.CloseReason;
+import hyperserve.api.ClosedConnection;
+import hyperserve.api.FinishedExchange;
+import hyperserve.api.FinishedExchange.Ending;
+import hyperserve.api.Headers;
+import hyperserve.api.Key;
+import hyperserve.api.Method;
+import hyperserve.api.Nullable;
+import hyperserve.api.ObservedConnection;
+import hyperserve.api.Response;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/// What observers are told of one connection: that it is opened, its exchanges as they end, that it
+/// is closed. It is there only if somebody observes.
+///
+/// An exchange ends when the system has taken the last byte of its response. Responses are gathered
+/// and may be left unsent, so each has its place in the stream of all that is sent: it begins where
+/// what was to be sent before it ends, and is over when so much has been sent.
+///
+/// It is used by whoever owns the connection; but the thread that closes a source may come at any
+/// time, and takes what an owner has not told. So all is guarded by this; nothing is told inside,
+/// as that is code of others.
+public final class ConnectionWatch {
+
+    private final Observers observers;
+    private final LongSupplier clock;
+    private final LongSupplier epochMillis;
+
+    // Guarded by this.
+    private @Nullable ObservedConnection connection;
+    private @Nullable ExchangeWatch current;
+    private final ArrayDeque<ExchangeWatch> answered = new ArrayDeque<>(2);
+    private @Nullable CloseReason reason;
+    private long openedAt;
+    private long exchanges;
+    private long sent;
+    private long takenAt;
+
+    /// What those keep that are answered.
+    private long held;
+
+    private boolean closed;
+
+    /// A connection that was not opened yet.
+    ///
+    /// @param observers who is told
+    /// @param clock the time in nanoseconds, as `System.nanoTime`
+    /// @param epochMillis the time of day, as `System.currentTimeMillis`
+    ConnectionWatch(Observers observers, LongSupplier clock, LongSupplier epochMillis) {
+        this.observers = observers;
+        this.clock = clock;
+        this.epochMillis = epochMillis;
+    }
+
+    /// {@return the names of those fields of requests that are to be kept}
+    public List<String> fields() {
+        return observers.fields();
+    }
+
+    /// The connection has its turn; only the first time counts.
+    ///
+    /// @param channel its channel
+    public void open(SocketChannel channel) {
+        ObservedConnection opened = opened(channel);
+        if (opened != null) {
+            observers.opened(opened);
+        }
+    }
+
+    /// {@return null if it was open already}
+    private synchronized @Nullable ObservedConnection opened(SocketChannel channel) {
+        if (connection != null || closed) {
+            return null;
+        }
+        connection =
+                ObservedConnection.of(
+                        address(channel, SocketChannel::getRemoteAddress),
+                        address(channel, SocketChannel::getLocalAddress),
+                        Instant.ofEpochMilli(epochMillis.getAsLong()));
+        openedAt = clock.getAsLong();
+        return connection;
+    }
+
+    @FunctionalInterface
+    private interface AddressOf {
+        @Nullable
+        SocketAddress of(SocketChannel channel) throws IOException;
+    }
+
+    private static SocketAddress address(SocketChannel channel, AddressOf what) {
+        @Nullable SocketAddress known = null;
+        try {
+            known = what.of(channel);
+        } catch (IOException e) {
+            // It was closed by the end of its source, which is about to say so.
+        }
+        return known == null ? InetSocketAddress.createUnresolved("", 0) : known;
+    }
+
+    /// A head was read.
+    ///
+    /// @param unsent the bytes that wait to be sent
+    /// @param method the method
+    /// @param target the target
+    /// @param protocol name and version of the protocol
+    /// @param length the bytes of the head
+    /// @param wanted the fields that are to be kept
+    public synchronized void begin(
+            long unsent,
+            Method method,
+            String target,
+            String protocol,
+            long length,
+            Headers wanted) {
+        if (closed) {
+            return;
+        }
+        current = begun(unsent);
+        current.facts.request(method, target, protocol).head(length, wanted);
+        // Field lines are kept as texts, and as they would be sent.
+        current.keeps(target.length() + 2L * wanted.encodedLength());
+    }
+
+    /// {@return how many bytes are kept for exchanges that were not told yet}
+    public synchronized long held() {
+        long sum = current == null ? 0 : current.held();
+        return sum + held;
+    }
+
+    private ExchangeWatch begun(long unsent) {
+        ObservedConnection on = connection;
+        if (on == null) {
+            throw new IllegalStateException("an exchange on a connection that was not opened");
+        }
+        Instant now = Instant.ofEpochMilli(epochMillis.getAsLong());
+        exchanges++;
+        return new ExchangeWatch(FinishedExchange.on(on, now), clock.getAsLong(), sent + unsent);
+    }
+
+    /// The one in progress; of one that was refused before its head was read there is none yet.
+    private ExchangeWatch current(long unsent) {
+        ExchangeWatch known = current;
+        if (known == null) {
+            known = begun(unsent);
+            current = known;
+        }
+        return known;
+    }
+
+    /// The request has a route.
+    ///
+    /// @param pattern the path that it was registered for
+    public synchronized void route(String pattern) {
+        if (current != null) {
+            current.facts.route(pattern);
+        }
+    }
+
+    /// The request waits for a thread of its own.
+    public synchronized void queued() {
+        if (current != null) {
+            current.queued(clock.getAsLong());
+        }
+    }
+
+    /// The request has a thread of its own.
+    public synchronized void takenUp() {
+        if (current != null) {
+            current.takenUp(clock.getAsLong());
+        }
+    }
+
+    /// Something was thrown while the request was answered.
+    ///
+    /// @param thrown what
+    public synchronized void failed(Throwable thrown) {
+        if (current != null) {
+            current.facts.failure(thrown);
+        }
+    }
+
+    /// An attribute is to be told.
+    ///
+    /// @param key its key
+    /// @param value its value
+    /// @param <T> its type
+    public synchronized <T> void note(Key<T> key, T value) {
+        if (current != null) {
+            current.facts.note(key, value);
+        }
+    }
+
+    /// The request is not answered by a handler.
+    ///
+    /// @param unsent the bytes that wait to be sent
+    /// @param how how it ends, once it is answered
+    public synchronized void endsAs(long unsent, Ending how) {
+        if (!closed) {
+            current(unsent).endsAs(how);
+        }
+    }
+
+    /// The response begins.
+    ///
+    /// @param unsent the bytes that wait to be sent before it
+    /// @param response the response
+    public synchronized void responds(long unsent, Response response) {
+        if (!closed) {
+            ExchangeWatch known = current(unsent);
+            known.facts.response(response.status(), response.headers());
+            known.responds(sent + unsent);
+        }
+    }
+
+    /// The request was answered, or will not be.
+    ///
+    /// @param unsent the bytes that wait to be sent
+    /// @param whole whether the response is in what was sent and these, from end to end
+    /// @param received the bytes of content that were received
+    /// @param made the bytes of content that were made
+    public void ended(long unsent, boolean whole, long received, long made) {
+        end(unsent, whole, received, made);
+        tellFinished();
+    }
+
+    private synchronized void end(long unsent, boolean whole, long received, long made) {
+        ExchangeWatch over = current;
+        if (over == null) {
+            return;
+        }
+        current = null;
+        over.facts.contentReceived(received).contentSent(made);
+        if (whole) {
+            over.isWhole(sent + unsent);
+        }
+        answered.add(over);
+        held += over.held();
+    }
+
+    /// The system has taken bytes.
+    ///
+    /// @param count how many
+    public void taken(long count) {
+        if (count > 0 && take(count)) {
+            tellFinished();
+        }
+    }
+
+    /// {@return whether an exchange may have ended}
+    private synchronized boolean take(long count) {
+        sent += count;
+        ExchangeWatch first = answered.peek();
+        if (first == null && current == null) {
+            return false;
+        }
+        long now = clock.getAsLong();
+        takenAt = now;
+        for (ExchangeWatch each : answered) {
+            each.taken(sent, now);
+            if (!each.isSent(sent)) {
+                return first != each;
+            }
+        }
+        if (current != null) {
+            current.taken(sent, now);
+        }
+        return first != null;
+    }
+
+    private void tellFinished() {
+        for (FinishedExchange each = finished(); each != null; each = finished()) {
+            observers.finished(each);
+        }
+    }
+
+    private synchronized @Nullable FinishedExchange finished() {
+        ExchangeWatch first = answered.peek();
+        if (first == null || !first.isSent(sent)) {
+            return null;
+        }
+        answered.remove();
+        held -= first.held();
+        return first.end(sent, takenAt, null);
+    }
+
+    /// The connection is to be closed.
+    ///
+    /// @param why the reason; the first one counts
+    public synchronized void closesFor(CloseReason why) {
+        if (reason == null) {
+            reason = why;
+        }
+    }
+
+    /// The connection is closed: whatever was not told is told now.
+    ///
+    /// @param why the reason, if none was known before
+    public void close(CloseReason why) {
+        if (!beginClose(why)) {
+            return;
+        }
+        for (FinishedExchange each = rest(); each != null; each = rest()) {
+            observers.finished(each);
+        }
+        ClosedConnection facts = closed();
+        if (facts != null) {
+            observers.closed(facts);
+        }
+    }
+
+    /// {@return whether this is the first time}
+    private synchronized boolean beginClose(CloseReason why) {
+        if (closed) {
+            return false;
+        }
+        closed = true;
+        closesFor(why);
+        ExchangeWatch unanswered = current;
+        if (unanswered != null) {
+            current = null;
+            answered.add(unanswered);
+        }
+        return true;
+    }
+
+    private synchronized @Nullable FinishedExchange rest() {
+        ExchangeWatch first = answered.poll();
+        held = 0;
+        return first == null ? null : first.end(sent, clock.getAsLong(), reason);
+    }
+
+    private synchronized @Nullable ClosedConnection closed() {
+        ObservedConnection opened = connection;
+        CloseReason why = reason;
+        return opened == null || why == null
+                ? null
+                : ClosedConnection.of(opened, why)
+                        .withDuration(Duration.ofNanos(clock.getAsLong() - openedAt))
+                        .withExchanges(exchanges);
+    }
+}
