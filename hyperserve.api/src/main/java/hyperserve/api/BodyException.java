@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.util.Objects;
 
 /// Says that a request's body cannot be had: the client is gone, too slow (408), sent malformed
-/// chunks (400) or too much (413), or the server has no memory left for buffered bodies (503).
+/// chunks (400) or too much (413), or the server has no memory left for buffered bodies, or had
+/// none for so long that it gave up this one before it was asked for (503).
 ///
 /// Whatever a handler makes of it, the server answers with this status if nothing of the response
 /// is committed yet, and closes the connection.
