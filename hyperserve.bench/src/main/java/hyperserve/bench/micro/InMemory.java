@@ -12,6 +12,7 @@ import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Next;
 import hyperserve.runtime.net.NioEventSource;
+import hyperserve.runtime.net.PlainTransport;
 import hyperserve.runtime.semantics.Observers;
 import hyperserve.runtime.semantics.ServerState;
 
@@ -70,7 +71,7 @@ public final class InMemory {
         channel = new MemoryChannel(incoming);
         connection =
                 new Connection(
-                        channel,
+                        new PlainTransport(channel),
                         new NioEventSource(System::nanoTime, Long.MAX_VALUE / 4),
                         pool,
                         buffers,

@@ -26,6 +26,8 @@ final class WantOfMemory {
 
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
 
+    private static final long UNTIL_PLACES_ARE_BACK = TimeUnit.SECONDS.toNanos(10);
+
     private final WorkerPool pool;
     private final AtomicInteger struck = new AtomicInteger();
     private volatile boolean over;
@@ -118,10 +120,7 @@ final class WantOfMemory {
         awaitRest();
         CountDownLatch gate = new CountDownLatch(1);
         AtomicInteger ended = new AtomicInteger();
-        int accepted = 0;
-        while (pool.tryExecute(new Plain(() -> pass(gate, ended)))) {
-            accepted++;
-        }
+        int accepted = fill(new Plain(() -> pass(gate, ended)));
         if (accepted != CAPACITY) {
             throw new AssertionError("there is room for " + accepted + " tasks of " + CAPACITY);
         }
@@ -130,6 +129,23 @@ final class WantOfMemory {
         if (ended.get() != CAPACITY) {
             throw new AssertionError(ended + " tasks were run of " + CAPACITY);
         }
+    }
+
+    /// Submits a task until there is no more room. What has ended may take its place for a moment
+    /// yet.
+    ///
+    /// @return how often it was accepted, once more than the capacity at most
+    private int fill(PoolTask task) throws InterruptedException {
+        long end = System.nanoTime() + UNTIL_PLACES_ARE_BACK;
+        int accepted = 0;
+        while (accepted < CAPACITY && end - System.nanoTime() > 0) {
+            if (pool.tryExecute(task)) {
+                accepted++;
+            } else {
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+        }
+        return pool.tryExecute(task) ? accepted + 1 : accepted;
     }
 
     private static void pass(CountDownLatch gate, AtomicInteger ended) {
