@@ -296,10 +296,12 @@ final class Exchange implements HandlerCall.Caller {
     long send(FileTransfer part) throws IOException {
         long before = connection.output().unsent();
         long sent = part.send(connection.transport());
+        connection.transport().flush();
+        sent += before - connection.output().unsent();
         if (watch != null) {
-            watch.taken(sent + before - connection.output().unsent());
+            watch.taken(sent);
         }
-        return sent;
+        return Math.max(0, sent);
     }
 
     @Override

@@ -34,10 +34,16 @@ final class LingeringClose {
         return Next.READ;
     }
 
-    /// Drops what has come. The clock is looked at here, too, as a client that floods is never
-    /// found waiting.
+    /// Sends what the transport has held back, and drops what has come. The clock is looked at
+    /// here, too, as a client that floods is never found waiting.
     Next proceed() throws IOException {
         boolean over = deadline - clock.getAsLong() <= 0;
-        return over || connection.input().drop() < 0 ? Next.CLOSE : Next.READ;
+        if (connection.output().unsent() > 0) {
+            connection.output().flush();
+        }
+        if (over || connection.input().drop() < 0) {
+            return Next.CLOSE;
+        }
+        return connection.output().unsent() > 0 ? Next.READ_OR_WRITE : Next.READ;
     }
 }

@@ -245,7 +245,7 @@ final class ResponseWriter {
         ResponseStream out = new ResponseStream(exchange, connection, length);
         stream = out;
         try {
-            connection.noDelay();
+            connection.transport().noDelay();
             exchange.peer().writing().reset();
             exchange.call().write(streamed, out);
             BodyException failure = exchange.bodyFailure();

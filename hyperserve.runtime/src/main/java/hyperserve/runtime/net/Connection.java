@@ -2,6 +2,7 @@ package hyperserve.runtime.net;
 
 import hyperserve.api.Nullable;
 import hyperserve.api.pool.PoolTask;
+import hyperserve.api.pool.StackRoom;
 import hyperserve.api.pool.WorkerPool;
 import hyperserve.runtime.logging.LazyLogger;
 
@@ -46,8 +47,11 @@ public final class Connection extends StateWord implements PoolTask {
     @Nullable Thread waiter;
     volatile boolean interrupted;
     private boolean reset;
-    int waits;
+    int waitNumber;
     private int loans;
+
+    /// Whether the task was seen waiting, so that it is not told of again.
+    private volatile boolean wasSeenWaiting;
 
     /// The one after it in the inbox, or among those that are ready. Written by whoever puts it
     /// there, then by the poller.
@@ -157,13 +161,6 @@ public final class Connection extends StateWord implements PoolTask {
         deadline = nanoTime;
     }
 
-    /// Sends small writes at once from now on (`TCP_NODELAY`). For the owner.
-    ///
-    /// @throws IOException if the peer is gone
-    public void noDelay() throws IOException {
-        transport.noDelay();
-    }
-
     /// {@return when its owner is away, and interrupted if the client resets it meanwhile; for the
     /// owner, who has it made by the first call}
     public Absence absence() {
@@ -189,7 +186,7 @@ public final class Connection extends StateWord implements PoolTask {
 
     /// WAITING with the number of the wait. For the waiter, or the poller after that has posted.
     int waitingState() {
-        return numbered(WAITING, waits);
+        return numbered(WAITING, waitNumber);
     }
 
     /// Runs the protocol; called by the pool.
@@ -197,6 +194,7 @@ public final class Connection extends StateWord implements PoolTask {
     public void run() {
         Next next = Next.CLOSE;
         try {
+            wasSeenWaiting = false;
             next = call(takeNote());
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "the peer is gone; its connection is closed", e);
@@ -239,14 +237,16 @@ public final class Connection extends StateWord implements PoolTask {
     public void seenWaiting() {
         protocol.seenWaiting();
         int current = state();
-        if ((current & STATE_ALONE) == LENT) {
-            postFrom(current);
+        if ((current & STATE_ALONE) != LENT || !postFrom(current)) {
+            wasSeenWaiting = true;
         }
     }
 
     /// Nobody had it, and whoever has posted it has it until it is in the inbox.
     @Override
     boolean postFrom(int seen) {
+        // An error where the stack ends is to come now, and not between the steps.
+        StackRoom.ensure();
         if (!changeState(seen, POSTED)) {
             return false;
         }
@@ -257,17 +257,18 @@ public final class Connection extends StateWord implements PoolTask {
 
     /// Leaves the connection to whoever needs it, while its owner does something else, such as to
     /// run a handler: it is handed out when it is ready, signalled, or the owner's thread seen
-    /// waiting. For the owner, which owns nothing of it any more until [#takeBack].
+    /// waiting. For the owner, which owns nothing of it any more until [#takeBack], and throws
+    /// nothing meanwhile: nobody could tell whose connection ends by that.
     ///
     /// @return the number of the loan
     public int lend() {
-        letGo();
+        StackRoom.ensure();
+        letGo(SelectionKey.OP_READ);
         loans++;
         int loan = numbered(LENT, loans);
-        wanted = transport.interest(SelectionKey.OP_READ);
-        if (interest != wanted || !changeState(BUSY, loan)) {
+        if (wasSeenWaiting || interest != wanted || !changeState(BUSY, loan)) {
             // Of what is here already, no readiness will tell.
-            post(hasUnread(wanted) || input.size() > 0 ? Errand.RUN : Errand.ARM);
+            post(Errand.RUN);
         }
         return loan;
     }
@@ -290,7 +291,8 @@ public final class Connection extends StateWord implements PoolTask {
     ///
     /// @param next what the connection is to do next
     public void finish(Next next) {
-        if (next == Next.HANDED_OVER) {
+        // Who fails between a loan and its return owns nothing that could be let go of.
+        if (next == Next.HANDED_OVER || isNotTheCallers(state())) {
             return;
         }
         Runnable aftermath = protocol.takeAftermath();
@@ -301,7 +303,7 @@ public final class Connection extends StateWord implements PoolTask {
                 case READ_OR_WRITE -> arm(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
                 case SIGNAL -> arm(0);
                 case AGAIN -> {
-                    letGo();
+                    letGo(0);
                     post(Errand.RUN);
                 }
                 case CLOSE, HANDED_OVER -> closeAsOwner();
@@ -314,11 +316,12 @@ public final class Connection extends StateWord implements PoolTask {
     }
 
     /// What cannot be let go, as there is no memory to keep it with, is closed.
-    private void letGo() {
+    private void letGo(int operation) {
         boolean done = false;
         try {
             succeed();
             settle();
+            wanted = transport.interest(operation);
             done = true;
         } finally {
             if (!done) {
@@ -333,8 +336,7 @@ public final class Connection extends StateWord implements PoolTask {
     }
 
     private void arm(int operation) {
-        letGo();
-        wanted = transport.interest(operation);
+        letGo(operation);
         if (hasUnread(operation)) {
             post(Errand.RUN);
         } else if (interest != wanted || !changeState(BUSY, ARMED)) {
@@ -353,11 +355,12 @@ public final class Connection extends StateWord implements PoolTask {
         }
     }
 
-    /// Moves to POSTED, unless the source is closed: then there is no poller any more.
+    /// Moves to POSTED, unless the source is closed: then there is no poller any more; or an error
+    /// has already had it moved there.
     private boolean leaveToPoller(Errand what) {
-        errand = what;
         int current = state();
-        while (current != CLOSED) {
+        while (isOwned(current)) {
+            errand = what;
             if (changeState(current, POSTED | (current & SIGNALLED))) {
                 return true;
             }
@@ -384,16 +387,12 @@ public final class Connection extends StateWord implements PoolTask {
                 output.discard();
                 input.discard();
             } finally {
-                leaveTransport();
+                try {
+                    transport.leave(!reset);
+                } finally {
+                    ledger.close();
+                }
             }
-        }
-    }
-
-    private void leaveTransport() {
-        try {
-            transport.leave(!reset);
-        } finally {
-            ledger.close();
         }
     }
 
@@ -443,7 +442,8 @@ public final class Connection extends StateWord implements PoolTask {
         }
         int alone = last & STATE_ALONE;
         if (alone != CLOSED && (alone != POSTED || errand != Errand.CLOSE)) {
-            protocol.cut(alone != ARMED && alone != POSTED && !isUntouched(last));
+            boolean untouched = isUntouched(last) && waiter == null;
+            protocol.cut(alone != ARMED && alone != POSTED && !untouched);
         }
     }
 }

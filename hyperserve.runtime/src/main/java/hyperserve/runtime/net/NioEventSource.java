@@ -384,14 +384,14 @@ public final class NioEventSource implements EventSource {
         for (Connection each = nextPosted(); each != null; each = nextPosted()) {
             poller.onPostedTooLate(each);
         }
-        Error failed = closeConnections();
+        Throwable failed = closeConnections();
         try {
             stopAccepting();
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "closing the listeners or a selector failed", e);
         }
         if (failed != null) {
-            throw failed;
+            throw new IllegalStateException("a connection could not be closed", failed);
         }
     }
 
@@ -407,12 +407,12 @@ public final class NioEventSource implements EventSource {
     }
 
     /// {@return what one could not be closed for, or null}
-    private @Nullable Error closeConnections() {
-        Error failed = null;
+    private @Nullable Throwable closeConnections() {
+        Throwable failed = null;
         for (Connection each = list.first(); each != null; each = each.following) {
             try {
                 each.closeAsSource();
-            } catch (Error e) {
+            } catch (RuntimeException | Error e) {
                 failed = e;
             }
         }

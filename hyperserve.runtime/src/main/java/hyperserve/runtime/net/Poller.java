@@ -67,17 +67,24 @@ final class Poller {
 
     /// Hands one out that was nobody's, unless it is not as it was seen any more: a signal may have
     /// posted it.
-    private void handOut(Connection connection, int seen, int reason) {
-        if (connection.changeState(seen, Connection.BUSY | reason)) {
-            connection.waitingSince = 0;
-            source.ready(connection);
+    ///
+    /// @return whether it was
+    private boolean handOut(Connection connection, int seen, int reason) {
+        // Who is only told that it is ready looks for what it was signalled for.
+        int signal = reason == 0 ? 0 : seen & Connection.SIGNALLED;
+        if (!connection.changeState(seen, Connection.BUSY | reason | signal)) {
+            return false;
         }
+        connection.waitingSince = 0;
+        source.ready(connection);
+        return true;
     }
 
     private void handOutPosted(Connection connection, int reason) {
-        handOut(connection, Connection.POSTED, reason);
-        // A signal adds to it at any time, and is answered by this.
-        handOut(connection, Connection.POSTED | Connection.SIGNALLED, reason);
+        // A signal adds to it at any time.
+        if (!handOut(connection, Connection.POSTED, reason)) {
+            handOut(connection, Connection.POSTED | Connection.SIGNALLED, reason);
+        }
     }
 
     private void arm(Connection connection) {
@@ -130,7 +137,7 @@ final class Poller {
     }
 
     private void register(Connection connection, int operation) throws IOException {
-        connection.noDelay();
+        connection.transport().noDelay();
         connection.key =
                 connection.transport().channel().register(source.selector(), operation, connection);
         connection.interest = operation;
@@ -223,6 +230,7 @@ final class Poller {
             return false;
         } finally {
             input.release();
+            connection.transport().release();
             connection.ledger().settle(connection.kept());
         }
     }
@@ -271,7 +279,7 @@ final class Poller {
         if ((now & Connection.STATE_ALONE) == Connection.BUSY) {
             // Its owner has just taken note of why it was handed out, or somebody signalled.
             disarm(connection, selected, now);
-        } else if (Connection.waits(now)) {
+        } else if (Connection.waits(now) || (now & Connection.STATE_ALONE) == Connection.LENT) {
             // Once: a waiter that is interrupted just now may go on to want something else.
             int operation = connection.wanted;
             try {
@@ -365,8 +373,7 @@ final class Poller {
     /// and tells a long-lived handler.
     void onDrain(Connection connection) {
         if (connection.state() == Connection.ARMED && !connection.toldOfDrain) {
-            connection.toldOfDrain = true;
-            handOut(connection, Connection.ARMED, Connection.STOPPING);
+            connection.toldOfDrain = handOut(connection, Connection.ARMED, Connection.STOPPING);
         } else {
             tellToEnd(connection);
         }

@@ -29,7 +29,8 @@ public interface Protocol {
         return ready();
     }
 
-    /// Told instead of [#ready()] when the connection is to make room for others.
+    /// Told instead of [#ready()] when the connection is to make room for others: it waits for its
+    /// client, though handlers of its own may work elsewhere.
     ///
     /// @return what the connection is to do next
     /// @throws IOException if the peer is gone; the connection is closed

@@ -173,6 +173,11 @@ abstract class StateWord {
         return isOwned(state) && (state & REASONS) != 0;
     }
 
+    /// Whether a connection in a state is not that of one who comes to let go of it.
+    static boolean isNotTheCallers(int state) {
+        return !isOwned(state) && state != CLOSED;
+    }
+
     /// Whether a connection in a state is owned by somebody who does not wait.
     static boolean isOwned(int state) {
         int alone = state & STATE_ALONE;
@@ -185,9 +190,11 @@ abstract class StateWord {
         return take(REASONS);
     }
 
-    /// The same for the task of an owner when it begins, and SIGNALLED with it.
+    /// The same for the task of an owner when it begins, and SIGNALLED with it, unless it is told
+    /// something else than to look for what is to be done: then it runs once more.
     int takeNote() {
-        return take(REASONS | SIGNALLED);
+        int reason = takeReason();
+        return (reason & (SHED | STOPPING)) == 0 ? reason | take(SIGNALLED) : reason;
     }
 
     private int take(int bits) {

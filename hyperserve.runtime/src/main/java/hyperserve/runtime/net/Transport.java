@@ -114,7 +114,9 @@ public abstract class Transport {
     }
 
     /// Sends small writes at once from now on (`TCP_NODELAY`).
-    final void noDelay() throws IOException {
+    ///
+    /// @throws IOException if the peer is gone
+    public final void noDelay() throws IOException {
         if (noDelay) {
             return;
         }

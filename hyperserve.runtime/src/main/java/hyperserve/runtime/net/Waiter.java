@@ -33,7 +33,7 @@ final class Waiter {
         connection.waiter = Thread.currentThread();
         // By its number the poller tells it from one that was interrupted: it has read the deadline
         // of that, and may be about to say that it is over.
-        connection.waits++;
+        connection.waitNumber++;
         int waiting = connection.waitingState();
         boolean back = false;
         try {

@@ -250,9 +250,9 @@ public final class ConnectionWatch {
 
     /// The system has taken bytes.
     ///
-    /// @param count how many
+    /// @param count how many; less than none, if what was to be sent has grown by that
     public void taken(long count) {
-        if (count > 0 && take(count)) {
+        if (count != 0 && take(count)) {
             tellFinished();
         }
     }

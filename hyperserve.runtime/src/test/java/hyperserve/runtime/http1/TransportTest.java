@@ -2,6 +2,7 @@ package hyperserve.runtime.http1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hyperserve.api.Response;
 import hyperserve.api.routing.RouteTable;
 import hyperserve.runtime.http1.WireCase.End;
 import hyperserve.runtime.limits.Limits;
@@ -13,10 +14,14 @@ import hyperserve.runtime.semantics.ServerState;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -27,12 +32,18 @@ final class TransportTest {
     private static final String LAST =
             "GET /next HTTP/1.1\r\nHost: probe\r\nConnection: close\r\n\r\n";
 
+    private static final int FILE_LENGTH = 20_000;
+
+    @TempDir private static Path folder;
+
     private static ProtocolServer server;
 
     @BeforeAll
     static void start() throws IOException {
         RouteTable table = new RouteTable();
         TestRoutes.register(table, UnaryOperator.identity());
+        Path file = Files.write(folder.resolve("file"), new byte[FILE_LENGTH]);
+        table.get("/file", _ -> Response.file("application/octet-stream", file));
         ThreadPerTask pool = new ThreadPerTask();
         Http1Factory http1 =
                 new Http1Factory(
@@ -60,6 +71,17 @@ final class TransportTest {
     @AfterAll
     static void stop() throws IOException {
         server.close();
+    }
+
+    /// More than is read before it is written.
+    @Test
+    void sendsAFile() throws IOException {
+        try (RawClient client = RawClient.to(server.address().getPort())) {
+            client.send("GET /file HTTP/1.1\r\nHost: a\r\n\r\n" + LAST).endOutput();
+            assertThat(client.readAll().replies())
+                    .extracting(each -> each.body().length())
+                    .containsExactly(FILE_LENGTH, "next".length());
+        }
     }
 
     static Stream<WireCase> cases() {

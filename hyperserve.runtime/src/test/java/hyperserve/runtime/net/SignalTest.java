@@ -135,6 +135,37 @@ final class SignalTest {
         }
     }
 
+    /// What it was signalled for is looked for after that.
+    @Test
+    void runsOneOnceMoreThatWasToldOfTheStop() throws IOException {
+        try (Rig rig = Rig.reading().settle()) {
+            rig.source.drain();
+            PoolTask task = rig.awaitTask();
+            rig.connection.signal();
+            rig.script.calls();
+            task.run();
+            assertThat(rig.script.calls()).containsExactly("stopping");
+            assertRunsOnce(rig);
+        }
+    }
+
+    @Test
+    void aSignalDoesNotTakeThePlaceOfTheWordOfTheStop() throws IOException {
+        try (Rig rig = Rig.reading().settle()) {
+            rig.whenAsked(rig.connection::signal);
+            rig.source.drain();
+            rig.script.calls();
+            for (int i = 0; i < 10; i++) {
+                PoolTask task = rig.poll();
+                if (task != null) {
+                    task.run();
+                }
+                rig.pass(Rig.SHORTEST);
+            }
+            assertThat(rig.script.calls()).contains("stopping");
+        }
+    }
+
     @Test
     void tellsThatTheConnectionIsClosed() throws IOException {
         try (Rig rig = Rig.reading()) {
@@ -194,6 +225,42 @@ final class SignalTest {
             int loan = lend(rig);
             rig.connection.seenWaiting();
             assertThat(rig.connection.takeBack(loan)).isFalse();
+            assertRunsOnce(rig);
+        }
+    }
+
+    /// It is told of once, and may have another handler by then.
+    @Test
+    void aLoanByATaskThatWasSeenWaitingGoesToAnotherAtOnce() throws IOException {
+        try (Rig rig = Rig.reading().settle()) {
+            rig.sockets.send("x");
+            rig.script.then(
+                    connection -> {
+                        Rig.read(connection);
+                        connection.seenWaiting();
+                        connection.lend();
+                        return Next.HANDED_OVER;
+                    });
+            rig.awaitTask().run();
+            rig.script.then(Rig::read);
+            assertRunsOnce(rig);
+        }
+    }
+
+    /// Whoever has the connection by then is not to lose it.
+    @Test
+    void anErrorOfALenderClosesNothing() throws IOException {
+        try (Rig rig = Rig.reading().settle()) {
+            rig.sockets.send("x");
+            rig.script.then(
+                    connection -> {
+                        Rig.read(connection);
+                        connection.lend();
+                        throw new IOException("on purpose");
+                    });
+            rig.awaitTask().run();
+            rig.script.then(Rig::read);
+            rig.connection.signal();
             assertRunsOnce(rig);
         }
     }
