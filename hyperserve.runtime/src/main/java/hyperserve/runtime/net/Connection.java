@@ -47,6 +47,7 @@ public final class Connection extends StateWord implements PoolTask {
     @Nullable Thread waiter;
     volatile boolean interrupted;
     private boolean reset;
+    private boolean ended;
     int waitNumber;
     private int loans;
 
@@ -210,7 +211,6 @@ public final class Connection extends StateWord implements PoolTask {
         if ((note & STOPPING) != 0) {
             return protocol.stopping();
         }
-        // One that is late, too, will be found so again.
         return note == LATE ? protocol.expired() : protocol.ready();
     }
 
@@ -245,7 +245,6 @@ public final class Connection extends StateWord implements PoolTask {
     /// Nobody had it, and whoever has posted it has it until it is in the inbox.
     @Override
     boolean postFrom(int seen) {
-        // An error where the stack ends is to come now, and not between the steps.
         StackRoom.ensure();
         if (!changeState(seen, POSTED)) {
             return false;
@@ -267,7 +266,6 @@ public final class Connection extends StateWord implements PoolTask {
         loans++;
         int loan = numbered(LENT, loans);
         if (wasSeenWaiting || interest != wanted || !changeState(BUSY, loan)) {
-            // Of what is here already, no readiness will tell.
             post(Errand.RUN);
         }
         return loan;
@@ -291,8 +289,7 @@ public final class Connection extends StateWord implements PoolTask {
     ///
     /// @param next what the connection is to do next
     public void finish(Next next) {
-        // Who fails between a loan and its return owns nothing that could be let go of.
-        if (next == Next.HANDED_OVER || isNotTheCallers(state())) {
+        if (next == Next.HANDED_OVER) {
             return;
         }
         Runnable aftermath = protocol.takeAftermath();
@@ -359,7 +356,7 @@ public final class Connection extends StateWord implements PoolTask {
     /// has already had it moved there.
     private boolean leaveToPoller(Errand what) {
         int current = state();
-        while (isOwned(current)) {
+        while (isOwned(current) || (current & STATE_ALONE) == LENT) {
             errand = what;
             if (changeState(current, POSTED | (current & SIGNALLED))) {
                 return true;
@@ -369,8 +366,12 @@ public final class Connection extends StateWord implements PoolTask {
         return false;
     }
 
-    /// Takes each step, whatever becomes of the one before.
+    /// Takes each step, whatever becomes of the one before; once, though an error may come twice.
     private void closeAsOwner() {
+        if (ended) {
+            return;
+        }
+        ended = true;
         try {
             dropAll();
         } finally {

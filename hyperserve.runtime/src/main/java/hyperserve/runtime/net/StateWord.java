@@ -173,11 +173,6 @@ abstract class StateWord {
         return isOwned(state) && (state & REASONS) != 0;
     }
 
-    /// Whether a connection in a state is not that of one who comes to let go of it.
-    static boolean isNotTheCallers(int state) {
-        return !isOwned(state) && state != CLOSED;
-    }
-
     /// Whether a connection in a state is owned by somebody who does not wait.
     static boolean isOwned(int state) {
         int alone = state & STATE_ALONE;
