@@ -294,12 +294,15 @@ final class Exchange implements HandlerCall.Caller {
     /// As [#flush()], for what does not go by the output, of which the transport alone may hold
     /// something back.
     long send(FileTransfer part) throws IOException {
-        long before = connection.output().unsent();
-        long sent = part.send(connection.transport());
-        connection.transport().flush();
-        sent += before - connection.output().unsent();
-        if (watch != null) {
-            watch.taken(sent);
+        long sent = connection.output().unsent();
+        try {
+            sent += part.send(connection.transport());
+            connection.transport().flush();
+        } finally {
+            sent -= connection.output().unsent();
+            if (watch != null) {
+                watch.taken(sent);
+            }
         }
         return Math.max(0, sent);
     }

@@ -390,8 +390,12 @@ public final class NioEventSource implements EventSource {
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "closing the listeners or a selector failed", e);
         }
-        if (failed != null) {
-            throw new IllegalStateException("a connection could not be closed", failed);
+        // As it is: there may be no memory to say more.
+        if (failed instanceof Error error) {
+            throw error;
+        }
+        if (failed instanceof RuntimeException unexpected) {
+            throw unexpected;
         }
     }
 
