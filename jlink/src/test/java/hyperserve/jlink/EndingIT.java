@@ -6,6 +6,8 @@ import hyperserve.jlink.Command.Outcome;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -27,6 +29,7 @@ import java.util.regex.Pattern;
 
 /// The end of a process in which others have something to do, too: hooks, a log, an exit of their
 /// own.
+@Execution(ExecutionMode.CONCURRENT)
 @ParameterizedClass
 @ValueSource(strings = {"standard", "lockfree", "virtual"})
 final class EndingIT {
@@ -43,7 +46,7 @@ final class EndingIT {
     @Parameter private String pool;
 
     @BeforeParameterizedClassInvocation
-    static void buildModule() throws IOException {
+    static synchronized void buildModule() throws IOException {
         if (app == null) {
             app = ExampleModules.build("example.endings", folder);
         }

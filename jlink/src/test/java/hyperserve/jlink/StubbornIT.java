@@ -6,6 +6,8 @@ import hyperserve.jlink.Command.Outcome;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -29,7 +31,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Images with a drop-in that holds their end up as long as it can: the process ends in time all
-/// the same, with the right code and report.
+/// the same, with the right code and report. They wait for most of it, so they do it side by side.
+@Execution(ExecutionMode.CONCURRENT)
 @ParameterizedClass
 @ValueSource(strings = {"standard", "lockfree", "virtual"})
 final class StubbornIT {
@@ -44,21 +47,23 @@ final class StubbornIT {
 
     @TempDir private static Path folder;
 
-    private static Path image;
-
     @Parameter private String pool;
 
     @BeforeParameterizedClassInvocation
     static void prepare(String pool) throws IOException {
-        image = folder.resolve("a copy of " + pool);
+        Path image = image(pool);
         ImageCopy.make(Command.image(pool), image);
         Path work = Files.createDirectory(folder.resolve("modules of " + pool));
         Path jar = ExampleModules.build("example.stubborn", work);
         Files.copy(jar, image.resolve("plugins").resolve("stubborn.jar"));
     }
 
-    private static Command launcher(Duration drain) {
-        return Command.launcher(image, "--drain-timeout", drain.toSeconds() + "s");
+    private static Path image(String pool) {
+        return folder.resolve("a copy of " + pool);
+    }
+
+    private Command launcher(Duration drain) {
+        return Command.launcher(image(pool), "--drain-timeout", drain.toSeconds() + "s");
     }
 
     @ParameterizedTest
