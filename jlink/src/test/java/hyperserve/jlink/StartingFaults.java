@@ -212,6 +212,12 @@ record StartingFaults(Path folder, Path plugins) {
                     return it.image();
                 });
         FAULTS.put(
+                "an observer cannot be started",
+                it -> {
+                    it.observer(THROWS);
+                    return it.image();
+                });
+        FAULTS.put(
                 "two handlers for one path",
                 it -> {
                     String get = "routes.get(\"/cart\", request -> null);";
@@ -315,6 +321,21 @@ record StartingFaults(Path folder, Path plugins) {
         module(
                 "provides hyperserve.api.HandlerProvider with shop.Handlers;",
                 Map.of("Handlers.java", source));
+    }
+
+    private void observer(String started) throws IOException {
+        String source =
+                """
+                package shop;
+
+                public class Auditor implements hyperserve.api.Observer {
+                    @Override public void started(hyperserve.api.RunningServer server) { %s }
+                }
+                """
+                        .formatted(started);
+        module(
+                "provides hyperserve.api.Observer with shop.Auditor;",
+                Map.of("Auditor.java", source));
     }
 
     private void pool(String name, String create) throws IOException {
