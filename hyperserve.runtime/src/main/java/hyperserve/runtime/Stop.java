@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// The one stop of a running server, however many callers it has.
@@ -32,6 +33,9 @@ import java.util.function.BooleanSupplier;
 /// It has a thread of its own, and nobody waits for that beyond the deadline and a second: a
 /// handler that ignores its interrupt, or somebody who is stuck in a log that nobody reads, holds
 /// up no caller. The code of pools, which may be anybody's, it runs on further threads.
+///
+/// What it has no memory for it tries again, long after its callers have gone if need be: a stop
+/// that gave up would leave threads and sockets behind in a process that lives on.
 final class Stop {
 
     private static final Logger LOG = LazyLogger.of(Stop.class);
@@ -55,6 +59,14 @@ final class Stop {
     /// A thread that is to be relieved of its polling is so by then.
     private static final Duration FOR_RELIEF = Duration.ofMillis(100);
 
+    /// How long after the deadline it tries what it has no memory for, and how often.
+    private static final Duration FOR_MEMORY = Duration.ofMinutes(1);
+
+    private static final int FIRST_STEP = 1;
+    private static final int LAST_STEP = 9;
+
+    private static final long MEMORY_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+
     /// The sources of all servers of the process, as long as these are polled.
     private static final Set<NioEventSource> POLLED = ConcurrentHashMap.newKeySet();
 
@@ -67,7 +79,10 @@ final class Stop {
     private final CountDownLatch othersEnded = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable DrainReport report;
+    private @Nullable ApplicationsStop started;
+    private BooleanSupplier stopped = () -> true;
     private @Nullable Throwable unclosed;
+    private @Nullable Throwable failed;
     private volatile boolean closed;
 
     private Stop(Engine engine, Duration grace, Runnable onEnd) {
@@ -111,48 +126,84 @@ final class Stop {
                     .inheritInheritableThreadLocals(false)
                     .start(work);
         } catch (OutOfMemoryError e) {
-            LOG.log(Level.DEBUG, "no thread is left to stop with; its caller does it", e);
+            // First of all: there may be no memory to say so.
             work.run();
+            LOG.log(Level.DEBUG, "no thread was left to stop with; its caller did it", e);
         }
     }
 
+    /// Takes each step, whatever becomes of the one before.
     private void run() {
-        try {
-            stop();
-        } finally {
-            othersEnded.countDown();
-            end();
-            arePolledNoMore(sources);
+        for (int step = FIRST_STEP; step <= LAST_STEP; step++) {
+            takeStep(step);
         }
         if (unclosed != null) {
             LOG.log(Level.ERROR, "a source could not close all it had; the others did", unclosed);
+        }
+        if (failed != null) {
+            LOG.log(Level.ERROR, "a stop met an error, and went on", failed);
         }
         if (engine.isServing()) {
             LOG.log(Level.DEBUG, "the pool at the end: {0}", engine.poolSnapshot());
         }
     }
 
-    /// Takes each step, whatever becomes of the one before.
-    private void stop() {
-        awaitStart();
-        ApplicationsStop started =
-                applications.stop(() -> engine.isServing() ? finalReport() : null);
-        try {
-            started.stopping(deadline + FOR_INTERRUPTED.toNanos());
-            if (engine.isServing()) {
-                answerAll();
-            }
-        } finally {
-            long end = deadline + FOR_APPLICATIONS.toNanos();
-            BooleanSupplier stopped = started.stopped(end, () -> closed);
+    private void takeStep(int step) {
+        boolean again = true;
+        while (again) {
+            again = false;
             try {
-                closePool();
-            } finally {
-                closeSources();
+                take(step);
+            } catch (OutOfMemoryError e) {
+                again = waitsForMemory();
+                failed = again ? failed : e;
+            } catch (RuntimeException | Error e) {
+                failed = e;
+            }
+        }
+    }
+
+    /// Each may be taken once more, if it was broken off for want of memory.
+    private void take(int step) {
+        switch (step) {
+            case FIRST_STEP -> awaitStart();
+            case 2 -> started = applications.stop(() -> engine.isServing() ? finalReport() : null);
+            case 3 -> {
+                if (started != null) {
+                    started.stopping(deadline + FOR_INTERRUPTED.toNanos());
+                }
+            }
+            case 4 -> {
+                if (engine.isServing()) {
+                    answerAll();
+                }
+            }
+            case 5 -> {
+                if (started != null) {
+                    long end = deadline + FOR_APPLICATIONS.toNanos();
+                    stopped = started.stopped(end, () -> closed);
+                }
+            }
+            case 6 -> closePool();
+            case 7 -> closeSources();
+            case 8 -> {
                 closed = true;
                 awaitUntil(deadline + FOR_ALL.toNanos(), stopped);
             }
+            default -> {
+                othersEnded.countDown();
+                end();
+                arePolledNoMore(sources);
+            }
         }
+    }
+
+    /// Without memory of its own.
+    ///
+    /// @return whether it is worth trying once more
+    private boolean waitsForMemory() {
+        LockSupport.parkNanos(MEMORY_PAUSE);
+        return System.nanoTime() - deadline < FOR_MEMORY.toNanos();
     }
 
     /// Waits for the application that is being started, and the pool.
@@ -165,11 +216,26 @@ final class Stop {
 
     private void closePool() {
         if (engine.isServing()) {
-            awaitUntil(in(FOR_THREADS), apart("hyperserve-stop-pool", engine::closePool));
+            awaitUntil(in(FOR_THREADS), apart("hyperserve-stop-pool", this::closeThePool));
         } else {
             // Nobody waits for an answer, and a pool that cannot start may take time to close.
             long end = Math.max(in(FOR_THREADS), deadline);
             awaitUntil(end, apart("hyperserve-stop-pool", engine::discardPool));
+        }
+    }
+
+    private void closeThePool() {
+        boolean again = true;
+        while (again) {
+            again = false;
+            try {
+                engine.closePool();
+            } catch (OutOfMemoryError e) {
+                if (!waitsForMemory()) {
+                    throw e;
+                }
+                again = true;
+            }
         }
     }
 
@@ -194,12 +260,18 @@ final class Stop {
     }
 
     private void closeSources() {
+        OutOfMemoryError want = null;
         for (NioEventSource source : sources) {
             try {
                 source.close();
+            } catch (OutOfMemoryError e) {
+                want = e;
             } catch (RuntimeException | Error e) {
                 unclosed = e;
             }
+        }
+        if (want != null) {
+            throw want;
         }
     }
 

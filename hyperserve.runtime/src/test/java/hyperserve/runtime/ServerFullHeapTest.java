@@ -7,6 +7,8 @@ import hyperserve.api.Handler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -39,7 +41,7 @@ final class ServerFullHeapTest {
                 InetAddress.getLoopbackAddress(), Integer.parseInt(out.readLine()));
     }
 
-    private Process launch() throws IOException {
+    private Process launch(Class<?> program, String... args) throws IOException {
         String classes =
                 String.join(
                         File.pathSeparator,
@@ -47,13 +49,17 @@ final class ServerFullHeapTest {
                         ChildJvm.location(Server.class),
                         StandardPool.LIBRARY.toString(),
                         Path.of("target", "test-classes").toAbsolutePath().toString());
-        return new ProcessBuilder(
-                        ChildJvm.java(),
-                        "-Xmx24m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        classes,
-                        FullHeapProgram.class.getName())
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                ChildJvm.java(),
+                                "-Xmx24m",
+                                "-XX:+UseSerialGC",
+                                "-cp",
+                                classes,
+                                program.getName()));
+        command.addAll(List.of(args));
+        return new ProcessBuilder(command)
                 .redirectError(directory.resolve("errors").toFile())
                 .start();
     }
@@ -63,7 +69,7 @@ final class ServerFullHeapTest {
     /// there already are served meanwhile.
     @Test
     void acceptsWhenThereIsMemoryForIt() throws Exception {
-        process = launch();
+        process = launch(FullHeapProgram.class);
         BufferedReader out = process.inputReader();
         OutputStream in = process.getOutputStream();
         InetSocketAddress address = start(out);
@@ -86,6 +92,22 @@ final class ServerFullHeapTest {
             }
         }
         in.close();
+        assertThat(process.waitFor()).isZero();
+    }
+
+    /// It ends late then, but leaves no thread behind.
+    @ParameterizedTest
+    @EnumSource
+    void stopsWhenThereIsMemoryForIt(Pool pool) throws Exception {
+        process = launch(StopInFullHeapProgram.class, pool.name());
+        BufferedReader out = process.inputReader();
+        OutputStream in = process.getOutputStream();
+        try (Client client = Client.at(start(out))) {
+            client.send(Client.get("/wait"));
+            in.write('s');
+            in.flush();
+            assertThat(out.readLine()).isEqualTo(StopInFullHeapProgram.ENDED);
+        }
         assertThat(process.waitFor()).isZero();
     }
 }

@@ -42,6 +42,9 @@ public final class Drain<T> {
     private long finishedBefore;
     private DrainReport report = new DrainReport(0, 0);
 
+    /// What an error, want of memory say, has kept from being told: the next cut goes on with it.
+    private @Nullable Cut<T> brokenOff;
+
     /// The tasks of the pool. All but [#ofThisThread()] is called with the lock held; none of it
     /// waits, runs code of others, or throws.
     ///
@@ -212,8 +215,13 @@ public final class Drain<T> {
 
     private Cut<T> cutLocked(Predicate<? super T> spared) {
         tasks.acceptNothing();
-        Cut<T> cut = new Cut<>(tasks.inFlight(), spared);
+        Cut<T> cut = brokenOff;
+        if (cut == null) {
+            cut = new Cut<>(tasks.inFlight(), spared);
+            brokenOff = cut;
+        }
         tasks.cut(cut);
+        brokenOff = null;
         if (state == State.GOING_ON) {
             endLocked(cut.abandoned.size() + cut.interrupted - interruptedCallersLocked(spared));
         }

@@ -197,6 +197,7 @@ public final class ExecutorPool implements WorkerPool {
     private final Drain<Submission> drain;
     private final List<EventLoop> loops = new ArrayList<>();
     private Phase phase = Phase.NEW;
+    private boolean closeBegun;
 
     private ExecutorPool(Submissions submissions, String loopNames, int capacity) {
         this(submissions, loopNames, capacity, CLOSE_LIMIT);
@@ -377,27 +378,60 @@ public final class ExecutorPool implements WorkerPool {
     public void close() {
         Deadline deadline = Deadline.in(closeLimit);
         Submission caller = submissions.ofThisThread();
-        Drain.Cut<Submission> cut = null;
-        lock.lock();
-        try {
-            if (phase != Phase.CLOSED) {
-                phase = Phase.CLOSED;
-                cut = drain.close();
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (cut != null) {
-            cut.tellAbandoned();
-            shutDown();
-            EventLoop.closeAll(loops);
-            pollingEnded.countDown();
+        if (beginsClose()) {
+            closeAll();
         } else if (caller != null || loops.stream().anyMatch(EventLoop::isCurrentThread)) {
             return;
         } else {
             deadline.await(nanos -> pollingEnded.await(nanos, TimeUnit.NANOSECONDS));
         }
         awaitEnd(deadline, caller != null);
+    }
+
+    private boolean beginsClose() {
+        lock.lock();
+        try {
+            boolean begins = !closeBegun;
+            closeBegun = true;
+            return begins;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// If it is broken off, for want of memory say, the next caller takes it up.
+    private void closeAll() {
+        boolean closed = false;
+        try {
+            cutAll().tellAbandoned();
+            shutDown();
+            EventLoop.closeAll(loops);
+            pollingEnded.countDown();
+            closed = true;
+        } finally {
+            if (!closed) {
+                leaveClose();
+            }
+        }
+    }
+
+    private void leaveClose() {
+        lock.lock();
+        try {
+            closeBegun = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Drain.Cut<Submission> cutAll() {
+        lock.lock();
+        try {
+            phase = Phase.CLOSED;
+            return drain.close();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Lets the threads of submissions end.

@@ -9,6 +9,7 @@ import hyperserve.api.pool.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -38,6 +39,7 @@ final class Shutdown implements Drain.Tasks<Submission> {
     private final Injector injector;
     private final Overflow overflow;
     private final Drain<Submission> drain;
+    private final AtomicBoolean closeBegun = new AtomicBoolean();
     private volatile boolean interrupting;
 
     Shutdown(
@@ -132,14 +134,17 @@ final class Shutdown implements Drain.Tasks<Submission> {
         }
     }
 
-    /// The first caller tells the tasks; all wait for the threads, but one of the pool's that is
-    /// not the first, as the first waits for it.
+    /// The first caller tells the tasks, or the next one if that was broken off, for want of memory
+    /// say; all wait for the threads, but one of the pool's that is not the first, as the first
+    /// waits for it.
     void close() {
         Deadline deadline = Deadline.in(CLOSE_LIMIT);
-        boolean first = phase.advanceTo(Phase.CLOSED);
-        Drain.Cut<Submission> cut;
+        phase.advanceTo(Phase.CLOSED);
+        boolean first = closeBegun.compareAndSet(false, true);
         try {
-            cut = first ? drain.close() : null;
+            if (first) {
+                cutAll();
+            }
         } finally {
             overflow.end();
             wakeAll();
@@ -147,13 +152,22 @@ final class Shutdown implements Drain.Tasks<Submission> {
         List<Thread> threads = new ArrayList<>(group.all());
         threads.addAll(overflow.threads());
         threads.add(pool.monitor());
-        if (cut != null) {
-            cut.tellAbandoned();
-        }
         threads.remove(Thread.currentThread());
         if (first || !pool.isOwnThread()) {
             threads.forEach(thread -> join(thread, deadline));
         }
+    }
+
+    private void cutAll() {
+        Drain.Cut<Submission> cut = null;
+        try {
+            cut = drain.close();
+        } finally {
+            if (cut == null) {
+                closeBegun.set(false);
+            }
+        }
+        cut.tellAbandoned();
     }
 
     private void wakeAll() {

@@ -122,6 +122,7 @@ final class SharedQueuePool implements WorkerPool {
     private final WorkLoop workLoop;
     private final List<EventLoop> loops = new ArrayList<>();
     private Phase phase = Phase.NEW;
+    private boolean closeBegun;
 
     SharedQueuePool(PoolConfig config) {
         this(config, platformThreads(), CLOSE_LIMIT);
@@ -269,31 +270,73 @@ final class SharedQueuePool implements WorkerPool {
     public void close() {
         Deadline deadline = Deadline.in(closeLimit);
         Thread caller = Thread.currentThread();
-        Drain.Cut<Worker> cut = null;
-        List<Thread> threads;
-        lock.lock();
-        try {
-            if (phase != Phase.CLOSED) {
-                phase = Phase.CLOSED;
-                cut = drain.close();
-                group.dismissLocked();
-            }
-            threads = group.threadsLocked();
-        } finally {
-            lock.unlock();
-        }
-        if (cut != null) {
-            cut.tellAbandoned();
-            EventLoop.closeAll(loops);
-            pollingEnded.countDown();
+        if (beginsClose()) {
+            closeAll();
         } else if (self() != null || loops.stream().anyMatch(EventLoop::isCurrentThread)) {
             return;
         } else {
             deadline.await(nanos -> pollingEnded.await(nanos, TimeUnit.NANOSECONDS));
         }
+        List<Thread> threads = threads();
         threads.remove(caller);
         for (Thread thread : threads) {
             deadline.await(nanos -> thread.join(Duration.ofNanos(nanos)));
+        }
+    }
+
+    private boolean beginsClose() {
+        lock.lock();
+        try {
+            boolean begins = !closeBegun;
+            closeBegun = true;
+            return begins;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Thread> threads() {
+        lock.lock();
+        try {
+            return group.threadsLocked();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// If it is broken off, for want of memory say, the next caller takes it up.
+    private void closeAll() {
+        boolean closed = false;
+        try {
+            cutAll().tellAbandoned();
+            EventLoop.closeAll(loops);
+            pollingEnded.countDown();
+            closed = true;
+        } finally {
+            if (!closed) {
+                leaveClose();
+            }
+        }
+    }
+
+    private void leaveClose() {
+        lock.lock();
+        try {
+            closeBegun = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Drain.Cut<Worker> cutAll() {
+        lock.lock();
+        try {
+            phase = Phase.CLOSED;
+            Drain.Cut<Worker> cut = drain.close();
+            group.dismissLocked();
+            return cut;
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -410,7 +410,9 @@ public final class NioEventSource implements EventSource {
         }
     }
 
-    /// {@return what one could not be closed for, or null}
+    /// Those that could not be closed for want of memory are there the next time.
+    ///
+    /// @return what one could not be closed for, or null
     private @Nullable Throwable closeConnections() {
         Throwable failed = null;
         for (Connection each = list.first(); each != null; each = each.following) {
@@ -420,8 +422,10 @@ public final class NioEventSource implements EventSource {
                 failed = e;
             }
         }
-        list.clear();
-        words.noConnections();
+        if (!(failed instanceof OutOfMemoryError)) {
+            list.clear();
+            words.noConnections();
+        }
         return failed;
     }
 }
