@@ -1,4 +1,4 @@
-package hyperserve.runtime.differential;
+package hyperserve.differential;
 
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;

@@ -1,4 +1,4 @@
-package hyperserve.runtime.differential;
+package hyperserve.differential;
 
 import java.util.List;
 import java.util.regex.Pattern;

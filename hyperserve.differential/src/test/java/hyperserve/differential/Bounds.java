@@ -1,4 +1,4 @@
-package hyperserve.runtime.differential;
+package hyperserve.differential;
 
 import hyperserve.runtime.limits.Limits;
 

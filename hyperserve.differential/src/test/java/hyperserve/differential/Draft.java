@@ -1,4 +1,4 @@
-package hyperserve.runtime.differential;
+package hyperserve.differential;
 
 import java.util.ArrayList;
 import java.util.List;

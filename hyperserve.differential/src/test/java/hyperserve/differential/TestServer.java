@@ -1,4 +1,4 @@
-package hyperserve.runtime.differential;
+package hyperserve.differential;
 
 /// A running server on the loopback address that answers each request that it accepts with 200 and
 /// what it has [Seen].

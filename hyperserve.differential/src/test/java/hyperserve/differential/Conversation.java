@@ -1,4 +1,4 @@
-package hyperserve.runtime.differential;
+package hyperserve.differential;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,9 +1,9 @@
-package hyperserve.runtime.differential;
+package hyperserve.differential;
 
 import hyperserve.api.Request;
 import hyperserve.api.Response;
+import hyperserve.pool.standard.StandardPoolProvider;
 import hyperserve.runtime.Server;
-import hyperserve.runtime.StandardPool;
 
 import java.io.IOException;
 
@@ -15,7 +15,7 @@ final class HyperServeServer implements TestServer {
     HyperServeServer() throws IOException {
         server =
                 Server.at("127.0.0.1", 0)
-                        .pool(StandardPool.PROVIDER)
+                        .pool(new StandardPoolProvider())
                         .any("/{path...}", HyperServeServer::answer)
                         .start();
     }

@@ -1,4 +1,4 @@
-package hyperserve.runtime.differential;
+package hyperserve.differential;
 
 /// What generated requests are made of. The lists named after a part of a message mix right and
 /// wrong ones.

@@ -1,8 +1,8 @@
-package hyperserve.runtime.differential;
+package hyperserve.differential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hyperserve.runtime.differential.Explanation.Difference;
+import hyperserve.differential.Explanation.Difference;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,4 +1,4 @@
-package hyperserve.runtime.differential;
+package hyperserve.differential;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

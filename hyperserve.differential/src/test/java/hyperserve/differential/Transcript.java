@@ -1,4 +1,4 @@
-package hyperserve.runtime.differential;
+package hyperserve.differential;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
