@@ -1,9 +1,5 @@
-package hyperserve.pool.standard;
+package hyperserve.test;
 
-import hyperserve.api.DrainReport;
-import hyperserve.api.pool.WorkerPool;
-
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -13,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 /// A call on a thread of its own.
 ///
 /// @param <T> what it returns
-final class Background<T> {
+public final class Background<T> {
 
     private final FutureTask<T> result;
     private final Thread thread;
@@ -23,23 +19,29 @@ final class Background<T> {
         this.thread = new Thread(result, "background");
     }
 
-    static <T> Background<T> of(Callable<T> call) {
+    /// A call that is begun now.
+    ///
+    /// @param <T> what it returns
+    /// @param call run once, on a new thread
+    /// @return the call
+    public static <T> Background<T> of(Callable<T> call) {
         Background<T> background = new Background<>(call);
         background.thread.start();
         return background;
     }
 
-    /// A drain that has begun.
-    static Background<DrainReport> draining(WorkerPool pool, Duration grace) {
-        Background<DrainReport> drain = of(() -> pool.drain(grace));
-        // Not WAITING: so it may wait for the lock.
-        Eventually.is("it waits", () -> drain.thread.getState() == Thread.State.TIMED_WAITING);
-        return drain;
+    /// Waits until the call waits for something, and no longer for a lock: then it would be WAITING
+    /// without a limit.
+    public void awaitWaiting() {
+        Eventually.is("it waits", () -> thread.getState() == Thread.State.TIMED_WAITING);
     }
 
-    T get() {
+    /// Waits until the call has returned.
+    ///
+    /// @return what it returned
+    public T get() {
         try {
-            return result.get(30, TimeUnit.SECONDS);
+            return result.get(Eventually.LIVENESS.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new AssertionError("the call did not return", e);
         }
