@@ -8,6 +8,7 @@ import hyperserve.api.FinishedExchange;
 import hyperserve.api.ObservedConnection;
 import hyperserve.api.Observer;
 import hyperserve.api.RunningServer;
+import hyperserve.test.Eventually;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

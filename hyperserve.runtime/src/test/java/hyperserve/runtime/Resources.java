@@ -1,5 +1,7 @@
 package hyperserve.runtime;
 
+import hyperserve.test.Eventually;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;

@@ -9,6 +9,7 @@ import hyperserve.api.Response;
 import hyperserve.api.Routes;
 import hyperserve.api.RunningServer;
 import hyperserve.api.SettingValues;
+import hyperserve.test.Eventually;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,6 +3,7 @@ package hyperserve.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.api.Handler;
+import hyperserve.test.Eventually;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import hyperserve.api.Method;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.runtime.Client.Answer;
+import hyperserve.test.Eventually;
 
 import org.junit.jupiter.api.Test;
 

@@ -9,6 +9,7 @@ import hyperserve.api.HttpException;
 import hyperserve.api.Response;
 import hyperserve.api.Status;
 import hyperserve.runtime.Client.Answer;
+import hyperserve.test.Eventually;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

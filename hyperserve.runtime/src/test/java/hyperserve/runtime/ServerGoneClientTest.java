@@ -9,6 +9,7 @@ import hyperserve.api.RouteOptions;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.MemoryBudget;
+import hyperserve.test.Eventually;
 
 import org.junit.jupiter.api.Test;
 

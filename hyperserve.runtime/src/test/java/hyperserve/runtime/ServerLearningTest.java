@@ -7,6 +7,7 @@ import hyperserve.api.Method;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.pool.WorkerPoolProvider;
+import hyperserve.test.Eventually;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;

@@ -3,6 +3,8 @@ package hyperserve.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import hyperserve.test.Eventually;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;

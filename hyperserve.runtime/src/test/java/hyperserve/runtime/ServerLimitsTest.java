@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hyperserve.api.Response;
 import hyperserve.runtime.Client.Answer;
 import hyperserve.runtime.limits.Limits;
+import hyperserve.test.Eventually;
 
 import org.junit.jupiter.api.Test;
 

@@ -8,6 +8,7 @@ import hyperserve.api.DrainReport;
 import hyperserve.api.Response;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.runtime.limits.Limits;
+import hyperserve.test.Eventually;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -11,6 +11,7 @@ import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.runtime.limits.Timeouts;
+import hyperserve.test.Eventually;
 
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,6 +7,7 @@ import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.MemoryBudget;
+import hyperserve.test.Eventually;
 
 import org.junit.jupiter.api.Test;
 

@@ -10,6 +10,7 @@ import hyperserve.api.Method;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.Status;
+import hyperserve.test.Eventually;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -18,6 +18,7 @@ import hyperserve.api.Setting;
 import hyperserve.api.SettingValues;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.startup.StartupException;
+import hyperserve.test.Eventually;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -13,6 +13,7 @@ import hyperserve.api.RouteOptions;
 import hyperserve.api.Status;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
+import hyperserve.test.Eventually;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hyperserve.api.Response;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.runtime.limits.Timeouts;
+import hyperserve.test.Eventually;
 
 import org.junit.jupiter.api.Test;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.api.Response;
 import hyperserve.api.pool.PoolConfig;
+import hyperserve.test.Eventually;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -6,6 +6,7 @@ import hyperserve.api.DrainReport;
 import hyperserve.api.Handler;
 import hyperserve.api.Response;
 import hyperserve.api.pool.PoolConfig;
+import hyperserve.test.Eventually;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

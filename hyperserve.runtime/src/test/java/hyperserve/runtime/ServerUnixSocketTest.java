@@ -10,6 +10,7 @@ import hyperserve.api.Request;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.runtime.limits.Limits;
+import hyperserve.test.Eventually;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

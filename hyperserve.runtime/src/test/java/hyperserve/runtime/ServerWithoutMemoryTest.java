@@ -6,6 +6,7 @@ import hyperserve.api.Handler;
 import hyperserve.api.Response;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.runtime.limits.Limits;
+import hyperserve.test.Eventually;
 
 import org.junit.jupiter.api.Test;
 

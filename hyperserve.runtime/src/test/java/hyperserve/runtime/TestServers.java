@@ -6,6 +6,7 @@ import hyperserve.api.Method;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.runtime.limits.Timeouts;
+import hyperserve.test.Eventually;
 
 import java.io.IOException;
 import java.time.Duration;

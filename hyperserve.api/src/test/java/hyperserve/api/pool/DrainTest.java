@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.api.DrainReport;
 import hyperserve.api.Nullable;
+import hyperserve.test.Eventually;
 
 import org.junit.jupiter.api.Test;
 

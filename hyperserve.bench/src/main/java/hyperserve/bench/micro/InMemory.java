@@ -15,6 +15,7 @@ import hyperserve.runtime.net.NioEventSource;
 import hyperserve.runtime.net.PlainTransport;
 import hyperserve.runtime.semantics.Observers;
 import hyperserve.runtime.semantics.ServerState;
+import hyperserve.test.pool.ThreadlessPool;
 
 import java.io.IOException;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class InMemory {
             throws IOException {
         RouteTable routes = new RouteTable();
         new DemoHandlers().register(routes);
-        InlinePool pool = new InlinePool();
+        ThreadlessPool pool = new ThreadlessPool();
         ServerState server =
                 new ServerState(
                         routes.router(),

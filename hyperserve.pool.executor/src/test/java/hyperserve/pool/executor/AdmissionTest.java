@@ -2,6 +2,8 @@ package hyperserve.pool.executor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hyperserve.test.Background;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.concurrent.Callable;

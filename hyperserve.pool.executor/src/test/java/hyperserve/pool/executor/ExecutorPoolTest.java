@@ -10,6 +10,11 @@ import hyperserve.api.pool.EventSource;
 import hyperserve.api.pool.PoolSnapshot;
 import hyperserve.api.pool.PoolTask;
 import hyperserve.api.pool.WorkerPool;
+import hyperserve.test.Background;
+import hyperserve.test.Eventually;
+import hyperserve.test.Gate;
+import hyperserve.test.pool.CountedTask;
+import hyperserve.test.pool.PoolWatch;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -142,7 +147,7 @@ final class ExecutorPoolTest {
                             selfInterrupted.set(Thread.currentThread().isInterrupted());
                         }));
 
-        assertThat(Eventually.rests(pool).completed()).isEqualTo(2);
+        assertThat(PoolWatch.rests(pool).completed()).isEqualTo(2);
 
         assertThat(after.get().completed()).isEqualTo(1);
         assertThat(otherInterrupted.get()).isTrue();
@@ -165,11 +170,11 @@ final class ExecutorPoolTest {
         gate.awaitArrivals(3);
         gate.open();
         // These return only if nobody waits for somebody who waits for him.
-        var one = Background.closing(pool);
-        var two = Background.closing(pool);
+        var one = PoolWatch.closing(pool);
+        var two = PoolWatch.closing(pool);
         one.get();
         two.get();
-        assertThat(Eventually.rests(pool).completed()).isEqualTo(3);
+        assertThat(PoolWatch.rests(pool).completed()).isEqualTo(3);
     }
 
     @Test
@@ -186,7 +191,7 @@ final class ExecutorPoolTest {
         gate.awaitArrivals(1);
         pool.close();
         assertThat(pool.snapshot().busy()).isEqualTo(1);
-        var again = Background.closing(pool);
+        var again = PoolWatch.closing(pool);
         again.awaitWaiting();
         gate.open();
         again.get();
@@ -245,11 +250,11 @@ final class ExecutorPoolTest {
                 WorkerPool other = started()) {
             Gate gate = new Gate();
             AtomicBoolean accepted = new AtomicBoolean(true);
-            pool.tryExecute(gate.task());
-            var drain = Background.draining(pool, LONG);
+            pool.tryExecute(CountedTask.at(gate));
+            var drain = PoolWatch.draining(pool, LONG);
             other.tryExecute(
                     new CountedTask(() -> accepted.set(pool.tryExecute(new CountedTask()))));
-            Eventually.rests(other);
+            PoolWatch.rests(other);
             gate.open();
             assertThat(accepted.get()).isFalse();
             assertThat(drain.get()).isEqualTo(new DrainReport(1, 0));
@@ -266,7 +271,7 @@ final class ExecutorPoolTest {
                                 gate.pass();
                                 throw new IllegalStateException("on purpose");
                             }));
-            var drain = Background.draining(pool, Duration.ofSeconds(Long.MAX_VALUE));
+            var drain = PoolWatch.draining(pool, Duration.ofSeconds(Long.MAX_VALUE));
             gate.open();
             assertThat(drain.get()).isEqualTo(new DrainReport(1, 0));
         }
@@ -279,7 +284,7 @@ final class ExecutorPoolTest {
         pool.tryExecute(new CountedTask(gate::passOrBeInterrupted));
         pool.tryExecute(new CountedTask(gate::passOrBeInterrupted));
         gate.awaitArrivals(2);
-        var drain = Background.draining(pool, LONG);
+        var drain = PoolWatch.draining(pool, LONG);
         pool.close();
         assertThat(drain.get()).isEqualTo(new DrainReport(0, 2));
 
@@ -307,7 +312,7 @@ final class ExecutorPoolTest {
                     Thread thread = draining.get();
                     return thread != null && thread.getState() == Thread.State.TIMED_WAITING;
                 });
-        var drain = Background.draining(pool, LONG);
+        var drain = PoolWatch.draining(pool, LONG);
         pool.close();
         assertThat(drain.get()).isEqualTo(new DrainReport(0, 1));
     }
@@ -326,7 +331,7 @@ final class ExecutorPoolTest {
                     interrupted.set(Thread.currentThread().isInterrupted());
                 });
         gate.awaitArrivals(1);
-        var closing = Background.closing(pool);
+        var closing = PoolWatch.closing(pool);
         closing.awaitWaiting();
         gate.open();
         closing.get();
@@ -340,18 +345,18 @@ final class ExecutorPoolTest {
             try (WorkerPool pool = started()) {
                 Gate gate = new Gate();
                 Gate first = new Gate();
-                pool.tryExecute(first.task());
+                pool.tryExecute(CountedTask.at(first));
                 for (int i = 0; i < 7; i++) {
-                    pool.tryExecute(gate.task());
+                    pool.tryExecute(CountedTask.at(gate));
                 }
                 gate.awaitArrivals(7);
-                var drain = Background.draining(pool, LONG);
+                var drain = PoolWatch.draining(pool, LONG);
                 gate.open();
                 DrainReport report = pool.drain(Duration.ZERO);
                 first.open();
                 assertThat(report.finished() + report.cut()).isEqualTo(8);
                 assertThat(drain.get()).isEqualTo(report);
-                PoolSnapshot rest = Eventually.rests(pool);
+                PoolSnapshot rest = PoolWatch.rests(pool);
                 assertThat(rest.completed() + rest.abandoned()).isEqualTo(8);
             }
         }
@@ -367,7 +372,7 @@ final class ExecutorPoolTest {
                                 Thread.currentThread().interrupt();
                                 throw new Unspeakable(flags);
                             }));
-            Eventually.rests(pool);
+            PoolWatch.rests(pool);
             assertThat(flags).isNotEmpty().containsOnly(false);
         }
     }
@@ -405,7 +410,7 @@ final class ExecutorPoolTest {
         try (WorkerPool pool = started()) {
             List<WeakReference<PoolTask>> tasks =
                     Stream.generate(() -> submitted(pool)).limit(10).toList();
-            Eventually.rests(pool);
+            PoolWatch.rests(pool);
             Eventually.is(
                     "the tasks are garbage",
                     () -> {

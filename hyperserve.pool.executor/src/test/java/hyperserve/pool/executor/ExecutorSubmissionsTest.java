@@ -6,6 +6,10 @@ import hyperserve.api.DrainReport;
 import hyperserve.api.Nullable;
 import hyperserve.api.pool.PoolSnapshot;
 import hyperserve.api.pool.WorkerPool;
+import hyperserve.test.Eventually;
+import hyperserve.test.Gate;
+import hyperserve.test.pool.CountedTask;
+import hyperserve.test.pool.PoolWatch;
 
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +62,7 @@ final class ExecutorSubmissionsTest {
         assertThat(pool.snapshot().queued()).isEqualTo(1);
         runAllTaken();
         assertThat(next.fate()).isEqualTo("run");
-        PoolSnapshot snapshot = Eventually.rests(pool);
+        PoolSnapshot snapshot = PoolWatch.rests(pool);
         assertThat(snapshot.submitted()).isEqualTo(1);
         assertThat(snapshot.rejected()).isEqualTo(CAPACITY + 1);
     }
@@ -102,11 +106,11 @@ final class ExecutorSubmissionsTest {
                     gate.awaitArrivals(1);
                     throw new OutOfMemoryError("on purpose");
                 });
-        CountedTask task = gate.task();
+        CountedTask task = CountedTask.at(gate);
 
         assertThat(pool.tryExecute(task)).isTrue();
 
-        var close = Background.closing(pool);
+        var close = PoolWatch.closing(pool);
         close.awaitWaiting();
         gate.open();
         close.get();
@@ -135,7 +139,7 @@ final class ExecutorSubmissionsTest {
         pool.close();
         runAllTaken();
         assertThat(tasks).extracting(CountedTask::fate).containsOnly("abandoned");
-        Eventually.rests(pool);
+        PoolWatch.rests(pool);
     }
 
     @Test
@@ -149,7 +153,7 @@ final class ExecutorSubmissionsTest {
         assertThat(pool.tryExecute(task)).isTrue();
         runAllTaken();
         assertThat(task.fate()).isEqualTo("abandoned");
-        assertThat(Eventually.rests(pool).abandoned()).isEqualTo(1);
+        assertThat(PoolWatch.rests(pool).abandoned()).isEqualTo(1);
     }
 
     @Test
@@ -162,7 +166,7 @@ final class ExecutorSubmissionsTest {
         CountedTask task = new CountedTask();
         assertThat(pool.tryExecute(task)).isTrue();
         assertThat(task.fate()).isEqualTo("abandoned");
-        assertThat(Eventually.rests(pool).abandoned()).isEqualTo(1);
+        assertThat(PoolWatch.rests(pool).abandoned()).isEqualTo(1);
     }
 
     @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.api.pool.PoolSnapshot;
 import hyperserve.api.pool.WorkerPool;
+import hyperserve.test.Eventually;
+import hyperserve.test.pool.CountedTask;
+import hyperserve.test.pool.PoolWatch;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,9 +94,9 @@ final class FailureTest {
                                 throw new Untellable();
                             });
             assertThat(pool.tryExecute(task)).isTrue();
-            PoolSnapshot snapshot = Eventually.shows(pool, each -> each.failed() == 1);
+            PoolSnapshot snapshot = PoolWatch.shows(pool, each -> each.failed() == 1);
             assertThat(snapshot.submitted()).isEqualTo(1);
-            Eventually.rests(pool);
+            PoolWatch.rests(pool);
         }
     }
 }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.api.DrainReport;
 import hyperserve.api.pool.WorkerPool;
+import hyperserve.test.Background;
+import hyperserve.test.Eventually;
+import hyperserve.test.Gate;
+import hyperserve.test.pool.CountedTask;
+import hyperserve.test.pool.PoolWatch;
 
 import org.junit.jupiter.api.Test;
 
@@ -99,7 +104,7 @@ final class LaunchTest {
                         });
         held.tryExecute(new CountedTask(() -> {}));
         core.awaitArrivals(1);
-        var close = Background.closing(held);
+        var close = PoolWatch.closing(held);
         close.awaitWaiting();
         core.open();
         assertThat(close.get()).isTrue();
@@ -123,7 +128,7 @@ final class LaunchTest {
         AtomicReference<Background<Boolean>> close = new AtomicReference<>();
         started(
                 work -> {
-                    close.set(Background.closing(pool.get()));
+                    close.set(PoolWatch.closing(pool.get()));
                     close.get().awaitWaiting();
                     return Thread.ofVirtual().unstarted(work);
                 });
@@ -134,7 +139,7 @@ final class LaunchTest {
         assertThat(close.get().get()).isTrue();
 
         assertThat(task.fate()).startsWith("0/0");
-        var snapshot = Eventually.rests(pool.get());
+        var snapshot = PoolWatch.rests(pool.get());
         assertThat(snapshot.submitted()).isZero();
         assertThat(snapshot.rejected()).isEqualTo(1);
     }
@@ -153,7 +158,7 @@ final class LaunchTest {
 
         Eventually.is("its thread ends", () -> !thread.get().isAlive());
         assertThat(task.fate()).isEqualTo("abandoned");
-        assertThat(Eventually.rests(pool.get()).abandoned()).isEqualTo(1);
+        assertThat(PoolWatch.rests(pool.get()).abandoned()).isEqualTo(1);
     }
 
     @Test
@@ -215,7 +220,7 @@ final class LaunchTest {
             threads.set(Thread.ofVirtual().factory());
             CountedTask next = new CountedTask();
             assertThat(poor.tryExecute(next)).as("its place came back").isTrue();
-            var snapshot = Eventually.rests(poor);
+            var snapshot = PoolWatch.rests(poor);
             assertThat(next.fate()).isEqualTo("run");
             assertThat(snapshot.submitted()).isEqualTo(1);
             assertThat(snapshot.rejected()).isEqualTo(CAPACITY + 1);
@@ -235,7 +240,7 @@ final class LaunchTest {
         CountedTask task = new CountedTask();
         assertThat(pool.get().tryExecute(task)).isTrue();
         assertThat(task.fate()).isEqualTo("abandoned");
-        assertThat(Eventually.rests(pool.get()).abandoned()).isEqualTo(1);
+        assertThat(PoolWatch.rests(pool.get()).abandoned()).isEqualTo(1);
     }
 
     @Test

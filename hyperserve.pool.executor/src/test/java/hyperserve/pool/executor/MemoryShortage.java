@@ -3,6 +3,9 @@ package hyperserve.pool.executor;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.PoolTask;
 import hyperserve.api.pool.WorkerPool;
+import hyperserve.test.Eventually;
+import hyperserve.test.pool.CountedTask;
+import hyperserve.test.pool.PoolWatch;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -136,7 +139,7 @@ final class MemoryShortage {
     }
 
     private static void check(WorkerPool pool, EventLoopTest.FakeSource source) {
-        Eventually.rests(pool);
+        PoolWatch.rests(pool);
         CountDownLatch polled = new CountDownLatch(1);
         source.ready(polled::countDown);
         Eventually.is("the event loop polls", () -> polled.getCount() == 0);
@@ -149,7 +152,7 @@ final class MemoryShortage {
         if (accepted.get() != CAPACITY) {
             throw new AssertionError("room for " + accepted + " of " + CAPACITY);
         }
-        Eventually.rests(pool);
+        PoolWatch.rests(pool);
     }
 
     private static void await(CountDownLatch gate) {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.WorkerPool;
+import hyperserve.test.Eventually;
+import hyperserve.test.Gate;
+import hyperserve.test.pool.CountedTask;
+import hyperserve.test.pool.PoolWatch;
 
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +75,7 @@ final class ShortageTest {
                 WorkerPool other = started(_ -> {})) {
             pool.blocking();
             other.tryExecute(new CountedTask(pool::blocking));
-            Eventually.rests(other);
+            PoolWatch.rests(other);
         }
         assertThat(told).isEmpty();
     }
@@ -85,7 +89,7 @@ final class ShortageTest {
                         })) {
             for (int i = 0; i < 10; i++) {
                 assertThat(pool.tryExecute(new CountedTask(pool::blocking))).isTrue();
-                Eventually.rests(pool);
+                PoolWatch.rests(pool);
             }
             assertThat(pool.snapshot().completed()).isEqualTo(10);
         }

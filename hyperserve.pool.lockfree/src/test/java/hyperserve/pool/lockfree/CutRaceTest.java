@@ -6,6 +6,7 @@ import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.PoolSnapshot;
 import hyperserve.api.pool.PoolTask.Kind;
 import hyperserve.api.pool.WorkerPool;
+import hyperserve.test.Eventually;
 
 import org.junit.jupiter.api.Test;
 

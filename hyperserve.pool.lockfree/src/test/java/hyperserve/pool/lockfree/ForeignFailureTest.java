@@ -7,6 +7,7 @@ import hyperserve.api.logging.FailureLog;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.PoolTask.Kind;
 import hyperserve.api.pool.WorkerPool;
+import hyperserve.test.Eventually;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,7 @@
 package hyperserve.pool.lockfree;
 
+import hyperserve.test.Eventually;
+
 import java.util.List;
 
 /// The threads of pools, by their names.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.PoolTask;
 import hyperserve.api.pool.WorkerPool;
+import hyperserve.test.Eventually;
 
 import org.junit.jupiter.api.Test;
 

@@ -6,6 +6,11 @@ import hyperserve.api.Nullable;
 import hyperserve.api.pool.EventSource;
 import hyperserve.api.pool.PoolTask;
 import hyperserve.api.pool.WorkerPool;
+import hyperserve.test.Background;
+import hyperserve.test.Eventually;
+import hyperserve.test.Gate;
+import hyperserve.test.pool.CountedTask;
+import hyperserve.test.pool.PoolWatch;
 
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +39,7 @@ final class CloseTest {
                         });
         pool.tryExecute(closing);
 
-        var snapshot = Eventually.shows(pool, s -> s.threads() == 0);
+        var snapshot = PoolWatch.shows(pool, s -> s.threads() == 0);
 
         assertThat(snapshot.completed()).isEqualTo(2);
         assertThat(otherInterrupted.get()).isTrue();

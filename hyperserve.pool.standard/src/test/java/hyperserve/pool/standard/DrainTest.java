@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.api.DrainReport;
 import hyperserve.api.pool.WorkerPool;
+import hyperserve.test.Gate;
+import hyperserve.test.pool.CountedTask;
+import hyperserve.test.pool.PoolWatch;
 
 import org.junit.jupiter.api.Test;
 
@@ -42,9 +45,9 @@ final class DrainTest {
                                 pool.tryExecute(child);
                             }));
             gate.awaitArrivals(1);
-            var drain = Background.draining(pool, LONG);
+            var drain = PoolWatch.draining(pool, LONG);
             gate.open();
-            Eventually.shows(pool, s -> s.completed() == 1 && s.failed() == 1);
+            PoolWatch.shows(pool, s -> s.completed() == 1 && s.failed() == 1);
             stall.open();
             assertThat(drain.get()).isEqualTo(new DrainReport(3, 0));
             assertThat(child.fate()).isEqualTo("run");
@@ -74,7 +77,7 @@ final class DrainTest {
             assertThat(pool.drain(Duration.ofMillis(1))).isEqualTo(new DrainReport(0, 8));
 
             assertThat(queued).extracting(CountedTask::fate).containsOnly("abandoned");
-            var snapshot = Eventually.rests(pool);
+            var snapshot = PoolWatch.rests(pool);
             assertThat(snapshot.abandoned()).isEqualTo(5);
             assertThat(snapshot.completed()).isEqualTo(3);
             assertThat(List.of(platform.get(), waiting.get(), replacement.get()))
@@ -87,7 +90,7 @@ final class DrainTest {
         Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
         try (WorkerPool pool = Pools.ofSize(2)) {
             pool.tryExecute(new CountedTask());
-            Eventually.rests(pool);
+            PoolWatch.rests(pool);
             Queue<DrainReport> reports = new ConcurrentLinkedQueue<>();
             Gate gate = new Gate();
             for (int i = 0; i < 2; i++) {
@@ -100,7 +103,7 @@ final class DrainTest {
             }
             gate.awaitArrivals(2);
             gate.open();
-            Eventually.rests(pool);
+            PoolWatch.rests(pool);
             assertThat(reports).containsExactly(new DrainReport(0, 0), new DrainReport(0, 0));
         }
     }
@@ -119,7 +122,7 @@ final class DrainTest {
             gate.awaitArrivals(1);
             pool.drain(Duration.ZERO);
             gate.open();
-            Eventually.rests(pool);
+            PoolWatch.rests(pool);
             assertThat(accepted.get()).isFalse();
         }
     }
@@ -132,7 +135,7 @@ final class DrainTest {
         gate.awaitArrivals(1);
         CountedTask queued = new CountedTask();
         pool.tryExecute(queued);
-        var drain = Background.draining(pool, LONG);
+        var drain = PoolWatch.draining(pool, LONG);
         pool.close();
         assertThat(drain.get()).isEqualTo(new DrainReport(0, 2));
         assertThat(queued.fate()).isEqualTo("abandoned");

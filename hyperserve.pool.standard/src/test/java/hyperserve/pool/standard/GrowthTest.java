@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hyperserve.api.pool.WorkerPool;
+import hyperserve.test.Eventually;
+import hyperserve.test.Gate;
+import hyperserve.test.pool.CountedTask;
+import hyperserve.test.pool.PoolWatch;
 
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +25,7 @@ final class GrowthTest {
         try (WorkerPool pool = Pools.started(1, 4, 4)) {
             Gate gate = new Gate();
             for (int i = 1; i <= 4; i++) {
-                pool.tryExecute(gate.task());
+                pool.tryExecute(CountedTask.at(gate));
                 gate.awaitArrivals(1);
                 assertThat(pool.snapshot().threads()).isEqualTo(i);
             }
@@ -34,7 +38,7 @@ final class GrowthTest {
         try (WorkerPool pool = Pools.started(2, 4, 4)) {
             for (int i = 0; i < 1_000; i++) {
                 pool.tryExecute(new CountedTask());
-                Eventually.rests(pool);
+                PoolWatch.rests(pool);
             }
             assertThat(pool.snapshot().threads()).isEqualTo(2);
         }
@@ -44,15 +48,15 @@ final class GrowthTest {
     void growsBeyondTheTargetOnlyWhenTheQueueIsLongerThanTheWorkersAreMany() {
         try (WorkerPool pool = Pools.started(1, 2, 4)) {
             Gate gate = new Gate();
-            pool.tryExecute(gate.task());
-            pool.tryExecute(gate.task());
+            pool.tryExecute(CountedTask.at(gate));
+            pool.tryExecute(CountedTask.at(gate));
             gate.awaitArrivals(2);
-            pool.tryExecute(gate.task());
-            pool.tryExecute(gate.task());
+            pool.tryExecute(CountedTask.at(gate));
+            pool.tryExecute(CountedTask.at(gate));
             assertThat(pool.snapshot().threads()).as("2 queued, 2 workers").isEqualTo(2);
             assertThat(pool.snapshot().queued()).isEqualTo(2);
 
-            pool.tryExecute(gate.task());
+            pool.tryExecute(CountedTask.at(gate));
             assertThat(pool.snapshot().threads()).as("a third is queued").isEqualTo(3);
             gate.awaitArrivals(1);
             gate.open();
@@ -64,11 +68,11 @@ final class GrowthTest {
         try (WorkerPool pool = Pools.started(Pools.config(1, 4, 4).withKeepAlive(Duration.ZERO))) {
             Gate gate = new Gate();
             for (int i = 0; i < 4; i++) {
-                pool.tryExecute(gate.task());
+                pool.tryExecute(CountedTask.at(gate));
             }
             gate.awaitArrivals(4);
             gate.open();
-            Eventually.shows(pool, s -> s.threads() == 1);
+            PoolWatch.shows(pool, s -> s.threads() == 1);
         }
     }
 
@@ -78,7 +82,7 @@ final class GrowthTest {
             List<Thread> threads = new ArrayList<>();
             Gate first = new Gate();
             Gate second = new Gate();
-            pool.tryExecute(first.task());
+            pool.tryExecute(CountedTask.at(first));
             first.awaitArrivals(1);
             pool.tryExecute(
                     new CountedTask(
@@ -88,13 +92,13 @@ final class GrowthTest {
                             }));
             second.awaitArrivals(1);
             first.open();
-            Eventually.shows(pool, s -> s.busy() == 1);
+            PoolWatch.shows(pool, s -> s.busy() == 1);
             second.open();
             for (int i = 0; i < 10; i++) {
-                Eventually.rests(pool);
+                PoolWatch.rests(pool);
                 pool.tryExecute(new CountedTask(() -> threads.add(Thread.currentThread())));
             }
-            Eventually.rests(pool);
+            PoolWatch.rests(pool);
             assertThat(threads).hasSize(11);
             assertThat(threads.stream().distinct()).as("last to rest, first to run").hasSize(1);
         }
@@ -105,7 +109,7 @@ final class GrowthTest {
         try (WorkerPool pool = Pools.ofSize(1)) {
             List<Thread> thread = new ArrayList<>();
             pool.tryExecute(new CountedTask(() -> thread.add(Thread.currentThread())));
-            Eventually.rests(pool);
+            PoolWatch.rests(pool);
 
             for (int i = 0; i < 100; i++) {
                 Eventually.is(
@@ -115,7 +119,7 @@ final class GrowthTest {
             }
             CountedTask next = new CountedTask();
             pool.tryExecute(next);
-            Eventually.rests(pool);
+            PoolWatch.rests(pool);
             assertThat(next.fate()).isEqualTo("run");
             assertThat(pool.snapshot().threads()).isEqualTo(1);
         }
@@ -129,7 +133,7 @@ final class GrowthTest {
         try (pool) {
             pool.start(List.of());
             Gate gate = new Gate();
-            CountedTask first = gate.task();
+            CountedTask first = CountedTask.at(gate);
             CountedTask second = new CountedTask();
             pool.tryExecute(first);
             gate.awaitArrivals(1);
@@ -140,13 +144,13 @@ final class GrowthTest {
             assertThat(pool.snapshot().threads()).isEqualTo(1);
             assertThat(pool.snapshot().queued()).isEqualTo(1);
             gate.open();
-            Eventually.rests(pool);
+            PoolWatch.rests(pool);
             assertThat(second.fate()).isEqualTo("run");
 
             threads.left.release(2);
             Gate again = new Gate();
             for (int i = 0; i < 3; i++) {
-                pool.tryExecute(again.task());
+                pool.tryExecute(CountedTask.at(again));
             }
             again.awaitArrivals(3);
             assertThat(pool.snapshot().threads()).isEqualTo(3);
@@ -168,7 +172,7 @@ final class GrowthTest {
                                 gate.pass();
                             }));
             gate.awaitArrivals(1);
-            CountedTask next = gate.task();
+            CountedTask next = CountedTask.at(gate);
             pool.tryExecute(next);
             gate.awaitArrivals(1);
             gate.open();

@@ -3,6 +3,10 @@ package hyperserve.pool.standard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.api.pool.WorkerPool;
+import hyperserve.test.Eventually;
+import hyperserve.test.Gate;
+import hyperserve.test.pool.CountedTask;
+import hyperserve.test.pool.PoolWatch;
 
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +34,7 @@ final class ReplacementTest {
             pool.tryExecute(stalled(pool, stall));
             stall.awaitArrivals(1);
             pool.tryExecute(new CountedTask(() -> threads.add(Thread.currentThread())));
-            Eventually.shows(pool, s -> s.completed() == 1);
+            PoolWatch.shows(pool, s -> s.completed() == 1);
             Eventually.is("the replacement ended", () -> !threads.getFirst().isAlive());
             assertThat(threads.getFirst().isVirtual()).isTrue();
             stall.open();
@@ -48,10 +52,10 @@ final class ReplacementTest {
             assertThat(pool.snapshot().threads()).isEqualTo(2);
             CountedTask next = new CountedTask();
             pool.tryExecute(next);
-            Eventually.shows(pool, s -> s.completed() == 1);
+            PoolWatch.shows(pool, s -> s.completed() == 1);
             assertThat(next.fate()).isEqualTo("run");
             stall.open();
-            assertThat(Eventually.rests(pool).completed()).isEqualTo(2_001);
+            assertThat(PoolWatch.rests(pool).completed()).isEqualTo(2_001);
         }
     }
 
@@ -75,7 +79,7 @@ final class ReplacementTest {
                                     }
                                 }));
             }
-            assertThat(Eventually.rests(pool).completed()).isEqualTo(3_000);
+            assertThat(PoolWatch.rests(pool).completed()).isEqualTo(3_000);
             assertThat(most.get()).isLessThanOrEqualTo(max);
             assertThat(pool.snapshot().overflowed()).as("replacements took part").isPositive();
         }
@@ -89,11 +93,11 @@ final class ReplacementTest {
             Gate next = new Gate();
             pool.tryExecute(stalled(pool, stall));
             stall.awaitArrivals(1);
-            pool.tryExecute(replacement.task());
+            pool.tryExecute(CountedTask.at(replacement));
             replacement.awaitArrivals(1);
-            pool.tryExecute(next.task());
+            pool.tryExecute(CountedTask.at(next));
             stall.open();
-            Eventually.shows(pool, s -> s.completed() == 1);
+            PoolWatch.shows(pool, s -> s.completed() == 1);
             assertThat(pool.snapshot().queued()).as("one computes, that is all").isEqualTo(1);
 
             replacement.open();
@@ -118,13 +122,13 @@ final class ReplacementTest {
                                 stall.pass();
                             }));
             stall.awaitArrivals(1);
-            pool.tryExecute(computing.task());
-            pool.tryExecute(computing.task());
+            pool.tryExecute(CountedTask.at(computing));
+            pool.tryExecute(CountedTask.at(computing));
             computing.awaitArrivals(1);
             assertThat(pool.snapshot().queued()).isEqualTo(1);
             computing.open();
             stall.open();
-            assertThat(Eventually.rests(pool).completed()).isEqualTo(3);
+            assertThat(PoolWatch.rests(pool).completed()).isEqualTo(3);
         }
     }
 
@@ -145,7 +149,7 @@ final class ReplacementTest {
             thread.start();
             thread.join();
             pool.tryExecute(new CountedTask());
-            other.tryExecute(gate.task());
+            other.tryExecute(CountedTask.at(gate));
             gate.awaitArrivals(1);
             other.tryExecute(new CountedTask());
 
@@ -164,7 +168,7 @@ final class ReplacementTest {
                 pool.tryExecute(new CountedTask(() -> step(pool, 100, ended)));
             }
             Gate.await(ended, chains);
-            var snapshot = Eventually.rests(pool);
+            var snapshot = PoolWatch.rests(pool);
             assertThat(snapshot.submitted()).isEqualTo(chains * 101L);
             assertThat(snapshot.abandoned()).isZero();
             assertThat(snapshot.threads()).isLessThanOrEqualTo(4);

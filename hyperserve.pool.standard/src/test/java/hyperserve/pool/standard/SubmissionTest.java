@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import hyperserve.api.pool.PoolTask;
 import hyperserve.api.pool.WorkerPool;
+import hyperserve.test.Gate;
+import hyperserve.test.pool.CountedTask;
+import hyperserve.test.pool.PoolWatch;
 
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +24,7 @@ final class SubmissionTest {
         try (WorkerPool pool = new StandardPoolProvider().create(Pools.config(1, 1, 1))) {
             Thread.startVirtualThread(() -> pool.start(List.of())).join();
             pool.tryExecute(new CountedTask(() -> threads.add(Thread.currentThread())));
-            Eventually.rests(pool);
+            PoolWatch.rests(pool);
         }
         assertThat(threads.getFirst().getName()).isEqualTo("hyperserve-standard-worker-1");
         assertThat(threads.getFirst().isVirtual()).isFalse();
@@ -34,7 +37,7 @@ final class SubmissionTest {
             assertThatNullPointerException().isThrownBy(() -> pool.tryExecute(null));
             CountedTask next = new CountedTask();
             pool.tryExecute(next);
-            Eventually.rests(pool);
+            PoolWatch.rests(pool);
             assertThat(next.fate()).isEqualTo("run");
         }
     }
@@ -44,13 +47,13 @@ final class SubmissionTest {
         try (WorkerPool pool = Pools.ofSize(1)) {
             Gate gate = new Gate();
             ConcurrentLinkedQueue<Integer> order = new ConcurrentLinkedQueue<>();
-            pool.tryExecute(gate.task());
+            pool.tryExecute(CountedTask.at(gate));
             for (int i = 0; i < 100; i++) {
                 int number = i;
                 pool.tryExecute(new CountedTask(() -> order.add(number)));
             }
             gate.open();
-            Eventually.rests(pool);
+            PoolWatch.rests(pool);
             assertThat(List.copyOf(order)).hasSize(100).isSorted();
         }
     }
@@ -65,7 +68,7 @@ final class SubmissionTest {
                                 pool.blocking();
                                 gate.pass();
                             });
-            CountedTask running = gate.task();
+            CountedTask running = CountedTask.at(gate);
             CountedTask queued = new CountedTask();
             CountedTask fourth = new CountedTask();
             assertThat(pool.tryExecute(waiting)).isTrue();
@@ -77,7 +80,7 @@ final class SubmissionTest {
             assertThat(pool.tryExecute(fourth)).isFalse();
 
             gate.open();
-            Eventually.rests(pool);
+            PoolWatch.rests(pool);
             assertThat(List.of(waiting, running, queued))
                     .extracting(CountedTask::fate)
                     .containsOnly("run");

@@ -1,5 +1,7 @@
 package hyperserve.runtime.net;
 
+import hyperserve.test.pool.ThreadlessPool;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.spi.SelectorProvider;
@@ -52,7 +54,7 @@ final class BusyConnection {
                 new Connection(
                         new PlainTransport(channel),
                         source,
-                        new StandbyPool(),
+                        new ThreadlessPool(),
                         new BufferPool(1),
                         ignored -> new Waiting());
         connection.deadline(Long.MAX_VALUE / 2);

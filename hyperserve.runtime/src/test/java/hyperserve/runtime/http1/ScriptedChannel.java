@@ -1,24 +1,21 @@
 package hyperserve.runtime.http1;
 
+import hyperserve.test.SocketlessChannel;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketAddress;
-import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayDeque;
-import java.util.Set;
 
 /// A channel without a network: each read gives the next of the pieces that were fed, as a socket
 /// in non-blocking mode gives what one packet brought.
 ///
 /// A handler that reads while nothing is left would wait for ever, so it finds the end of the
 /// stream instead.
-final class ScriptedChannel extends SocketChannel {
+final class ScriptedChannel extends SocketlessChannel {
 
     private final ArrayDeque<ByteBuffer> pieces = new ArrayDeque<>();
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -134,76 +131,5 @@ final class ScriptedChannel extends SocketChannel {
     public SocketChannel shutdownOutput() {
         outputShut = true;
         return this;
-    }
-
-    @Override
-    public <T> SocketChannel setOption(SocketOption<T> name, T value) {
-        return this;
-    }
-
-    @Override
-    public SocketAddress getRemoteAddress() {
-        return InetSocketAddress.createUnresolved("client.test", 1);
-    }
-
-    @Override
-    protected void implCloseSelectableChannel() {}
-
-    @Override
-    protected void implConfigureBlocking(boolean block) {}
-
-    @Override
-    public long read(ByteBuffer[] targets, int offset, int length) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public SocketChannel bind(SocketAddress local) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <T> T getOption(SocketOption<T> name) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Set<SocketOption<?>> supportedOptions() {
-        return Set.of();
-    }
-
-    @Override
-    public SocketChannel shutdownInput() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Socket socket() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean isConnected() {
-        return true;
-    }
-
-    @Override
-    public boolean isConnectionPending() {
-        return false;
-    }
-
-    @Override
-    public boolean connect(SocketAddress remote) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean finishConnect() {
-        return true;
-    }
-
-    @Override
-    public SocketAddress getLocalAddress() {
-        return InetSocketAddress.createUnresolved("server.test", 80);
     }
 }

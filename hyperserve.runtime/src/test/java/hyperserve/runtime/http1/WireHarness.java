@@ -1,15 +1,11 @@
 package hyperserve.runtime.http1;
 
 import hyperserve.api.BodyWriter;
-import hyperserve.api.DrainReport;
 import hyperserve.api.Handler;
 import hyperserve.api.Response;
 import hyperserve.api.Routes;
 import hyperserve.api.StreamedBody;
-import hyperserve.api.pool.EventSource;
-import hyperserve.api.pool.PoolSnapshot;
 import hyperserve.api.pool.PoolTask;
-import hyperserve.api.pool.WorkerPool;
 import hyperserve.api.routing.RouteTable;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
@@ -18,11 +14,11 @@ import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.NioEventSource;
 import hyperserve.runtime.net.PlainTransport;
 import hyperserve.runtime.semantics.ServerState;
+import hyperserve.test.pool.ThreadlessPool;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -47,14 +43,12 @@ final class WireHarness implements AutoCloseable {
     private final ScriptedChannel channel = new ScriptedChannel();
     private final BufferPool buffers = new BufferPool(4);
     private final ArrayDeque<PoolTask> submitted = new ArrayDeque<>();
-    private final Workers workers;
     private final NioEventSource source;
     private final Http1Factory http1;
     private final Connection connection;
     private Http1 protocol;
 
     WireHarness(Workers workers, Limits limits, BiConsumer<Routes, UnaryOperator<Handler>> routes) {
-        this.workers = workers;
         try {
             this.source = new NioEventSource(() -> 0, 1);
         } catch (IOException e) {
@@ -62,7 +56,10 @@ final class WireHarness implements AutoCloseable {
         }
         RouteTable table = new RouteTable();
         routes.accept(table, this::watched);
-        StubPool pool = new StubPool();
+        ThreadlessPool pool =
+                new ThreadlessPool(
+                        workers == Workers.INLINE,
+                        task -> workers == Workers.APART && submitted.add(task));
         ServerState server =
                 new ServerState(
                         table.router(),
@@ -221,37 +218,5 @@ final class WireHarness implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         source.close();
-    }
-
-    private final class StubPool implements WorkerPool {
-
-        @Override
-        public boolean tryExecute(PoolTask task) {
-            return workers == Workers.APART && submitted.add(task);
-        }
-
-        @Override
-        public boolean inlines(PoolTask.Kind kind) {
-            return workers == Workers.INLINE;
-        }
-
-        @Override
-        public void start(List<? extends EventSource> sources) {}
-
-        @Override
-        public void blocking() {}
-
-        @Override
-        public DrainReport drain(Duration grace) {
-            return new DrainReport(0, 0);
-        }
-
-        @Override
-        public PoolSnapshot snapshot() {
-            return PoolSnapshot.empty();
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import hyperserve.api.pool.PoolTask;
 import hyperserve.runtime.limits.MemoryBudget;
+import hyperserve.test.pool.ThreadlessPool;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ final class ConnectionFaultTest {
                 new Connection(
                         new PlainTransport(sockets.server()),
                         source,
-                        new StandbyPool(),
+                        new ThreadlessPool(),
                         buffers,
                         each -> {
                             made[0] = new Faulty(each);
@@ -156,7 +157,7 @@ final class ConnectionFaultTest {
                             new Connection(
                                     new PlainTransport(sockets.server()),
                                     source,
-                                    new StandbyPool(),
+                                    new ThreadlessPool(),
                                     buffers,
                                     each -> {
                                         throw new InternalError("injected");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hyperserve.api.pool.EventSource;
 import hyperserve.api.pool.PoolTask;
 import hyperserve.pool.executor.EventLoop;
+import hyperserve.test.pool.ThreadlessPool;
 
 import org.junit.jupiter.api.Test;
 
@@ -129,7 +130,7 @@ final class ConnectionRaceTest {
                 new Connection(
                         new PlainTransport(sockets.server()),
                         source,
-                        new StandbyPool(),
+                        new ThreadlessPool(),
                         new BufferPool(4),
                         Echo::new);
         source.expect();

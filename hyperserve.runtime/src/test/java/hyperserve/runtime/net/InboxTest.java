@@ -2,6 +2,8 @@ package hyperserve.runtime.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hyperserve.test.pool.ThreadlessPool;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +49,7 @@ final class InboxTest {
                 new Connection(
                         new PlainTransport(SocketChannel.open()),
                         source,
-                        new StandbyPool(),
+                        new ThreadlessPool(),
                         new BufferPool(1),
                         each -> new Script(each, Rig::read));
         made.add(connection);

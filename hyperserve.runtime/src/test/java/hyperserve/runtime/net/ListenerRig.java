@@ -3,6 +3,7 @@ package hyperserve.runtime.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.pool.executor.EventLoop;
+import hyperserve.test.pool.ThreadlessPool;
 
 import org.junit.jupiter.api.AfterEach;
 
@@ -99,7 +100,7 @@ abstract class ListenerRig {
         return new Connection(
                 new PlainTransport(channel),
                 source,
-                new StandbyPool(),
+                new ThreadlessPool(),
                 new BufferPool(1),
                 each ->
                         new Script(

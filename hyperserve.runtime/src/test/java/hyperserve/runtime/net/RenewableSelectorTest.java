@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import hyperserve.api.pool.PoolTask;
 import hyperserve.runtime.limits.MemoryBudget;
+import hyperserve.test.pool.ThreadlessPool;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ final class RenewableSelectorTest {
 
     private Connection connection(SocketChannel channel, NioEventSource owner) {
         return new Connection(
-                new PlainTransport(channel), owner, new StandbyPool(), buffers, Reading::new);
+                new PlainTransport(channel), owner, new ThreadlessPool(), buffers, Reading::new);
     }
 
     /// {@return a client whose connection waits for it}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.api.pool.PoolTask;
 import hyperserve.runtime.net.Script.Step;
+import hyperserve.test.pool.ThreadlessPool;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +19,7 @@ final class Rig implements AutoCloseable {
     static final Duration SHORTEST = Duration.ofMillis(160);
 
     private final AtomicLong nanos = new AtomicLong(-5);
-    final StandbyPool pool = new StandbyPool();
+    final ThreadlessPool pool = new ThreadlessPool();
     final Sockets sockets = Sockets.connect();
     final NioEventSource source;
     final Connection connection;

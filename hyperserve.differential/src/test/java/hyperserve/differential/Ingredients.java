@@ -1,0 +1,345 @@
+package hyperserve.differential;
+
+/// What generated requests are made of. The lists named after a part of a message mix right and
+/// wrong ones.
+final class Ingredients {
+
+    static final String[] METHODS = {
+        "GET", "GET", "HEAD", "POST", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "M-SEARCH"
+    };
+
+    static final String[] ODD_METHODS = {
+        "get",
+        "Get",
+        "",
+        "GE T",
+        "GET\t",
+        "G(T",
+        "G\u00E9T",
+        "G\0T",
+        "CONNECT",
+        "TRACE",
+        "GET/",
+        "\"GET\"",
+        "A".repeat(300)
+    };
+
+    static final String[] TARGETS = {
+        "/",
+        "/a",
+        "/a/b?c=d",
+        "/?q",
+        "/a%20b",
+        "/%C3%A9",
+        "/a;b=c",
+        "/~a!$&'()*+,=:@",
+        "/a?b=/?",
+        "/a?b=%41",
+        "/index.html"
+    };
+
+    static final String[] ODD_TARGETS = {
+        "",
+        "a",
+        "*",
+        "//",
+        "/a//b",
+        "/a/./b",
+        "/a/../b",
+        "/../a",
+        "/..",
+        "/%2e%2e/a",
+        "/a%2Fb",
+        "/a%5Cb",
+        "/a\\b",
+        "/%00",
+        "/%",
+        "/%4",
+        "/%zz",
+        "/%FF",
+        "/a#b",
+        "/a b",
+        "/a\tb",
+        "/a\u00E9",
+        "/a\u007Fb",
+        "/\"a\"",
+        "/<a>",
+        "/{a}",
+        "/a|b",
+        "/a^b",
+        "/a`b",
+        "/[a]",
+        "/a?b=%zz",
+        "/a?b=%00",
+        "/a?b#c",
+        "/a?b=\u00E9",
+        "http://localhost/a",
+        "http://localhost",
+        "http://localhost?a",
+        "HTTP://localhost/a",
+        "https://localhost/a",
+        "http://other/a",
+        "http:///a",
+        "http://u@localhost/a",
+        "http://localhost:80/a",
+        "http://localhost:x/a",
+        "ftp://localhost/a",
+        "localhost:80",
+        "http:/a",
+        "http://[::1]/a",
+        "://",
+        "/" + "a".repeat(7000),
+        "/" + "a".repeat(20_000)
+    };
+
+    static final String[] VERSIONS = {
+        "HTTP/1.0", "HTTP/1.2", "HTTP/1.9", "HTTP/2.0", "HTTP/3.0", "HTTP/0.9", "HTTP/1.10",
+        "HTTP/1.", "HTTP/1", "HTTP/01.1", "HTTP/1.01", "HTTP/11.1", "http/1.1", "HTP/1.1",
+        "HTTP/1,1", "HTTP 1.1", "HTTP/ 1.1", "HTTP/1.1 ", "HTTP/1.1\t", " HTTP/1.1", "HTTP/-1.1",
+        "HTTP/1.1x", ""
+    };
+
+    static final String[] HOSTS = {
+        "Host: a.example:80",
+        "host: LOCALHOST",
+        "HOST:localhost",
+        "Host: \t localhost \t ",
+        "Host: 127.0.0.1",
+        "Host: [::1]:8080",
+        "Host:",
+        "Host: ",
+        "",
+        "Host: localhost\r\nHost: localhost",
+        "Host: localhost\r\nHost: other",
+        "Host: a b",
+        "Host: a/b",
+        "Host: u@a",
+        "Host: a,b",
+        "Host: a:b",
+        "Host: :80",
+        "Host: a:",
+        "Host: a:99999",
+        "Host: [::1",
+        "Host: ::1",
+        "Host: a\\b",
+        "Host: a%41",
+        "Host: %zz",
+        "Host: a?b",
+        "Host: a#b",
+        "Host: a\u00E9",
+        "Host : localhost",
+        " Host: localhost",
+        "Host: a<b>",
+        "Host: http://a",
+        "Host: a:80:80",
+        "Host: a\0b",
+        "Host: a_b",
+        "Host: [g::1]"
+    };
+
+    static final String[] FIELDS = {
+        "User-Agent: test",
+        "Accept: */*",
+        "Cookie: a=b; c=d",
+        "X-Empty:",
+        "X-Blank: \t ",
+        "X-Tab: a\tb",
+        "X-Obs: \u00E9\u00FF",
+        "X-Quoted: \"a, \\\"b\"",
+        "x-lower: 1",
+        "X-List: a, b,, c",
+        "!#$%&'*+-.^_`|~: 1",
+        "Connection: keep-alive",
+        "Accept-Encoding: gzip",
+        "Content-Type: text/plain",
+        "Upgrade: other/1",
+        "If-None-Match: *",
+        "Range: bytes=0-1"
+    };
+
+    static final String[] ODD_FIELDS = {
+        "X-Space : 1",
+        "X-Tab\t: 1",
+        " X-Led: 1",
+        "\tX-Led: 1",
+        ": nameless",
+        "colonless",
+        "",
+        "X(Y): 1",
+        "X Y: 1",
+        "X\u00E9: 1",
+        "X-Nul: a\0b",
+        "X-Bell: a\u0007b",
+        "X-Del: a\u007Fb",
+        "X-Cr: a\rb",
+        "X-Lf: a\nb",
+        "X-Fold: a\r\n b",
+        "X-Fold: a\r\n\tb",
+        "X-Fold:\r\n b",
+        "X-Vt: a\u000Bb",
+        "X-Ff: \f",
+        "\0: 1",
+        "X: \0",
+        "Connection: close",
+        "Connection: Close, X",
+        "Connection: keep-alive, close",
+        "Connection: ,close",
+        "Connection: \"close\"",
+        "Connection: Host",
+        "Expect: 100-continue",
+        "Expect: 100-Continue",
+        "Expect: nothing",
+        "Expect:",
+        "Content-Length : 5",
+        "Transfer-Encoding : chunked",
+        "Transfer_Encoding: chunked",
+        "Content_Length: 5",
+        "X:" + "a".repeat(7000),
+        "X: " + "a".repeat(40_000),
+        "TE: trailers",
+        "Trailer: X",
+        "Keep-Alive: timeout=5",
+        "Upgrade: h2c",
+        "HTTP2-Settings: AAMAAABkAAQAAP__",
+        "Proxy-Connection: close",
+        "@: 1",
+        "X-[]: 1"
+    };
+
+    static final String[] LENGTHS = {
+        "+5",
+        "-5",
+        "5,5",
+        "5, 5",
+        "5,6",
+        ",5",
+        "5,",
+        "0x5",
+        "05",
+        "0000000000000000000005",
+        "5 5",
+        "5;",
+        "5.0",
+        "5e0",
+        "",
+        " ",
+        "five",
+        "\"5\"",
+        "9223372036854775807",
+        "9223372036854775808",
+        "18446744073709551621",
+        "99999999999999999999",
+        "-0",
+        "+0",
+        "0",
+        "00",
+        "5\t",
+        "\u00B5",
+        "\u00A05",
+        "4294967301",
+        "0,5",
+        "5\u000B"
+    };
+
+    static final String[] CODINGS = {
+        "chunked", "Chunked", "CHUNKED", "chunked, chunked", "gzip, chunked", "chunked, gzip",
+        "gzip", "identity", "chunked, identity", "identity, chunked", "xchunked", "chunkedx",
+        "chunked;q=1", "\"chunked\"", "", ",chunked", "chunked,", "chunked\u000B",
+        "\u000Bchunked", "chun ked", "chunked\t", "\tchunked", "chunk", "'chunked'",
+        "chunked chunked", "\u00A0chunked", "chunked\u00A0", "x, chunked;"
+    };
+
+    static final String[] SIZES = {
+        "5",
+        "05",
+        "0005",
+        "000000000000000000005",
+        "+5",
+        "-5",
+        "0x5",
+        "5;ext",
+        "5;a=b",
+        "5;a=\"b\"",
+        "5;a=\"b;c\"",
+        "5 ;ext",
+        "5; a=b",
+        "5 ",
+        "5\t",
+        " 5",
+        "",
+        "g",
+        "5g",
+        "5;",
+        "5;;",
+        "5;a=",
+        "5;=b",
+        "5;a\u0007b",
+        "5;a\0",
+        "5,5",
+        "5:5",
+        "5\u000B",
+        "FFFFFFFFFFFFFFFB5",
+        "100000005",
+        "7FFFFFFFFFFFFFFF",
+        "8000000000000005",
+        "5;" + "a".repeat(300),
+        "5;" + "a".repeat(40_000),
+        "5;a\u00E9",
+        "5 5",
+        "5;\ta",
+        "5;a b",
+        "5; ",
+        "5 ; a = b"
+    };
+
+    /// What follows the zero of the last chunk, where an end of line and an empty line should.
+    static final String[] LAST_CHUNK_ENDS = {
+        "\r\n\r\n",
+        "\r\n\r\n",
+        "\r\nX: 1\r\n\r\n",
+        "\r\nX: 1\r\nY:2\r\n\r\n",
+        "\r\n",
+        "",
+        "\n\n",
+        "\r\n\n",
+        "\n\r\n",
+        "\r\r\n\r\n",
+        ";ext\r\n\r\n",
+        "00\r\n\r\n",
+        "\r\nX : 1\r\n\r\n",
+        "\r\n X: 1\r\n\r\n",
+        "\r\ncolonless\r\n\r\n",
+        "\r\nX: a\0\r\n\r\n",
+        "\r\nX: a\r\n b\r\n\r\n",
+        "\r\nContent-Length: 5\r\n\r\n",
+        "\r\nHost: other\r\n\r\n",
+        "\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "\r\nX: 1\n\r\n",
+        " \r\n\r\n",
+        "\r\n\r\n\r\n",
+        "\r\n: a\r\n\r\n"
+    };
+
+    /// Between the data of a chunk and the next size, where an end of line should be.
+    static final String[] DATA_ENDS = {
+        "\r\n", "\n", "\r", "", "\r\n\r\n", "x\r\n", " \r\n", "\n\r", "\r\r\n", "xx"
+    };
+
+    static final String[] BEFORE = {
+        "\r\n",
+        "\r\n\r\n",
+        "\n",
+        "\r",
+        " ",
+        "\r\n ",
+        "\t",
+        "\0",
+        "\u00EF\u00BB\u00BF",
+        "\r\n\n",
+        "x"
+    };
+
+    static final String[] LINE_ENDS = {"\n", "\r", "\r\r\n", "\n\r", "\r\n\r", " \r\n", "\0\r\n"};
+
+    private Ingredients() {}
+}
