@@ -34,7 +34,7 @@ final class ApplicationCall {
 
     /// Makes the call, and returns at once.
     void begin() {
-        Stop.runApart("hyperserve-" + method, this::run);
+        Apart.start("hyperserve-" + method, this::run);
     }
 
     /// Makes the call on this thread.

@@ -43,7 +43,7 @@ final class ApplicationsStop {
     /// @param end when all of them are to be told, a time of [System#nanoTime]
     void stopping(long end) {
         if (!all.isEmpty()) {
-            allTold = Stop.apart("hyperserve-stop-applications", () -> tellStopping(end));
+            allTold = Apart.begin("hyperserve-stop-applications", () -> tellStopping(end));
         }
     }
 
@@ -70,7 +70,7 @@ final class ApplicationsStop {
     BooleanSupplier stopped(long end, BooleanSupplier closed) {
         return all.isEmpty()
                 ? () -> true
-                : Stop.apart("hyperserve-stop-applications", () -> tellStopped(end, closed));
+                : Apart.begin("hyperserve-stop-applications", () -> tellStopped(end, closed));
     }
 
     private void tellStopped(long end, BooleanSupplier closed) {
@@ -95,9 +95,9 @@ final class ApplicationsStop {
         long half = System.nanoTime() + share(end, 2);
         if (!Stop.awaitUntil(half, call::hasReturned)) {
             // While there is time: to look for a logger takes long, too.
-            lines.add(Stop.apart("hyperserve-stop-log", ApplicationCall::prepareLog));
+            lines.add(Apart.begin("hyperserve-stop-log", ApplicationCall::prepareLog));
             if (!Stop.awaitUntil(end, call::hasReturned)) {
-                lines.add(Stop.apart("hyperserve-stop-log", call::giveUp));
+                lines.add(Apart.begin("hyperserve-stop-log", call::giveUp));
             }
         }
     }

@@ -102,7 +102,9 @@ final class Stop {
 
     /// Told that their server does not serve after all, or no more.
     static void arePolledNoMore(List<NioEventSource> sources) {
-        sources.forEach(POLLED::remove);
+        for (NioEventSource source : sources) {
+            POLLED.remove(source);
+        }
     }
 
     /// Begins to stop.
@@ -113,23 +115,8 @@ final class Stop {
         stop.applications.askForStop();
         // Here: a handler that asks for the stop gives the last answer of its connection.
         stop.service.drain();
-        runApart("hyperserve-stop", stop::run);
+        Apart.start("hyperserve-stop", stop::run);
         return stop;
-    }
-
-    /// Runs it on a thread of its own, or on this one if the system has none left.
-    static void runApart(String name, Runnable work) {
-        try {
-            Thread.ofPlatform()
-                    .name(name)
-                    .daemon()
-                    .inheritInheritableThreadLocals(false)
-                    .start(work);
-        } catch (OutOfMemoryError e) {
-            // First of all: there may be no memory to say so.
-            work.run();
-            LOG.log(Level.DEBUG, "no thread was left to stop with; its caller did it", e);
-        }
     }
 
     /// Takes each step, whatever becomes of the one before.
@@ -215,26 +202,38 @@ final class Stop {
     }
 
     private void closePool() {
-        if (engine.isServing()) {
-            awaitUntil(in(FOR_THREADS), apart("hyperserve-stop-pool", this::closeThePool));
-        } else {
-            // Nobody waits for an answer, and a pool that cannot start may take time to close.
-            long end = Math.max(in(FOR_THREADS), deadline);
-            awaitUntil(end, apart("hyperserve-stop-pool", engine::discardPool));
-        }
+        // Without a server, nobody waits for an answer, and a pool that cannot start may take time
+        // to close.
+        boolean serving = engine.isServing();
+        long end = serving ? in(FOR_THREADS) : Math.max(in(FOR_THREADS), deadline);
+        awaitUntil(end, Apart.begin("hyperserve-stop-pool", new PoolEnd(serving)));
     }
 
-    private void closeThePool() {
-        boolean again = true;
-        while (again) {
-            again = false;
-            try {
-                engine.closePool();
-            } catch (OutOfMemoryError e) {
-                if (!waitsForMemory()) {
-                    throw e;
+    /// The end of the pool, as soon as there is memory for it.
+    private final class PoolEnd implements Runnable {
+        private final boolean served;
+
+        PoolEnd(boolean served) {
+            this.served = served;
+        }
+
+        @Override
+        public void run() {
+            if (!served) {
+                engine.discardPool();
+                return;
+            }
+            boolean again = true;
+            while (again) {
+                again = false;
+                try {
+                    engine.closePool();
+                } catch (OutOfMemoryError e) {
+                    if (!waitsForMemory()) {
+                        throw e;
+                    }
+                    again = true;
                 }
-                again = true;
             }
         }
     }
@@ -256,7 +255,7 @@ final class Stop {
     }
 
     private BooleanSupplier drainPool(Duration grace) {
-        return apart("hyperserve-stop-drain", () -> engine.drainPool(grace));
+        return Apart.begin("hyperserve-stop-drain", () -> engine.drainPool(grace));
     }
 
     private void closeSources() {
@@ -273,24 +272,6 @@ final class Stop {
         if (want != null) {
             throw want;
         }
-    }
-
-    /// Runs code of others, which may take longer than there is time, as when a pool waits for its
-    /// threads.
-    ///
-    /// @return whether it has ended
-    static BooleanSupplier apart(String name, Runnable code) {
-        CountDownLatch ended = new CountDownLatch(1);
-        runApart(
-                name,
-                () -> {
-                    try {
-                        code.run();
-                    } finally {
-                        ended.countDown();
-                    }
-                });
-        return () -> ended.getCount() == 0;
     }
 
     private static long in(Duration time) {

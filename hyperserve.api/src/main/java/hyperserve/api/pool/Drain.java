@@ -207,9 +207,18 @@ public final class Drain<T> {
         T caller = tasks.ofThisThread();
         lock.lock();
         try {
-            return cutLocked(task -> task.equals(caller));
+            return cutLocked(new Itself(caller));
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// The task that closes the pool. No lambda: what the JVM has no memory to link, it never
+    /// links.
+    private record Itself(@Nullable Object caller) implements Predicate<Object> {
+        @Override
+        public boolean test(Object task) {
+            return task.equals(caller);
         }
     }
 

@@ -106,8 +106,13 @@ public final class EventLoop implements AutoCloseable {
     ///
     /// @param loops the loops
     public static void closeAll(List<EventLoop> loops) {
-        List<EventLoop> ending = new ArrayList<>(loops);
-        ending.removeIf(loop -> !loop.end() || loop.isCurrentThread());
+        List<EventLoop> ending = new ArrayList<>(loops.size());
+        // No lambda: what the JVM has no memory to link, it never links.
+        for (EventLoop loop : loops) {
+            if (loop.end() && !loop.isCurrentThread()) {
+                ending.add(loop);
+            }
+        }
         awaitEnd(ending);
         ending.forEach(loop -> loop.thread.interrupt());
         awaitEnd(ending);

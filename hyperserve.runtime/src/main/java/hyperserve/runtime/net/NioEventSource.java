@@ -302,16 +302,30 @@ public final class NioEventSource implements EventSource {
     /// @param sources all that one acceptor deals to
     /// @return whether the drain has begun in all of them, and all connections have ended since
     public static boolean areDeserted(List<NioEventSource> sources) {
-        return sources.stream().allMatch(each -> each.draining)
-                && sources.stream().allMatch(NioEventSource::isDeserted);
+        boolean deserted = areDraining(sources);
+        for (NioEventSource each : sources) {
+            deserted = deserted && each.isDeserted();
+        }
+        return deserted;
     }
 
     /// {@return as [#areDeserted], but for connections whose handlers wait for a stop}
     ///
     /// @param sources all that one acceptor deals to
     public static boolean haveOnlyStopCallers(List<NioEventSource> sources) {
-        return sources.stream().allMatch(each -> each.draining)
-                && sources.stream().allMatch(NioEventSource::hasOnlyStopCallers);
+        boolean only = areDraining(sources);
+        for (NioEventSource each : sources) {
+            only = only && each.hasOnlyStopCallers();
+        }
+        return only;
+    }
+
+    private static boolean areDraining(List<NioEventSource> sources) {
+        boolean draining = true;
+        for (NioEventSource each : sources) {
+            draining = draining && each.draining;
+        }
+        return draining;
     }
 
     /// {@return whether the drain has begun, and those that have not ended since have handlers
