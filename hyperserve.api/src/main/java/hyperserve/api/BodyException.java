@@ -14,6 +14,7 @@ public final class BodyException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final transient @Nullable Status status;
+    /// Why it cannot be had.
     private final String reason;
 
     /// The body cannot be had.

@@ -26,7 +26,8 @@ public abstract class BodyOutput extends OutputStream implements WritableByteCha
     /// changes what is written.
     ///
     /// @param out where to; neither flushed at the end nor closed
-    /// @return output that takes no trailers
+    /// @return output that keeps nothing back, hands on each flush, and takes no trailers:
+    ///     [#trailer] throws [IllegalStateException]
     public static BodyOutput to(OutputStream out) {
         return new StreamOutput(out);
     }
@@ -73,6 +74,6 @@ public abstract class BodyOutput extends OutputStream implements WritableByteCha
     /// @param value its value
     /// @throws IllegalArgumentException if name or value is malformed or not allowed in trailers
     /// @throws IllegalStateException if the response cannot have trailers, because its length was
-    ///     announced or the client speaks HTTP/1.0
+    ///     announced or the client speaks HTTP/1.0, as [ClientConnection#protocol()] tells
     public abstract void trailer(String name, String value);
 }

@@ -1,8 +1,8 @@
 package hyperserve.api;
 
 /// Makes the answers to errors, so that an application has one form for all of them: those that its
-/// handlers throw, and those of the server itself (400, 404, 405, 408, 413, 417, 431, 500, 501, 503
-/// and 505).
+/// handlers throw, and those of the server itself (400, 404, 405, 408, 413, 414, 417, 431, 500,
+/// 501, 503 and 505).
 ///
 /// It is called by many threads at once, by those that serve all connections too, so it must not
 /// wait, and its content must be in memory. The server sees to the status and to the field lines

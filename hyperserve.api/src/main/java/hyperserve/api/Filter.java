@@ -5,7 +5,13 @@ package hyperserve.api;
 ///
 /// Filters are put together when the server starts, so that nothing is looked up for a request; see
 /// [Routes#filter(Filter)]. What is said of handlers holds for them: they are plain blocking code,
-/// called by many threads at once. An exception of the handler passes through them.
+/// called by many threads at once.
+///
+/// What a handler throws, an [HttpException] too, passes through filters as it was thrown; its
+/// answer is made behind the outermost one. The server's own answers, 404 for one, come to them as
+/// responses, made by the [ErrorRenderer] if there is one. So a filter that adds a field to all
+/// answers both changes what is returned and throws on what is thrown, by
+/// [HttpException#addingHeader].
 @FunctionalInterface
 public interface Filter {
 

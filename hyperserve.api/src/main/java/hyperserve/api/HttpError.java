@@ -58,7 +58,7 @@ public final class HttpError {
     }
 
     /// {@return the request, or null if what was received could not be understood as one, or its
-    /// head was refused}
+    /// head was refused. It need not have the attributes that filters have passed on}
     public @Nullable Request request() {
         return request;
     }

@@ -47,7 +47,7 @@ public class HttpException extends RuntimeException {
         return error.status();
     }
 
-    /// {@return what is wrong, without a reason if there is a response}
+    /// {@return what is wrong; its reason is empty if there is a response}
     public final HttpError error() {
         return error;
     }

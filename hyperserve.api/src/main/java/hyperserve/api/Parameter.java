@@ -54,12 +54,12 @@ public final class Parameter {
         return asInt(Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
-    /// The whole number that it is.
+    /// The whole number that it is, if that is from one number to another, both included.
     ///
     /// @param least the least that is allowed
     /// @param most the most that is allowed
     /// @return the number
-    /// @throws BadRequestException if it was not sent, or is no such number
+    /// @throws BadRequestException if it was not sent, or is no whole number, or not one of these
     public int asInt(int least, int most) {
         return (int) asLong(least, most);
     }
@@ -71,12 +71,12 @@ public final class Parameter {
         return asLong(Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
-    /// The whole number that it is.
+    /// The whole number that it is, if that is from one number to another, both included.
     ///
     /// @param least the least that is allowed
     /// @param most the most that is allowed
     /// @return the number
-    /// @throws BadRequestException if it was not sent, or is no such number
+    /// @throws BadRequestException if it was not sent, or is no whole number, or not one of these
     public long asLong(long least, long most) {
         Long value = wholeNumber(asText());
         if (value == null || value < least || value > most) {

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /// @param <T> the type of its value
 public final class Setting<T> {
 
-    /// How a value is written.
+    /// How a value is written. Constants may join these: a `switch` over them wants a default.
     public enum Kind {
         /// Text without control characters.
         TEXT,

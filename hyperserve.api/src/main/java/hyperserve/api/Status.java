@@ -8,13 +8,13 @@ import java.util.Objects;
 /// @param reason the phrase that follows it on the wire; may be empty
 public record Status(int code, String reason) {
 
-    /// 200.
+    /// Code 200.
     public static final Status OK = new Status(200, "OK");
 
-    /// 201.
+    /// Code 201.
     public static final Status CREATED = new Status(201, "Created");
 
-    /// 202.
+    /// Code 202.
     public static final Status ACCEPTED = new Status(202, "Accepted");
 
     /// 204; the response has no content.
@@ -23,76 +23,76 @@ public record Status(int code, String reason) {
     /// 205; the response has no content.
     public static final Status RESET_CONTENT = new Status(205, "Reset Content");
 
-    /// 206.
+    /// Code 206.
     public static final Status PARTIAL_CONTENT = new Status(206, "Partial Content");
 
-    /// 301.
+    /// Code 301.
     public static final Status MOVED_PERMANENTLY = new Status(301, "Moved Permanently");
 
-    /// 302.
+    /// Code 302.
     public static final Status FOUND = new Status(302, "Found");
 
-    /// 303.
+    /// Code 303.
     public static final Status SEE_OTHER = new Status(303, "See Other");
 
     /// 304; the response has no content.
     public static final Status NOT_MODIFIED = new Status(304, "Not Modified");
 
-    /// 307.
+    /// Code 307.
     public static final Status TEMPORARY_REDIRECT = new Status(307, "Temporary Redirect");
 
-    /// 308.
+    /// Code 308.
     public static final Status PERMANENT_REDIRECT = new Status(308, "Permanent Redirect");
 
-    /// 400.
+    /// Code 400.
     public static final Status BAD_REQUEST = new Status(400, "Bad Request");
 
-    /// 401.
+    /// Code 401.
     public static final Status UNAUTHORIZED = new Status(401, "Unauthorized");
 
-    /// 403.
+    /// Code 403.
     public static final Status FORBIDDEN = new Status(403, "Forbidden");
 
-    /// 404.
+    /// Code 404.
     public static final Status NOT_FOUND = new Status(404, "Not Found");
 
-    /// 405.
+    /// Code 405.
     public static final Status METHOD_NOT_ALLOWED = new Status(405, "Method Not Allowed");
 
-    /// 406.
+    /// Code 406.
     public static final Status NOT_ACCEPTABLE = new Status(406, "Not Acceptable");
 
-    /// 408.
+    /// Code 408.
     public static final Status REQUEST_TIMEOUT = new Status(408, "Request Timeout");
 
-    /// 409.
+    /// Code 409.
     public static final Status CONFLICT = new Status(409, "Conflict");
 
-    /// 410.
+    /// Code 410.
     public static final Status GONE = new Status(410, "Gone");
 
-    /// 412.
+    /// Code 412.
     public static final Status PRECONDITION_FAILED = new Status(412, "Precondition Failed");
 
-    /// 413.
+    /// Code 413.
     public static final Status CONTENT_TOO_LARGE = new Status(413, "Content Too Large");
 
-    /// 414.
+    /// Code 414.
     public static final Status URI_TOO_LONG = new Status(414, "URI Too Long");
 
-    /// 415.
+    /// Code 415.
     public static final Status UNSUPPORTED_MEDIA_TYPE = new Status(415, "Unsupported Media Type");
 
-    /// 416.
+    /// Code 416.
     public static final Status RANGE_NOT_SATISFIABLE = new Status(416, "Range Not Satisfiable");
 
-    /// 417.
+    /// Code 417.
     public static final Status EXPECTATION_FAILED = new Status(417, "Expectation Failed");
 
-    /// 421.
+    /// Code 421.
     public static final Status MISDIRECTED_REQUEST = new Status(421, "Misdirected Request");
 
-    /// 422.
+    /// Code 422.
     public static final Status UNPROCESSABLE_CONTENT = new Status(422, "Unprocessable Content");
 
     /// 426; the response has an `Upgrade` field.
@@ -105,22 +105,22 @@ public record Status(int code, String reason) {
     public static final Status REQUEST_HEADER_FIELDS_TOO_LARGE =
             new Status(431, "Request Header Fields Too Large");
 
-    /// 500.
+    /// Code 500.
     public static final Status INTERNAL_SERVER_ERROR = new Status(500, "Internal Server Error");
 
-    /// 501.
+    /// Code 501.
     public static final Status NOT_IMPLEMENTED = new Status(501, "Not Implemented");
 
-    /// 502.
+    /// Code 502.
     public static final Status BAD_GATEWAY = new Status(502, "Bad Gateway");
 
-    /// 503.
+    /// Code 503.
     public static final Status SERVICE_UNAVAILABLE = new Status(503, "Service Unavailable");
 
-    /// 504.
+    /// Code 504.
     public static final Status GATEWAY_TIMEOUT = new Status(504, "Gateway Timeout");
 
-    /// 505.
+    /// Code 505.
     public static final Status HTTP_VERSION_NOT_SUPPORTED =
             new Status(505, "HTTP Version Not Supported");
 

@@ -105,7 +105,7 @@ public final class ListenerConfig {
         return address;
     }
 
-    /// {@return the permissions of the file, if there is to be one}
+    /// {@return the permissions of the file of a Unix domain socket; without meaning for others}
     public Set<PosixFilePermission> filePermissions() {
         return filePermissions;
     }

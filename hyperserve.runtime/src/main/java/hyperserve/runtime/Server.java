@@ -36,9 +36,11 @@ import java.util.Objects;
 /// [#run()] is for a program that is a server: it ends in order when the process is told to end.
 /// [#start()] and [#close()] are for those who embed one in something else.
 ///
-/// It is configured, started once, and closed once. Configuring is for one thread; the other
-/// methods may be called by any. The worker pool comes from a module on the module path; where
-/// there are several, [#pool(String)] says which.
+/// It is configured, started once, and closed once; what configures it throws
+/// [IllegalStateException] later on. Configuring is for one thread; the other methods may be called
+/// by any. The worker pool is found as a service on the module path or the class path; where there
+/// are several, [#pool(String)] says which. Applications and observers are those that it is given:
+/// to look for them as services is for [Main].
 public final class Server implements Routes, AutoCloseable {
 
     private final List<ListenerConfig> listeners = new ArrayList<>();

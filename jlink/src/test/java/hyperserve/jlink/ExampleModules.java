@@ -69,7 +69,7 @@ final class ExampleModules {
         run("javac", arguments);
     }
 
-    private static void run(String tool, List<String> arguments) {
+    static void run(String tool, List<String> arguments) {
         StringWriter output = new StringWriter();
         PrintWriter writer = new PrintWriter(output);
         int code =

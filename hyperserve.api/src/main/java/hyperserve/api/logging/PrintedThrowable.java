@@ -12,6 +12,7 @@ public final class PrintedThrowable extends Throwable {
     /// Causes can be many, and a circle.
     private static final int DEEPEST = 16;
 
+    /// What it prints for itself.
     private final String line;
 
     private PrintedThrowable(String line, @Nullable Throwable cause, Throwable original) {

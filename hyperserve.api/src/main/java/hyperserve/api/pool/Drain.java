@@ -105,7 +105,8 @@ public final class Drain<T> {
             abandoned.add(task);
         }
 
-        /// Takes note of a task that was interrupted.
+        /// Takes note of a task that was interrupted, also if a cut before this one had interrupted
+        /// it: the report is of the first.
         public void interrupted() {
             interrupted++;
         }
@@ -180,8 +181,8 @@ public final class Drain<T> {
         return state == State.ENDED;
     }
 
-    /// To be called when a task has ended and is not in flight any more, while the pool drains;
-    /// needless at other times.
+    /// To be called, with the lock or without, when a task has ended and is not in flight any more,
+    /// while the pool drains; needless at other times.
     public void taskEnded() {
         lock.lock();
         try {
@@ -200,7 +201,7 @@ public final class Drain<T> {
     }
 
     /// Cuts short whatever is left but the task that calls it, for [WorkerPool#close()]. That ends
-    /// the drain, also one that has not begun.
+    /// the drain, also one that has not begun. It may be called again.
     ///
     /// @return the cut, by which the abandoned tasks are still to be told
     public Cut<T> close() {

@@ -14,7 +14,7 @@ import java.util.Objects;
 /// Immutable; each `with…` gives new sizes. Sizes may join these later.
 public final class PoolConfig {
 
-    /// The default capacity.
+    /// The default capacity, 10,000 tasks.
     public static final int DEFAULT_CAPACITY = 10_000;
 
     private static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(10);
@@ -120,7 +120,8 @@ public final class PoolConfig {
         return capacity;
     }
 
-    /// {@return how long a worker above min stays without work; however long}
+    /// {@return how long a worker above min stays without work, 10 s by default; zero or more, and
+    /// without a bound}
     public Duration keepAlive() {
         return keepAlive;
     }

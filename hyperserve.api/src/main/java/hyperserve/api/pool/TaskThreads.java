@@ -26,6 +26,10 @@ import java.util.function.Consumer;
 /// task that was started. Whether the task then runs is for the pool to say: it may have abandoned
 /// it, and does so with all that have not begun before it calls [#end()].
 ///
+/// The pool's own steps on these threads should wait for no lock, but while it drains or closes: a
+/// virtual thread that waits for one gets it when it has a carrier again, and all that stand behind
+/// it wait as long, those that poll for one.
+///
 /// @param <T> a task of the pool, with its fate
 public final class TaskThreads<T> {
 
@@ -142,8 +146,11 @@ public final class TaskThreads<T> {
     /// is not, sees to it that the runner gets the task.
     ///
     /// @param task the task
-    /// @param shut whether the pool is shut, so that nothing begins any more
-    /// @return false if it is; the runner never gets the task then, and not if this throws
+    /// @param shut whether the pool is shut, so that nothing begins any more; called once, on this
+    ///     thread
+    /// @return false if it is; the runner never gets the task then, and not if this throws, and it
+    ///     is none of [#forEach] any more. Whoever went through those meanwhile may have abandoned
+    ///     it
     /// @throws RuntimeException if there is no thread for it; what the factory or the starter
     ///     throws, errors included
     public boolean start(T task, BooleanSupplier shut) {
@@ -248,7 +255,8 @@ public final class TaskThreads<T> {
         return all.size();
     }
 
-    /// {@return the threads that have tasks, and those of its own; some may not have been started}
+    /// {@return the threads that have tasks, and those of its own; some may not have been started,
+    /// and [Thread#join(java.time.Duration)] throws at those}
     public List<Thread> threads() {
         List<Thread> threads = new ArrayList<>(all.keySet());
         threads.addAll(watcher.standIns().all());

@@ -51,8 +51,8 @@ public interface WorkerPool extends AutoCloseable {
 
     /// Accepts a task or refuses it; never waits and never runs the task itself.
     ///
-    /// An accepted task is run exactly once, or abandoned exactly once. This method asks it for its
-    /// [PoolTask#kind()], here and at most once.
+    /// An accepted task is run exactly once, or abandoned exactly once. Who wants to know its
+    /// [PoolTask#kind()] asks here, before it is accepted, and once.
     ///
     /// @param task the task
     /// @return true if accepted; false if the pool has not been started, is saturated, was drained

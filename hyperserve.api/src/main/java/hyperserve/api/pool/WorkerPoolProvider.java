@@ -9,8 +9,8 @@ public interface WorkerPoolProvider {
     /// {@return the name by which the pool is chosen, a word in lower case such as `standard`}
     String name();
 
-    /// {@return how many workers a server has to allow its pool at least; called once for each
-    /// server}
+    /// {@return how many workers a server has to allow its pool at least, which by default is 1; a
+    /// server that is told to allow fewer does not start. Called once for each server}
     default int leastWorkers() {
         return 1;
     }

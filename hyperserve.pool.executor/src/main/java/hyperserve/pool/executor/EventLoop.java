@@ -47,6 +47,7 @@ public final class EventLoop implements AutoCloseable {
     /// @param source the source, polled by this loop alone from now on
     /// @param threadName the name of the thread
     /// @return the running loop
+    /// @throws OutOfMemoryError if the system gives no thread; nothing polls then
     public static EventLoop start(EventSource source, String threadName) {
         EventLoop loop = new EventLoop(source, threadName);
         loop.thread.start();

@@ -13,7 +13,9 @@ import java.util.concurrent.TimeUnit;
 
 /// What the author of a pool tells the tests.
 ///
-/// A test that is still there after ten minutes is given up, wherever in the pool it hangs.
+/// A test that does not apply to such a pool is aborted, which JUnit reports as skipped, and says
+/// which of these methods is why. One that is still there after ten minutes is given up, wherever
+/// in the pool it hangs.
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public interface PoolUnderTest {
 
@@ -23,8 +25,8 @@ public interface PoolUnderTest {
     /// Whether the pool has between [hyperserve.api.pool.PoolConfig#min()] and
     /// [hyperserve.api.pool.PoolConfig#max()] workers, as most have.
     ///
-    /// @return false if it starts a thread for each task, or always has the same number, so that
-    ///     min or max means nothing to it
+    /// @return by default true; false if it starts a thread for each task, or always has the same
+    ///     number, so that min or max means nothing to it
     default boolean keepsMinToMaxWorkers() {
         return true;
     }
@@ -32,7 +34,7 @@ public interface PoolUnderTest {
     /// Whether the pool makes progress however many of its tasks wait for other tasks, up to its
     /// capacity, even if they do not announce it.
     ///
-    /// @return true if it does; any pool has to as long as fewer than
+    /// @return by default false; true if it does. Any pool has to as long as fewer than
     ///     [hyperserve.api.pool.PoolConfig#max()] tasks wait
     default boolean servesAnyDepth() {
         return false;
@@ -51,8 +53,8 @@ public interface PoolUnderTest {
     /// Whether the pool is whole again when memory was used up for a while under it, in a process
     /// that goes on.
     ///
-    /// @return false if it cannot answer for that: virtual threads, for example, need memory in the
-    ///     depths of the JDK
+    /// @return by default true; false if it cannot answer for that: virtual threads, for example,
+    ///     need memory in the depths of the JDK
     default boolean outlivesWantOfMemory() {
         return true;
     }
@@ -70,7 +72,8 @@ public interface PoolUnderTest {
         }
     }
 
-    /// {@return how often the tests try, and how long they wait}
+    /// {@return how often the tests try, and how long they wait; by default what
+    /// [Effort#configured()] says}
     default Effort effort() {
         return Effort.configured();
     }

@@ -175,7 +175,7 @@ public final class Limits {
     ///
     /// @param bytes the most bytes a request line may have
     /// @return new bounds
-    /// @throws IllegalArgumentException if that is out of range
+    /// @throws IllegalArgumentException if that is not [#MIN_REQUEST_LINE] to [#MAX_REQUEST_LINE]
     public Limits withRequestLine(int bytes) {
         return with(Bound.REQUEST_LINE, bytes);
     }
@@ -185,7 +185,8 @@ public final class Limits {
     /// @param bytes the most bytes a header section may have
     /// @param fields the most field lines it may have
     /// @return new bounds
-    /// @throws IllegalArgumentException if that is out of range
+    /// @throws IllegalArgumentException if the first is not [#MIN_HEADER_SECTION] to
+    ///     [#MAX_HEADER_SECTION], or the other less than 1
     public Limits withHeaderSection(int bytes, int fields) {
         return with(Bound.HEADER_SECTION, bytes).with(Bound.HEADER_FIELDS, fields);
     }
@@ -194,7 +195,7 @@ public final class Limits {
     ///
     /// @param bytes the most bytes a request body may have
     /// @return new bounds
-    /// @throws IllegalArgumentException if that is out of range
+    /// @throws IllegalArgumentException if that is negative
     public Limits withBody(long bytes) {
         return with(Bound.BODY, bytes);
     }
@@ -203,7 +204,7 @@ public final class Limits {
     ///
     /// @param bytes the most bytes they may have
     /// @return new bounds
-    /// @throws IllegalArgumentException if that is out of range
+    /// @throws IllegalArgumentException if that is negative
     public Limits withBufferedBodies(long bytes) {
         return with(Bound.BUFFERED_BODIES, bytes);
     }
@@ -212,7 +213,7 @@ public final class Limits {
     ///
     /// @param bytes the most bytes that it keeps
     /// @return new bounds
-    /// @throws IllegalArgumentException if that is out of range
+    /// @throws IllegalArgumentException if that is less than [#LEAST_MEMORY]
     public Limits withMemory(long bytes) {
         return with(Bound.MEMORY, bytes);
     }
@@ -221,7 +222,7 @@ public final class Limits {
     ///
     /// @param bytes the most bytes that are read and thrown away
     /// @return new bounds
-    /// @throws IllegalArgumentException if that is out of range
+    /// @throws IllegalArgumentException if that is negative
     public Limits withUnreadBody(int bytes) {
         return with(Bound.UNREAD_BODY, bytes);
     }
@@ -230,7 +231,7 @@ public final class Limits {
     ///
     /// @param count the most open connections
     /// @return new bounds
-    /// @throws IllegalArgumentException if that is out of range
+    /// @throws IllegalArgumentException if that is less than 1
     public Limits withConnections(int count) {
         return with(Bound.CONNECTIONS, count);
     }
@@ -239,7 +240,7 @@ public final class Limits {
     ///
     /// @param count the most requests handled outside the workers at once
     /// @return new bounds
-    /// @throws IllegalArgumentException if that is out of range
+    /// @throws IllegalArgumentException if that is less than 1
     public Limits withInFlight(int count) {
         return with(Bound.IN_FLIGHT, count);
     }
@@ -248,7 +249,7 @@ public final class Limits {
     ///
     /// @param count the most connections that wait to be accepted
     /// @return new bounds
-    /// @throws IllegalArgumentException if that is out of range
+    /// @throws IllegalArgumentException if that is less than 1
     public Limits withBacklog(int count) {
         return with(Bound.BACKLOG, count);
     }

@@ -1,0 +1,6 @@
+/// Programs that have a server in them, and others that run without one.
+module example.embedded {
+    requires example.threads;
+    requires example.web;
+    requires hyperserve.runtime;
+}
