@@ -167,6 +167,7 @@ final class Engine {
     boolean begin(RunningServer server) {
         starting = true;
         try {
+            Stop.prepare();
             if (applications.start(server)) {
                 maker.start(pool, sources);
                 Stop.arePolled(sources);

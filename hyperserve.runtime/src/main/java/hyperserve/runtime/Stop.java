@@ -11,6 +11,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -105,6 +106,13 @@ final class Stop {
         for (NioEventSource source : sources) {
             POLLED.remove(source);
         }
+    }
+
+    /// Loads what a stop needs, so that it is there before memory is short.
+    static void prepare() {
+        Objects.requireNonNull(Apart.class);
+        Objects.requireNonNull(PoolEnd.class);
+        Objects.requireNonNull(DrainReport.class);
     }
 
     /// Begins to stop.

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,7 +107,10 @@ final class ServerFullHeapTest {
             client.send(Client.get("/wait"));
             in.write('s');
             in.flush();
-            assertThat(out.readLine()).isEqualTo(StopInFullHeapProgram.ENDED);
+            String end = out.readLine();
+            assertThat(end)
+                    .as(Files.readString(directory.resolve("errors")))
+                    .isEqualTo(StopInFullHeapProgram.ENDED);
         }
         assertThat(process.waitFor()).isZero();
     }

@@ -125,6 +125,13 @@ public final class Drain<T> {
         this.lock = lock;
         this.ended = lock.newCondition();
         this.tasks = Objects.requireNonNull(tasks, "tasks");
+        prepare();
+    }
+
+    /// Loads what a cut needs, so that it is there before memory is short.
+    private static void prepare() {
+        Objects.requireNonNull(Cut.class);
+        Objects.requireNonNull(Itself.class);
     }
 
     /// Waits until all that was accepted has ended, and cuts short what has not when the time is

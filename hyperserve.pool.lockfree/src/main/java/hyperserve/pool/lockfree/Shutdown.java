@@ -4,11 +4,13 @@ import hyperserve.api.DrainReport;
 import hyperserve.api.Nullable;
 import hyperserve.api.pool.Deadline;
 import hyperserve.api.pool.Drain;
+import hyperserve.api.pool.PoolTask;
 import hyperserve.api.pool.Tally;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -58,6 +60,12 @@ final class Shutdown implements Drain.Tasks<Submission> {
         this.injector = injector;
         this.overflow = overflow;
         this.drain = new Drain<>(new ReentrantLock(), this);
+        prepare();
+    }
+
+    /// Loads what the end needs, so that it is there before memory is short.
+    private static void prepare() {
+        Objects.requireNonNull(Cut.class);
     }
 
     DrainReport drain(Duration grace) {
@@ -114,14 +122,12 @@ final class Shutdown implements Drain.Tasks<Submission> {
     private void cut(Worker worker, Cut cut) {
         // Before the current task, which is not published by itself: see Worker.
         worker.word();
-        switch (worker.current()) {
-            case null -> {}
-            case Submission submission -> cut.visit(worker, submission);
-            default -> {
-                if (phase.isClosed() && worker != Thread.currentThread()) {
-                    worker.interrupt();
-                }
-            }
+        PoolTask current = worker.current();
+        // No switch: like a lambda, it is linked when it first runs, and for want of memory never.
+        if (current instanceof Submission submission) {
+            cut.visit(worker, submission);
+        } else if (current != null && phase.isClosed() && worker != Thread.currentThread()) {
+            worker.interrupt();
         }
     }
 
