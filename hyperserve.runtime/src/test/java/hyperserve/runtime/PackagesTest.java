@@ -33,6 +33,7 @@ final class PackagesTest {
                     ROOT + ".limits",
                     ROOT + ".discovery",
                     ROOT + ".net",
+                    ROOT + ".tls",
                     ROOT + ".semantics",
                     ROOT + ".http1",
                     ROOT + ".command",
