@@ -30,6 +30,7 @@ final class PackagesTest {
             List.of(
                     ROOT + ".logging",
                     ROOT + ".startup",
+                    ROOT + ".credentials",
                     ROOT + ".limits",
                     ROOT + ".discovery",
                     ROOT + ".net",

@@ -1,6 +1,8 @@
 package hyperserve.runtime.tls;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.function.UnaryOperator;
 
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -11,11 +13,18 @@ import javax.net.ssl.SSLException;
 final class EnginePair {
 
     private static final int ROOM = 1 << 17;
+    private static final int RECORD_HEADER = 5;
+    private static final int HANDSHAKE_RECORD = 22;
+    private static final int CERTIFICATE = 11;
+    private static final int HELLO_FIXED = 38;
+    private static final int PRE_SHARED_KEY = 41;
+    private static final int SUPPORTED_VERSIONS = 43;
 
     final SSLEngine client;
     final SSLEngine server;
     private final ByteBuffer toServer = ByteBuffer.allocate(ROOM);
     private final ByteBuffer toClient = ByteBuffer.allocate(ROOM);
+    private final ByteArrayOutputStream fromServer = new ByteArrayOutputStream();
 
     EnginePair(SSLEngine client, SSLEngine server) {
         this.client = client;
@@ -33,13 +42,68 @@ final class EnginePair {
         return this;
     }
 
+    /// Has the server answer a first message that is changed on its way. The client, who would
+    /// notice, does not get to see the answer.
+    EnginePair hello(UnaryOperator<byte[]> change) throws SSLException {
+        client.beginHandshake();
+        step(client, toClient, toServer);
+        byte[] hello = new byte[toServer.flip().remaining()];
+        toServer.get(hello).clear();
+        toServer.put(change.apply(hello));
+        boolean moved = true;
+        while (moved) {
+            moved = stepServer();
+        }
+        return this;
+    }
+
+    /// {@return whether the answer to the first message resumes a session: in TLS 1.3, it has
+    /// chosen a pre-shared key; in TLS 1.2, no certificate follows it}
+    boolean resumed() {
+        ByteBuffer answer = ByteBuffer.wrap(fromServer.toByteArray());
+        int recordEnd = RECORD_HEADER + answer.getShort(3);
+        int at = RECORD_HEADER;
+        int helloEnd = at + 4 + (answer.getInt(at) & 0xFFFFFF);
+        at += HELLO_FIXED;
+        at += 1 + answer.get(at) + 3;
+        boolean latest = false;
+        boolean chosen = false;
+        for (at += 2; at < helloEnd; at += 4 + answer.getShort(at + 2)) {
+            latest |= answer.getShort(at) == SUPPORTED_VERSIONS;
+            chosen |= answer.getShort(at) == PRE_SHARED_KEY;
+        }
+        if (latest) {
+            return chosen;
+        }
+        int next = helloEnd < recordEnd ? helloEnd : recordEnd + RECORD_HEADER;
+        boolean handshake = helloEnd < recordEnd || answer.get(recordEnd) == HANDSHAKE_RECORD;
+        return !(handshake && answer.get(next) == CERTIFICATE);
+    }
+
     /// Runs both until neither has anything to say.
     void settle() throws SSLException {
         boolean moved = true;
         while (moved) {
             moved = step(client, toClient, toServer);
-            moved |= step(server, toServer, toClient);
+            moved |= stepServer();
         }
+    }
+
+    private boolean stepServer() throws SSLException {
+        int before = toClient.position();
+        boolean moved = step(server, toServer, toClient);
+        if (toClient.position() > before) {
+            fromServer.write(toClient.array(), before, toClient.position() - before);
+        }
+        return moved;
+    }
+
+    /// Has the client say what it wants to, and the server read it, but not act on it.
+    void clientSpeaks() throws SSLException {
+        client.wrap(ByteBuffer.allocate(0), toServer);
+        toServer.flip();
+        server.unwrap(toServer, ByteBuffer.allocate(ROOM));
+        toServer.compact();
     }
 
     /// Sends a byte of application data.

@@ -120,18 +120,22 @@ final class TestCertificates {
 
     /// A server's context made by the JDK alone, without the classes under test.
     static SSLContext serverContext(KeyAndChain of) {
-        return context(of, null);
+        return context(of);
     }
 
     /// A client's context that trusts [#CA] and nobody else.
     ///
     /// @param own what the client shows if it is asked, or null for nothing
     static SSLContext clientContext(@Nullable KeyAndChain own) {
-        return context(own, CA.leaf());
+        return clientContext(own, CA.leaf());
     }
 
-    private static SSLContext context(
-            @Nullable KeyAndChain own, @Nullable X509Certificate trusted) {
+    /// One that trusts others.
+    static SSLContext clientContext(@Nullable KeyAndChain own, X509Certificate... trusted) {
+        return context(own, trusted);
+    }
+
+    private static SSLContext context(@Nullable KeyAndChain own, X509Certificate... trusted) {
         try {
             KeyManager[] keys = {};
             if (own != null) {
@@ -144,10 +148,12 @@ final class TestCertificates {
                 keys = factory.getKeyManagers();
             }
             TrustManager[] trust = {};
-            if (trusted != null) {
+            if (trusted.length > 0) {
                 KeyStore store = KeyStore.getInstance("PKCS12");
                 store.load(null, null);
-                store.setCertificateEntry("ca", trusted);
+                for (int i = 0; i < trusted.length; i++) {
+                    store.setCertificateEntry("ca" + i, trusted[i]);
+                }
                 TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
                 factory.init(store);
                 trust = factory.getTrustManagers();
