@@ -14,6 +14,7 @@ module hyperserve.runtime {
     requires jdk.unsupported;
 
     exports hyperserve.runtime;
+    exports hyperserve.runtime.credentials;
     exports hyperserve.runtime.limits;
     exports hyperserve.runtime.startup;
 

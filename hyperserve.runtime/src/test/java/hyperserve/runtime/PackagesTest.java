@@ -23,9 +23,11 @@ final class PackagesTest {
             List.of(
                     ROOT + ".logging",
                     ROOT + ".startup",
+                    ROOT + ".credentials",
                     ROOT + ".limits",
                     ROOT + ".discovery",
                     ROOT + ".net",
+                    ROOT + ".tls",
                     ROOT + ".semantics",
                     ROOT + ".http1",
                     ROOT + ".command",

@@ -1,0 +1,3 @@
+/// TLS (RFC 8446, RFC 5246), by the JDK's `SSLEngine`: whose keys and certificates, and under which
+/// rules.
+package hyperserve.runtime.tls;
