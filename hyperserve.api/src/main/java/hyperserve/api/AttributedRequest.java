@@ -1,7 +1,5 @@
 package hyperserve.api;
 
-import java.io.IOException;
-
 /// A request with one more attribute.
 final class AttributedRequest extends ForwardingRequest {
 
@@ -22,7 +20,7 @@ final class AttributedRequest extends ForwardingRequest {
     }
 
     @Override
-    public Request copy() throws IOException {
-        return new AttributedRequest(request.copy(), key, value);
+    Request of(Request other) {
+        return new AttributedRequest(other, key, value);
     }
 }

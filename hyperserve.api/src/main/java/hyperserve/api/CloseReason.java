@@ -23,6 +23,9 @@ public enum CloseReason {
     /// on with.
     FAILURE,
 
+    /// The protocol that the connection was upgraded to has ended it; see [Response#upgrade].
+    PROTOCOL,
+
     /// The server stops.
     STOP
 }

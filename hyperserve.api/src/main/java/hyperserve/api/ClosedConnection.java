@@ -10,22 +10,31 @@ public final class ClosedConnection {
     private final CloseReason reason;
     private final Duration duration;
     private final long exchanges;
+    private final long bytesReceived;
+    private final long bytesSent;
 
     private ClosedConnection(
-            ObservedConnection connection, CloseReason reason, Duration duration, long exchanges) {
+            ObservedConnection connection,
+            CloseReason reason,
+            Duration duration,
+            long exchanges,
+            long bytesReceived,
+            long bytesSent) {
         this.connection = Objects.requireNonNull(connection, "connection");
         this.reason = Objects.requireNonNull(reason, "reason");
         this.duration = Objects.requireNonNull(duration, "duration");
         this.exchanges = exchanges;
+        this.bytesReceived = bytesReceived;
+        this.bytesSent = bytesSent;
     }
 
     /// A connection that was closed; for servers, and for tests of observers.
     ///
     /// @param connection the connection
     /// @param reason why it was closed
-    /// @return the facts; it was open for no time, and had no exchanges
+    /// @return the facts; it was open for no time, and had no exchanges and no bytes
     public static ClosedConnection of(ObservedConnection connection, CloseReason reason) {
-        return new ClosedConnection(connection, reason, Duration.ZERO, 0);
+        return new ClosedConnection(connection, reason, Duration.ZERO, 0, 0, 0);
     }
 
     /// These facts with another [#duration()].
@@ -33,7 +42,7 @@ public final class ClosedConnection {
     /// @param time how long it was open
     /// @return new facts
     public ClosedConnection withDuration(Duration time) {
-        return new ClosedConnection(connection, reason, time, exchanges);
+        return new ClosedConnection(connection, reason, time, exchanges, bytesReceived, bytesSent);
     }
 
     /// These facts with another [#exchanges()].
@@ -41,7 +50,16 @@ public final class ClosedConnection {
     /// @param count how many
     /// @return new facts
     public ClosedConnection withExchanges(long count) {
-        return new ClosedConnection(connection, reason, duration, count);
+        return new ClosedConnection(connection, reason, duration, count, bytesReceived, bytesSent);
+    }
+
+    /// These facts with other bytes.
+    ///
+    /// @param received the [#bytesReceived()]
+    /// @param sent the [#bytesSent()]
+    /// @return new facts
+    public ClosedConnection withBytes(long received, long sent) {
+        return new ClosedConnection(connection, reason, duration, exchanges, received, sent);
     }
 
     /// {@return the connection}
@@ -64,10 +82,21 @@ public final class ClosedConnection {
         return exchanges;
     }
 
+    /// {@return how many bytes were received, in exchanges and by whatever the connection was
+    /// upgraded to}
+    public long bytesReceived() {
+        return bytesReceived;
+    }
+
+    /// {@return how many bytes the system has taken to be sent, likewise}
+    public long bytesSent() {
+        return bytesSent;
+    }
+
     /// {@return all of it, for logs}
     @Override
     public String toString() {
-        return "%s closed: %s, %s exchanges in %s"
-                .formatted(connection, reason, exchanges, duration);
+        return "%s closed: %s, %s exchanges in %s, %s bytes received, %s sent"
+                .formatted(connection, reason, exchanges, duration, bytesReceived, bytesSent);
     }
 }

@@ -79,6 +79,23 @@ record DetachedRequest(
                 DetachedConnection.of(request.connection()));
     }
 
+    /// A request without its content, with its attributes.
+    static Request headOf(Request request) {
+        if (request instanceof ForwardingRequest view) {
+            return view.of(headOf(view.request));
+        }
+        return new DetachedRequest(
+                request.method(),
+                request.target(),
+                request.path(),
+                request.query(),
+                request.route(),
+                request.pathParameters(),
+                request.headers().copy(),
+                new Content(new byte[0], Headers.empty()),
+                DetachedConnection.of(request.connection()));
+    }
+
     @Override
     public Request copy() {
         return this;

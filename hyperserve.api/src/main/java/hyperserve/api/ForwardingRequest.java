@@ -12,6 +12,14 @@ abstract class ForwardingRequest implements Request {
         this.request = request;
     }
 
+    /// The same view of another request.
+    abstract Request of(Request other);
+
+    @Override
+    public final Request copy() throws IOException {
+        return of(request.copy());
+    }
+
     @Override
     public <T> @Nullable T get(Key<T> key) {
         return request.get(key);

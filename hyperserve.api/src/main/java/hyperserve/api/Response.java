@@ -12,6 +12,9 @@ import java.util.Set;
 /// `Content-Length`, `Transfer-Encoding`, `Connection` and their like are the server's to set and
 /// refused here. It adds `Date` if there is none (RFC 9110 §6.6.1), and the connection option that
 /// `Upgrade` needs if there is that (§7.8). Two responses are equal if their parts are.
+///
+/// One that changes the connection's protocol is made by [#upgrade] and by nothing else; its
+/// status, 101, stays what it is.
 public final class Response {
 
     private static final Set<String> SET_BY_SERVER =
@@ -30,14 +33,37 @@ public final class Response {
     private final Headers headers;
     private final ResponseBody body;
     private final boolean closesConnection;
+    private final @Nullable Upgrade upgrade;
 
-    private Response(Status status, Headers headers, ResponseBody body, boolean closesConnection) {
+    private Response(
+            Status status,
+            Headers headers,
+            ResponseBody body,
+            boolean closesConnection,
+            @Nullable Upgrade upgrade) {
         this.status = Objects.requireNonNull(status, "status");
         this.headers = sendable(headers);
         this.body = Objects.requireNonNull(body, "body");
         this.closesConnection = closesConnection;
+        this.upgrade = upgrade;
+        if (upgrade != null) {
+            requireUpgradable();
+        } else if (status.equals(Status.SWITCHING_PROTOCOLS)) {
+            throw new IllegalArgumentException("a response of " + status + " is an upgrade()");
+        }
         if (!status.allowsContent() && !body.equals(FixedBody.empty())) {
             throw new IllegalArgumentException("a " + status + " response has no content");
+        }
+    }
+
+    private void requireUpgradable() {
+        if (!status.equals(Status.SWITCHING_PROTOCOLS)) {
+            throw new IllegalArgumentException(
+                    "an upgrade's status is %s, not %s"
+                            .formatted(Status.SWITCHING_PROTOCOLS, status));
+        }
+        if (headers.contains("Upgrade")) {
+            throw new IllegalArgumentException("Upgrade is set by the server in an upgrade");
         }
     }
 
@@ -59,9 +85,9 @@ public final class Response {
     /// @param body the content
     /// @return the response
     /// @throws IllegalArgumentException if a field line is the server's to set, or the status
-    ///     allows no content and there is some
+    ///     allows no content and there is some, or is that of an upgrade
     public static Response of(Status status, Headers headers, ResponseBody body) {
-        return new Response(status, headers, body, false);
+        return new Response(status, headers, body, false, null);
     }
 
     private static Headers contentType(String type) {
@@ -159,6 +185,37 @@ public final class Response {
         return stream(contentType, writer.length(), writer);
     }
 
+    /// A 101 response, after which the connection is that of another protocol (RFC 9110 §7.8): it
+    /// gets what the client has sent behind the request, the request, and what the application has
+    /// for it, and is bound by its own clocks and no more by those of HTTP.
+    ///
+    /// Filters see this response as any other, and may add field lines. `Upgrade` and the
+    /// connection option are the server's to set. Content that nobody has read is received, and
+    /// dropped, before the response is sent. While the server stops it is answered 503 instead.
+    /// Where the protocol is unknown, as its module is missing, that is 500 and an error in the
+    /// log. A [BodyWriter] or an [ErrorRenderer] cannot answer by it.
+    ///
+    /// @param request what is answered; kept without its content, with its attributes
+    /// @param protocol the protocol's name, such as `websocket`, with a version if it has one
+    /// @param application what the protocol is to do, of a type that it knows
+    /// @return the response
+    /// @throws HttpException if the request does not ask for that protocol: 426, as
+    ///     [Upgrade#required] says it. What it takes to ask says [Upgrade#isAskedBy]
+    /// @throws IllegalArgumentException if the protocol's name cannot stand in the field `Upgrade`
+    public static Response upgrade(Request request, String protocol, Object application) {
+        return new Response(
+                Status.SWITCHING_PROTOCOLS,
+                Headers.empty(),
+                FixedBody.empty(),
+                false,
+                Upgrade.of(request, protocol, application));
+    }
+
+    /// {@return what the connection changes to, null if it does not}
+    public @Nullable Upgrade upgrade() {
+        return upgrade;
+    }
+
     /// {@return the status}
     public Status status() {
         return status;
@@ -183,9 +240,10 @@ public final class Response {
     ///
     /// @param another the status
     /// @return a new response
-    /// @throws IllegalArgumentException if the status allows no content and there is some
+    /// @throws IllegalArgumentException if the status allows no content and there is some, or if
+    ///     this or the other status is that of an upgrade
     public Response withStatus(Status another) {
-        return new Response(another, headers, body, closesConnection);
+        return new Response(another, headers, body, closesConnection, upgrade);
     }
 
     /// This response with other content. What the fields say of it, such as `Content-Type`, stays.
@@ -194,7 +252,7 @@ public final class Response {
     /// @return a new response
     /// @throws IllegalArgumentException if the status allows no content and there is some
     public Response withBody(ResponseBody content) {
-        return new Response(status, headers, content, closesConnection);
+        return new Response(status, headers, content, closesConnection, upgrade);
     }
 
     /// This response with other field lines.
@@ -203,7 +261,7 @@ public final class Response {
     /// @return a new response
     /// @throws IllegalArgumentException if one is the server's to set
     public Response withHeaders(Headers lines) {
-        return new Response(status, lines, body, closesConnection);
+        return new Response(status, lines, body, closesConnection, upgrade);
     }
 
     /// This response with a field line in place of all of that name.
@@ -227,8 +285,13 @@ public final class Response {
     }
 
     /// {@return this response, as the last one of its connection (RFC 9112 §9.6)}
+    ///
+    /// @throws IllegalStateException if this is an upgrade: its connection goes on
     public Response closingConnection() {
-        return new Response(status, headers, body, true);
+        if (upgrade != null) {
+            throw new IllegalStateException("an upgrade does not close the connection");
+        }
+        return new Response(status, headers, body, true, null);
     }
 
     @Override
@@ -237,17 +300,21 @@ public final class Response {
                 && status.equals(that.status)
                 && headers.equals(that.headers)
                 && body.equals(that.body)
-                && closesConnection == that.closesConnection;
+                && closesConnection == that.closesConnection
+                && Objects.equals(upgrade, that.upgrade);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(status, headers, body, closesConnection);
+        return Objects.hash(status, headers, body, closesConnection, upgrade);
     }
 
     /// {@return status, field lines and content in short, for people}
     @Override
     public String toString() {
-        return status + ", " + headers + ", " + body + (closesConnection ? ", closing" : "");
+        return status
+                + (upgrade == null ? "" : " to " + upgrade)
+                + (", " + headers + ", " + body)
+                + (closesConnection ? ", closing" : "");
     }
 }

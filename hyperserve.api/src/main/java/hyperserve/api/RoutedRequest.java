@@ -1,6 +1,5 @@
 package hyperserve.api;
 
-import java.io.IOException;
 import java.util.Map;
 
 /// A request that was matched to a route where no connection did it.
@@ -26,7 +25,7 @@ final class RoutedRequest extends ForwardingRequest {
     }
 
     @Override
-    public Request copy() throws IOException {
-        return new RoutedRequest(request.copy(), route, parameters);
+    Request of(Request other) {
+        return new RoutedRequest(other, route, parameters);
     }
 }

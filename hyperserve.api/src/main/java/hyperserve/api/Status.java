@@ -4,9 +4,13 @@ import java.util.Objects;
 
 /// A status code and its reason phrase (RFC 9110 §15). Two are equal if their codes are.
 ///
-/// @param code the code of a final response, 200 to 599 (an interim one is the server's affair)
+/// @param code the code of a response that ends an exchange: 101 or 200 to 599 (an interim one is
+///     the server's affair)
 /// @param reason the phrase that follows it on the wire; may be empty
 public record Status(int code, String reason) {
+
+    /// Code 101, of [Response#upgrade] alone; the response has no content.
+    public static final Status SWITCHING_PROTOCOLS = new Status(101, "Switching Protocols");
 
     /// Code 200.
     public static final Status OK = new Status(200, "OK");
@@ -126,19 +130,19 @@ public record Status(int code, String reason) {
 
     /// Checks code and phrase.
     ///
-    /// @throws IllegalArgumentException if the code is not 200 to 599 or the phrase holds a control
-    ///     character
+    /// @throws IllegalArgumentException if the code is neither 101 nor 200 to 599, or the phrase
+    ///     holds a control character
     public Status {
         Objects.requireNonNull(reason, "reason");
-        if (code < 200 || code > 599) {
-            throw new IllegalArgumentException("a final status is 200 to 599, was " + code);
+        if (code != 101 && (code < 200 || code > 599)) {
+            throw new IllegalArgumentException("a final status is 101 or 200 to 599, was " + code);
         }
         FieldSyntax.requireText(reason, "reason phrase");
     }
 
     /// {@return whether a response of this status may have content (RFC 9110 §6.4.1, §15.3.6)}
     public boolean allowsContent() {
-        return code != 204 && code != 205 && code != 304;
+        return code != 101 && code != 204 && code != 205 && code != 304;
     }
 
     @Override

@@ -21,13 +21,13 @@ final class StatusTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {200, 599})
+    @ValueSource(ints = {101, 200, 599})
     void acceptsFinalCodes(int code) {
         assertThat(new Status(code, "x").code()).isEqualTo(code);
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {-1, 0, 100, 101, 199, 600, 999})
+    @ValueSource(ints = {-1, 0, 100, 102, 103, 199, 600, 999})
     void rejectsOtherCodes(int code) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Status(code, "x"))
@@ -46,7 +46,8 @@ final class StatusTest {
     }
 
     @Test
-    void allowsContentButForThree() {
+    void allowsContentButForFour() {
+        assertThat(Status.SWITCHING_PROTOCOLS.allowsContent()).isFalse();
         Set<Integer> without = Set.of(204, 205, 304);
         for (int code = 200; code <= 599; code++) {
             assertThat(new Status(code, "").allowsContent())

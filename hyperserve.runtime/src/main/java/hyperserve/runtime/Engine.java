@@ -17,6 +17,7 @@ import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Listener;
 import hyperserve.runtime.net.NioEventSource;
 import hyperserve.runtime.net.PlainTransport;
+import hyperserve.runtime.protocol.Protocols;
 import hyperserve.runtime.semantics.ServerState;
 import hyperserve.runtime.startup.StartupException;
 
@@ -84,7 +85,8 @@ final class Engine {
             PoolConfig config,
             Limits limits,
             Timeouts timeouts,
-            Applications applications)
+            Applications applications,
+            Protocols protocols)
             throws IOException {
         PoolMaker maker = PoolMaker.of(provider);
         WorkerPool pool = maker.create(config);
@@ -96,7 +98,8 @@ final class Engine {
                         timeouts,
                         System::nanoTime,
                         System::currentTimeMillis,
-                        applications.observers());
+                        applications.observers(),
+                        protocols);
         Http1Factory http1 = new Http1Factory(service);
         MemoryBudget memory = new MemoryBudget(limits.memory());
         BufferPool buffers = new BufferPool(BUFFERS_KEPT, memory);

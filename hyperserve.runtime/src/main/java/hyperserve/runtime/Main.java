@@ -139,7 +139,7 @@ public final class Main {
                         .limits(settings.limits())
                         .timeouts(settings.timeouts())
                         .learning(settings.learning());
-        server.pool(providers().pool(settings.pool()));
+        server.pool(providers().pool(settings.pool())).protocols(providers().protocols());
         for (ServerComponent component : components()) {
             register(server, component, settings.applications());
         }

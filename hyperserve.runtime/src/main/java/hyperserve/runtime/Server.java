@@ -6,7 +6,6 @@ import hyperserve.api.Filter;
 import hyperserve.api.Handler;
 import hyperserve.api.HandlerProvider;
 import hyperserve.api.Method;
-import hyperserve.api.Nullable;
 import hyperserve.api.Observer;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.Routes;
@@ -16,9 +15,9 @@ import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.PoolSnapshot;
 import hyperserve.api.pool.WorkerPoolProvider;
 import hyperserve.api.routing.RouteTable;
-import hyperserve.runtime.discovery.Providers;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
+import hyperserve.runtime.protocol.Protocols;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -47,12 +46,11 @@ public final class Server implements Routes, AutoCloseable {
     private final RouteTable routes = new RouteTable();
     private final Components components = new Components(routes);
     private final Life life = new Life();
+    private final Services services = new Services();
     private Limits limits = Limits.defaults();
     private Timeouts timeouts = Timeouts.defaults();
     private PoolConfig poolConfig = PoolConfig.optimal();
     private boolean learning = true;
-    private @Nullable String poolName;
-    private @Nullable WorkerPoolProvider poolProvider;
 
     private Server(ListenerConfig first) {
         listeners.add(first);
@@ -102,8 +100,7 @@ public final class Server implements Routes, AutoCloseable {
     /// @return this
     public Server pool(String name) {
         life.requireNotStarted();
-        poolName = Objects.requireNonNull(name, "name");
-        poolProvider = null;
+        services.pool(name);
         return this;
     }
 
@@ -113,7 +110,7 @@ public final class Server implements Routes, AutoCloseable {
     /// @return this
     public Server pool(WorkerPoolProvider provider) {
         life.requireNotStarted();
-        poolProvider = Objects.requireNonNull(provider, "provider");
+        services.pool(provider);
         return this;
     }
 
@@ -211,6 +208,13 @@ public final class Server implements Routes, AutoCloseable {
         return this;
     }
 
+    /// Sets what connections can change to, in place of what this module's own layer has.
+    Server protocols(Protocols found) {
+        life.requireNotStarted();
+        services.protocols(found);
+        return this;
+    }
+
     @Override
     public Server handle(Method method, String path, Handler handler, RouteOptions options) {
         life.requireNotStarted();
@@ -304,18 +308,15 @@ public final class Server implements Routes, AutoCloseable {
     }
 
     private Engine engine() throws IOException {
-        WorkerPoolProvider provider = poolProvider;
-        if (provider == null) {
-            provider = Providers.ofRuntime().pool(poolName);
-        }
         return Engine.open(
                 listeners,
                 routes.router(learning),
-                provider,
+                services.pool(),
                 poolConfig(),
                 limits,
                 timeouts,
-                components.toStart());
+                components.toStart(),
+                services.protocols());
     }
 
     /// Starts the applications, and to serve.

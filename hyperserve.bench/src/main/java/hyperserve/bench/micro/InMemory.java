@@ -13,6 +13,7 @@ import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Next;
 import hyperserve.runtime.net.NioEventSource;
 import hyperserve.runtime.net.PlainTransport;
+import hyperserve.runtime.protocol.Protocols;
 import hyperserve.runtime.semantics.Observers;
 import hyperserve.runtime.semantics.ServerState;
 import hyperserve.test.pool.ThreadlessPool;
@@ -67,7 +68,8 @@ public final class InMemory {
                         System::currentTimeMillis,
                         observer == null
                                 ? null
-                                : Observers.of(List.of(new Observers.Observing(observer, null))));
+                                : Observers.of(List.of(new Observers.Observing(observer, null))),
+                        Protocols.none());
         Http1Factory http1 = new Http1Factory(server);
         channel = new MemoryChannel(incoming);
         connection =

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.module.Configuration;
 import java.lang.module.FindException;
 import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleDescriptor.Exports;
 import java.lang.module.ModuleDescriptor.Requires;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
@@ -135,14 +136,28 @@ final class Plugins {
                                     image,
                                     jars.keySet());
             // A class loader each: what one of them does not export is nobody else's concern.
-            return parent.defineModulesWithManyLoaders(
-                    configuration, Plugins.class.getClassLoader());
+            ModuleLayer layer =
+                    parent.defineModulesWithManyLoaders(
+                            configuration, Plugins.class.getClassLoader());
+            exportTo(layer);
+            return layer;
         } catch (FindException | ResolutionException | LayerInstantiationException e) {
             throw new StartupException(
                     PoolChoice.printable(
                             "the plug-ins in %s do not fit together: %s"
                                     .formatted(folder, e.getMessage())),
                     e);
+        }
+    }
+
+    /// Modules of a higher layer get nothing of what is exported to modules of their names.
+    private static void exportTo(ModuleLayer layer) {
+        Module runtime = Plugins.class.getModule();
+        for (Exports each : runtime.getDescriptor().exports()) {
+            for (String target : each.targets()) {
+                layer.findModule(target)
+                        .ifPresent(module -> runtime.addExports(each.source(), module));
+            }
         }
     }
 

@@ -84,7 +84,8 @@ record PoolChoice(Map<String, List<WorkerPoolProvider>> byName) {
         return providers.stream().map(PoolChoice::origin).collect(Collectors.joining(" and "));
     }
 
-    private static String origin(WorkerPoolProvider provider) {
+    /// Where a provider comes from.
+    static String origin(Object provider) {
         Class<?> type = provider.getClass();
         Module module = type.getModule();
         return module.isNamed()

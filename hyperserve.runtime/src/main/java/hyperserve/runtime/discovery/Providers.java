@@ -6,6 +6,8 @@ import hyperserve.api.Observer;
 import hyperserve.api.ServerComponent;
 import hyperserve.api.pool.WorkerPoolProvider;
 import hyperserve.api.routing.ContextLoader;
+import hyperserve.runtime.protocol.ProtocolProvider;
+import hyperserve.runtime.protocol.Protocols;
 import hyperserve.runtime.startup.StartupException;
 
 import java.io.File;
@@ -21,11 +23,12 @@ import java.util.ServiceLoader;
 /// on the path because somebody wants it. The order in which modules are found decides nothing.
 public final class Providers {
 
-    private static final String CURE = "mend it, or take its module away";
+    static final String CURE = "mend it, or take its module away";
 
     private final ServiceLoader<HandlerProvider> handlers;
     private final ServiceLoader<Observer> observers;
     private final ServiceLoader<WorkerPoolProvider> pools;
+    private final ServiceLoader<ProtocolProvider> protocols;
 
     private final @Nullable ModuleLayer layer;
 
@@ -33,10 +36,12 @@ public final class Providers {
             ServiceLoader<HandlerProvider> handlers,
             ServiceLoader<Observer> observers,
             ServiceLoader<WorkerPoolProvider> pools,
+            ServiceLoader<ProtocolProvider> protocols,
             @Nullable ModuleLayer layer) {
         this.handlers = handlers;
         this.observers = observers;
         this.pools = pools;
+        this.protocols = protocols;
         this.layer = layer;
     }
 
@@ -76,6 +81,7 @@ public final class Providers {
                 ServiceLoader.load(layer, HandlerProvider.class),
                 ServiceLoader.load(layer, Observer.class),
                 ServiceLoader.load(layer, WorkerPoolProvider.class),
+                ServiceLoader.load(layer, ProtocolProvider.class),
                 layer);
     }
 
@@ -88,6 +94,7 @@ public final class Providers {
                 ServiceLoader.load(HandlerProvider.class, loader),
                 ServiceLoader.load(Observer.class, loader),
                 ServiceLoader.load(WorkerPoolProvider.class, loader),
+                ServiceLoader.load(ProtocolProvider.class, loader),
                 null);
     }
 
@@ -134,6 +141,15 @@ public final class Providers {
     ///     or has no proper name
     public WorkerPoolProvider pool(@Nullable String name) {
         return PoolChoice.among(load(pools, WorkerPoolProvider.class)).choose(name);
+    }
+
+    /// Finds what connections can change to.
+    ///
+    /// @return a new instance of each provider, by name; perhaps none
+    /// @throws StartupException if one cannot be loaded or made, or has no proper name, or that of
+    ///     another one
+    public Protocols protocols() {
+        return ProtocolNames.of(load(protocols, ProtocolProvider.class));
     }
 
     private <S> List<S> load(ServiceLoader<S> loader, Class<S> service) {

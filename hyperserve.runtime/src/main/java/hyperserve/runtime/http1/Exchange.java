@@ -186,6 +186,9 @@ final class Exchange implements HandlerCall.Caller {
                 return false;
             }
             made = call.handle(Objects.requireNonNull(request));
+            if (made.upgrade() != null && !call.isReset()) {
+                made = new ProtocolSwitch(this, connection).prepare(made);
+            }
             writer.decide(made);
             if (call.isReset()) {
                 writer.abandon();
@@ -231,7 +234,7 @@ final class Exchange implements HandlerCall.Caller {
     /// The connection is closed. Not only the owner of the connection calls this.
     void close(CloseReason otherwise) {
         if (watch != null) {
-            watch.close(otherwise);
+            watch.close(otherwise, connection.input().received());
         }
     }
 
@@ -418,6 +421,7 @@ final class Exchange implements HandlerCall.Caller {
             end();
         }
         close(otherwise);
+        writer.abandonUpgrade();
     }
 
     /// Why the connection is closed, if nothing else is known.

@@ -102,6 +102,9 @@ public final class Http1 implements Protocol, PoolTask {
         if (exchange.writer().closing()) {
             return close();
         }
+        if (exchange.writer().upgraded() != null) {
+            return settle();
+        }
         if (needsInput && !receive()) {
             return Next.CLOSE;
         }
@@ -145,7 +148,7 @@ public final class Http1 implements Protocol, PoolTask {
             if (exchange.writer().cut()) {
                 return cut();
             }
-            if (exchange.writer().closing()) {
+            if (exchange.writer().closing() || exchange.writer().upgraded() != null) {
                 return settle();
             }
             if (call.isFaulty()) {
@@ -305,6 +308,12 @@ public final class Http1 implements Protocol, PoolTask {
         }
         if (exchange.writer().closing()) {
             return close();
+        }
+        Upgraded next = exchange.writer().upgraded();
+        if (next != null) {
+            next.begin();
+            connection.become(next);
+            return Next.AGAIN;
         }
         if (inputEnded) {
             return Next.CLOSE;

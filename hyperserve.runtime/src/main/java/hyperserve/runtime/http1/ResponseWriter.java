@@ -3,12 +3,14 @@ package hyperserve.runtime.http1;
 import hyperserve.api.BodyException;
 import hyperserve.api.CloseReason;
 import hyperserve.api.FixedBody;
+import hyperserve.api.Headers;
 import hyperserve.api.HttpException;
 import hyperserve.api.Nullable;
 import hyperserve.api.Response;
 import hyperserve.api.ResponseBody;
 import hyperserve.api.Status;
 import hyperserve.api.StreamedBody;
+import hyperserve.api.Upgrade;
 import hyperserve.runtime.http1.ResponseEncoder.Persistence;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.Connection;
@@ -54,6 +56,9 @@ final class ResponseWriter {
 
     /// Bytes of content in the answer.
     private long contentMade;
+
+    /// What the connection becomes when all is sent, null if it stays with HTTP.
+    private @Nullable Upgraded upgraded;
 
     private ConnectionEnd connectionEnd = ConnectionEnd.NONE;
     private Written written = Written.NOTHING;
@@ -110,6 +115,25 @@ final class ResponseWriter {
     /// Whether something to be sent was dropped; so it takes a reset to end the connection.
     boolean torn() {
         return connectionEnd == ConnectionEnd.RESET;
+    }
+
+    /// What the connection becomes when all is sent, unless it is closed; null if it stays with
+    /// HTTP.
+    @Nullable
+    Upgraded upgraded() {
+        return upgraded;
+    }
+
+    /// Decides what the connection becomes after the response that is being made.
+    void becomes(Upgraded next) {
+        upgraded = next;
+    }
+
+    /// The connection is gone before it could become that.
+    void abandonUpgrade() {
+        if (upgraded != null) {
+            upgraded.abandon();
+        }
     }
 
     /// What a stop counts of the connection.
@@ -172,7 +196,8 @@ final class ResponseWriter {
     /// How many bytes it keeps while it waits for the client.
     long held() {
         ResponseStream current = stream;
-        return current == null ? 0 : current.held();
+        Upgraded next = upgraded;
+        return (current == null ? 0 : current.held()) + (next == null ? 0 : next.held());
     }
 
     /// Keeps no more than it has to, as the client is waited for.
@@ -202,7 +227,13 @@ final class ResponseWriter {
     /// Sends an answer, as far as it goes without waiting; a streamed one while it is made.
     void send(Response result) {
         response = result;
-        if (!cut()) {
+        Upgrade upgrade = result.upgrade();
+        if (cut()) {
+            return;
+        }
+        if (upgrade != null) {
+            writeUpgrade(result, upgrade.protocol());
+        } else {
             ResponseBody body = result.body();
             if (body instanceof FixedBody fixed) {
                 writeFixed(result, fixed);
@@ -225,6 +256,21 @@ final class ResponseWriter {
             encoder.whole(
                     connection.output(), result.status(), result.headers(), fixed, persistence);
         }
+        written = Written.ALL;
+    }
+
+    /// 101 has neither content nor a length of any (RFC 9110 §8.6), and `Connection: close` would
+    /// contradict it.
+    private void writeUpgrade(Response result, String protocol) {
+        Headers headers = result.headers().with("Upgrade", protocol);
+        watchResponds(result);
+        written = Written.PART;
+        encoder.head(
+                connection.output(),
+                result.status(),
+                headers,
+                ResponseEncoder.NONE,
+                Persistence.KEEP);
         written = Written.ALL;
     }
 
@@ -292,7 +338,7 @@ final class ResponseWriter {
                 e instanceof HttpException why
                         ? server.answers().of(why, exchange.request())
                         : call.failed(WRITER, ownFault, exchange.request(), e);
-        if (!(made.body() instanceof FixedBody)) {
+        if (!(made.body() instanceof FixedBody) || made.upgrade() != null) {
             made = call.failed(WRITER, true, exchange.request(), e);
         }
         Response instead = overriddenByBody(made);

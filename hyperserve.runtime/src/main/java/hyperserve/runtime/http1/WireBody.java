@@ -28,6 +28,8 @@ final class WireBody implements RequestBody, WholeBody.Source {
         STREAMED
     }
 
+    private static final int PASSED_AT_ONCE = 8 * 1024;
+
     private final Exchange exchange;
     private final HandlerCall call;
     private final Connection connection;
@@ -217,6 +219,22 @@ final class WireBody implements RequestBody, WholeBody.Source {
             sum += available;
         }
         return sum;
+    }
+
+    /// Receives what is left of it, and drops that.
+    ///
+    /// @return whether its end has come; if not, [#failure()] says why
+    boolean passToEnd() {
+        byte[] dropped = new byte[PASSED_AT_ONCE];
+        try {
+            while (!ended()) {
+                read(dropped, 0, dropped.length);
+            }
+            return true;
+        } catch (IOException e) {
+            // It is the failure by now.
+            return false;
+        }
     }
 
     private void requireValid() {

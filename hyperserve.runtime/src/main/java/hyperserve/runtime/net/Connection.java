@@ -36,7 +36,7 @@ public final class Connection extends StateWord implements PoolTask {
     private final Ledger ledger;
 
     /// Written by the owner; `seenWaiting` reads it at any time.
-    private volatile Protocol protocol;
+    volatile Protocol protocol;
 
     private @Nullable Protocol successor;
 
@@ -142,10 +142,6 @@ public final class Connection extends StateWord implements PoolTask {
         transport.release();
     }
 
-    Protocol protocol() {
-        return protocol;
-    }
-
     long kept() {
         return input.held() + output.held() + transport.held() + protocol.held();
     }
@@ -229,6 +225,10 @@ public final class Connection extends StateWord implements PoolTask {
             successor = null;
             protocol.succeeded();
             protocol = other;
+            // Its source was closed meanwhile, and may have told the one before.
+            if (state() == CLOSED) {
+                other.cut(true);
+            }
         }
     }
 

@@ -28,6 +28,7 @@ public final class Input {
     private byte[] array = NONE;
     private int start;
     private int end;
+    private long received;
     private boolean dropped;
     private boolean ended;
 
@@ -99,8 +100,17 @@ public final class Input {
     }
 
     private int noted(int count) {
-        ended |= count < 0;
+        if (count < 0) {
+            ended = true;
+        } else {
+            received += count;
+        }
         return count;
+    }
+
+    /// {@return how many bytes have come since the connection began, used or not}
+    public long received() {
+        return received;
     }
 
     /// {@return whether the peer has said that nothing more comes}

@@ -28,6 +28,9 @@ public final class Output {
     private @Nullable ByteBuffer tail;
     private long queued;
 
+    /// What the transport has taken.
+    private long taken;
+
     /// The capacities of the buffers that are its own: the tail, and what was one.
     private long own;
 
@@ -149,18 +152,22 @@ public final class Output {
     /// @throws IOException if the peer is gone
     public long flush() throws IOException {
         long heldBack = transport.unsent();
-        long taken = writeAll();
+        long written = writeAll();
         transport.flush();
-        return Math.max(0, taken + heldBack - transport.unsent());
+        return Math.max(0, written + heldBack - transport.unsent());
+    }
+
+    /// {@return how many bytes the socket has taken of what was put here since the connection
+    /// began; parts of files are not}
+    public long sent() {
+        return taken - transport.unsent();
     }
 
     private long writeAll() throws IOException {
-        long taken = 0;
+        long before = taken;
         while (!queue.isEmpty()) {
-            long count = flushQueue();
-            taken += count;
-            if (count == 0) {
-                return taken;
+            if (flushQueue() == 0) {
+                return taken - before;
             }
         }
         ByteBuffer last = tail;
@@ -172,7 +179,7 @@ public final class Output {
                 last.compact();
             }
         }
-        return taken;
+        return taken - before;
     }
 
     /// Writes up to a slice from the head of the queue, the tail with it if it fits.
@@ -197,6 +204,7 @@ public final class Output {
         }
         long sent = count == 1 ? transport.write(batch[0]) : transport.write(batch, count);
         queued -= sent;
+        taken += sent;
         dropSent(sent);
         return sent;
     }

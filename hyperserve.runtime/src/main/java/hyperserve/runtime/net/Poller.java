@@ -261,7 +261,7 @@ final class Poller {
     private boolean drops(Connection connection, Absence away, boolean room) {
         long wanting = away.wanting(room, source.clock().getAsLong());
         return connection.input().hasDropped()
-                || (!room && connection.protocol().mayDrop(wanting >= LONG_WANTING));
+                || (!room && connection.protocol.mayDrop(wanting >= LONG_WANTING));
     }
 
     /// @param busy the state that was seen

@@ -306,14 +306,15 @@ public final class ConnectionWatch {
     /// The connection is closed: whatever was not told is told now.
     ///
     /// @param why the reason, if none was known before
-    public void close(CloseReason why) {
+    /// @param received the bytes that have come on it
+    public void close(CloseReason why, long received) {
         if (!beginClose(why)) {
             return;
         }
         for (FinishedExchange each = rest(); each != null; each = rest()) {
             observers.finished(each);
         }
-        ClosedConnection facts = closed();
+        ClosedConnection facts = closed(received);
         if (facts != null) {
             observers.closed(facts);
         }
@@ -340,13 +341,14 @@ public final class ConnectionWatch {
         return first == null ? null : first.end(sent, clock.getAsLong(), reason);
     }
 
-    private synchronized @Nullable ClosedConnection closed() {
+    private synchronized @Nullable ClosedConnection closed(long received) {
         ObservedConnection opened = connection;
         CloseReason why = reason;
         return opened == null || why == null
                 ? null
                 : ClosedConnection.of(opened, why)
                         .withDuration(Duration.ofNanos(clock.getAsLong() - openedAt))
-                        .withExchanges(exchanges);
+                        .withExchanges(exchanges)
+                        .withBytes(received, sent);
     }
 }

@@ -15,9 +15,14 @@ import java.lang.System.Logger.Level;
 /// @param who what failed, to be followed by the route; null if the pool tells of it
 /// @param route the route
 /// @param outcome what the server did about it
-/// @param thrown what was thrown; goes on after it was told if it is an error, or no route's
+/// @param thrown what was thrown, null if nothing was; goes on after it was told if it is an error,
+///     or no route's
 public record Fault(
-        Level level, @Nullable String who, @Nullable Route route, String outcome, Throwable thrown)
+        Level level,
+        @Nullable String who,
+        @Nullable Route route,
+        String outcome,
+        @Nullable Throwable thrown)
         implements Runnable {
 
     private static final Logger LOG = LazyLogger.of(Fault.class);

@@ -9,7 +9,7 @@ import java.util.Locale;
 ///
 /// @param status the code; 100 for an interim response
 /// @param fields the field lines
-/// @param body the content, without chunk framing
+/// @param body the content, without chunk framing; after 101 all that follows, of another protocol
 /// @param trailers the field lines after the last chunk
 /// @param complete whether its end was there
 record Reply(
@@ -29,7 +29,7 @@ record Reply(
     }
 
     boolean announcesClose() {
-        return "close".equals(field("Connection"));
+        return fields.contains("Connection: close");
     }
 
     /// Reads all responses.
@@ -71,6 +71,11 @@ record Reply(
             int status = Integer.parseInt(line.substring(9, 12));
             List<String> fields = section();
             Reply bare = new Reply(status, fields, "", List.of(), true);
+            if (status == 101) {
+                String rest = text.substring(at);
+                at = text.length();
+                return new Reply(status, fields, rest, List.of(), true);
+            }
             if (head || status == 100 || status == 204 || status == 304) {
                 return bare;
             }

@@ -11,6 +11,8 @@ import hyperserve.api.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /// The application of the wire tests: each handler treats the request's body in another way.
@@ -39,6 +41,10 @@ final class TestRoutes {
         routes.post("/ignore", wrap.apply(_ -> Response.text("ignored")));
         routes.post("/trailers", wrap.apply(TestRoutes::trailers));
         routes.post("/swallow", wrap.apply(TestRoutes::swallow));
+        routes.get("/upgrade", wrap.apply(TestRoutes::upgrade));
+        routes.post("/upgrade", wrap.apply(TestRoutes::upgrade));
+        routes.post("/upgrade/read", wrap.apply(TestRoutes::upgradeAfterBody));
+        routes.get("/upgrade/version", wrap.apply(r -> Response.upgrade(r, "echo/2", Map.of())));
         routes.handle(
                 Method.POST,
                 "/small",
@@ -93,6 +99,16 @@ final class TestRoutes {
         } catch (IOException _) {
             return Response.text("as if nothing had been");
         }
+    }
+
+    private static Response upgrade(Request request) {
+        return Response.upgrade(request, "echo", Map.of());
+    }
+
+    private static Response upgradeAfterBody(Request request) throws IOException {
+        String text = request.body().text();
+        Function<Request, String> greeting = _ -> text + "!";
+        return Response.upgrade(request, "echo", Map.of("greeting", greeting));
     }
 
     private static Response chunks() {

@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
 /// - `closed`: it is closed, as the last response says
 /// - `ends`: it is closed, whether the last response could say so or not
 /// - `waits`: it is open, and waits for more of a request
+/// - `changed`: it is open, and belongs to another protocol, which has said the last content
 ///
 /// @param table the table's name
 /// @param name what the case is about
@@ -38,7 +39,8 @@ record WireCase(String table, String name, String text, List<Expected> replies, 
         KEPT,
         CLOSED,
         ENDS,
-        WAITS
+        WAITS,
+        CHANGED
     }
 
     /// One response.

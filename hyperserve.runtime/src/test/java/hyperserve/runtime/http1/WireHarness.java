@@ -7,12 +7,17 @@ import hyperserve.api.Routes;
 import hyperserve.api.StreamedBody;
 import hyperserve.api.pool.PoolTask;
 import hyperserve.api.routing.RouteTable;
+import hyperserve.echo.EchoProvider;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.NioEventSource;
 import hyperserve.runtime.net.PlainTransport;
+import hyperserve.runtime.net.Protocol;
+import hyperserve.runtime.protocol.Handover;
+import hyperserve.runtime.protocol.ProtocolProvider;
+import hyperserve.runtime.protocol.Protocols;
 import hyperserve.runtime.semantics.ServerState;
 import hyperserve.test.pool.ThreadlessPool;
 
@@ -21,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
@@ -67,7 +73,9 @@ final class WireHarness implements AutoCloseable {
                         limits,
                         Timeouts.defaults(),
                         () -> 0,
-                        () -> EPOCH_MILLIS);
+                        () -> EPOCH_MILLIS,
+                        null,
+                        Protocols.of(Map.of("echo", echo(), "echo/2", echo())));
         http1 = new Http1Factory(server);
         connection =
                 new Connection(
@@ -89,9 +97,28 @@ final class WireHarness implements AutoCloseable {
         return of(Workers.INLINE, Limits.defaults());
     }
 
+    private ProtocolProvider echo() {
+        EchoProvider echo = new EchoProvider();
+        return new ProtocolProvider() {
+            @Override
+            public String name() {
+                return echo.name();
+            }
+
+            @Override
+            public Protocol accept(Handover handover) {
+                channel.handlerReads(false);
+                return echo.accept(handover);
+            }
+        };
+    }
+
     private Handler watched(Handler handler) {
         return request -> {
             Response response = watch(() -> handler.handle(request));
+            // What is left of the body is read in the handler's place, until the other protocol is
+            // accepted.
+            channel.handlerReads(response.upgrade() != null);
             if (!(response.body() instanceof StreamedBody streamed)) {
                 return response;
             }

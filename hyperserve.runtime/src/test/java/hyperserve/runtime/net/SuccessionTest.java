@@ -45,6 +45,23 @@ final class SuccessionTest {
         }
     }
 
+    /// The source has told the protocol of before, which is gone.
+    @Test
+    void tellsTheNextOneThatTheSourceWasClosedMeanwhile() throws IOException {
+        try (Rig rig = Rig.reading()) {
+            Script echo = new Script(rig.connection, SuccessionTest::echo);
+            rig.script.then(
+                    connection -> {
+                        connection.become(echo);
+                        rig.source.close();
+                        return Next.AGAIN;
+                    });
+            rig.awaitTask().run();
+            assertThat(rig.script.calls()).containsExactly("ready", "cut, owned", "succeeded");
+            assertThat(echo.calls()).containsExactly("cut, owned");
+        }
+    }
+
     @Test
     void isNotSucceededIfItCloses() throws IOException {
         try (Rig rig = Rig.reading()) {

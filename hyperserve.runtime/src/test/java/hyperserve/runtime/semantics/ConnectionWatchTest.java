@@ -109,7 +109,7 @@ final class ConnectionWatchTest {
         watch.taken(100);
         assertThat(watch.held()).isEqualTo(one);
         watch.ended(100, false, 0, 0);
-        watch.close(CloseReason.CLIENT);
+        watch.close(CloseReason.CLIENT, 0);
         assertThat(watch.held()).isZero();
     }
 
@@ -120,14 +120,14 @@ final class ConnectionWatchTest {
         begin("/a", 0);
         watch.responds(0, Response.text("a"));
         watch.taken(10);
-        watch.close(CloseReason.STOP);
+        watch.close(CloseReason.STOP, 0);
         watch.responds(0, Response.text("b"));
         watch.ended(100, true, 0, 1);
         watch.taken(100);
         begin("/b", 0);
         watch.ended(100, true, 0, 1);
         watch.endsAs(0, Ending.REFUSED);
-        watch.close(CloseReason.CLIENT);
+        watch.close(CloseReason.CLIENT, 0);
         assertThat(told).hasSize(1);
         assertThat(told.getFirst().ending()).isEqualTo(Ending.CUT);
         assertThat(told.getFirst().bytesSent()).isEqualTo(10);
@@ -139,7 +139,7 @@ final class ConnectionWatchTest {
     /// Its turn never came.
     @Test
     void tellsOfNoConnectionThatWasNotOpened() throws IOException {
-        watch.close(CloseReason.STOP);
+        watch.close(CloseReason.STOP, 0);
         open();
         assertThat(opened).isEmpty();
         assertThat(closed).isEmpty();

@@ -1,0 +1,197 @@
+package hyperserve.runtime.http1;
+
+import hyperserve.api.CloseReason;
+import hyperserve.api.Nullable;
+import hyperserve.api.Request;
+import hyperserve.api.Upgrade;
+import hyperserve.runtime.net.Connection;
+import hyperserve.runtime.net.Next;
+import hyperserve.runtime.net.Protocol;
+import hyperserve.runtime.protocol.Handover;
+import hyperserve.runtime.protocol.ProtocolProvider;
+import hyperserve.runtime.semantics.ConnectionAccount;
+import hyperserve.runtime.semantics.ConnectionWatch;
+import hyperserve.runtime.semantics.ServerState;
+
+import java.io.IOException;
+import java.util.Objects;
+
+/// The protocol that a connection was upgraded to, and beside it what the server still has to do
+/// with the connection: to tell those who observe of its end, and to count it when the server
+/// stops.
+final class Upgraded implements Protocol {
+
+    /// What the protocol was last called for, which is why it closes the connection if it does.
+    private enum Occasion {
+        READY(CloseReason.PROTOCOL),
+        EXPIRED(CloseReason.TIMEOUT),
+        STOPPING(CloseReason.STOP),
+        SHED(CloseReason.SHED);
+
+        private final CloseReason reason;
+
+        Occasion(CloseReason reason) {
+            this.reason = reason;
+        }
+    }
+
+    private final Connection connection;
+    private final ServerState server;
+    private final ConnectionAccount account;
+    private final @Nullable ConnectionWatch watch;
+    private final Upgrade upgrade;
+
+    /// What the output had given to the socket before the first call.
+    private long sentBefore;
+
+    private Occasion occasion = Occasion.READY;
+
+    /// Null until it is accepted.
+    private @Nullable Protocol protocol;
+
+    Upgraded(Exchange exchange, Connection connection, Upgrade upgrade) {
+        this.connection = connection;
+        this.server = exchange.server();
+        this.account = exchange.writer().account();
+        this.watch = exchange.watch();
+        this.upgrade = upgrade;
+    }
+
+    /// Has the protocol made. Nothing else may be called before.
+    void accept(ProtocolProvider provider) {
+        protocol =
+                Objects.requireNonNull(
+                        provider.accept(
+                                new Handover(
+                                        connection,
+                                        upgrade,
+                                        server.pool(),
+                                        server.limits(),
+                                        server.timeouts(),
+                                        server.clock(),
+                                        this::closesFor)),
+                        "accept() returned null");
+    }
+
+    private Protocol protocol() {
+        return Objects.requireNonNull(protocol, "protocol");
+    }
+
+    /// All that HTTP had to say is sent.
+    void begin() {
+        sentBefore = connection.output().sent();
+        // None: that of HTTP is over.
+        connection.deadline(server.clock().getAsLong() + Long.MAX_VALUE / 2);
+    }
+
+    /// The connection ends while HTTP has it.
+    void abandon() {
+        protocol().closed();
+    }
+
+    private void closesFor(CloseReason why) {
+        if (watch != null) {
+            watch.closesFor(why);
+        }
+    }
+
+    private Next call(Occasion why) throws IOException {
+        occasion = why;
+        try {
+            return switch (why) {
+                case READY -> protocol().ready();
+                case EXPIRED -> protocol().expired();
+                case STOPPING -> protocol().stopping();
+                case SHED -> protocol().shed();
+            };
+        } catch (IOException e) {
+            closesFor(CloseReason.CLIENT);
+            throw e;
+        } catch (RuntimeException | Error e) {
+            closesFor(CloseReason.FAILURE);
+            throw e;
+        }
+    }
+
+    @Override
+    public Next ready() throws IOException {
+        return call(Occasion.READY);
+    }
+
+    @Override
+    public Next expired() throws IOException {
+        return call(Occasion.EXPIRED);
+    }
+
+    @Override
+    public Next stopping() throws IOException {
+        return call(Occasion.STOPPING);
+    }
+
+    @Override
+    public Next shed() throws IOException {
+        return call(Occasion.SHED);
+    }
+
+    @Override
+    public void seenWaiting() {
+        protocol().seenWaiting();
+    }
+
+    @Override
+    public long held() {
+        return protocol().held() + headHeld();
+    }
+
+    /// The head of the request, whose texts are kept in the form in which they are sent, too.
+    private long headHeld() {
+        Request head = upgrade.request();
+        return 2L * (head.target().length() + head.headers().encodedLength());
+    }
+
+    @Override
+    public boolean mayDrop(boolean wantingForLong) {
+        return protocol().mayDrop(wantingForLong);
+    }
+
+    @Override
+    public @Nullable Runnable takeAftermath() {
+        return protocol().takeAftermath();
+    }
+
+    @Override
+    public void cut(boolean owned) {
+        account.countAsCut();
+        protocol().cut(owned);
+        tellClosed(CloseReason.STOP);
+    }
+
+    @Override
+    public boolean closed() {
+        try {
+            return protocol().closed();
+        } finally {
+            account.ends(server.cutting());
+            tellClosed(reason());
+        }
+    }
+
+    /// Why the protocol has closed the connection, if it has not said so.
+    private CloseReason reason() {
+        if (occasion != Occasion.READY) {
+            return occasion.reason;
+        }
+        if (connection.input().hasEnded()) {
+            return CloseReason.CLIENT;
+        }
+        return server.draining() ? CloseReason.STOP : occasion.reason;
+    }
+
+    private void tellClosed(CloseReason otherwise) {
+        if (watch != null) {
+            watch.taken(connection.output().sent() - sentBefore);
+            sentBefore = connection.output().sent();
+            watch.close(otherwise, connection.input().received());
+        }
+    }
+}
