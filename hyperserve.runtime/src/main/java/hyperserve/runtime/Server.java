@@ -38,8 +38,7 @@ import java.util.Objects;
 /// It is configured, started once, and closed once; what configures it throws
 /// [IllegalStateException] later on. Configuring is for one thread; the other methods may be called
 /// by any. The worker pool is found as a service on the module path or the class path; where there
-/// are several, [#pool(String)] says which. Applications and observers are those that it is given:
-/// to look for them as services is for [Main].
+/// are several, [#pool(String)] says which. For applications and observers only [Main] looks so.
 public final class Server implements Routes, AutoCloseable {
 
     private final List<ListenerConfig> listeners = new ArrayList<>();
@@ -114,8 +113,7 @@ public final class Server implements Routes, AutoCloseable {
         return this;
     }
 
-    /// Sets the sizes of the worker pool. Its capacity is [Limits#inFlight()], whatever is said
-    /// here.
+    /// Sets the sizes of the worker pool. Its capacity is always [Limits#inFlight()].
     ///
     /// @param config the sizes
     /// @return this

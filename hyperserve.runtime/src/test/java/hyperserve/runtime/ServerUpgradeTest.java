@@ -19,6 +19,7 @@ import hyperserve.runtime.Client.Answer;
 import hyperserve.runtime.discovery.EchoPlugin;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.protocol.Protocols;
+import hyperserve.test.Eventually;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;

@@ -375,8 +375,8 @@ public final class Http1 implements Protocol, PoolTask {
     /// Closes at once, or after the client had the time to read the last answer.
     private Next close() throws IOException {
         // What is here unasked shows that more may come.
-        boolean stillSending =
-                exchange.writer().lingering() || input.size() > 0 || input.hasDropped();
+        boolean here = input.size() > 0 || input.hasDropped() || connection.transport().hasUnread();
+        boolean stillSending = exchange.writer().lingering() || here;
         if (inputEnded || !stillSending) {
             return Next.CLOSE;
         }

@@ -62,7 +62,7 @@ final class CertificateCheck {
                 }
                 throw new StartupException(
                         ("%s is out of order: the certificate of the key is number %s, and must be"
-                             + " the first, with that of its issuer behind it")
+                                        + " the first, with that of its issuer behind it")
                                 .formatted(file, i + 1));
             }
         }
