@@ -10,6 +10,7 @@ import hyperserve.runtime.net.Input;
 import hyperserve.runtime.net.Next;
 import hyperserve.runtime.net.Output;
 import hyperserve.runtime.net.Protocol;
+import hyperserve.runtime.net.UnencryptedException;
 import hyperserve.runtime.semantics.HandlerCall;
 import hyperserve.runtime.semantics.ServerState;
 
@@ -112,7 +113,13 @@ public final class Http1 implements Protocol, PoolTask {
     ///
     /// @return false if the connection is of no more use
     private boolean receive() throws IOException {
-        int count = input.fill();
+        int count;
+        try {
+            count = input.fill();
+        } catch (UnencryptedException e) {
+            exchange.reject(Status.BAD_REQUEST, "this port speaks TLS: use https://");
+            return true;
+        }
         if (phase == Phase.BODY) {
             exchange.peer().received(Math.max(0, count));
         }

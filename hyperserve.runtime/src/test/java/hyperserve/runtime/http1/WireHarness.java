@@ -17,15 +17,18 @@ import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.NioEventSource;
 import hyperserve.runtime.net.PlainTransport;
+import hyperserve.runtime.net.Transport;
 import hyperserve.runtime.semantics.ServerState;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /// One connection without network, threads or time of its own: what was fed is read piece by piece
@@ -54,6 +57,14 @@ final class WireHarness implements AutoCloseable {
     private Http1 protocol;
 
     WireHarness(Workers workers, Limits limits, BiConsumer<Routes, UnaryOperator<Handler>> routes) {
+        this(workers, limits, routes, PlainTransport::new);
+    }
+
+    WireHarness(
+            Workers workers,
+            Limits limits,
+            BiConsumer<Routes, UnaryOperator<Handler>> routes,
+            Function<SocketChannel, Transport> transports) {
         this.workers = workers;
         try {
             this.source = new NioEventSource(() -> 0, 1);
@@ -74,7 +85,7 @@ final class WireHarness implements AutoCloseable {
         http1 = new Http1Factory(server);
         connection =
                 new Connection(
-                        new PlainTransport(channel),
+                        transports.apply(channel),
                         source,
                         pool,
                         buffers,
