@@ -50,15 +50,15 @@ final class RecordLayer {
     /// message with each record that brings more of it.
     private static final int MOST_HANDSHAKE_RECORDS = 128;
 
-    /// Records without content, after each other, once there is a session: updates of keys, alerts
-    /// that are only warnings, empty ones.
+    /// How many more records without content than such with some may come, once there is a session:
+    /// updates of keys, alerts that are only warnings, empty ones.
     private static final int MOST_WITHOUT_CONTENT = 32;
 
-    /// What an engine keeps (measured, with its session).
-    private static final int ENGINE = 4 * 1024;
+    /// What an engine keeps with its session: 5 to 6 KB were measured.
+    private static final int ENGINE = 6 * 1024;
 
-    /// What it keeps in a handshake beside what was received.
-    private static final int HANDSHAKE = 24 * 1024;
+    /// What it keeps in a handshake beside what was received: 9 to 12 KB.
+    private static final int HANDSHAKE = 12 * 1024;
 
     /// A header that announces more than any engine takes.
     private static final byte[] IMPOSSIBLE = {RecordHeader.APPLICATION_DATA, 3, 3, -1, -1};
@@ -108,6 +108,12 @@ final class RecordLayer {
         return outgoing.room() >= MOST_WRAPPED;
     }
 
+    /// What both sides have agreed to speak (RFC 7301), empty if nothing.
+    String protocol() {
+        String agreed = engine.getApplicationProtocol();
+        return agreed == null ? "" : agreed;
+    }
+
     SSLSession session() {
         return engine.getSession();
     }
@@ -154,10 +160,11 @@ final class RecordLayer {
         if (!negotiated) {
             handshakeBytes += result.bytesConsumed();
         }
-        withoutContent = result.bytesProduced() > 0 ? 0 : withoutContent + 1;
+        boolean content = result.bytesProduced() > 0;
+        withoutContent = content ? Math.max(0, withoutContent - 1) : withoutContent + 1;
         int most = negotiated ? MOST_WITHOUT_CONTENT : MOST_HANDSHAKE_RECORDS;
         if (withoutContent > most) {
-            throw violation("more than " + most + " records without content");
+            throw violation("too many records without content");
         }
     }
 

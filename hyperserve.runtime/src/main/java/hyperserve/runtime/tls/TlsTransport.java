@@ -398,6 +398,12 @@ public final class TlsTransport extends Transport {
     }
 
     @Override
+    public @Nullable String protocol() {
+        RecordLayer layer = records;
+        return layer == null || !layer.isNegotiated() ? null : layer.protocol();
+    }
+
+    @Override
     public boolean isBroken() {
         TlsException known = failure;
         return known != null && known.isOfPeer();

@@ -174,10 +174,25 @@ final class TlsHostileTest {
     }
 
     @Test
+    void endsAFloodOfUpdatesOfKeysWithALittleContent() throws SSLException {
+        try (TlsHarness harness = harness("TLSv1.3").open()) {
+            int requests = 0;
+            while (harness.server().channel().isOpen() && requests < 100) {
+                harness.server().receive(updates(harness, 3));
+                harness.server().receive(harness.record(GET));
+                requests++;
+            }
+            assertThat(requests).isBetween(10, 20);
+            assertEnded(harness);
+        }
+    }
+
+    @Test
     void takesUpdatesOfKeysBetweenRequests() throws SSLException {
         try (TlsHarness harness = harness("TLSv1.3").open()) {
-            for (int i = 1; i <= 10; i++) {
-                harness.server().receive(updates(harness, 5));
+            harness.server().receive(updates(harness, 20));
+            for (int i = 1; i <= 100; i++) {
+                harness.server().receive(updates(harness, 1));
                 harness.server().receive(harness.record(GET));
                 assertThat(harness.replies()).hasSize(i);
             }
