@@ -125,7 +125,11 @@ final class Engine {
                         (channel, source) ->
                                 new Connection(
                                         transports.apply(channel), source, pool, buffers, http1);
-                listeners.add(listen(each, limits.backlog(), connections));
+                Listener listener = listen(each, limits.backlog(), connections);
+                listeners.add(listener);
+                if (each.engines() != null) {
+                    listener.letInFew();
+                }
             }
             Acceptor.open(listeners, sources, limits.connections());
             List<SocketAddress> addresses = addresses(listeners);
