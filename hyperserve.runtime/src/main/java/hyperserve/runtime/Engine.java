@@ -125,11 +125,7 @@ final class Engine {
                         (channel, source) ->
                                 new Connection(
                                         transports.apply(channel), source, pool, buffers, http1);
-                Listener listener = listen(each, limits.backlog(), connections);
-                listeners.add(listener);
-                if (each.engines() != null) {
-                    listener.letInFew();
-                }
+                listeners.add(listen(each, limits.backlog(), connections));
             }
             Acceptor.open(listeners, sources, limits.connections());
             List<SocketAddress> addresses = addresses(listeners);
@@ -166,12 +162,17 @@ final class Engine {
             int backlog,
             BiFunction<SocketChannel, NioEventSource, Connection> connections)
             throws IOException {
-        return Listener.open(
-                config.resolved(),
-                config.filePermissions(),
-                backlog,
-                connections,
-                System.nanoTime());
+        Listener listener =
+                Listener.open(
+                        config.resolved(),
+                        config.filePermissions(),
+                        backlog,
+                        connections,
+                        System.nanoTime());
+        if (config.engines() != null) {
+            listener.letInFew();
+        }
+        return listener;
     }
 
     private static List<SocketAddress> addresses(List<Listener> listeners) throws IOException {

@@ -164,9 +164,8 @@ final class ServerTlsTest {
             whole.getOutputStream().write(new TlsClient(TestTls.client()).take(new byte[0]));
             assertThat(half.getInputStream().readAllBytes()).isEmpty();
             assertThat(silent.getInputStream().readAllBytes()).isEmpty();
-            byte[] flight = whole.getInputStream().readAllBytes();
-            // ServerHello, and no alert.
-            assertThat(flight).startsWith(22, 3, 3);
+            byte[] serverHello = whole.getInputStream().readAllBytes();
+            assertThat(serverHello).startsWith(22, 3, 3);
             assertThat(watch.closed(3))
                     .extracting(each -> each.reason())
                     .containsOnly(CloseReason.TIMEOUT);

@@ -116,7 +116,7 @@ public final class Http1 implements Protocol, PoolTask {
         int count;
         try {
             count = input.fill();
-        } catch (UnencryptedException e) {
+        } catch (UnencryptedException _) {
             exchange.reject(Status.BAD_REQUEST, "this port speaks TLS: use https://");
             return true;
         }

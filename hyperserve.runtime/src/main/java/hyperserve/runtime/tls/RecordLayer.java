@@ -196,12 +196,19 @@ final class RecordLayer {
         if (stuck) {
             return HandshakeStatus.NOT_HANDSHAKING;
         }
-        SSLEngineResult result = engine.wrap(NOTHING, outgoing.back());
-        outgoing.added();
+        SSLEngineResult result = wrapped(engine.wrap(NOTHING, outgoing.back()));
         HandshakeStatus status = result.getHandshakeStatus();
         // With one side closed an engine may ask for what it does not give.
         boolean vain = result.bytesProduced() == 0 && status == HandshakeStatus.NEED_WRAP;
         return vain ? HandshakeStatus.NOT_HANDSHAKING : status;
+    }
+
+    private SSLEngineResult wrapped(SSLEngineResult result) throws TlsException {
+        outgoing.added();
+        if (result.getStatus() == Status.BUFFER_OVERFLOW) {
+            throw new TlsException("the engine wants more room than a record takes", null, false);
+        }
+        return result;
     }
 
     /// Told of updates of keys, too.
@@ -231,8 +238,7 @@ final class RecordLayer {
     /// @param count how many of the array's there are
     /// @return how many bytes are in it
     long wrap(ByteBuffer[] bytes, int count) throws SSLException {
-        SSLEngineResult result = engine.wrap(bytes, 0, count, outgoing.back());
-        outgoing.added();
+        SSLEngineResult result = wrapped(engine.wrap(bytes, 0, count, outgoing.back()));
         if (result.getStatus() == Status.CLOSED) {
             throw new TlsException("nothing can be sent behind the end", null, false);
         }

@@ -245,6 +245,32 @@ final class TlsConnectionTest {
     }
 
     @Test
+    void saysNothingToOneWhoStopsInTheHandshake() throws IOException {
+        try (TlsHarness harness = harness("TLSv1.3")) {
+            harness.server().receive(harness.take());
+            int written = harness.server().channel().written().length;
+            harness.server().expire();
+            assertThat(harness.server().channel().isOpen()).isFalse();
+            assertThat(harness.server().channel().written()).hasSize(written);
+            assertThat(harness.kept()).isZero();
+        }
+    }
+
+    /// The client may send more, but finds the end behind the answer.
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void lingersBehindItsGoodBye(String protocol) {
+        try (TlsHarness harness = harness(protocol).open()) {
+            byte[] tooLong = ascii("POST /small HTTP/1.1\r\nHost: a\r\nContent-Length: 99\r\n\r\n");
+            harness.server().receive(harness.record(tooLong));
+            assertThat(harness.replies().getFirst().status()).isEqualTo(413);
+            assertThat(harness.client().hasEnded()).isTrue();
+            assertThat(harness.server().closed()).isTrue();
+            assertThat(harness.server().channel().isOpen()).isTrue();
+        }
+    }
+
+    @Test
     void tellsHandlersOfTheSession() {
         String[] told = new String[4];
         try (TlsHarness harness =
