@@ -4,6 +4,9 @@ import java.net.SocketAddress;
 import java.security.cert.Certificate;
 import java.util.List;
 
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
@@ -25,7 +28,7 @@ public interface ClientConnection {
     /// {@return name and version of the protocol, such as `HTTP/1.1`}
     String protocol();
 
-    /// {@return the session of TLS, or null if there is none}
+    /// {@return the session of TLS, with its protocol and cipher suite, or null if there is none}
     default @Nullable SSLSession tls() {
         return null;
     }
@@ -42,6 +45,19 @@ public interface ClientConnection {
         } catch (SSLPeerUnverifiedException e) {
             return null;
         }
+    }
+
+    /// {@return the name of the server that the client has asked for in its handshake (RFC 6066 §3);
+    /// null without TLS, or if it has named none}
+    default @Nullable String serverName() {
+        if (tls() instanceof ExtendedSSLSession session) {
+            for (SNIServerName name : session.getRequestedServerNames()) {
+                if (name instanceof SNIHostName host) {
+                    return host.getAsciiName();
+                }
+            }
+        }
+        return null;
     }
 
     /// Whether the client may still be there, as far as can be told without waiting.

@@ -17,9 +17,11 @@ import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Listener;
 import hyperserve.runtime.net.NioEventSource;
 import hyperserve.runtime.net.PlainTransport;
+import hyperserve.runtime.net.Transport;
 import hyperserve.runtime.protocol.Protocols;
 import hyperserve.runtime.semantics.ServerState;
 import hyperserve.runtime.startup.StartupException;
+import hyperserve.runtime.tls.TlsTransport;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -29,7 +31,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+
+import javax.net.ssl.SSLEngine;
 
 /// A running server: the parts and the order in which they start and stop.
 ///
@@ -39,6 +45,9 @@ import java.util.stream.Stream;
 final class Engine {
 
     private static final int BUFFERS_KEPT = 256;
+
+    /// Four times as large: two for each of eight threads, and as many for all.
+    private static final int RECORD_BUFFERS_KEPT = 32;
 
     private static final Duration LINGER = Duration.ofSeconds(2);
 
@@ -112,11 +121,13 @@ final class Engine {
                 sources.add(new NioEventSource(System::nanoTime, shortest(timeouts)));
             }
             sources.forEach(source -> source.shedFor(memory, count));
-            BiFunction<SocketChannel, NioEventSource, Connection> connections =
-                    (channel, source) ->
-                            new Connection(
-                                    new PlainTransport(channel), source, pool, buffers, http1);
+            BufferPool records = TlsTransport.buffers(RECORD_BUFFERS_KEPT, memory);
             for (ListenerConfig each : configs) {
+                Function<SocketChannel, Transport> transports = transports(each, records);
+                BiFunction<SocketChannel, NioEventSource, Connection> connections =
+                        (channel, source) ->
+                                new Connection(
+                                        transports.apply(channel), source, pool, buffers, http1);
                 listeners.add(listen(each, limits.backlog(), connections));
             }
             Acceptor.open(listeners, sources, limits.connections());
@@ -141,17 +152,30 @@ final class Engine {
         }
     }
 
+    private static Function<SocketChannel, Transport> transports(
+            ListenerConfig config, BufferPool records) {
+        Supplier<SSLEngine> engines = config.engines();
+        return engines == null
+                ? PlainTransport::new
+                : channel -> new TlsTransport(channel, engines, records);
+    }
+
     private static Listener listen(
             ListenerConfig config,
             int backlog,
             BiFunction<SocketChannel, NioEventSource, Connection> connections)
             throws IOException {
-        return Listener.open(
-                config.resolved(),
-                config.filePermissions(),
-                backlog,
-                connections,
-                System.nanoTime());
+        Listener listener =
+                Listener.open(
+                        config.resolved(),
+                        config.filePermissions(),
+                        backlog,
+                        connections,
+                        System.nanoTime());
+        if (config.engines() != null) {
+            listener.letInFew();
+        }
+        return listener;
     }
 
     private static List<SocketAddress> addresses(List<Listener> listeners) throws IOException {

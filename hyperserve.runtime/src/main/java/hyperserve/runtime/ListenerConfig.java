@@ -10,6 +10,9 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLEngine;
 
 /// Where a [Server] listens, and how: one of its addresses with what is set for that alone.
 ///
@@ -31,10 +34,19 @@ public final class ListenerConfig {
 
     private final SocketAddress address;
     private final Set<PosixFilePermission> filePermissions;
+    private final @Nullable Supplier<SSLEngine> engines;
 
     private ListenerConfig(SocketAddress address, Set<PosixFilePermission> filePermissions) {
+        this(address, filePermissions, null);
+    }
+
+    private ListenerConfig(
+            SocketAddress address,
+            Set<PosixFilePermission> filePermissions,
+            @Nullable Supplier<SSLEngine> engines) {
         this.address = address;
         this.filePermissions = filePermissions;
+        this.engines = engines;
     }
 
     /// An address of the Internet Protocol.
@@ -97,7 +109,21 @@ public final class ListenerConfig {
         if (!(address instanceof UnixDomainSocketAddress)) {
             throw new IllegalStateException(address + " is no Unix domain socket and has no file");
         }
-        return new ListenerConfig(address, Set.copyOf(permissions));
+        return new ListenerConfig(address, Set.copyOf(permissions), engines);
+    }
+
+    /// Speaks TLS there.
+    ///
+    /// @param factory makes an engine of a server for each connection that sends something; any
+    ///     thread may call it
+    ListenerConfig withEngines(Supplier<SSLEngine> factory) {
+        return new ListenerConfig(address, filePermissions, factory);
+    }
+
+    /// {@return what makes engines for TLS, null if it is not spoken there}
+    @Nullable
+    Supplier<SSLEngine> engines() {
+        return engines;
     }
 
     /// {@return the address, as it was given}
@@ -124,12 +150,13 @@ public final class ListenerConfig {
     public boolean equals(@Nullable Object other) {
         return other instanceof ListenerConfig that
                 && address.equals(that.address)
-                && filePermissions.equals(that.filePermissions);
+                && filePermissions.equals(that.filePermissions)
+                && Objects.equals(engines, that.engines);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(address, filePermissions);
+        return Objects.hash(address, filePermissions, engines);
     }
 
     @Override

@@ -44,6 +44,9 @@ final class VictimProcess implements AutoCloseable {
                         "-Xmx" + heap,
                         "-XX:+UseSerialGC",
                         "-XX:ActiveProcessorCount=4",
+                        // As in the images: the JDK's virtual pollers lose their virtual threads
+                        // when the heap is full.
+                        "-Djdk.pollerMode=1",
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),

@@ -430,7 +430,10 @@ final class Exchange implements HandlerCall.Caller {
         if (server.cutting() || (inOrder && server.draining())) {
             return CloseReason.STOP;
         }
-        return inOrder ? CloseReason.LAST_RESPONSE : CloseReason.CLIENT;
+        if (inOrder) {
+            return CloseReason.LAST_RESPONSE;
+        }
+        return connection.transport().isBroken() ? CloseReason.TLS : CloseReason.CLIENT;
     }
 
     @Override

@@ -10,6 +10,7 @@ import hyperserve.runtime.net.Input;
 import hyperserve.runtime.net.Next;
 import hyperserve.runtime.net.Output;
 import hyperserve.runtime.net.Protocol;
+import hyperserve.runtime.net.UnencryptedException;
 import hyperserve.runtime.semantics.HandlerCall;
 import hyperserve.runtime.semantics.ServerState;
 
@@ -99,10 +100,7 @@ public final class Http1 implements Protocol, PoolTask {
             }
             sending = false;
         }
-        if (exchange.writer().closing()) {
-            return close();
-        }
-        if (exchange.writer().upgraded() != null) {
+        if (exchange.writer().closing() || exchange.writer().upgraded() != null) {
             return settle();
         }
         if (needsInput && !receive()) {
@@ -115,7 +113,13 @@ public final class Http1 implements Protocol, PoolTask {
     ///
     /// @return false if the connection is of no more use
     private boolean receive() throws IOException {
-        int count = input.fill();
+        int count;
+        try {
+            count = input.fill();
+        } catch (UnencryptedException _) {
+            exchange.reject(Status.BAD_REQUEST, "this port speaks TLS: use https://");
+            return true;
+        }
         if (phase == Phase.BODY) {
             exchange.peer().received(Math.max(0, count));
         }
@@ -380,11 +384,9 @@ public final class Http1 implements Protocol, PoolTask {
         if (inputEnded || !stillSending) {
             return Next.CLOSE;
         }
-        LingeringClose last = new LingeringClose(connection, server.clock());
-        Next next = last.begin();
         phase = Phase.LINGER;
-        lingering = last;
-        return next;
+        lingering = new LingeringClose(connection, server.clock());
+        return lingering.begin();
     }
 
     @Override

@@ -26,6 +26,13 @@ final class LingeringClose {
         this.deadline = clock.getAsLong() + TIME;
     }
 
+    /// Whether the client sends more than it was asked for: what is here shows that more may come.
+    static boolean isNeeded(Connection connection) {
+        return connection.input().size() > 0
+                || connection.input().hasDropped()
+                || connection.transport().hasUnread();
+    }
+
     /// Says that nothing more is sent.
     Next begin() throws IOException {
         connection.transport().endOutput();

@@ -19,6 +19,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
+import javax.net.ssl.SSLSession;
+
 /// A request as it was received: a view of its head, made into strings only when asked for.
 final class WireRequest implements Request {
 
@@ -158,6 +160,12 @@ final class WireRequest implements Request {
         @Override
         public String protocol() {
             return head().protocol();
+        }
+
+        @Override
+        public @Nullable SSLSession tls() {
+            head();
+            return peer.connection().transport().tls();
         }
 
         @Override

@@ -148,7 +148,7 @@ public final class Acceptor {
     void acceptBetweenPolls(long now) {
         for (Listener each : listeners) {
             if (!paused && each.isOpen()) {
-                acceptUpTo(LARGEST_CROWD, each, now);
+                acceptUpTo(each.most(), each, now);
             }
         }
     }

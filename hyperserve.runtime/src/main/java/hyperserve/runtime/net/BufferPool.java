@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /// no connection, wherever it is.
 public final class BufferPool {
 
-    /// The capacity of a leased buffer in bytes.
+    /// The capacity of a leased buffer in bytes, unless another is asked for.
     public static final int SIZE = 16 * 1024;
 
     private static final int PROBES = 8;
@@ -26,6 +26,7 @@ public final class BufferPool {
     private final BuffersAtHand atHand;
     private final AtomicReferenceArray<ByteBuffer> slots;
     private final int mask;
+    private final int size;
     private final MemoryBudget budget;
 
     /// An empty free list for connections that may keep as much as they like.
@@ -42,7 +43,17 @@ public final class BufferPool {
     ///     have them at hand
     /// @param budget counts what connections keep, leased buffers among it
     public BufferPool(int keep, MemoryBudget budget) {
+        this(keep, budget, SIZE);
+    }
+
+    /// An empty free list of buffers of another size.
+    ///
+    /// @param keep as above
+    /// @param budget as above
+    /// @param size the capacity of each in bytes
+    public BufferPool(int keep, MemoryBudget budget, int size) {
         this.budget = budget;
+        this.size = size;
         int count = Integer.highestOneBit(keep);
         int threads = count / 2 / BuffersAtHand.EACH;
         atHand = new BuffersAtHand(threads);
@@ -56,13 +67,18 @@ public final class BufferPool {
         return budget;
     }
 
-    /// {@return an empty buffer of [#SIZE] bytes, backed by an array at offset 0}
+    /// {@return the capacity of a leased buffer in bytes}
+    public int size() {
+        return size;
+    }
+
+    /// {@return an empty buffer of [#size()] bytes, backed by an array at offset 0}
     public ByteBuffer lease() {
         ByteBuffer buffer = atHand.take(Thread.currentThread());
         if (buffer == null) {
             buffer = takeShared();
         }
-        return buffer == null ? ByteBuffer.allocate(SIZE) : buffer.clear();
+        return buffer == null ? ByteBuffer.allocate(size) : buffer.clear();
     }
 
     private @Nullable ByteBuffer takeShared() {
@@ -83,7 +99,7 @@ public final class BufferPool {
     ///
     /// @param buffer a buffer that nobody uses any more; one of another size is left alone
     public void release(ByteBuffer buffer) {
-        if (buffer.capacity() == SIZE && !atHand.put(Thread.currentThread(), buffer)) {
+        if (buffer.capacity() == size && !atHand.put(Thread.currentThread(), buffer)) {
             putShared(buffer);
         }
     }

@@ -31,11 +31,17 @@ public final class Listener {
     /// second later.
     private static final int SMALLEST_BACKLOG_TO_REST = 4 * Acceptor.LARGEST_CROWD;
 
+    private static final int FEW = 4;
+
     private final ServerSocketChannel channel;
     private final @Nullable SocketFile file;
     private final int backlog;
     private final BiFunction<SocketChannel, NioEventSource, Connection> connections;
     private final AcceptModeration moderation;
+
+    /// The most connections that are accepted before others have their turn.
+    private int most = Acceptor.LARGEST_CROWD;
+
     private int batch = 1;
     private boolean resting;
     private long restedAt;
@@ -124,6 +130,12 @@ public final class Listener {
         return new IOException("cannot listen on %s: %s".formatted(where, why), cause);
     }
 
+    /// Lets in only a few at once, as each begins with work that takes long, such as a handshake of
+    /// TLS: those who are connected would wait for all of that. Before the first poll.
+    public void letInFew() {
+        most = FEW;
+    }
+
     /// Stops listening at once, at all of them, whatever becomes of one.
     ///
     /// @param listeners the listeners, open or not
@@ -183,7 +195,12 @@ public final class Listener {
     }
 
     void nextBatch(int size) {
-        batch = size;
+        batch = Math.min(size, most);
+    }
+
+    /// How many to accept at once, with rests or between two polls.
+    int most() {
+        return most;
     }
 
     /// Told how many were accepted.
@@ -193,7 +210,7 @@ public final class Listener {
 
     /// {@return whether to rest after connections were accepted}
     boolean rests() {
-        return backlog >= SMALLEST_BACKLOG_TO_REST && moderation.rests();
+        return most > FEW && backlog >= SMALLEST_BACKLOG_TO_REST && moderation.rests();
     }
 
     void rest(boolean begins, long now) {

@@ -224,7 +224,8 @@ final class Poller {
                 return input.drop() > 0;
             }
             if (room) {
-                return input.fill() > 0;
+                int count = input.fill();
+                return count > 0 || (count == 0 && mayComplete(connection));
             }
             input.fillByOne();
             return false;
@@ -233,6 +234,12 @@ final class Poller {
             connection.transport().release();
             connection.ledger().settle(connection.kept());
         }
+    }
+
+    /// Whether what has come may be the beginning of what is read as a whole, and not be left there
+    /// for want of something else.
+    private static boolean mayComplete(Connection connection) {
+        return connection.transport().interest(SelectionKey.OP_READ) == SelectionKey.OP_READ;
     }
 
     /// Gives up what is here, though nothing comes, if it is to be dropped.

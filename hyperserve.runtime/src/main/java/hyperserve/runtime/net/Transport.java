@@ -1,5 +1,6 @@
 package hyperserve.runtime.net;
 
+import hyperserve.api.Nullable;
 import hyperserve.runtime.logging.LazyLogger;
 
 import java.io.IOException;
@@ -9,6 +10,8 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
+
+import javax.net.ssl.SSLSession;
 
 /// What stands between a connection's bytes and its socket: nothing ([PlainTransport]), or what
 /// encrypts them.
@@ -111,6 +114,23 @@ public abstract class Transport {
     /// {@return how many bytes it keeps while it waits}
     public long held() {
         return 0;
+    }
+
+    /// {@return the session of TLS, or null if there is none}
+    public @Nullable SSLSession tls() {
+        return null;
+    }
+
+    /// {@return the name of the protocol that both sides have agreed on beforehand (ALPN, RFC 7301),
+    /// empty if they have agreed on none, null as long as that is open}
+    public @Nullable String protocol() {
+        return "";
+    }
+
+    /// {@return whether it is of no more use because the peer has not kept to the rules, and has not
+    /// just gone}
+    public boolean isBroken() {
+        return false;
     }
 
     /// Sends small writes at once from now on (`TCP_NODELAY`).

@@ -11,22 +11,22 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
 /// A client that says exactly what it is told, over a real socket.
 final class RawClient implements AutoCloseable {
 
     /// Far beyond what a sound server needs on a busy machine.
     private static final int LIVENESS_MILLIS = 30_000;
 
-    private final Socket socket = new Socket();
+    private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
 
-    private RawClient(int port, int receiveBuffer) throws IOException {
-        if (receiveBuffer > 0) {
-            socket.setReceiveBufferSize(receiveBuffer);
-        }
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    private RawClient(Socket socket) throws IOException {
+        this.socket = socket;
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(LIVENESS_MILLIS);
         in = socket.getInputStream();
@@ -34,12 +34,25 @@ final class RawClient implements AutoCloseable {
     }
 
     static RawClient to(int port) throws IOException {
-        return new RawClient(port, 0);
+        return new RawClient(new Socket(InetAddress.getLoopbackAddress(), port));
     }
 
     /// One whose system takes in little that it does not read.
     static RawClient withSmallBuffer(int port) throws IOException {
-        return new RawClient(port, 4096);
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return new RawClient(socket);
+    }
+
+    /// One that speaks TLS.
+    static RawClient overTls(int port, SSLContext context, String protocol) throws IOException {
+        SSLSocket socket =
+                (SSLSocket)
+                        context.getSocketFactory()
+                                .createSocket(InetAddress.getLoopbackAddress(), port);
+        socket.setEnabledProtocols(new String[] {protocol});
+        return new RawClient(socket);
     }
 
     RawClient send(byte[] bytes) throws IOException {

@@ -20,10 +20,12 @@ final class ScriptedChannel extends SocketlessChannel {
     private final ArrayDeque<ByteBuffer> pieces = new ArrayDeque<>();
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private boolean handlerReads;
+    private boolean gathers;
     private boolean peerEnded;
     private boolean outputShut;
     private int room = Integer.MAX_VALUE;
     private int left = Integer.MAX_VALUE;
+    private int writes;
     private Runnable onRead = () -> {};
 
     ScriptedChannel() {
@@ -54,6 +56,17 @@ final class ScriptedChannel extends SocketlessChannel {
         handlerReads = reads;
     }
 
+    /// Has handlers read all that was fed at once: where the beginning of a record is nothing, they
+    /// would wait for the rest.
+    void gathersForHandlers() {
+        gathers = true;
+    }
+
+    /// Whether a handler reads, and would wait.
+    boolean handlerWaits() {
+        return handlerReads && pieces.isEmpty() && !peerEnded;
+    }
+
     /// Told before each read.
     void onRead(Runnable listener) {
         onRead = listener;
@@ -73,6 +86,11 @@ final class ScriptedChannel extends SocketlessChannel {
         return written.toByteArray();
     }
 
+    /// How often something was written.
+    int writes() {
+        return writes;
+    }
+
     /// Whether no byte can follow what was written.
     boolean ended() {
         return outputShut || !isOpen();
@@ -82,10 +100,18 @@ final class ScriptedChannel extends SocketlessChannel {
     public int read(ByteBuffer target) throws IOException {
         requireOpen();
         onRead.run();
-        ByteBuffer piece = pieces.peek();
-        if (piece == null) {
+        if (pieces.isEmpty()) {
             return peerEnded || handlerReads ? -1 : 0;
         }
+        int count = readPiece(target);
+        while (gathers && handlerReads && !pieces.isEmpty() && target.hasRemaining()) {
+            count += readPiece(target);
+        }
+        return count;
+    }
+
+    private int readPiece(ByteBuffer target) {
+        ByteBuffer piece = pieces.element();
         int count = Math.min(piece.remaining(), target.remaining());
         target.put(piece.slice(piece.position(), count));
         piece.position(piece.position() + count);
@@ -103,6 +129,7 @@ final class ScriptedChannel extends SocketlessChannel {
         }
         byte[] bytes = new byte[Math.min(source.remaining(), Math.min(room, left))];
         source.get(bytes);
+        writes += bytes.length > 0 ? 1 : 0;
         left -= left == Integer.MAX_VALUE ? 0 : bytes.length;
         written.writeBytes(bytes);
         return bytes.length;

@@ -7,6 +7,8 @@ import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.Routes;
 import hyperserve.api.Status;
+import hyperserve.echo.EchoProvider;
+import hyperserve.runtime.protocol.Protocols;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +21,11 @@ import java.util.function.UnaryOperator;
 final class TestRoutes {
 
     private TestRoutes() {}
+
+    /// What the table's upgrades are to: each sends back what it gets.
+    static Protocols protocols() {
+        return Protocols.of(Map.of("echo", new EchoProvider(), "echo/2", new EchoProvider()));
+    }
 
     /// @param wrap told of each handler before it is registered
     static void register(Routes routes, UnaryOperator<Handler> wrap) {

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.api.Response;
 import hyperserve.api.routing.RouteTable;
-import hyperserve.echo.EchoProvider;
 import hyperserve.runtime.http1.WireCase.End;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.ProtocolServer;
-import hyperserve.runtime.protocol.Protocols;
 import hyperserve.runtime.semantics.ServerState;
 
 import org.junit.jupiter.api.AfterAll;
@@ -25,7 +23,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -58,12 +55,7 @@ final class TransportTest {
                                 System::nanoTime,
                                 System::currentTimeMillis,
                                 null,
-                                Protocols.of(
-                                        Map.of(
-                                                "echo",
-                                                new EchoProvider(),
-                                                "echo/2",
-                                                new EchoProvider()))));
+                                TestRoutes.protocols()));
         BufferPool buffers = new BufferPool(4);
         server =
                 new ProtocolServer(

@@ -18,16 +18,19 @@ import hyperserve.runtime.net.Protocol;
 import hyperserve.runtime.protocol.Handover;
 import hyperserve.runtime.protocol.ProtocolProvider;
 import hyperserve.runtime.protocol.Protocols;
+import hyperserve.runtime.net.Transport;
 import hyperserve.runtime.semantics.ServerState;
 import hyperserve.test.pool.ThreadlessPool;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /// One connection without network, threads or time of its own: what was fed is read piece by piece
@@ -55,6 +58,14 @@ final class WireHarness implements AutoCloseable {
     private Http1 protocol;
 
     WireHarness(Workers workers, Limits limits, BiConsumer<Routes, UnaryOperator<Handler>> routes) {
+        this(workers, limits, routes, PlainTransport::new);
+    }
+
+    WireHarness(
+            Workers workers,
+            Limits limits,
+            BiConsumer<Routes, UnaryOperator<Handler>> routes,
+            Function<SocketChannel, Transport> transports) {
         try {
             this.source = new NioEventSource(() -> 0, 1);
         } catch (IOException e) {
@@ -79,7 +90,7 @@ final class WireHarness implements AutoCloseable {
         http1 = new Http1Factory(server);
         connection =
                 new Connection(
-                        new PlainTransport(channel),
+                        transports.apply(channel),
                         source,
                         pool,
                         buffers,

@@ -61,6 +61,24 @@ final class ListenerTest extends ListenerRig {
         assertThat(held).isEmpty();
     }
 
+    /// So that others have their turn between them.
+    @Test
+    void letsInAFewAtOnce() throws Exception {
+        listen(1, 100);
+        listener.letInFew();
+        connect(20);
+        NioEventSource source = sources.getFirst();
+        long before = 0;
+        while (openConnections() < 20) {
+            source.poll(TimeUnit.SECONDS.toNanos(10));
+            assertThat(openConnections() - before).isBetween(1L, 4L);
+            before = openConnections();
+            for (PoolTask task = source.next(); task != null; task = source.next()) {
+                task.run();
+            }
+        }
+    }
+
     /// Nobody was woken for it, because there was room when it ended.
     @Test
     void findsRoomThatAnotherSourceDoesNotKnowOf() throws Exception {

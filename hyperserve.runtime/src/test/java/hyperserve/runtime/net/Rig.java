@@ -9,9 +9,11 @@ import hyperserve.test.pool.ThreadlessPool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /// One connection of an event source that is polled by the test, by a clock that the test moves.
 final class Rig implements AutoCloseable {
@@ -33,6 +35,17 @@ final class Rig implements AutoCloseable {
     }
 
     Rig(Step first, Duration shortestTimeout) {
+        this(first, shortestTimeout, PlainTransport::new);
+    }
+
+    Rig(Step first, Function<SocketChannel, Transport> transports) {
+        this(first, SHORTEST, transports);
+    }
+
+    private Rig(
+            Step first,
+            Duration shortestTimeout,
+            Function<SocketChannel, Transport> transports) {
         Script[] made = new Script[1];
         try {
             source = new NioEventSource(this::time, shortestTimeout.toNanos());
@@ -41,7 +54,7 @@ final class Rig implements AutoCloseable {
         }
         connection =
                 new Connection(
-                        new PlainTransport(sockets.server()),
+                        transports.apply(sockets.server()),
                         source,
                         pool,
                         new BufferPool(4),
