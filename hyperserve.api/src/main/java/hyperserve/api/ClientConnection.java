@@ -47,8 +47,8 @@ public interface ClientConnection {
         }
     }
 
-    /// {@return the name of the server that the client has asked for in its handshake (RFC 6066 §3);
-    /// null without TLS, or if it has named none}
+    /// {@return the name of the server that the client has asked for in its handshake (RFC 6066
+    /// §3); null without TLS, or if it has named none}
     default @Nullable String serverName() {
         if (tls() instanceof ExtendedSSLSession session) {
             for (SNIServerName name : session.getRequestedServerNames()) {

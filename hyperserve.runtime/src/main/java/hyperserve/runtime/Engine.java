@@ -7,6 +7,7 @@ import hyperserve.api.pool.WorkerPool;
 import hyperserve.api.pool.WorkerPoolProvider;
 import hyperserve.api.routing.Route;
 import hyperserve.api.routing.Router;
+import hyperserve.runtime.credentials.TlsConfig;
 import hyperserve.runtime.http1.Http1Factory;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.MemoryBudget;
@@ -21,7 +22,6 @@ import hyperserve.runtime.net.Transport;
 import hyperserve.runtime.protocol.Protocols;
 import hyperserve.runtime.semantics.ServerState;
 import hyperserve.runtime.startup.StartupException;
-import hyperserve.runtime.tls.TlsTransport;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -32,10 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-
-import javax.net.ssl.SSLEngine;
 
 /// A running server: the parts and the order in which they start and stop.
 ///
@@ -46,9 +43,6 @@ final class Engine {
 
     private static final int BUFFERS_KEPT = 256;
 
-    /// Four times as large: two for each of eight threads, and as many for all.
-    private static final int RECORD_BUFFERS_KEPT = 32;
-
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final PoolMaker maker;
@@ -58,6 +52,7 @@ final class Engine {
     private final List<NioEventSource> sources;
     private final MemoryBudget memory;
     private final List<SocketAddress> addresses;
+    private final TlsListeners tls;
     private final Duration grace;
     private final Applications applications;
 
@@ -74,6 +69,7 @@ final class Engine {
             List<NioEventSource> sources,
             MemoryBudget memory,
             List<SocketAddress> addresses,
+            TlsListeners tls,
             Duration grace,
             Applications applications) {
         this.maker = maker;
@@ -83,6 +79,7 @@ final class Engine {
         this.sources = sources;
         this.memory = memory;
         this.addresses = addresses;
+        this.tls = tls;
         this.grace = grace;
         this.applications = applications;
     }
@@ -121,9 +118,9 @@ final class Engine {
                 sources.add(new NioEventSource(System::nanoTime, shortest(timeouts)));
             }
             sources.forEach(source -> source.shedFor(memory, count));
-            BufferPool records = TlsTransport.buffers(RECORD_BUFFERS_KEPT, memory);
+            TlsListeners tls = new TlsListeners(memory);
             for (ListenerConfig each : configs) {
-                Function<SocketChannel, Transport> transports = transports(each, records);
+                Function<SocketChannel, Transport> transports = transports(each, tls);
                 BiFunction<SocketChannel, NioEventSource, Connection> connections =
                         (channel, source) ->
                                 new Connection(
@@ -141,6 +138,7 @@ final class Engine {
                     sources,
                     memory,
                     addresses,
+                    tls,
                     timeouts.drain(),
                     applications);
         } finally {
@@ -153,11 +151,9 @@ final class Engine {
     }
 
     private static Function<SocketChannel, Transport> transports(
-            ListenerConfig config, BufferPool records) {
-        Supplier<SSLEngine> engines = config.engines();
-        return engines == null
-                ? PlainTransport::new
-                : channel -> new TlsTransport(channel, engines, records);
+            ListenerConfig config, TlsListeners tls) {
+        TlsConfig encryption = config.tls();
+        return encryption == null ? PlainTransport::new : tls.add(encryption);
     }
 
     private static Listener listen(
@@ -172,7 +168,7 @@ final class Engine {
                         backlog,
                         connections,
                         System.nanoTime());
-        if (config.engines() != null) {
+        if (config.tls() != null) {
             listener.letInFew();
         }
         return listener;
@@ -197,6 +193,7 @@ final class Engine {
             Stop.prepare();
             if (applications.start(server)) {
                 maker.start(pool, sources);
+                tls.watch();
                 Stop.arePolled(sources);
                 if (!applications.serve()) {
                     Stop.arePolledNoMore(sources);
@@ -262,6 +259,10 @@ final class Engine {
         throw new IllegalStateException("the server has no port; addresses() tells what it has");
     }
 
+    TlsListeners tls() {
+        return tls;
+    }
+
     String poolName() {
         return maker.name();
     }
@@ -319,6 +320,7 @@ final class Engine {
     ///
     /// @param onEnd called when all is over
     Stop stop(Runnable onEnd) {
+        tls.close();
         return Stop.begin(this, grace, onEnd);
     }
 }

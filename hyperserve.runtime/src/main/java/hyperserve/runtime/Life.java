@@ -140,6 +140,13 @@ final class Life {
         }
     }
 
+    /// {@return the listeners that speak TLS, or null if it is not open}
+    @Nullable
+    TlsListeners tls() {
+        Engine opened = engine;
+        return opened == null ? null : opened.tls();
+    }
+
     Engine running() {
         Engine opened = engine;
         if (opened == null) {

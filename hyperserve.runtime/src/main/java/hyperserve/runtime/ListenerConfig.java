@@ -1,6 +1,7 @@
 package hyperserve.runtime;
 
 import hyperserve.api.Nullable;
+import hyperserve.runtime.credentials.TlsConfig;
 import hyperserve.runtime.startup.StartupException;
 
 import java.net.InetSocketAddress;
@@ -10,9 +11,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Supplier;
-
-import javax.net.ssl.SSLEngine;
 
 /// Where a [Server] listens, and how: one of its addresses with what is set for that alone.
 ///
@@ -34,7 +32,7 @@ public final class ListenerConfig {
 
     private final SocketAddress address;
     private final Set<PosixFilePermission> filePermissions;
-    private final @Nullable Supplier<SSLEngine> engines;
+    private final @Nullable TlsConfig tls;
 
     private ListenerConfig(SocketAddress address, Set<PosixFilePermission> filePermissions) {
         this(address, filePermissions, null);
@@ -43,10 +41,10 @@ public final class ListenerConfig {
     private ListenerConfig(
             SocketAddress address,
             Set<PosixFilePermission> filePermissions,
-            @Nullable Supplier<SSLEngine> engines) {
+            @Nullable TlsConfig tls) {
         this.address = address;
         this.filePermissions = filePermissions;
-        this.engines = engines;
+        this.tls = tls;
     }
 
     /// An address of the Internet Protocol.
@@ -109,21 +107,22 @@ public final class ListenerConfig {
         if (!(address instanceof UnixDomainSocketAddress)) {
             throw new IllegalStateException(address + " is no Unix domain socket and has no file");
         }
-        return new ListenerConfig(address, Set.copyOf(permissions), engines);
+        return new ListenerConfig(address, Set.copyOf(permissions), tls);
     }
 
-    /// Speaks TLS there.
+    /// Speaks TLS there, and nothing else: who speaks plainly is answered 400. The files are read
+    /// and checked when the server starts, and again whenever one of them has changed.
     ///
-    /// @param factory makes an engine of a server for each connection that sends something; any
-    ///     thread may call it
-    ListenerConfig withEngines(Supplier<SSLEngine> factory) {
-        return new ListenerConfig(address, filePermissions, factory);
+    /// @param config with which keys, and how
+    /// @return this address with it
+    public ListenerConfig withTls(TlsConfig config) {
+        return new ListenerConfig(
+                address, filePermissions, Objects.requireNonNull(config, "config"));
     }
 
-    /// {@return what makes engines for TLS, null if it is not spoken there}
-    @Nullable
-    Supplier<SSLEngine> engines() {
-        return engines;
+    /// {@return how TLS is spoken there, or null if it is not}
+    public @Nullable TlsConfig tls() {
+        return tls;
     }
 
     /// {@return the address, as it was given}
@@ -151,18 +150,20 @@ public final class ListenerConfig {
         return other instanceof ListenerConfig that
                 && address.equals(that.address)
                 && filePermissions.equals(that.filePermissions)
-                && Objects.equals(engines, that.engines);
+                && Objects.equals(tls, that.tls);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(address, filePermissions, engines);
+        return Objects.hash(address, filePermissions, tls);
     }
 
     @Override
     public String toString() {
-        return address instanceof UnixDomainSocketAddress
-                ? "unix:" + address + " " + PosixFilePermissions.toString(filePermissions)
-                : address.toString();
+        String where =
+                address instanceof UnixDomainSocketAddress
+                        ? "unix:" + address + " " + PosixFilePermissions.toString(filePermissions)
+                        : address.toString();
+        return tls == null ? where : where + " TLS " + tls;
     }
 }

@@ -9,7 +9,9 @@ import hyperserve.api.SettingValues;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.runtime.command.Invocation;
 import hyperserve.runtime.command.Settings;
+import hyperserve.runtime.command.TlsSettings;
 import hyperserve.runtime.command.UsageException;
+import hyperserve.runtime.credentials.TlsConfig;
 import hyperserve.runtime.discovery.Providers;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.logging.RootCause;
@@ -146,7 +148,7 @@ public final class Main {
         server.open();
         try (OrderlyEnd end = OrderlyEnd.of(server, this::report)) {
             if (server.begin()) {
-                greet(server);
+                greet(server, settings);
             }
             awaitClose(server);
             end.report();
@@ -156,8 +158,15 @@ public final class Main {
     /// A server that will listen where the settings say, at least at one address.
     private static Server server(Settings settings) {
         List<ListenerConfig> listeners = new ArrayList<>();
+        TlsSettings tls = settings.tls();
         if (settings.listensAtPort()) {
-            listeners.add(ListenerConfig.at(settings.host(), settings.port()));
+            ListenerConfig first = ListenerConfig.at(settings.host(), settings.port());
+            TlsConfig config = tls.config();
+            listeners.add(config == null ? first : first.withTls(config));
+        }
+        Integer plainPort = tls.plainPort();
+        if (plainPort != null) {
+            listeners.add(ListenerConfig.at(settings.host(), plainPort));
         }
         for (SocketAddress each : settings.listen()) {
             ListenerConfig listener = ListenerConfig.at(each);
@@ -168,17 +177,17 @@ public final class Main {
         }
         Server server = Server.at(listeners.getFirst());
         listeners.stream().skip(1).forEach(server::listen);
-        return server;
+        return tls.redirects() ? server.filter(new HttpsRedirect(server)) : server;
     }
 
-    private void greet(Server server) {
+    private void greet(Server server, Settings settings) {
         if (applications().isEmpty()) {
             err.println(
                     "hyperserve: no handlers found, every request is answered 404: put a jar"
                             + " that provides hyperserve.api.HandlerProvider on the module path or"
                             + " class path");
         }
-        out.println(greeting(server));
+        out.println(greeting(server, settings.tls().config() != null));
         out.flush();
     }
 
@@ -206,13 +215,16 @@ public final class Main {
         }
     }
 
-    private static String greeting(Server server) {
+    /// @param tls whether the first address speaks TLS
+    private static String greeting(Server server, boolean tls) {
         PoolConfig config = server.poolConfig();
         // Not by a format, which takes milliseconds the first time.
         StringBuilder line = new StringBuilder("HyperServe ").append(version());
         line.append(" listening on");
+        String scheme = tls ? "https://" : "http://";
         for (SocketAddress each : server.addresses()) {
-            line.append(' ').append(shown(each));
+            line.append(' ').append(shown(scheme, each));
+            scheme = "http://";
         }
         return line.append(" pool=")
                 .append(server.poolName())
@@ -223,13 +235,13 @@ public final class Main {
                 .toString();
     }
 
-    private static String shown(SocketAddress address) {
+    private static String shown(String scheme, SocketAddress address) {
         if (!(address instanceof InetSocketAddress ip)) {
             return "unix:" + address;
         }
         String host = ip.getAddress().getHostAddress();
         String written = ip.getAddress() instanceof Inet6Address ? "[" + host + "]" : host;
-        return "http://" + written + ":" + ip.getPort();
+        return scheme + written + ":" + ip.getPort();
     }
 
     /// Of the module, or, on the class path, of a file: what makes one jar of many keeps no

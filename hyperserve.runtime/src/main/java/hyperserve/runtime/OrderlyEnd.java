@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 /// - **SIGTERM or SIGINT**: as above, with exit code 0. By itself the JVM would begin with the
 ///   hooks, all at once: a database would be closed under the handlers, and what they log be lost.
 ///   The second signal ends the process at once, with 128 and its number.
+/// - **SIGHUP**, if a server speaks TLS: its keys and certificates are read again.
 /// - **An exit that somebody else began** keeps its code and its hooks; the server drains beside
 ///   them, in one of its own.
 ///
@@ -73,8 +74,45 @@ final class OrderlyEnd implements AutoCloseable {
                 SIGNALS.forEach(OrderlyEnd::take);
             }
             OPEN.add(end);
+            if (!signalled && end.speaksTls()) {
+                takeHangup();
+            }
         }
         return end;
+    }
+
+    private boolean speaksTls() {
+        TlsListeners tls = server.life().tls();
+        return tls != null && !tls.isEmpty();
+    }
+
+    private static void takeHangup() {
+        try {
+            // There is none in Windows.
+            sun.misc.Signal hangup = new sun.misc.Signal("HUP");
+            if (!BEFORE.containsKey(hangup)) {
+                BEFORE.put(hangup, sun.misc.Signal.handle(hangup, _ -> reload()));
+            }
+        } catch (IllegalArgumentException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "SIGHUP will not have this process read the files of TLS, as the JVM may not"
+                            + " use that signal: {0}",
+                    e.getMessage());
+        }
+    }
+
+    private static void reload() {
+        List<OrderlyEnd> ends;
+        synchronized (LOCK) {
+            ends = List.copyOf(OPEN);
+        }
+        for (OrderlyEnd end : ends) {
+            TlsListeners tls = end.server.life().tls();
+            if (tls != null) {
+                tls.reload();
+            }
+        }
     }
 
     private static void take(String name) {
@@ -123,7 +161,7 @@ final class OrderlyEnd implements AutoCloseable {
         long deadline = System.nanoTime() + CALLERS.toNanos();
         for (OrderlyEnd end : ends) {
             // Who is stuck in an application that does not start will not come.
-            if (!end.server.isStarting()) {
+            if (!end.server.life().isStarting()) {
                 end.caller.join(Duration.ofNanos(deadline - System.nanoTime()));
             }
             if (!end.isReported()) {
@@ -143,7 +181,7 @@ final class OrderlyEnd implements AutoCloseable {
 
     /// An application that begins an exit while it is being started does not come back.
     private void exit() {
-        server.abandonStart();
+        server.life().abandonStart();
         drain();
     }
 

@@ -411,14 +411,8 @@ public final class Server implements Routes, AutoCloseable {
         return life.running().routesSeenWaiting();
     }
 
-    /// {@return whether an application or the pool is still being started}
-    boolean isStarting() {
-        return life.isStarting();
-    }
-
-    /// Has a stop not wait for what is being started.
-    void abandonStart() {
-        life.abandonStart();
+    Life life() {
+        return life;
     }
 
     /// Stops: accepts no more, answers what is in progress or on its way, at most as long as

@@ -7,6 +7,7 @@ import hyperserve.api.CloseReason;
 import hyperserve.api.Method;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
+import hyperserve.runtime.credentials.TlsConfig;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.tls.TestTls;
 import hyperserve.runtime.tls.TlsClient;
@@ -54,7 +55,9 @@ final class ServerTlsTest {
             "GET /file HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 
     private static Server server(Pool pool) {
-        return Server.at(ListenerConfig.at("127.0.0.1", 0).withEngines(TestTls.engines()))
+        return Server.at(
+                        ListenerConfig.at("127.0.0.1", 0)
+                                .withTls(TlsConfig.of(TestTls.serverContext())))
                 .pool(pool.provider())
                 .timeouts(TestServers.patient())
                 .get("/", _ -> Response.text("hello"))
@@ -131,7 +134,8 @@ final class ServerTlsTest {
         try (Server server = server(pool).start()) {
             for (int i = 0; i < 5; i++) {
                 try (SSLSocket socket = connect(server)) {
-                    socket.getOutputStream().write(ascii("GET /stream HTTP/1.1\r\nHost: a\r\n\r\n"));
+                    socket.getOutputStream()
+                            .write(ascii("GET /stream HTTP/1.1\r\nHost: a\r\n\r\n"));
                     assertThat(socket.getInputStream().readNBytes(100_000)).hasSize(100_000);
                 }
                 try (Socket socket = connectPlainly(server)) {
@@ -281,7 +285,8 @@ final class ServerTlsTest {
 
     @Test
     void servesPlainlyBesideTls() throws Exception {
-        try (Server server = server(Pool.LOCKFREE).listen(ListenerConfig.at("127.0.0.1", 0)).start();
+        try (Server server =
+                        server(Pool.LOCKFREE).listen(ListenerConfig.at("127.0.0.1", 0)).start();
                 HttpClient client = client()) {
             int plain = ((InetSocketAddress) server.addresses().getLast()).getPort();
             URI address = URI.create("http://localhost:" + plain + "/");

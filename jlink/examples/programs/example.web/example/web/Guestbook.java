@@ -76,6 +76,7 @@ public final class Guestbook implements HandlerProvider {
                 .get("/health", request -> health())
                 .get("/figures", request -> Figures.of(server))
                 .get("/whoami", new WhoIsIt())
+                .get("/feed", new Feed())
                 .handle(
                         Method.PUT,
                         "/checksum",

@@ -94,6 +94,22 @@ public final class Option<T> {
     /// @return an option
     public static Option<Integer> number(
             String name, String description, int min, int max, int defaultValue) {
+        return ofNumber(name, description, min, max, defaultValue);
+    }
+
+    /// An option whose value is a number, and that has none if it is not given.
+    ///
+    /// @param name its name without dashes before it
+    /// @param description a phrase for the help
+    /// @param min the least value
+    /// @param max the greatest value
+    /// @return an option
+    static Option<Integer> number(String name, String description, int min, int max) {
+        return ofNumber(name, description, min, max, null);
+    }
+
+    private static Option<Integer> ofNumber(
+            String name, String description, int min, int max, @Nullable Integer defaultValue) {
         ValueType<Integer> type =
                 ValueType.quantity(
                         Integer.class,

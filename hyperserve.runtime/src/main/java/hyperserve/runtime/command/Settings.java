@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 /// @param listensAtPort whether to listen there: not if only other addresses were asked for
 /// @param listen the other addresses to listen on, not resolved; at least one if that is so
 /// @param socketPermissions who may connect to those of them that are Unix domain sockets
+/// @param tls what is spoken at the port beside plain HTTP
 /// @param pool the name of the worker pool, or null for the only one found
 /// @param learning whether routes learn that their handlers wait
 /// @param limits the bounds
@@ -32,6 +33,7 @@ public record Settings(
         boolean listensAtPort,
         List<SocketAddress> listen,
         Set<PosixFilePermission> socketPermissions,
+        TlsSettings tls,
         @Nullable String pool,
         boolean learning,
         Limits limits,

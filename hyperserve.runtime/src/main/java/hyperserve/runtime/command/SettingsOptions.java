@@ -54,6 +54,7 @@ final class SettingsOptions {
                     "three digits of 0 to 7, as for chmod",
                     Pattern.compile("[0-7]{3}"),
                     "660");
+    private final TlsOptions tls = new TlsOptions();
     private final Option<String> pool;
     private final Option<String> learning =
             Option.text(
@@ -84,8 +85,10 @@ final class SettingsOptions {
     }
 
     OptionParser parser() {
-        List<Option<?>> options =
-                new ArrayList<>(List.of(host, port, listen, socketMode, pool, learning));
+        List<Option<?>> options = new ArrayList<>(List.of(host, port, listen, socketMode));
+        options.addAll(tls.all());
+        options.add(pool);
+        options.add(learning);
         limitSettings.forEach(setting -> options.add(setting.option()));
         timeoutSettings.forEach(setting -> options.add(setting.option()));
         options.add(help);
@@ -104,23 +107,28 @@ final class SettingsOptions {
         equal options the last one counts. A SIZE is in bytes or ends in KiB, MiB or
         GiB; a TIME ends in ms, s, m or h. An ADDRESS is HOST:PORT, [IPV6]:PORT or
         unix:PATH, or several with commas between; --listen may be repeated, and where
-        neither --host nor --port is set, its addresses are the only ones.
+        neither --host nor --port is set, nor --tls-cert, its addresses are the only
+        ones. They speak no TLS.
 
         %s\
         """
                 .formatted(parser.help());
     }
 
-    Settings settings(OptionValues values, SettingValues applications) {
+    /// @throws UsageException if options do not go together
+    Settings settings(OptionValues values, SettingValues applications) throws UsageException {
         String name = values.get(host);
         boolean bracketed = name.startsWith("[");
         @Nullable Addresses others = values.find(listen);
+        TlsSettings encryption = tls.settings(values);
+        boolean asked = values.isGiven(host) || values.isGiven(port) || encryption.config() != null;
         return new Settings(
                 bracketed ? name.substring(1, name.length() - 1) : name,
                 values.get(port),
-                others == null || values.isGiven(host) || values.isGiven(port),
+                others == null || asked,
                 others == null ? List.of() : others.all(),
                 permissions(values.get(socketMode)),
+                encryption,
                 values.find(pool),
                 values.get(learning).equals("on"),
                 ComponentOption.applyAll(limitSettings, limits, values),

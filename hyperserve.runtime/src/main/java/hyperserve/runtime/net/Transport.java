@@ -121,14 +121,14 @@ public abstract class Transport {
         return null;
     }
 
-    /// {@return the name of the protocol that both sides have agreed on beforehand (ALPN, RFC 7301),
-    /// empty if they have agreed on none, null as long as that is open}
+    /// {@return the name of the protocol that both sides have agreed on beforehand (ALPN, RFC
+    /// 7301), empty if they have agreed on none, null as long as that is open}
     public @Nullable String protocol() {
         return "";
     }
 
-    /// {@return whether it is of no more use because the peer has not kept to the rules, and has not
-    /// just gone}
+    /// {@return whether it is of no more use because the peer has not kept to the rules, and has
+    /// not just gone}
     public boolean isBroken() {
         return false;
     }

@@ -42,8 +42,9 @@ final class RecordLayer {
     /// The most that the header of a record may announce (RFC 8446 §5.2).
     private static final int MOST_ANNOUNCED = MOST_CONTENT + 256;
 
-    /// The same in TLS 1.2, which would allow 1,728 more (RFC 5246 §6.2.3). No cipher adds so much,
-    /// and an engine that is shown a longer one wants twice the room for all it writes from then on.
+    /// The same in TLS 1.2, which would allow 1,728 more (RFC 5246 §6.2.3). No cipher adds so
+    /// much, and an engine that is shown a longer one wants twice the room for all it writes from
+    /// then on.
     private static final int MOST_ANNOUNCED_BEFORE_13 = MOST_CONTENT + 320;
 
     /// Records of a handshake. A sound client needs about ten. The engine copies what it has of a

@@ -28,9 +28,9 @@ import javax.net.ssl.SSLSession;
 /// ```
 ///
 /// The handshake is part of the reading: as long as it lasts, a read finds no bytes, and what is to
-/// be written is not taken. So whoever waits for a request waits for it, too, under the same clock. It is
-/// computed where it is read, as all else is. Messages that follow it, such as tickets, leave with
-/// the answer to the first request, if that has come with the client's last.
+/// be written is not taken. So whoever waits for a request waits for it, too, under the same clock.
+/// It is computed where it is read, as all else is. Messages that follow it, such as tickets, leave
+/// with the answer to the first request, if that has come with the client's last.
 ///
 /// A record is unwrapped at once if it fits what the caller has room for; the last one, if it is
 /// the first of a read, also if not. What is left raises no readiness ([#hasUnread()]). Bytes to be
@@ -295,10 +295,7 @@ public final class TlsTransport extends Transport {
             return true;
         }
         RecordLayer layer = records;
-        return layer != null
-                && !layer.isInputClosed()
-                && !layer.isStuck()
-                && incoming.hasRecord();
+        return layer != null && !layer.isInputClosed() && !layer.isStuck() && incoming.hasRecord();
     }
 
     @Override
@@ -306,7 +303,8 @@ public final class TlsTransport extends Transport {
         RecordLayer layer = records;
         boolean reads = (wanted & SelectionKey.OP_READ) != 0;
         boolean writesFirst =
-                layer != null && (layer.isStuck() || (!layer.isNegotiated() && !outgoing.isEmpty()));
+                layer != null
+                        && (layer.isStuck() || (!layer.isNegotiated() && !outgoing.isEmpty()));
         return reads && writesFirst ? wanted | SelectionKey.OP_WRITE : wanted;
     }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import hyperserve.api.SettingValues;
+import hyperserve.runtime.credentials.ClientCertificates;
+import hyperserve.runtime.credentials.TlsConfig;
+import hyperserve.runtime.credentials.TlsConfig.CertificateFiles;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
 
@@ -14,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
@@ -69,6 +73,7 @@ class SettingsTest {
                                 true,
                                 List.of(),
                                 PosixFilePermissions.fromString("rw-rw----"),
+                                TlsSettings.NONE,
                                 null,
                                 true,
                                 Limits.defaults(),
@@ -288,7 +293,68 @@ class SettingsTest {
         long limitsAndClocks = parts.apply(Limits.class) + parts.apply(Timeouts.class);
         assertThat(Arrays.asList(options.split("\n")))
                 .hasSize(
-                        "host port listen socket-mode pool learning help version".split(" ").length
+                        ("host port listen socket-mode pool learning help version tls-cert tls-key"
+                                                + " tls-password-file tls-client-ca tls-client-auth"
+                                                + " tls-client-crl plain-port https-redirect")
+                                        .split(" ")
+                                        .length
                                 + (int) limitsAndClocks);
+    }
+
+    @Test
+    void speakTlsAtThePort() throws UsageException {
+        TlsSettings tls =
+                settings(
+                                "--tls-cert=a.pem,b.pem",
+                                "--tls-key=a.key",
+                                "--tls-key=b.key",
+                                "--tls-password-file=secret",
+                                "--tls-client-ca=ca.pem",
+                                "--tls-client-auth=asked",
+                                "--tls-client-crl=crl.pem",
+                                "--plain-port=0",
+                                "--https-redirect=on",
+                                "--listen=127.0.0.1:1")
+                        .tls();
+        TlsConfig config = tls.config();
+        assertThat(config.certificates())
+                .containsExactly(
+                        new CertificateFiles(Path.of("a.pem"), Path.of("a.key")),
+                        new CertificateFiles(Path.of("b.pem"), Path.of("b.key")));
+        assertThat(config.passwordFile()).isEqualTo(Path.of("secret"));
+        assertThat(config.clientCertificates()).isEqualTo(ClientCertificates.ASKED);
+        assertThat(config.clientAuthorities()).isEqualTo(Path.of("ca.pem"));
+        assertThat(config.revocationLists()).containsExactly(Path.of("crl.pem"));
+        assertThat(tls.plainPort()).isZero();
+        assertThat(tls.redirects()).isTrue();
+        assertThat(settings("--tls-cert=a", "--tls-key=b", "--listen=127.0.0.1:1").listensAtPort())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--tls-cert=a | --tls-cert names 1 and --tls-key 0, but each certificate needs its"
+                        + " key",
+                "--tls-cert=a,b --tls-key=c | --tls-cert names 2 and --tls-key 1, but each"
+                        + " certificate needs its key",
+                "--tls-key=a | --tls-key needs --tls-cert, without which there is no TLS",
+                "--plain-port=1 | --plain-port needs --tls-cert, without which there is no TLS",
+                "--https-redirect=on | --https-redirect needs --tls-cert, without which there is no"
+                        + " TLS",
+                "--tls-cert=a --tls-key=b --https-redirect=on | --https-redirect needs"
+                        + " --plain-port, whose clients it redirects",
+                "--tls-cert=a --tls-key=b --tls-client-auth=asked | --tls-client-auth needs"
+                        + " --tls-client-ca",
+                "--tls-cert=a --tls-key=b --tls-client-crl=c | --tls-client-crl needs"
+                        + " --tls-client-ca",
+                "--tls-cert= --tls-key=b | --tls-cert is '', but must be the name of a file, or"
+                        + " several with commas between"
+            })
+    void sayWhichOptionsOfTlsDoNotGoTogether(String options, String message) {
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> settings(options.split(" ")))
+                .withMessage(message);
     }
 }

@@ -192,7 +192,8 @@ final class TlsConnectionTest {
             byte[] request = harness.record(GET);
             harness.server().receive(Arrays.copyOf(request, request.length - 1));
             long waiting = harness.kept();
-            harness.server().receive(Arrays.copyOfRange(request, request.length - 1, request.length));
+            harness.server()
+                    .receive(Arrays.copyOfRange(request, request.length - 1, request.length));
             assertThat(firstBody(harness)).isEqualTo("root");
             assertThat(harness.kept()).isBetween(MemoryBudget.CONNECTION + 1L, 8_000L);
             assertThat(waiting - harness.kept()).isEqualTo(request.length - 1);

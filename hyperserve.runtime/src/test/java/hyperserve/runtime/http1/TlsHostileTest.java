@@ -72,9 +72,7 @@ final class TlsHostileTest {
                                 harness.client()
                                         .take(
                                                 Arrays.copyOfRange(
-                                                        written,
-                                                        harness.taken(),
-                                                        written.length)))
+                                                        written, harness.taken(), written.length)))
                 .isInstanceOf(SSLException.class)
                 .hasMessageContaining(alert);
     }
@@ -305,8 +303,7 @@ final class TlsHostileTest {
         RandomGenerator random = new SplittableRandom(5);
         for (int round = 0; round < 300; round++) {
             String protocol = random.nextBoolean() ? "TLSv1.3" : "TLSv1.2";
-            try (TlsHarness harness =
-                    new TlsHarness(Workers.INLINE, TestTls.resuming(protocol))) {
+            try (TlsHarness harness = new TlsHarness(Workers.INLINE, TestTls.resuming(protocol))) {
                 int worst = random.nextInt(4);
                 feed(harness, harness.take(), worst == 0, random);
                 if (harness.server().channel().isOpen() && worst > 0) {

@@ -80,8 +80,7 @@ final class TlsSocketTest {
     @ParameterizedTest
     @MethodSource("cases")
     void answersAsTheTableSays(WireCase c) throws IOException {
-        try (RawClient client =
-                RawClient.overTls(server.address().getPort(), CLIENT, "TLSv1.3")) {
+        try (RawClient client = RawClient.overTls(server.address().getPort(), CLIENT, "TLSv1.3")) {
             client.send(c.bytes());
             if (c.end() == End.KEPT) {
                 client.send(LAST);
@@ -99,8 +98,7 @@ final class TlsSocketTest {
     @ParameterizedTest
     @MethodSource("casesThatAreClosedByTheServer")
     void answersInTheOlderVersion(WireCase c) throws IOException {
-        try (RawClient client =
-                RawClient.overTls(server.address().getPort(), CLIENT, "TLSv1.2")) {
+        try (RawClient client = RawClient.overTls(server.address().getPort(), CLIENT, "TLSv1.2")) {
             client.send(c.bytes());
             if (c.end() == End.KEPT) {
                 client.send(LAST);

@@ -90,8 +90,7 @@ final class TlsTransportTest {
                         TestTls.engines(),
                         TestTls.client("TLSv1.3"),
                         (routes, wrap) ->
-                                routes.get(
-                                        "/", wrap.apply(_ -> Response.bytes("a/b", content))))
+                                routes.get("/", wrap.apply(_ -> Response.bytes("a/b", content))))
                 .open();
     }
 

@@ -15,10 +15,10 @@ import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.NioEventSource;
 import hyperserve.runtime.net.PlainTransport;
 import hyperserve.runtime.net.Protocol;
+import hyperserve.runtime.net.Transport;
 import hyperserve.runtime.protocol.Handover;
 import hyperserve.runtime.protocol.ProtocolProvider;
 import hyperserve.runtime.protocol.Protocols;
-import hyperserve.runtime.net.Transport;
 import hyperserve.runtime.semantics.ServerState;
 import hyperserve.test.pool.ThreadlessPool;
 

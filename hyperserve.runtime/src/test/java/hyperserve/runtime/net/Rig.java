@@ -43,9 +43,7 @@ final class Rig implements AutoCloseable {
     }
 
     private Rig(
-            Step first,
-            Duration shortestTimeout,
-            Function<SocketChannel, Transport> transports) {
+            Step first, Duration shortestTimeout, Function<SocketChannel, Transport> transports) {
         Script[] made = new Script[1];
         try {
             source = new NioEventSource(this::time, shortestTimeout.toNanos());

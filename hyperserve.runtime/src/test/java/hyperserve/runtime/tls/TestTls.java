@@ -1,6 +1,7 @@
 package hyperserve.runtime.tls;
 
 import java.net.Socket;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.security.PrivateKey;
@@ -42,6 +43,26 @@ public final class TestTls {
         };
     }
 
+    /// Writes the certificate of `localhost` as `cert.pem`, and its key as `key.pem`.
+    public static void writeFiles(Path folder) {
+        write(folder, TestCertificates.LOCALHOST);
+    }
+
+    /// The same of another certificate for the same names.
+    public static void writeOtherFiles(Path folder) {
+        write(folder, TestCertificates.RSA);
+    }
+
+    private static void write(Path folder, KeyAndChain of) {
+        TestCertificates.write(folder.resolve("cert.pem"), TestCertificates.pem(of.chain()));
+        TestCertificates.write(folder.resolve("key.pem"), TestCertificates.keyPem(of));
+    }
+
+    /// The context of those engines.
+    public static SSLContext serverContext() {
+        return SERVER;
+    }
+
     /// A context of a client that has a certificate to show, and no sessions yet.
     public static SSLContext clientContext() {
         return TestCertificates.clientContext(TestCertificates.CLIENT);
@@ -80,9 +101,7 @@ public final class TestTls {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(
-                    new KeyManager[] {new OneKey(of)},
-                    new TrustManager[] {new Anybody()},
-                    null);
+                    new KeyManager[] {new OneKey(of)}, new TrustManager[] {new Anybody()}, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);

@@ -1,0 +1,117 @@
+package hyperserve.runtime;
+
+import hyperserve.api.Nullable;
+import hyperserve.runtime.credentials.TlsConfig;
+import hyperserve.runtime.limits.MemoryBudget;
+import hyperserve.runtime.logging.LazyLogger;
+import hyperserve.runtime.net.BufferPool;
+import hyperserve.runtime.net.Transport;
+import hyperserve.runtime.startup.StartupException;
+import hyperserve.runtime.tls.Credentials;
+import hyperserve.runtime.tls.TlsTransport;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+
+/// Those listeners of a server that speak TLS. Their keys and certificates are read again when
+/// their files change, or when somebody asks; what cannot be used is told, and what was read before
+/// stays in use. Where there is no such listener, nothing of TLS is loaded.
+final class TlsListeners {
+
+    private static final Logger LOG = LazyLogger.of(TlsListeners.class);
+
+    /// What is offered by ALPN (RFC 7301).
+    private static final List<String> PROTOCOLS = List.of("http/1.1");
+
+    /// Four times as large as others: two for each of eight threads, and as many for all.
+    private static final int BUFFERS_KEPT = 32;
+
+    /// How often the files are looked at.
+    private static final long PERIOD = TimeUnit.SECONDS.toNanos(5);
+
+    private final MemoryBudget memory;
+    private final List<Credentials> all = new ArrayList<>();
+    private @Nullable BufferPool buffers;
+    private @Nullable Thread watch;
+    private volatile boolean closed;
+
+    /// @param memory counts what connections keep
+    TlsListeners(MemoryBudget memory) {
+        this.memory = memory;
+    }
+
+    /// Adds a listener, before it listens.
+    ///
+    /// @param config how it speaks TLS
+    /// @return makes the transports of its connections
+    /// @throws StartupException if the files cannot be used; the message says which, why, and what
+    ///     to do
+    Function<SocketChannel, Transport> add(TlsConfig config) {
+        Credentials credentials = Credentials.of(config, PROTOCOLS);
+        all.add(credentials);
+        BufferPool pool = buffers == null ? TlsTransport.buffers(BUFFERS_KEPT, memory) : buffers;
+        buffers = pool;
+        return channel -> new TlsTransport(channel, credentials::engine, pool);
+    }
+
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    /// Looks at the files from now on.
+    void watch() {
+        if (!all.isEmpty()) {
+            watch =
+                    Thread.ofPlatform()
+                            .daemon()
+                            .name("hyperserve-tls-files")
+                            .inheritInheritableThreadLocals(false)
+                            .start(this::look);
+        }
+    }
+
+    private void look() {
+        while (!closed) {
+            LockSupport.parkNanos(this, PERIOD);
+            for (Credentials each : all) {
+                if (!closed && each.changed()) {
+                    reload(each);
+                }
+            }
+        }
+    }
+
+    /// Reads all files again.
+    void reload() {
+        all.forEach(TlsListeners::reload);
+    }
+
+    private static void reload(Credentials each) {
+        try {
+            each.reload();
+            LOG.log(Level.INFO, "the files of TLS were read again: {0}", each);
+        } catch (StartupException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "the files of TLS cannot be used, and what was read before stays in use: {0}",
+                    e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.log(
+                    Level.ERROR,
+                    "the files of TLS could not be read; what was read before stays in use",
+                    e);
+        }
+    }
+
+    /// Looks no more.
+    void close() {
+        closed = true;
+        LockSupport.unpark(watch);
+    }
+}

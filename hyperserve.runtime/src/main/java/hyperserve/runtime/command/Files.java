@@ -1,0 +1,48 @@
+package hyperserve.runtime.command;
+
+import hyperserve.api.Nullable;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Names of files as they are written: one, or several with commas between. A name has no comma.
+///
+/// @param all what is meant; whether they are there shows when they are read
+record Files(List<Path> all) {
+
+    static final ValueType<Files> TYPE =
+            new ValueType<>(
+                    Files.class,
+                    "FILE",
+                    () -> "the name of a file, or several with commas between",
+                    Files::parse,
+                    files -> files.all.toString());
+
+    Files {
+        all = List.copyOf(all);
+    }
+
+    static @Nullable Files parse(String text) {
+        List<Path> all = new ArrayList<>();
+        for (String each : text.split(",", -1)) {
+            if (each.isBlank()) {
+                return null;
+            }
+            try {
+                all.add(Path.of(each));
+            } catch (InvalidPathException _) {
+                return null;
+            }
+        }
+        return new Files(all);
+    }
+
+    /// These and the others.
+    Files and(Files others) {
+        List<Path> both = new ArrayList<>(all);
+        both.addAll(others.all);
+        return new Files(both);
+    }
+}
