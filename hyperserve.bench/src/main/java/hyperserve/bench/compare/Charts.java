@@ -49,7 +49,11 @@ public final class Charts {
                             "memory",
                             "resident_bytes",
                             1e6,
-                            false));
+                            false),
+                    cpu("tls-keep-alive-64", "TLS, 64 connections kept alive"),
+                    cpu("tls-bytes-1m", "TLS, 1 MiB bodies on 16 connections"),
+                    cpu("tls-handshake-full", "TLS, a new connection for each, full handshake"),
+                    cpu("tls-handshake-resumed", "TLS, a new connection for each, resumed"));
 
     private static final List<Theme> THEMES =
             List.of(

@@ -17,7 +17,7 @@ final class Command {
 
     static {
         Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+                .addShutdownHook(new Thread(() -> RUNNING.forEach(Command::destroy)));
     }
 
     private Command() {}
@@ -41,8 +41,15 @@ final class Command {
 
     /// Ends a program at once, and waits for that.
     static void end(Process process) {
-        process.destroyForcibly();
+        destroy(process);
         awaitEnd(process, 30);
+    }
+
+    /// Ends what it has started with it; the program itself first, or it would start them again.
+    private static void destroy(Process process) {
+        List<ProcessHandle> started = process.descendants().toList();
+        process.destroyForcibly();
+        started.forEach(ProcessHandle::destroyForcibly);
     }
 
     /// Waits for the end of a program.

@@ -64,13 +64,15 @@ public final class Compare {
         }
         check("server", plan.servers(), contestants.stream().map(Contestant::name).toList());
         check("case", plan.cases(), scenarios.stream().map(Scenario::name).toList());
+        scenarios.removeIf(scenario -> !plan.wants(scenario));
+        scenarios.removeIf(scenario -> !scenario.tools().stream().allMatch(Tool::isThere));
         return new Compare(
                 plan,
-                contestants.stream().filter(plan::wants).toList(),
-                scenarios.stream()
+                contestants.stream()
                         .filter(plan::wants)
-                        .filter(scenario -> scenario.tools().stream().allMatch(Tool::isThere))
-                        .toList());
+                        .filter(each -> scenarios.stream().anyMatch(it -> it.suits(each)))
+                        .toList(),
+                scenarios);
     }
 
     private static void check(String what, List<String> wanted, List<String> known) {
@@ -132,15 +134,18 @@ public final class Compare {
 
     /// Each load has its share of the time.
     private void warmUp(ServerProcess server, List<Scenario> suitable) {
-        List<Load> loads =
-                suitable.stream().filter(Load.class::isInstance).map(Load.class::cast).toList();
+        List<ClosedLoop> loads =
+                suitable.stream()
+                        .filter(ClosedLoop.class::isInstance)
+                        .map(ClosedLoop.class::cast)
+                        .toList();
         if (loads.isEmpty() && Tool.WRK.isThere()) {
             loads = List.of(Load.of("warm-up", "/plaintext", 64));
         }
-        for (Load load : loads) {
+        for (ClosedLoop load : loads) {
             int seconds = Math.ceilDiv(plan.warmUp(), loads.size());
             if (seconds > 0) {
-                load.wrk(server, seconds);
+                load.load(server, seconds);
             }
         }
     }

@@ -1,7 +1,10 @@
 package hyperserve.bench.compare;
 
+import hyperserve.api.Nullable;
+
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A server that takes part.
 ///
@@ -11,17 +14,50 @@ import java.util.List;
 /// @param whole whether it has all routes; else only `/plaintext`
 /// @param java whether it runs on a JVM
 /// @param files what it is made of, to tell its size: files and folders
+/// @param certificate what it shows by TLS, a file; null if it does not speak TLS
 record Contestant(
         String name,
         String version,
         List<String> command,
         boolean whole,
         boolean java,
-        List<Path> files) {
+        List<Path> files,
+        @Nullable Path certificate) {
 
     Contestant {
         command = List.copyOf(command);
         files = List.copyOf(files);
+    }
+
+    /// One without TLS.
+    Contestant(
+            String name,
+            String version,
+            List<String> command,
+            boolean whole,
+            boolean java,
+            List<Path> files) {
+        this(name, version, command, whole, java, files, null);
+    }
+
+    /// The same over TLS.
+    ///
+    /// @param certificate the file with what it shows
+    /// @param suffix what its name has besides
+    /// @param words what its command has besides
+    Contestant overTls(Path certificate, String suffix, String... words) {
+        return new Contestant(
+                name + "-" + suffix,
+                version,
+                Stream.concat(command.stream(), Stream.of(words)).toList(),
+                whole,
+                java,
+                files,
+                certificate);
+    }
+
+    boolean tls() {
+        return certificate != null;
     }
 
     List<String> commandOn(int port) {

@@ -16,6 +16,7 @@ final class Contestants {
     private static final Path IMAGES = Path.of("../jlink/target");
     private static final Path PEERS = Path.of("peers");
     private static final Path BUILT = Path.of("target/peers");
+    private static final Path KEY = Path.of("target/tls");
     private static final String IMAGE_PREFIX = "hyperserve-";
 
     /// The folder of each Java peer, and the artifact whose version is its version.
@@ -43,6 +44,7 @@ final class Contestants {
         for (List<String> peer : JAVA_PEERS) {
             all.add(javaPeer(peer.getFirst(), peer.getLast()));
         }
+        all.addAll(TlsContestants.of(all, TlsKey.make(KEY), BUILT));
         return all;
     }
 

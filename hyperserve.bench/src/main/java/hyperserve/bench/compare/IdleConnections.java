@@ -12,18 +12,16 @@ import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What 10,000 connections cost that have had one answer each and are silent since, in a process of
-/// their own. The heap is measured after a full collection, on JVMs that jcmd can talk to.
-record IdleConnections() implements Scenario {
+/// What connections cost that have had one answer each and are silent since, in a process of their
+/// own. The heap is measured after a full collection, on JVMs that jcmd can talk to.
+///
+/// @param name the scenario's name
+/// @param connections how many they are
+/// @param tls whether it is for servers over TLS
+record IdleConnections(String name, int connections, boolean tls) implements Scenario {
 
-    private static final int CONNECTIONS = 10_000;
     private static final int FIRST = 500;
     private static final Pattern USED = Pattern.compile("used ([0-9]+)K");
-
-    @Override
-    public String name() {
-        return "idle-10000";
-    }
 
     @Override
     public Map<String, Double> measure(Run run) throws IOException {
@@ -34,14 +32,14 @@ record IdleConnections() implements Scenario {
             closeAll(channels);
             OptionalDouble heap = heap(run.contestant(), server);
             double resident = server.residentBytes();
-            open(server, CONNECTIONS, channels);
+            open(server, connections, channels);
             Map<String, Double> figures = new HashMap<>();
-            figures.put("resident_bytes_each", (server.residentBytes() - resident) / CONNECTIONS);
+            figures.put("resident_bytes_each", (server.residentBytes() - resident) / connections);
             OptionalDouble heapAfter = heap(run.contestant(), server);
             if (heap.isPresent() && heapAfter.isPresent()) {
                 figures.put(
                         "heap_bytes_each",
-                        (heapAfter.getAsDouble() - heap.getAsDouble()) / CONNECTIONS);
+                        (heapAfter.getAsDouble() - heap.getAsDouble()) / connections);
             }
             figures.put(Row.FAILED, (double) lost(channels));
             return figures;
@@ -52,12 +50,10 @@ record IdleConnections() implements Scenario {
 
     private static void open(ServerProcess server, int count, List<SocketChannel> channels)
             throws IOException {
-        ByteBuffer answer = ByteBuffer.allocate(4096);
         for (int i = 0; i < count; i++) {
             SocketChannel channel = SocketChannel.open(ServerProcess.address(server.port()));
             channels.add(channel);
-            channel.write(ServerProcess.request("/plaintext"));
-            channel.read(answer.clear());
+            server.ask(channel, ServerProcess.request("/plaintext").array());
         }
     }
 
@@ -67,7 +63,12 @@ record IdleConnections() implements Scenario {
         int lost = 0;
         for (SocketChannel channel : channels) {
             channel.configureBlocking(false);
-            lost += channel.read(rest.clear()) < 0 ? 1 : 0;
+            int length = channel.read(rest.clear());
+            while (length > 0) {
+                // What TLS has to say after the answer.
+                length = channel.read(rest.clear());
+            }
+            lost += length < 0 ? 1 : 0;
         }
         return lost;
     }

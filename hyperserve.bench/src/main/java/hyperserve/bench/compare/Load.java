@@ -19,22 +19,31 @@ import java.util.regex.Pattern;
 /// @param connections how many connections
 /// @param script wrk's script
 /// @param closes whether each request is the last of its connection
-record Load(String name, String target, int connections, String script, boolean closes)
-        implements Scenario {
+/// @param tls whether it is for servers over TLS
+record Load(
+        String name, String target, int connections, String script, boolean closes, boolean tls)
+        implements ClosedLoop {
+
+    /// Has OpenSSL's clients offer what `wrk/tls.cnf` says, and nothing else.
+    static final String OFFERS = "OPENSSL_CONF=" + Path.of("wrk/tls.cnf").toAbsolutePath();
 
     private static final Pattern RESULT = Pattern.compile("RESULT ([^\\n]+)");
     private static final Path BESIDE = Path.of("target/logs/wrk.txt");
 
     static Load of(String name, String target, int connections) {
-        return new Load(name, target, connections, "wrk/report.lua", false);
+        return new Load(name, target, connections, "wrk/report.lua", false, false);
     }
 
     Load pipelined() {
-        return new Load(name, target, connections, "wrk/pipelined.lua", closes);
+        return new Load(name, target, connections, "wrk/pipelined.lua", closes, tls);
     }
 
     Load closing() {
-        return new Load(name, target, connections, script, true);
+        return new Load(name, target, connections, script, true, tls);
+    }
+
+    Load overTls() {
+        return new Load(name, target, connections, script, closes, true);
     }
 
     @Override
@@ -68,6 +77,11 @@ record Load(String name, String target, int connections, String script, boolean 
         return all;
     }
 
+    @Override
+    public Map<String, Double> load(ServerProcess server, long seconds) {
+        return wrk(server, seconds);
+    }
+
     /// Runs wrk to its end.
     Map<String, Double> wrk(ServerProcess server, long seconds) {
         return parse(Command.run(command(server, seconds), seconds + 60));
@@ -85,7 +99,8 @@ record Load(String name, String target, int connections, String script, boolean 
     }
 
     private List<String> command(ServerProcess server, long seconds) {
-        List<String> command = new ArrayList<>(List.of("wrk", "-t1", "-c" + connections));
+        List<String> command = new ArrayList<>(server.tls() ? List.of("env", OFFERS) : List.of());
+        command.addAll(List.of("wrk", "-t1", "-c" + connections));
         command.addAll(List.of("-d" + seconds + "s", "--timeout", "10s", "-s", script));
         if (closes) {
             command.addAll(List.of("-H", "Connection: close"));

@@ -43,18 +43,25 @@ final class Report {
     private void table(StringBuilder text, String scenario) {
         List<String> keys = keys(scenario);
         List<String> compared = compared(keys);
-        String subject = rows.getFirst().server();
+        List<Row> alike = rows.stream().filter(row -> tls(row.scenario()) == tls(scenario)).toList();
+        String subject = alike.getFirst().server();
         text.append("\n## ").append(scenario).append("\n\n| server |");
         keys.forEach(key -> text.append(' ').append(key).append(" |"));
         compared.forEach(key -> text.append(" %s: %s ÷ this |".formatted(key, subject)));
         text.append("\n|---|").append("---|".repeat(keys.size() + compared.size())).append('\n');
-        for (String server : distinct(rows.stream().map(Row::server).toList())) {
+        for (String server : distinct(alike.stream().map(Row::server).toList())) {
             line(text, scenario, server, keys);
             for (String key : compared) {
                 ratio(text, ratios(scenario, key, subject, server));
             }
             text.append('\n');
         }
+    }
+
+    /// Whether a scenario is for servers over TLS, which are in no table with the others.
+    private static boolean tls(String scenario) {
+        return Scenario.all().stream()
+                .anyMatch(each -> each.tls() && each.name().equals(scenario));
     }
 
     /// The figures whose ratios are shown: of loads the chief ones, else all.

@@ -23,12 +23,17 @@ interface Scenario {
                 new OpenLoop(),
                 new Memory(),
                 new SystemCalls(),
-                new IdleConnections(),
+                new IdleConnections("idle-10000", 10_000, false),
                 new ColdDisturbed(),
                 new RareBlock(),
                 new Stuck(),
                 new StartUp(),
-                new Size());
+                new Size(),
+                Load.of("tls-keep-alive-64", "/plaintext", 64).overTls(),
+                Load.of("tls-bytes-1m", "/bytes?n=1048576", 16).overTls(),
+                new Handshakes("tls-handshake-full", false),
+                new Handshakes("tls-handshake-resumed", true),
+                new IdleConnections("tls-idle", 1_000, true));
     }
 
     /// Scenarios that show how the cost grows with connections and with a handler's time; run only
@@ -51,9 +56,14 @@ interface Scenario {
         return false;
     }
 
+    /// Whether it is for servers over TLS; others are for those without.
+    default boolean tls() {
+        return false;
+    }
+
     /// Whether it can be measured of a server.
     default boolean suits(Contestant contestant) {
-        return contestant.whole() || !needsAllRoutes();
+        return contestant.tls() == tls() && (contestant.whole() || !needsAllRoutes());
     }
 
     /// The programs without which it is left out.

@@ -12,8 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+import javax.net.ssl.SSLSocket;
 
 /// A running server, which is ended by [#close()].
 final class ServerProcess implements AutoCloseable {
@@ -23,11 +27,14 @@ final class ServerProcess implements AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
     private static final Path LOGS = Path.of("target/logs");
 
+    private final Contestant contestant;
     private final Process process;
     private final int port;
     private final long nanosToFirstResponse;
 
-    private ServerProcess(Process process, int port, long nanosToFirstResponse) {
+    private ServerProcess(
+            Contestant contestant, Process process, int port, long nanosToFirstResponse) {
+        this.contestant = contestant;
         this.process = process;
         this.port = port;
         this.nanosToFirstResponse = nanosToFirstResponse;
@@ -41,7 +48,7 @@ final class ServerProcess implements AutoCloseable {
         long begun = System.nanoTime();
         Process process = Command.start(contestant.commandOn(port), log);
         try {
-            while (!answers(port)) {
+            while (!answers(contestant, port)) {
                 boolean late = System.nanoTime() - begun > START_LIMIT;
                 if (late || !process.isAlive()) {
                     throw new IllegalStateException(
@@ -54,7 +61,7 @@ final class ServerProcess implements AutoCloseable {
             Command.end(process);
             throw e;
         }
-        return new ServerProcess(process, port, System.nanoTime() - begun);
+        return new ServerProcess(contestant, process, port, System.nanoTime() - begun);
     }
 
     private static int freePort() throws IOException {
@@ -64,21 +71,37 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /// Whether the server accepts a connection and answers with 200 on it.
-    private static boolean answers(int port) throws IOException {
+    private static boolean answers(Contestant contestant, int port) throws IOException {
         try (SocketChannel channel = SocketChannel.open()) {
             if (!connects(channel, port)) {
                 return false;
             }
-            channel.write(request("/plaintext"));
-            ByteBuffer answer = ByteBuffer.allocate(4096);
-            channel.read(answer);
-            String text =
-                    new String(answer.array(), 0, answer.position(), StandardCharsets.ISO_8859_1);
+            String text = ask(contestant, channel, request("/plaintext").array());
             if (!text.startsWith("HTTP/1.1 200 ")) {
                 throw new IllegalStateException("unexpected answer: " + text);
             }
             return true;
         }
+    }
+
+    /// Sends a request on a new connection, and reads what comes first of the answer.
+    String ask(SocketChannel connected, byte[] request) throws IOException {
+        return ask(contestant, connected, request);
+    }
+
+    private static String ask(Contestant contestant, SocketChannel connected, byte[] request)
+            throws IOException {
+        ByteBuffer answer = ByteBuffer.allocate(4096);
+        Path certificate = contestant.certificate();
+        if (certificate != null) {
+            SSLSocket socket = TlsClient.over(connected.socket(), certificate);
+            socket.getOutputStream().write(request);
+            answer.position(Math.max(0, socket.getInputStream().read(answer.array())));
+        } else {
+            connected.write(ByteBuffer.wrap(request));
+            connected.read(answer);
+        }
+        return new String(answer.array(), 0, answer.position(), StandardCharsets.ISO_8859_1);
     }
 
     private static boolean connects(SocketChannel channel, int port) throws IOException {
@@ -126,16 +149,36 @@ final class ServerProcess implements AutoCloseable {
         return nanosToFirstResponse;
     }
 
+    boolean tls() {
+        return contestant.tls();
+    }
+
     String url(String target) {
-        return "http://127.0.0.1:" + port + target;
+        // No server name indication may be an address, RFC 6066 §3.
+        return (tls() ? "https://localhost:" : "http://127.0.0.1:") + port + target;
     }
 
     double cpuMicros() throws IOException {
-        return ProcessFigures.cpuMicros(pid());
+        double sum = 0;
+        for (long each : pids()) {
+            sum += ProcessFigures.cpuMicros(each);
+        }
+        return sum;
     }
 
     double residentBytes() throws IOException {
-        return ProcessFigures.residentBytes(pid());
+        double sum = 0;
+        for (long each : pids()) {
+            sum += ProcessFigures.residentBytes(each);
+        }
+        return sum;
+    }
+
+    /// The process, and those that it started to serve, as nginx does.
+    private List<Long> pids() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .map(ProcessHandle::pid)
+                .toList();
     }
 
     @Override

@@ -25,7 +25,8 @@ record Stuck() implements Scenario {
 
     @Override
     public boolean suits(Contestant contestant) {
-        return StuckImage.isImage(contestant) || contestant.name().equals("go");
+        return Scenario.super.suits(contestant)
+                && (StuckImage.isImage(contestant) || contestant.name().equals("go"));
     }
 
     @Override

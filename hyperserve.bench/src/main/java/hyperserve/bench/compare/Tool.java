@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 enum Tool {
     GCC("gcc", "apt-get install gcc"),
     GO("go", "apt-get install golang-go, or https://go.dev/dl/"),
+    NGINX("nginx", "apt-get install nginx-light; it is in /usr/sbin"),
+    OPENSSL("openssl", "apt-get install openssl"),
     STRACE("strace", "apt-get install strace"),
     WRK("wrk", "apt-get install wrk");
 

@@ -64,4 +64,20 @@ final class ReportTest {
         assertThat(report.ratios("keep-alive-64", "cpu_us", "own", "floor")).isEmpty();
         assertThat(report.text()).contains("| floor | – | – |");
     }
+
+    @Test
+    void setsServersOverTlsBesideEachOther() {
+        Map<String, Double> figures = Map.of("cpu_us", 6.0);
+        Report report =
+                new Report(
+                        List.of(
+                                row(1, "own", 1, 0),
+                                new Row(1, "own-tls", "1.0", "tls-keep-alive-64", figures),
+                                new Row(1, "go-tls", "1.0", "tls-handshake-full", figures)));
+        assertThat(report.text())
+                .contains("\n## keep-alive-64\n\n| server | cpu_us | cpu_us: own ÷ this |\n")
+                .contains("| own | 1.00 | 1.00 (1.00..1.00) |\n\n## tls-keep-alive-64\n\n")
+                .contains("| cpu_us: own-tls ÷ this |\n|---|---|---|\n| own-tls | 6.00 |")
+                .contains("| go-tls | – | – |\n");
+    }
 }

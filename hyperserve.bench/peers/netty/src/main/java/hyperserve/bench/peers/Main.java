@@ -20,13 +20,21 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import javax.net.ssl.SSLException;
+
 /// Netty on NIO: one event loop accepts, the default number of others serve; what blocks runs on
-/// virtual threads.
+/// virtual threads. Over TLS: `PORT JDK|OPENSSL CERTIFICATE KEY`.
 final class Main {
 
     private static final byte[] HELLO = "Hello, World!".getBytes(StandardCharsets.US_ASCII);
@@ -38,6 +46,7 @@ final class Main {
 
     public static void main(String[] args) throws Exception {
         int port = Integer.parseInt(args[0]);
+        SslContext tls = args.length == 1 ? null : tls(args[1], args[2], args[3]);
         new ServerBootstrap()
                 .group(
                         new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()),
@@ -45,15 +54,39 @@ final class Main {
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, 4096)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new Pipeline())
+                .childHandler(new Pipeline(tls))
                 .bind("127.0.0.1", port)
                 .sync();
         System.out.println("listening on http://127.0.0.1:" + port);
     }
 
+    private static SslContext tls(String provider, String certificate, String key)
+            throws SSLException {
+        return SslContextBuilder.forServer(new File(certificate), new File(key))
+                .sslProvider(SslProvider.valueOf(provider))
+                .applicationProtocolConfig(
+                        new ApplicationProtocolConfig(
+                                ApplicationProtocolConfig.Protocol.ALPN,
+                                ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                                ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                                ApplicationProtocolNames.HTTP_1_1))
+                .build();
+    }
+
     private static final class Pipeline extends ChannelInitializer<SocketChannel> {
+
+        private final SslContext tls;
+
+        /// @param tls null for none
+        Pipeline(SslContext tls) {
+            this.tls = tls;
+        }
+
         @Override
         protected void initChannel(SocketChannel channel) {
+            if (tls != null) {
+                channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+            }
             channel.pipeline()
                     .addLast(new HttpServerCodec())
                     .addLast(new HttpServerKeepAliveHandler())

@@ -7,8 +7,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.PemKeyCertOptions;
+
+import java.util.List;
 
 /// Vert.x: an event loop for each core; what blocks runs by executeBlocking, on its worker pool.
+/// Over TLS: `PORT CERTIFICATE KEY`.
 final class Main {
 
     private static final Buffer HELLO = Buffer.buffer("Hello, World!");
@@ -17,29 +22,40 @@ final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        int port = Integer.parseInt(args[0]);
         int cores = Runtime.getRuntime().availableProcessors();
         Vertx.vertx()
-                .deployVerticle(() -> new Routes(port), new DeploymentOptions().setInstances(cores))
+                .deployVerticle(
+                        () -> new Routes(options(args)),
+                        new DeploymentOptions().setInstances(cores))
                 .await();
-        System.out.println("listening on http://127.0.0.1:" + port);
+        System.out.println("listening on http://127.0.0.1:" + args[0]);
+    }
+
+    private static HttpServerOptions options(String[] args) {
+        HttpServerOptions options =
+                new HttpServerOptions()
+                        .setHost("127.0.0.1")
+                        .setPort(Integer.parseInt(args[0]))
+                        .setAcceptBacklog(4096);
+        if (args.length > 1) {
+            options.setSsl(true)
+                    .setKeyCertOptions(
+                            new PemKeyCertOptions().setCertPath(args[1]).setKeyPath(args[2]))
+                    .setAlpnVersions(List.of(HttpVersion.HTTP_1_1));
+        }
+        return options;
     }
 
     private static final class Routes extends VerticleBase {
 
-        private final int port;
+        private final HttpServerOptions options;
 
-        Routes(int port) {
-            this.port = port;
+        Routes(HttpServerOptions options) {
+            this.options = options;
         }
 
         @Override
         public Future<?> start() {
-            HttpServerOptions options =
-                    new HttpServerOptions()
-                            .setHost("127.0.0.1")
-                            .setPort(port)
-                            .setAcceptBacklog(4096);
             return vertx.createHttpServer(options).requestHandler(this::handle).listen();
         }
 
