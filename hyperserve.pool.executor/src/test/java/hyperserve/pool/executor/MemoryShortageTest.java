@@ -3,6 +3,8 @@ package hyperserve.pool.executor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.api.pool.WorkerPool;
+import hyperserve.test.Eventually;
+import hyperserve.test.pool.PoolWatch;
 
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +58,12 @@ final class MemoryShortageTest {
     }
 
     private static String classPath() {
-        return Stream.of(ExecutorPool.class, WorkerPool.class, Assertions.class)
+        return Stream.of(
+                        ExecutorPool.class,
+                        WorkerPool.class,
+                        Eventually.class,
+                        PoolWatch.class,
+                        Assertions.class)
                 .flatMap(MemoryShortageTest::places)
                 .collect(Collectors.joining(java.io.File.pathSeparator));
     }
