@@ -4,16 +4,24 @@ import hyperserve.runtime.logging.LazyLogger;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// Code of others, run on a thread of its own, as it may take longer than there is time: a pool
-/// that waits for its threads, say. Tells whether it has ended.
+/// that waits for its threads, say. Tells whether it has ended. What is broken off for want of
+/// memory begins again, so it must be such as to be begun again.
 ///
 /// No lambda is on the way to the end of pool and sources: what the JVM once had no memory to link,
 /// it never links (JVMS, section 5.4.3).
 final class Apart implements Runnable, BooleanSupplier {
 
     private static final Logger LOG = LazyLogger.of(Apart.class);
+
+    /// How long it is tried what there is no memory for, and how often.
+    private static final long FOR_MEMORY = TimeUnit.MINUTES.toNanos(1);
+
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Runnable code;
     private volatile boolean over;
@@ -49,9 +57,27 @@ final class Apart implements Runnable, BooleanSupplier {
     @Override
     public void run() {
         try {
-            code.run();
+            insist();
         } finally {
             over = true;
+        }
+    }
+
+    /// Until it is done, or there was no memory for it for too long.
+    private void insist() {
+        long end = System.nanoTime() + FOR_MEMORY;
+        boolean again = true;
+        while (again) {
+            again = false;
+            try {
+                code.run();
+            } catch (OutOfMemoryError e) {
+                if (System.nanoTime() - end > 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE);
+                again = true;
+            }
         }
     }
 

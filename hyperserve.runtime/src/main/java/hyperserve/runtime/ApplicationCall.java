@@ -15,6 +15,7 @@ final class ApplicationCall {
     private final String method;
     private final Application application;
     private final Application.Code code;
+    private volatile boolean begun;
     private volatile boolean returned;
 
     // Guarded by this.
@@ -32,13 +33,16 @@ final class ApplicationCall {
         LOG.log(Level.DEBUG, "an application takes long to stop");
     }
 
-    /// Makes the call, and returns at once.
+    /// Makes the call, and returns at once; does nothing if it was made before.
     void begin() {
-        Apart.start("hyperserve-" + method, this::run);
+        if (!begun) {
+            Apart.start("hyperserve-" + method, this::run);
+        }
     }
 
     /// Makes the call on this thread.
     void run() {
+        begun = true;
         synchronized (this) {
             running = Thread.currentThread();
         }

@@ -217,7 +217,7 @@ final class Stop {
         awaitUntil(end, Apart.begin("hyperserve-stop-pool", new PoolEnd(serving)));
     }
 
-    /// The end of the pool, as soon as there is memory for it.
+    /// The end of the pool.
     private final class PoolEnd implements Runnable {
         private final boolean served;
 
@@ -227,21 +227,10 @@ final class Stop {
 
         @Override
         public void run() {
-            if (!served) {
+            if (served) {
+                engine.closePool();
+            } else {
                 engine.discardPool();
-                return;
-            }
-            boolean again = true;
-            while (again) {
-                again = false;
-                try {
-                    engine.closePool();
-                } catch (OutOfMemoryError e) {
-                    if (!waitsForMemory()) {
-                        throw e;
-                    }
-                    again = true;
-                }
             }
         }
     }

@@ -319,4 +319,72 @@ final class ServerTlsTest {
             Files.delete(file);
         }
     }
+
+    private static TlsClient shakeHands(Socket socket) throws IOException {
+        TlsClient client = new TlsClient(TestTls.client("TLSv1.3"));
+        socket.getOutputStream().write(client.take(new byte[0]));
+        while (!client.isReady()) {
+            receive(client, socket);
+        }
+        return client;
+    }
+
+    /// {@return whether something came}
+    private static boolean receive(TlsClient client, Socket socket) throws IOException {
+        byte[] chunk = new byte[20_000];
+        int count = socket.getInputStream().read(chunk);
+        if (count > 0) {
+            socket.getOutputStream().write(client.take(Arrays.copyOf(chunk, count)));
+        }
+        return count > 0;
+    }
+
+    private static final byte[] GET_SLOWLY =
+            "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    /// The client says that nothing more comes, but keeps its side of the socket open: no readiness
+    /// tells of that.
+    @ParameterizedTest
+    @EnumSource
+    void endsBehindTheAnswerToOneWhoHasSaidItsLast(Pool pool) throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        Server slow =
+                server(pool)
+                        .get(
+                                "/slow",
+                                _ -> {
+                                    begun.countDown();
+                                    ended.await();
+                                    return Response.text("slow");
+                                });
+        try (Server server = slow.start();
+                Socket together = connectPlainly(server);
+                Socket apart = connectPlainly(server)) {
+            TlsClient first = shakeHands(together);
+            byte[] request =
+                    first.encrypt(
+                            GET_FILE.replace("close", "keep-alive")
+                                    .getBytes(StandardCharsets.US_ASCII));
+            byte[] last = first.end();
+            byte[] both = Arrays.copyOf(request, request.length + last.length);
+            System.arraycopy(last, 0, both, request.length, last.length);
+            together.getOutputStream().write(both);
+            while (!first.hasEnded() && receive(first, together)) {
+                // Until it has.
+            }
+            assertThat(first.hasEnded()).isTrue();
+
+            TlsClient second = shakeHands(apart);
+            apart.getOutputStream().write(second.encrypt(GET_SLOWLY));
+            begun.await();
+            apart.getOutputStream().write(second.end());
+            ended.countDown();
+            while (!second.hasEnded() && receive(second, apart)) {
+                // Until it has.
+            }
+            assertThat(second.hasEnded()).isTrue();
+            assertThat(new String(second.received(), StandardCharsets.US_ASCII)).endsWith("slow");
+        }
+    }
 }

@@ -80,7 +80,7 @@ public final class Drain<T> {
     /// @param <T> a submitted task that runs
     public static final class Cut<T> {
 
-        private final Predicate<? super T> spared;
+        private Predicate<? super T> spared;
         private final List<PoolTask> abandoned;
         private long interrupted;
 
@@ -88,6 +88,13 @@ public final class Drain<T> {
         private Cut(int most, Predicate<? super T> spared) {
             this.spared = spared;
             this.abandoned = new ArrayList<>(most);
+        }
+
+        /// It was broken off, and is done again for somebody else. All that run are interrupted
+        /// once more, and counted.
+        private void goesOnWith(Predicate<? super T> others) {
+            spared = others;
+            interrupted = 0;
         }
 
         /// Whether a task is to go on, as if nothing had happened.
@@ -236,13 +243,15 @@ public final class Drain<T> {
         if (cut == null) {
             cut = new Cut<>(tasks.inFlight(), spared);
             brokenOff = cut;
+        } else {
+            cut.goesOnWith(spared);
         }
         tasks.cut(cut);
-        brokenOff = null;
         if (state == State.GOING_ON) {
             endLocked(cut.abandoned.size() + cut.interrupted - interruptedCallersLocked(spared));
         }
         state = State.ENDED;
+        brokenOff = null;
         return cut;
     }
 
@@ -256,8 +265,8 @@ public final class Drain<T> {
     }
 
     private void endLocked(long cut) {
-        state = State.ENDED;
         report = new DrainReport(tasks.finished() - finishedBefore, cut);
+        state = State.ENDED;
         ended.signalAll();
     }
 }

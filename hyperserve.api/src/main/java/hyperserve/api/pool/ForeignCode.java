@@ -28,9 +28,9 @@ public final class ForeignCode {
     ///
     /// @param tasks the tasks
     public static void abandon(List<? extends PoolTask> tasks) {
-        // Not by a method reference: to link one takes memory.
-        for (PoolTask task : tasks) {
-            abandon(task);
+        // Not by a method reference or an iterator: they take memory.
+        for (int i = 0; i < tasks.size(); i++) {
+            abandon(tasks.get(i));
         }
     }
 

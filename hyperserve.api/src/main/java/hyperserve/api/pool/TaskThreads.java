@@ -240,14 +240,15 @@ public final class TaskThreads<T> {
     /// @param visitor is given each with its thread, which is the one that runs it if it has begun;
     ///     between the end of a task and the next one there may be an interrupt that came too late
     public void forEach(BiConsumer<? super Thread, ? super T> visitor) {
-        all.forEach(
-                (thread, start) -> {
-                    T task = start.task;
-                    Thread standIn = start.standIn;
-                    if (task != null) {
-                        visitor.accept(standIn == null ? thread : standIn, task);
-                    }
-                });
+        // No lambda: a pool that is closed for want of memory could not link it.
+        for (Map.Entry<Thread, Start<T>> each : all.entrySet()) {
+            Start<T> start = each.getValue();
+            T task = start.task;
+            Thread standIn = start.standIn;
+            if (task != null) {
+                visitor.accept(standIn == null ? each.getKey() : standIn, task);
+            }
+        }
     }
 
     /// {@return how many tasks were started and have not ended}

@@ -16,8 +16,7 @@ final class Command {
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
     static {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> RUNNING.forEach(Command::destroy)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Command::destroy)));
     }
 
     private Command() {}

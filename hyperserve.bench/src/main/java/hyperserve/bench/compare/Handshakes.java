@@ -121,7 +121,6 @@ record Handshakes(String name, boolean resumed) implements ClosedLoop {
             throw new IllegalArgumentException("s_time did not report:\n" + outputs);
         }
         double failed = resumed ? requests - reused : reused;
-        return Map.of(
-                Row.REQUESTS, requests, Row.FAILED, failed, "rate", requests * 1e9 / nanos);
+        return Map.of(Row.REQUESTS, requests, Row.FAILED, failed, "rate", requests * 1e9 / nanos);
     }
 }

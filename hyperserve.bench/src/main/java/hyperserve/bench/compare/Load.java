@@ -20,8 +20,7 @@ import java.util.regex.Pattern;
 /// @param script wrk's script
 /// @param closes whether each request is the last of its connection
 /// @param tls whether it is for servers over TLS
-record Load(
-        String name, String target, int connections, String script, boolean closes, boolean tls)
+record Load(String name, String target, int connections, String script, boolean closes, boolean tls)
         implements ClosedLoop {
 
     /// Has OpenSSL's clients offer what `wrk/tls.cnf` says, and nothing else.

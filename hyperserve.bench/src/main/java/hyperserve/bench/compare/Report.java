@@ -43,7 +43,8 @@ final class Report {
     private void table(StringBuilder text, String scenario) {
         List<String> keys = keys(scenario);
         List<String> compared = compared(keys);
-        List<Row> alike = rows.stream().filter(row -> tls(row.scenario()) == tls(scenario)).toList();
+        List<Row> alike =
+                rows.stream().filter(row -> tls(row.scenario()) == tls(scenario)).toList();
         String subject = alike.getFirst().server();
         text.append("\n## ").append(scenario).append("\n\n| server |");
         keys.forEach(key -> text.append(' ').append(key).append(" |"));
@@ -60,8 +61,7 @@ final class Report {
 
     /// Whether a scenario is for servers over TLS, which are in no table with the others.
     private static boolean tls(String scenario) {
-        return Scenario.all().stream()
-                .anyMatch(each -> each.tls() && each.name().equals(scenario));
+        return Scenario.all().stream().anyMatch(each -> each.tls() && each.name().equals(scenario));
     }
 
     /// The figures whose ratios are shown: of loads the chief ones, else all.

@@ -34,7 +34,8 @@ final class TlsClient {
             trust.init(trusted);
             SSLContext context = SSLContext.getInstance("TLSv1.3");
             context.init(null, trust.getTrustManagers(), null);
-            // Or the request waits for the acknowledgement of the handshake's end, which is delayed.
+            // Or the request waits for the acknowledgement of the handshake's end, which is
+            // delayed.
             connected.setTcpNoDelay(true);
             return (SSLSocket)
                     context.getSocketFactory()

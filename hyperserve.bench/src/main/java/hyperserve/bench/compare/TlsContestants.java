@@ -29,12 +29,7 @@ final class TlsContestants {
                     if (StuckImage.isImage(server)) {
                         all.add(
                                 server.overTls(
-                                        shown,
-                                        "tls",
-                                        "--tls-cert",
-                                        certificate,
-                                        "--tls-key",
-                                        key));
+                                        shown, "tls", "--tls-cert", certificate, "--tls-key", key));
                     }
                 }
             }
@@ -57,7 +52,6 @@ final class TlsContestants {
                         List.of(folder));
         Path certificate = pair.certificate();
         return List.of(
-                plain.overTls(
-                        certificate, "tls", certificate.toString(), pair.key().toString()));
+                plain.overTls(certificate, "tls", certificate.toString(), pair.key().toString()));
     }
 }

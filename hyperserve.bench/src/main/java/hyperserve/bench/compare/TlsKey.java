@@ -32,10 +32,28 @@ record TlsKey(Path certificate, Path key) {
         String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         Command.run(
                 List.of(
-                        keytool, "-genkeypair", "-alias", ALIAS, "-keyalg", "EC", "-groupname",
-                        "secp256r1", "-sigalg", "SHA256withECDSA", "-dname", "CN=localhost", "-ext",
-                        "san=dns:localhost,ip:127.0.0.1", "-validity", "3650", "-storetype",
-                        "PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD),
+                        keytool,
+                        "-genkeypair",
+                        "-alias",
+                        ALIAS,
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-sigalg",
+                        "SHA256withECDSA",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost,ip:127.0.0.1",
+                        "-validity",
+                        "3650",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        PASSWORD),
                 300);
         try (InputStream in = Files.newInputStream(store)) {
             KeyStore keys = KeyStore.getInstance("PKCS12");
@@ -62,8 +80,7 @@ record TlsKey(Path certificate, Path key) {
 
     /// The textual encoding of RFC 7468.
     private static String pem(String label, byte[] content) {
-        Base64.Encoder lines =
-                Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
+        Base64.Encoder lines = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
         return "-----BEGIN %s-----\n%s\n-----END %1$s-----\n"
                 .formatted(label, lines.encodeToString(content));
     }

@@ -44,8 +44,7 @@ final class TlsKeyTest {
         assertThat(pem)
                 .startsWith("-----BEGIN PRIVATE KEY-----\n")
                 .endsWith("\n-----END PRIVATE KEY-----\n");
-        byte[] content =
-                Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+        byte[] content = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
         return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(content));
     }
 }

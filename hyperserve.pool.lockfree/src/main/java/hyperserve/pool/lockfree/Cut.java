@@ -3,8 +3,10 @@ package hyperserve.pool.lockfree;
 import hyperserve.api.pool.Drain;
 import hyperserve.api.pool.Tally;
 
+import java.util.function.BiConsumer;
+
 /// Cuts short the tasks of a pool that is shut, one by one.
-final class Cut {
+final class Cut implements BiConsumer<Thread, Submission> {
 
     private final Drain.Cut<Submission> result;
     private final InFlight inFlight;
@@ -30,17 +32,18 @@ final class Cut {
     }
 
     /// Interrupts a task, or sees to it that it does not begin.
-    void visit(Thread thread, Submission submission) {
+    @Override
+    public void accept(Thread thread, Submission submission) {
         if (result.spares(submission)) {
             return;
         }
-        switch (submission.cut()) {
-            case ABANDONED -> abandoned(submission);
-            case INTERRUPTED -> {
-                thread.interrupt();
-                result.interrupted();
-            }
-            case NOTHING -> {}
+        // No switch, as in Shutdown.
+        Submission.Cut found = submission.cut();
+        if (found == Submission.Cut.ABANDONED) {
+            abandoned(submission);
+        } else if (found == Submission.Cut.INTERRUPTED) {
+            thread.interrupt();
+            result.interrupted();
         }
     }
 }

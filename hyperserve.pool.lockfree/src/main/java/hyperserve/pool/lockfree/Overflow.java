@@ -65,7 +65,7 @@ final class Overflow {
 
     /// Interrupts what runs and abandons what has not begun.
     void cut(Cut cut) {
-        running.forEach(cut::visit);
+        running.forEach(cut);
     }
 
     List<Thread> threads() {

@@ -125,7 +125,7 @@ final class Shutdown implements Drain.Tasks<Submission> {
         PoolTask current = worker.current();
         // No switch: like a lambda, it is linked when it first runs, and for want of memory never.
         if (current instanceof Submission submission) {
-            cut.visit(worker, submission);
+            cut.accept(worker, submission);
         } else if (current != null && phase.isClosed() && worker != Thread.currentThread()) {
             worker.interrupt();
         }

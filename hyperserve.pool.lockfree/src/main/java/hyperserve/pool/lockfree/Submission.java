@@ -110,25 +110,20 @@ final class Submission implements PoolTask {
 
     /// Sees to it that it never runs, or says that it has to be interrupted.
     Cut cut() {
+        // No switch: it is linked when it first runs, and for want of memory never.
         while (true) {
-            switch (fate) {
-                case WAITING -> {
-                    if (abandon()) {
-                        return Cut.ABANDONED;
-                    }
+            Fate seen = fate;
+            if (seen == Fate.WAITING) {
+                if (abandon()) {
+                    return Cut.ABANDONED;
                 }
-                case RUNNING -> {
-                    if (move(Fate.RUNNING, Fate.LATE)) {
-                        return Cut.INTERRUPTED;
-                    }
-                }
-                case LATE -> {
-                    return Cut.INTERRUPTED;
-                }
-                case ENDING -> LockSupport.parkNanos(1);
-                case ENDED, ABANDONED, RETRACTED -> {
-                    return Cut.NOTHING;
-                }
+            } else if (seen == Fate.LATE
+                    || (seen == Fate.RUNNING && move(Fate.RUNNING, Fate.LATE))) {
+                return Cut.INTERRUPTED;
+            } else if (seen == Fate.ENDING) {
+                LockSupport.parkNanos(1);
+            } else if (seen != Fate.RUNNING) {
+                return Cut.NOTHING;
             }
         }
     }

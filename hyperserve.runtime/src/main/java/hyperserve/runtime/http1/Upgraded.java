@@ -181,6 +181,9 @@ final class Upgraded implements Protocol {
         if (occasion != Occasion.READY) {
             return occasion.reason;
         }
+        if (connection.transport().isBroken()) {
+            return CloseReason.TLS;
+        }
         if (connection.input().hasEnded()) {
             return CloseReason.CLIENT;
         }

@@ -263,9 +263,9 @@ public final class Connection extends StateWord implements PoolTask {
     public int lend() {
         StackRoom.ensure();
         letGo(SelectionKey.OP_READ);
-        loans++;
-        int loan = numbered(LENT, loans);
-        if (wasSeenWaiting || interest != wanted || !changeState(BUSY, loan)) {
+        int loan = numbered(LENT, ++loans);
+        boolean more = wasSeenWaiting || hasUnread(SelectionKey.OP_READ);
+        if (more || interest != wanted || !changeState(BUSY, loan)) {
             post(Errand.RUN);
         }
         return loan;
@@ -440,11 +440,11 @@ public final class Connection extends StateWord implements PoolTask {
             closeChannel();
         } finally {
             LockSupport.unpark(waiter);
-        }
-        int alone = last & STATE_ALONE;
-        if (alone != CLOSED && (alone != POSTED || errand != Errand.CLOSE)) {
-            boolean untouched = isUntouched(last) && waiter == null;
-            protocol.cut(alone != ARMED && alone != POSTED && !untouched);
+            int alone = last & STATE_ALONE;
+            if (alone != CLOSED && (alone != POSTED || errand != Errand.CLOSE)) {
+                boolean untouched = isUntouched(last) && waiter == null;
+                protocol.cut(alone != ARMED && alone != POSTED && !untouched);
+            }
         }
     }
 }

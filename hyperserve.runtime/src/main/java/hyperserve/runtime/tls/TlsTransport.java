@@ -40,7 +40,8 @@ import javax.net.ssl.SSLSession;
 ///
 /// The end of the peer's stream is to be believed if `close_notify` came before it (RFC 8446 §6.1);
 /// without, a read fails. After it we may still send. But TLS 1.2 has that answered at once, and
-/// forbids it (RFC 5246 §7.2.1); so there it is taken in only when all before it is answered.
+/// forbids it (RFC 5246 §7.2.1); so there it is taken in only when all before it is answered, or
+/// when somebody looks whether the client is still there.
 ///
 /// A peer who speaks plainly is answered in the same way, see [UnencryptedException].
 public final class TlsTransport extends Transport {
@@ -295,17 +296,25 @@ public final class TlsTransport extends Transport {
             return true;
         }
         RecordLayer layer = records;
-        return layer != null && !layer.isInputClosed() && !layer.isStuck() && incoming.hasRecord();
+        if (layer == null) {
+            return false;
+        }
+        // The end is there to be read by all who look, as that of a socket is.
+        return layer.isInputClosed() || (!layer.isStuck() && incoming.hasRecord());
     }
 
     @Override
     public int interest(int wanted) {
         RecordLayer layer = records;
-        boolean reads = (wanted & SelectionKey.OP_READ) != 0;
-        boolean writesFirst =
-                layer != null
-                        && (layer.isStuck() || (!layer.isNegotiated() && !outgoing.isEmpty()));
-        return reads && writesFirst ? wanted | SelectionKey.OP_WRITE : wanted;
+        if (layer == null || (wanted & SelectionKey.OP_READ) == 0) {
+            return wanted;
+        }
+        // Stuck, it takes nothing in, whatever is there.
+        if (layer.isStuck()) {
+            return (wanted & ~SelectionKey.OP_READ) | SelectionKey.OP_WRITE;
+        }
+        boolean writesFirst = !layer.isNegotiated() && !outgoing.isEmpty();
+        return writesFirst ? wanted | SelectionKey.OP_WRITE : wanted;
     }
 
     /// {@inheritDoc} The socket's end follows `close_notify`, as soon as that was sent.

@@ -74,7 +74,7 @@ final class TlsTransportTest {
             assertThat(transport.read(target)).isZero();
             assertThat(transport.read(target)).isZero();
             assertThat(transport.hasUnread()).isFalse();
-            assertThat(transport.interest(READ)).isEqualTo(READ | WRITE);
+            assertThat(transport.interest(READ)).isEqualTo(WRITE);
             channel.full(Integer.MAX_VALUE);
             assertThat(transport.read(target)).isEqualTo(GET.length);
             assertThat(transport.interest(READ)).isEqualTo(READ);
