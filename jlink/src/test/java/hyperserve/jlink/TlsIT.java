@@ -30,7 +30,9 @@ import javax.net.ssl.TrustManagerFactory;
 final class TlsIT {
 
     private static final Path FILES =
-            Path.of("../hyperserve.runtime/src/test/resources/hyperserve/runtime/tls");
+            Path.of("../hyperserve.runtime/src/test/resources/hyperserve/runtime/tls")
+                    .toAbsolutePath()
+                    .normalize();
 
     private static final Pattern GREETING =
             Pattern.compile("HyperServe .+ listening on https://127\\.0\\.0\\.1:([0-9]+) pool=.+");
