@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -185,6 +186,7 @@ public final class ExecutorPool implements WorkerPool {
     private final String loopNames;
     private final Duration closeLimit;
     private final CountDownLatch pollingEnded = new CountDownLatch(1);
+    private final AtomicBoolean closeBegun = new AtomicBoolean();
     private final Tally tally = new Tally();
     private final Admission admission;
     private final Consumer<Submission> action = this::perform;
@@ -197,7 +199,6 @@ public final class ExecutorPool implements WorkerPool {
     private final Drain<Submission> drain;
     private final List<EventLoop> loops = new ArrayList<>();
     private Phase phase = Phase.NEW;
-    private boolean closeBegun;
 
     private ExecutorPool(Submissions submissions, String loopNames, int capacity) {
         this(submissions, loopNames, capacity, CLOSE_LIMIT);
@@ -378,7 +379,7 @@ public final class ExecutorPool implements WorkerPool {
     public void close() {
         Deadline deadline = Deadline.in(closeLimit);
         Submission caller = submissions.ofThisThread();
-        if (beginsClose()) {
+        if (closeBegun.compareAndSet(false, true)) {
             closeAll();
         } else if (caller != null || loops.stream().anyMatch(EventLoop::isCurrentThread)) {
             return;
@@ -386,17 +387,6 @@ public final class ExecutorPool implements WorkerPool {
             deadline.await(nanos -> pollingEnded.await(nanos, TimeUnit.NANOSECONDS));
         }
         awaitEnd(deadline, caller != null);
-    }
-
-    private boolean beginsClose() {
-        lock.lock();
-        try {
-            boolean begins = !closeBegun;
-            closeBegun = true;
-            return begins;
-        } finally {
-            lock.unlock();
-        }
     }
 
     /// If it is broken off, for want of memory say, the next caller takes it up.
@@ -409,18 +399,7 @@ public final class ExecutorPool implements WorkerPool {
             pollingEnded.countDown();
             closed = true;
         } finally {
-            if (!closed) {
-                leaveClose();
-            }
-        }
-    }
-
-    private void leaveClose() {
-        lock.lock();
-        try {
-            closeBegun = false;
-        } finally {
-            lock.unlock();
+            closeBegun.set(closed);
         }
     }
 

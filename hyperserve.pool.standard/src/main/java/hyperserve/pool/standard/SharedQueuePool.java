@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -111,6 +112,7 @@ final class SharedQueuePool implements WorkerPool {
     private final PoolConfig config;
     private final Duration closeLimit;
     private final CountDownLatch pollingEnded = new CountDownLatch(1);
+    private final AtomicBoolean closeBegun = new AtomicBoolean();
     private final ReentrantLock lock = new ReentrantLock();
 
     // All below is guarded by the lock, but the loops do not change once the pool is closed.
@@ -122,7 +124,6 @@ final class SharedQueuePool implements WorkerPool {
     private final WorkLoop workLoop;
     private final List<EventLoop> loops = new ArrayList<>();
     private Phase phase = Phase.NEW;
-    private boolean closeBegun;
 
     SharedQueuePool(PoolConfig config) {
         this(config, platformThreads(), CLOSE_LIMIT);
@@ -270,7 +271,7 @@ final class SharedQueuePool implements WorkerPool {
     public void close() {
         Deadline deadline = Deadline.in(closeLimit);
         Thread caller = Thread.currentThread();
-        if (beginsClose()) {
+        if (closeBegun.compareAndSet(false, true)) {
             closeAll();
         } else if (self() != null || loops.stream().anyMatch(EventLoop::isCurrentThread)) {
             return;
@@ -281,17 +282,6 @@ final class SharedQueuePool implements WorkerPool {
         threads.remove(caller);
         for (Thread thread : threads) {
             deadline.await(nanos -> thread.join(Duration.ofNanos(nanos)));
-        }
-    }
-
-    private boolean beginsClose() {
-        lock.lock();
-        try {
-            boolean begins = !closeBegun;
-            closeBegun = true;
-            return begins;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -313,18 +303,7 @@ final class SharedQueuePool implements WorkerPool {
             pollingEnded.countDown();
             closed = true;
         } finally {
-            if (!closed) {
-                leaveClose();
-            }
-        }
-    }
-
-    private void leaveClose() {
-        lock.lock();
-        try {
-            closeBegun = false;
-        } finally {
-            lock.unlock();
+            closeBegun.set(closed);
         }
     }
 
