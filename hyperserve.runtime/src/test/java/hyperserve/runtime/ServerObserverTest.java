@@ -159,7 +159,8 @@ final class ServerObserverTest {
             assertThat(told.contentSent()).isEqualTo(large.length);
             assertThat(told.bytesSent()).isGreaterThan(large.length);
             assertThat(told.ending()).isEqualTo(Ending.COMPLETE);
-            assertThat(told.firstByte()).isLessThan(told.duration());
+            // All of it may have been taken at once, when the client began to read.
+            assertThat(told.firstByte()).isLessThanOrEqualTo(told.duration());
         }
     }
 
