@@ -107,6 +107,12 @@ final class StandIn<T> extends Thread {
         return false;
     }
 
+    /// Is called, though it never starts.
+    void rehearse() {
+        state = State.IDLE;
+        call();
+    }
+
     boolean isIdle() {
         return state == State.IDLE;
     }

@@ -40,6 +40,13 @@ final class StandIns<T> {
         this.name = name;
         this.most = most;
         this.starter = starter;
+        prepare();
+    }
+
+    /// Loads and links what it takes to call one, so that it is there before memory is short: a
+    /// class that could not be initialised for want of it never is (JVMS, section 5.5).
+    private void prepare() {
+        new StandIn<>(this, name).rehearse();
     }
 
     /// Wakes one for work that was just added, if one is idle.
