@@ -19,7 +19,7 @@ final class Apart implements Runnable, BooleanSupplier {
     private static final Logger LOG = LazyLogger.of(Apart.class);
 
     /// How long it is tried what there is no memory for, and how often.
-    private static final long FOR_MEMORY = TimeUnit.MINUTES.toNanos(1);
+    static final long FOR_MEMORY = TimeUnit.MINUTES.toNanos(1);
 
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -72,13 +72,21 @@ final class Apart implements Runnable, BooleanSupplier {
             try {
                 code.run();
             } catch (OutOfMemoryError e) {
-                if (System.nanoTime() - end > 0) {
+                if (!awaitMemory(end)) {
                     throw e;
                 }
-                LockSupport.parkNanos(PAUSE);
                 again = true;
             }
         }
+    }
+
+    /// Waits a moment for memory, without any of its own.
+    ///
+    /// @param end until when it is worth waiting
+    /// @return whether to try once more
+    static boolean awaitMemory(long end) {
+        LockSupport.parkNanos(PAUSE);
+        return System.nanoTime() - end < 0;
     }
 
     @Override

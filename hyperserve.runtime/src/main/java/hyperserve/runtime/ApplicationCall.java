@@ -15,7 +15,10 @@ final class ApplicationCall {
     private final String method;
     private final Application application;
     private final Application.Code code;
-    private volatile boolean begun;
+
+    /// Of the thread that tells all of them, one after the other.
+    private boolean begun;
+
     private volatile boolean returned;
 
     // Guarded by this.
@@ -35,14 +38,18 @@ final class ApplicationCall {
 
     /// Makes the call, and returns at once; does nothing if it was made before.
     void begin() {
-        if (!begun) {
-            Apart.start("hyperserve-" + method, this::run);
+        if (begun) {
+            return;
         }
+        String name = "hyperserve-" + method;
+        Runnable call = this::run;
+        // From here on it is made, by this thread if there is no other.
+        begun = true;
+        Apart.start(name, call);
     }
 
     /// Makes the call on this thread.
     void run() {
-        begun = true;
         synchronized (this) {
             running = Thread.currentThread();
         }

@@ -21,6 +21,10 @@ final class Life {
     }
 
     private final CountDownLatch closed = new CountDownLatch(1);
+
+    /// Ready before memory is short.
+    private final Runnable onClose = closed::countDown;
+
     private final Object lock = new Object();
     private volatile @Nullable Engine engine;
 
@@ -140,7 +144,7 @@ final class Life {
         }
     }
 
-    /// {@return the listeners that speak TLS, or null if it is not open}
+    /// {@return the listeners that speak TLS, or null if there are none or it is not open}
     @Nullable
     TlsListeners tls() {
         Engine opened = engine;
@@ -175,7 +179,7 @@ final class Life {
             }
             Stop begun = stop;
             if (begun == null) {
-                begun = opened.stop(closed::countDown);
+                begun = opened.stop(onClose);
                 stop = begun;
             }
             return begun;

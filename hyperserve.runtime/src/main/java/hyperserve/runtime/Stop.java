@@ -2,6 +2,7 @@ package hyperserve.runtime;
 
 import hyperserve.api.DrainReport;
 import hyperserve.api.Nullable;
+import hyperserve.api.logging.FailureLog;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.NioEventSource;
 import hyperserve.runtime.net.StopCallers;
@@ -37,9 +38,14 @@ import java.util.function.BooleanSupplier;
 ///
 /// What it has no memory for it tries again, long after its callers have gone if need be: a stop
 /// that gave up would leave threads and sockets behind in a process that lives on.
-final class Stop {
+final class Stop implements Runnable {
 
     private static final Logger LOG = LazyLogger.of(Stop.class);
+    private static final FailureLog FAILURES = new FailureLog(Stop.class.getName());
+
+    private static final String NOT_ALL_CLOSED =
+            "a source could not close all it had; the others did";
+    private static final String WENT_ON = "a stop met an error, and went on";
 
     /// For callers to send their answers after the deadline, for interrupted handlers to do so, for
     /// tasks to end after their connections, and for the threads of the pool.
@@ -60,13 +66,10 @@ final class Stop {
     /// A thread that is to be relieved of its polling is so by then.
     private static final Duration FOR_RELIEF = Duration.ofMillis(100);
 
-    /// How long after the deadline it tries what it has no memory for, and how often.
-    private static final Duration FOR_MEMORY = Duration.ofMinutes(1);
-
     private static final int FIRST_STEP = 1;
     private static final int LAST_STEP = 9;
 
-    private static final long MEMORY_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
     /// The sources of all servers of the process, as long as these are polled.
     private static final Set<NioEventSource> POLLED = ConcurrentHashMap.newKeySet();
@@ -80,8 +83,12 @@ final class Stop {
     private final CountDownLatch othersEnded = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable DrainReport report;
+
+    /// The next one to be taken.
+    private int step = FIRST_STEP;
+
     private @Nullable ApplicationsStop started;
-    private BooleanSupplier stopped = () -> true;
+    private @Nullable BooleanSupplier stopped;
     private @Nullable Throwable unclosed;
     private @Nullable Throwable failed;
     private volatile boolean closed;
@@ -123,34 +130,41 @@ final class Stop {
         stop.applications.askForStop();
         // Here: a handler that asks for the stop gives the last answer of its connection.
         stop.service.drain();
-        Apart.start("hyperserve-stop", stop::run);
+        Apart.start("hyperserve-stop", stop);
         return stop;
     }
 
     /// Takes each step, whatever becomes of the one before.
-    private void run() {
-        for (int step = FIRST_STEP; step <= LAST_STEP; step++) {
-            takeStep(step);
+    @Override
+    public void run() {
+        while (step <= LAST_STEP) {
+            try {
+                takeStep(step);
+                step++;
+            } catch (Throwable e) {
+                // What was to be done about an error has met one.
+                LockSupport.parkNanos(PAUSE);
+            }
         }
         if (unclosed != null) {
-            LOG.log(Level.ERROR, "a source could not close all it had; the others did", unclosed);
+            FAILURES.error(NOT_ALL_CLOSED, unclosed);
         }
         if (failed != null) {
-            LOG.log(Level.ERROR, "a stop met an error, and went on", failed);
+            FAILURES.error(WENT_ON, failed);
         }
         if (engine.isServing()) {
             LOG.log(Level.DEBUG, "the pool at the end: {0}", engine.poolSnapshot());
         }
     }
 
-    private void takeStep(int step) {
+    private void takeStep(int number) {
         boolean again = true;
         while (again) {
             again = false;
             try {
-                take(step);
+                take(number);
             } catch (OutOfMemoryError e) {
-                again = waitsForMemory();
+                again = Apart.awaitMemory(deadline + Apart.FOR_MEMORY);
                 failed = again ? failed : e;
             } catch (RuntimeException | Error e) {
                 failed = e;
@@ -159,8 +173,8 @@ final class Stop {
     }
 
     /// Each may be taken once more, if it was broken off for want of memory.
-    private void take(int step) {
-        switch (step) {
+    private void take(int number) {
+        switch (number) {
             case FIRST_STEP -> awaitStart();
             case 2 -> started = applications.stop(() -> engine.isServing() ? finalReport() : null);
             case 3 -> {
@@ -183,7 +197,9 @@ final class Stop {
             case 7 -> closeSources();
             case 8 -> {
                 closed = true;
-                awaitUntil(deadline + FOR_ALL.toNanos(), stopped);
+                if (stopped != null) {
+                    awaitUntil(deadline + FOR_ALL.toNanos(), stopped);
+                }
             }
             default -> {
                 othersEnded.countDown();
@@ -191,14 +207,6 @@ final class Stop {
                 arePolledNoMore(sources);
             }
         }
-    }
-
-    /// Without memory of its own.
-    ///
-    /// @return whether it is worth trying once more
-    private boolean waitsForMemory() {
-        LockSupport.parkNanos(MEMORY_PAUSE);
-        return System.nanoTime() - deadline < FOR_MEMORY.toNanos();
     }
 
     /// Waits for the application that is being started, and the pool.

@@ -26,7 +26,7 @@ public final class ForeignCode {
 
     /// Tells tasks that they will never run.
     ///
-    /// @param tasks the tasks
+    /// @param tasks the tasks, in a list whose elements are quickly found by their place
     public static void abandon(List<? extends PoolTask> tasks) {
         // Not by a method reference or an iterator: they take memory.
         for (int i = 0; i < tasks.size(); i++) {
