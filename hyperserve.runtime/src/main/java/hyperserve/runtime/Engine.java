@@ -1,5 +1,6 @@
 package hyperserve.runtime;
 
+import hyperserve.api.Nullable;
 import hyperserve.api.RunningServer;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.PoolSnapshot;
@@ -52,7 +53,7 @@ final class Engine {
     private final List<NioEventSource> sources;
     private final MemoryBudget memory;
     private final List<SocketAddress> addresses;
-    private final TlsListeners tls;
+    private final @Nullable TlsListeners tls;
     private final Duration grace;
     private final Applications applications;
 
@@ -69,7 +70,7 @@ final class Engine {
             List<NioEventSource> sources,
             MemoryBudget memory,
             List<SocketAddress> addresses,
-            TlsListeners tls,
+            @Nullable TlsListeners tls,
             Duration grace,
             Applications applications) {
         this.maker = maker;
@@ -118,7 +119,11 @@ final class Engine {
                 sources.add(new NioEventSource(System::nanoTime, shortest(timeouts)));
             }
             sources.forEach(source -> source.shedFor(memory, count));
-            TlsListeners tls = new TlsListeners(memory);
+            // Not even its class is loaded for nobody.
+            TlsListeners tls =
+                    configs.stream().anyMatch(each -> each.tls() != null)
+                            ? new TlsListeners(memory)
+                            : null;
             for (ListenerConfig each : configs) {
                 Function<SocketChannel, Transport> transports = transports(each, tls);
                 BiFunction<SocketChannel, NioEventSource, Connection> connections =
@@ -151,9 +156,9 @@ final class Engine {
     }
 
     private static Function<SocketChannel, Transport> transports(
-            ListenerConfig config, TlsListeners tls) {
+            ListenerConfig config, @Nullable TlsListeners tls) {
         TlsConfig encryption = config.tls();
-        return encryption == null ? PlainTransport::new : tls.add(encryption);
+        return encryption == null || tls == null ? PlainTransport::new : tls.add(encryption);
     }
 
     private static Listener listen(
@@ -193,7 +198,9 @@ final class Engine {
             Stop.prepare();
             if (applications.start(server)) {
                 maker.start(pool, sources);
-                tls.watch();
+                if (tls != null) {
+                    tls.watch();
+                }
                 Stop.arePolled(sources);
                 if (!applications.serve()) {
                     Stop.arePolledNoMore(sources);
@@ -259,6 +266,8 @@ final class Engine {
         throw new IllegalStateException("the server has no port; addresses() tells what it has");
     }
 
+    /// The listeners that speak TLS, null if there are none.
+    @Nullable
     TlsListeners tls() {
         return tls;
     }
@@ -320,7 +329,9 @@ final class Engine {
     ///
     /// @param onEnd called when all is over
     Stop stop(Runnable onEnd) {
-        tls.close();
+        if (tls != null) {
+            tls.close();
+        }
         return Stop.begin(this, grace, onEnd);
     }
 }

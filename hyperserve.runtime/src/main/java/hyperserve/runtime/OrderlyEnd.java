@@ -82,8 +82,7 @@ final class OrderlyEnd implements AutoCloseable {
     }
 
     private boolean speaksTls() {
-        TlsListeners tls = server.life().tls();
-        return tls != null && !tls.isEmpty();
+        return server.life().tls() != null;
     }
 
     private static void takeHangup() {

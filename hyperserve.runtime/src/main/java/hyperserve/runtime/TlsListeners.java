@@ -1,6 +1,7 @@
 package hyperserve.runtime;
 
 import hyperserve.api.Nullable;
+import hyperserve.api.logging.FailureLog;
 import hyperserve.runtime.credentials.TlsConfig;
 import hyperserve.runtime.limits.MemoryBudget;
 import hyperserve.runtime.logging.LazyLogger;
@@ -21,10 +22,14 @@ import java.util.function.Function;
 
 /// Those listeners of a server that speak TLS. Their keys and certificates are read again when
 /// their files change, or when somebody asks; what cannot be used is told, and what was read before
-/// stays in use. Where there is no such listener, nothing of TLS is loaded.
+/// stays in use.
 final class TlsListeners {
 
     private static final Logger LOG = LazyLogger.of(TlsListeners.class);
+    private static final FailureLog FAILURES = new FailureLog(TlsListeners.class.getName());
+
+    private static final String NOT_LOOKED =
+            "looking at the files of TLS failed; trying again in 5 seconds";
 
     /// What is offered by ALPN (RFC 7301).
     private static final List<String> PROTOCOLS = List.of("http/1.1");
@@ -60,29 +65,28 @@ final class TlsListeners {
         return channel -> new TlsTransport(channel, credentials::engine, pool);
     }
 
-    boolean isEmpty() {
-        return all.isEmpty();
-    }
-
     /// Looks at the files from now on.
     void watch() {
-        if (!all.isEmpty()) {
-            watch =
-                    Thread.ofPlatform()
-                            .daemon()
-                            .name("hyperserve-tls-files")
-                            .inheritInheritableThreadLocals(false)
-                            .start(this::look);
-        }
+        watch =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("hyperserve-tls-files")
+                        .inheritInheritableThreadLocals(false)
+                        .start(this::look);
     }
 
     private void look() {
         while (!closed) {
             LockSupport.parkNanos(this, PERIOD);
-            for (Credentials each : all) {
-                if (!closed && each.changed()) {
-                    reload(each);
+            try {
+                for (Credentials each : all) {
+                    if (!closed && each.changed()) {
+                        reload(each);
+                    }
                 }
+            } catch (Throwable e) {
+                // It goes on, also without the memory to say so.
+                FAILURES.error(NOT_LOOKED, e);
             }
         }
     }
