@@ -20,6 +20,11 @@ record Files(List<Path> all) {
                     Files::parse,
                     files -> files.all.toString());
 
+    /// One name.
+    static final ValueType<Path> ONE =
+            new ValueType<>(
+                    Path.class, "FILE", () -> "the name of a file", Files::path, Path::toString);
+
     Files {
         all = List.copyOf(all);
     }
@@ -27,16 +32,21 @@ record Files(List<Path> all) {
     static @Nullable Files parse(String text) {
         List<Path> all = new ArrayList<>();
         for (String each : text.split(",", -1)) {
-            if (each.isBlank()) {
+            Path path = path(each);
+            if (path == null) {
                 return null;
             }
-            try {
-                all.add(Path.of(each));
-            } catch (InvalidPathException _) {
-                return null;
-            }
+            all.add(path);
         }
         return new Files(all);
+    }
+
+    private static @Nullable Path path(String text) {
+        try {
+            return text.isBlank() ? null : Path.of(text);
+        } catch (InvalidPathException _) {
+            return null;
+        }
     }
 
     /// These and the others.

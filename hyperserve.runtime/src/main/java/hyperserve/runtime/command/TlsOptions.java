@@ -14,8 +14,6 @@ final class TlsOptions {
 
     private static final String ON = "on";
 
-    private static final Pattern FILE = Pattern.compile("[^\\p{Cntrl}]+");
-
     private final Option<Files> certificates =
             Option.repeatable(
                     "tls-cert",
@@ -24,9 +22,9 @@ final class TlsOptions {
                     Files::and);
     private final Option<Files> keys =
             Option.repeatable("tls-key", "its private key (PEM)", Files.TYPE, Files::and);
-    private final Option<String> password =
+    private final Option<Path> password =
             file("tls-password-file", "password of encrypted keys, on its first line");
-    private final Option<String> authorities =
+    private final Option<Path> authorities =
             file("tls-client-ca", "who may issue certificates of clients (PEM)");
     private final Option<String> clients =
             Option.text(
@@ -51,8 +49,9 @@ final class TlsOptions {
                     Pattern.compile("on|off"),
                     "off");
 
-    private static Option<String> file(String name, String description) {
-        return Option.text(name, description, "FILE", "the name of a file", FILE, null);
+    /// The last one counts.
+    private static Option<Path> file(String name, String description) {
+        return Option.repeatable(name, description, Files.ONE, (_, last) -> last);
     }
 
     List<Option<?>> all() {
@@ -95,12 +94,12 @@ final class TlsOptions {
         for (int i = 1; i < count; i++) {
             config = config.withCertificate(chains.all().get(i), own.all().get(i));
         }
-        String file = values.find(password);
-        return file == null ? config : config.withPasswordFile(Path.of(file));
+        @Nullable Path file = values.find(password);
+        return file == null ? config : config.withPasswordFile(file);
     }
 
     private TlsConfig withClients(TlsConfig config, OptionValues values) throws UsageException {
-        String issuers = values.find(authorities);
+        @Nullable Path issuers = values.find(authorities);
         if (issuers == null) {
             if (values.isGiven(clients) || values.isGiven(revoked)) {
                 throw new UsageException(
@@ -110,7 +109,7 @@ final class TlsOptions {
         }
         ClientCertificates mode =
                 ClientCertificates.valueOf(values.get(clients).toUpperCase(Locale.ROOT));
-        TlsConfig asking = config.withClientCertificates(mode, Path.of(issuers));
+        TlsConfig asking = config.withClientCertificates(mode, issuers);
         @Nullable Files lists = values.find(revoked);
         if (lists != null) {
             for (Path each : lists.all()) {
