@@ -67,23 +67,17 @@ record DetachedRequest(
 
     static DetachedRequest copyOf(Request request) throws IOException {
         byte[] bytes = request.body().bytes();
-        return new DetachedRequest(
-                request.method(),
-                request.target(),
-                request.path(),
-                request.query(),
-                request.route(),
-                request.pathParameters(),
-                request.headers().copy(),
-                new Content(bytes, request.body().trailers().copy()),
-                DetachedConnection.of(request.connection()));
+        return of(request, new Content(bytes, request.body().trailers().copy()));
     }
 
     /// A request without its content, with its attributes.
     static Request headOf(Request request) {
-        if (request instanceof ForwardingRequest view) {
-            return view.of(headOf(view.request));
-        }
+        return request instanceof ForwardingRequest view
+                ? view.of(headOf(view.request))
+                : of(request, new Content(new byte[0], Headers.empty()));
+    }
+
+    private static DetachedRequest of(Request request, Content content) {
         return new DetachedRequest(
                 request.method(),
                 request.target(),
@@ -92,7 +86,7 @@ record DetachedRequest(
                 request.route(),
                 request.pathParameters(),
                 request.headers().copy(),
-                new Content(new byte[0], Headers.empty()),
+                content,
                 DetachedConnection.of(request.connection()));
     }
 
