@@ -2,6 +2,8 @@ package hyperserve.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import hyperserve.api.Handler;
 import hyperserve.runtime.tls.TestTls;
 import hyperserve.test.Eventually;
@@ -21,6 +23,8 @@ import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -95,11 +99,7 @@ final class MainTlsTest {
 
     /// {@return the algorithm of the key that a new connection is shown}
     private static String keyShown(String port) {
-        try (SSLSocket socket =
-                (SSLSocket)
-                        TestTls.clientContext()
-                                .getSocketFactory()
-                                .createSocket("localhost", Integer.parseInt(port))) {
+        try (SSLSocket socket = connect(port)) {
             socket.startHandshake();
             X509Certificate leaf = (X509Certificate) socket.getSession().getPeerCertificates()[0];
             return leaf.getPublicKey().getAlgorithm();
@@ -152,6 +152,67 @@ final class MainTlsTest {
         hangUp();
         Eventually.is("the other certificate is shown", () -> keyShown(port).equals("RSA"));
         assertThat(process.isAlive()).isTrue();
+    }
+
+    /// Twenty times, beside one connection that stays and new ones that come all the while.
+    @Test
+    void losesNoConnectionToThat() throws Exception {
+        String port = start("--plain-port=0").group(1);
+        CountDownLatch over = new CountDownLatch(1);
+        FutureTask<Integer> newcomers =
+                new FutureTask<>(
+                        () -> {
+                            int count = 0;
+                            while (over.getCount() > 0) {
+                                try (SSLSocket socket = connect(port)) {
+                                    assertAnswers(socket);
+                                }
+                                count++;
+                            }
+                            return count;
+                        });
+        try (SSLSocket staying = connect(port)) {
+            assertAnswers(staying);
+            Thread.ofPlatform().daemon().start(newcomers);
+            for (int i = 0; i < 20; i++) {
+                boolean other = i % 2 == 0;
+                if (other) {
+                    TestTls.writeOtherFiles(folder);
+                } else {
+                    TestTls.writeFiles(folder);
+                }
+                hangUp();
+                String key = other ? "RSA" : "EC";
+                Eventually.is(key + " is shown", () -> keyShown(port).equals(key));
+                assertAnswers(staying);
+            }
+        } finally {
+            over.countDown();
+        }
+        assertThat(newcomers.get(30, TimeUnit.SECONDS)).isPositive();
+    }
+
+    private static SSLSocket connect(String port) throws IOException {
+        SSLSocket socket =
+                (SSLSocket)
+                        TestTls.clientContext()
+                                .getSocketFactory()
+                                .createSocket("localhost", Integer.parseInt(port));
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    private static void assertAnswers(SSLSocket socket) throws IOException {
+        socket.getOutputStream()
+                .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+        byte[] answer = new byte[4096];
+        int end = 0;
+        while (!new String(answer, 0, end, US_ASCII).endsWith("no such resource\n")) {
+            int count = socket.getInputStream().read(answer, end, answer.length - end);
+            assertThat(count).as(new String(answer, 0, end, US_ASCII)).isPositive();
+            end += count;
+        }
+        assertThat(new String(answer, 0, end, US_ASCII)).startsWith("HTTP/1.1 404 ");
     }
 
     /// Without a signal.

@@ -5,6 +5,7 @@ import hyperserve.test.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -21,7 +22,18 @@ record Resources(long threads, long descriptors, long heap) {
     private static final long HEAP_SLACK = 4 << 20;
 
     static Resources now() {
+        openOnce();
         return new Resources(countThreads(), countDescriptors(), usedHeap());
+    }
+
+    /// The JDK opens a socket of its own when the first channel of the process is closed, and keeps
+    /// it.
+    private static void openOnce() {
+        try {
+            ServerSocketChannel.open().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Waits until no more is held than then.

@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.api.routing.RouteTable;
 import hyperserve.runtime.http1.WireCase.End;
-import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.MemoryBudget;
-import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.net.BufferPool;
-import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.ProtocolServer;
-import hyperserve.runtime.semantics.ServerState;
 import hyperserve.runtime.tls.TestTls;
 import hyperserve.runtime.tls.TlsTransport;
 
@@ -41,31 +37,10 @@ final class TlsSocketTest {
     static void start() throws IOException {
         RouteTable table = new RouteTable();
         TestRoutes.register(table, UnaryOperator.identity());
-        ThreadPerTask pool = new ThreadPerTask();
-        Http1Factory http1 =
-                new Http1Factory(
-                        new ServerState(
-                                table.router(),
-                                pool,
-                                Limits.defaults(),
-                                Timeouts.defaults(),
-                                System::nanoTime,
-                                System::currentTimeMillis,
-                                null,
-                                TestRoutes.protocols()));
-        BufferPool buffers = new BufferPool(4);
         BufferPool records = TlsTransport.buffers(4, new MemoryBudget(Long.MAX_VALUE));
         server =
-                new ProtocolServer(
-                        pool,
-                        1,
-                        (channel, source) ->
-                                new Connection(
-                                        new TlsTransport(channel, TestTls.engines(), records),
-                                        source,
-                                        pool,
-                                        buffers,
-                                        http1));
+                SocketServer.start(
+                        table, channel -> new TlsTransport(channel, TestTls.engines(), records));
     }
 
     @AfterAll

@@ -5,12 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hyperserve.api.Response;
 import hyperserve.api.routing.RouteTable;
 import hyperserve.runtime.http1.WireCase.End;
-import hyperserve.runtime.limits.Limits;
-import hyperserve.runtime.limits.Timeouts;
-import hyperserve.runtime.net.BufferPool;
-import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.ProtocolServer;
-import hyperserve.runtime.semantics.ServerState;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,30 +39,7 @@ final class TransportTest {
         TestRoutes.register(table, UnaryOperator.identity());
         Path file = Files.write(folder.resolve("file"), new byte[FILE_LENGTH]);
         table.get("/file", _ -> Response.file("application/octet-stream", file));
-        ThreadPerTask pool = new ThreadPerTask();
-        Http1Factory http1 =
-                new Http1Factory(
-                        new ServerState(
-                                table.router(),
-                                pool,
-                                Limits.defaults(),
-                                Timeouts.defaults(),
-                                System::nanoTime,
-                                System::currentTimeMillis,
-                                null,
-                                TestRoutes.protocols()));
-        BufferPool buffers = new BufferPool(4);
-        server =
-                new ProtocolServer(
-                        pool,
-                        1,
-                        (channel, source) ->
-                                new Connection(
-                                        new NarrowTransport(channel),
-                                        source,
-                                        pool,
-                                        buffers,
-                                        http1));
+        server = SocketServer.start(table, NarrowTransport::new);
     }
 
     @AfterAll
