@@ -7,7 +7,6 @@ import hyperserve.api.routing.ContextLoader;
 import hyperserve.api.routing.RouteTable;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -55,9 +54,19 @@ final class Components {
 
     /// {@return them in the order in which they are started: those that observe come first}
     Applications toStart() {
-        List<Application> inOrder = new ArrayList<>(all);
-        // Stable.
-        inOrder.sort(Comparator.comparing(each -> !each.observes()));
+        List<Application> inOrder = new ArrayList<>(all.size());
+        // No Comparator.comparing: an AOT cache does not hold its lambda, as that is serializable,
+        // and making it takes 8 ms of the start.
+        addThose(true, inOrder);
+        addThose(false, inOrder);
         return new Applications(inOrder);
+    }
+
+    private void addThose(boolean observing, List<Application> inOrder) {
+        for (Application each : all) {
+            if (each.observes() == observing) {
+                inOrder.add(each);
+            }
+        }
     }
 }

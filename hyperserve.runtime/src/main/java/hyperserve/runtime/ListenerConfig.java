@@ -28,7 +28,11 @@ import java.util.Set;
 public final class ListenerConfig {
 
     private static final Set<PosixFilePermission> OWNER_AND_GROUP =
-            Set.copyOf(PosixFilePermissions.fromString("rw-rw----"));
+            Set.of(
+                    PosixFilePermission.OWNER_READ,
+                    PosixFilePermission.OWNER_WRITE,
+                    PosixFilePermission.GROUP_READ,
+                    PosixFilePermission.GROUP_WRITE);
 
     private final SocketAddress address;
     private final Set<PosixFilePermission> filePermissions;
