@@ -1,0 +1,6 @@
+package hyperserve.web;
+
+/// Placeholder.
+public final class EntityTag {
+    private EntityTag() {}
+}

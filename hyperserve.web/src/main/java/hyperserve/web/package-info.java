@@ -1,0 +1,2 @@
+/// Values of HTTP that applications read and write.
+package hyperserve.web;
