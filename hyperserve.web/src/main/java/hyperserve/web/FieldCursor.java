@@ -38,9 +38,11 @@ final class FieldCursor {
 
     /// {@return the text as a token if it is one, else in quotes (§5.6.4)}
     static String quoted(String text) {
-        if (isToken(text)) {
-            return text;
-        }
+        return isToken(text) ? text : inQuotes(text);
+    }
+
+    /// {@return the text as a quoted string}
+    static String inQuotes(String text) {
         StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

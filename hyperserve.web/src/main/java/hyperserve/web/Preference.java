@@ -129,7 +129,7 @@ record Preference(String value, Map<String, String> parameters, int weight) {
                 (name, of) ->
                         text.append(';').append(name).append('=').append(FieldCursor.quoted(of)));
         if (weight < MOST) {
-            String digits = "%03d".formatted(weight).replaceAll("0+$", "");
+            String digits = Integer.toString(MOST + weight).substring(1).replaceAll("0+$", "");
             text.append(digits.isEmpty() ? ";q=0" : ";q=0." + digits);
         }
         return text.toString();

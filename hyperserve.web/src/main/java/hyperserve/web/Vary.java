@@ -4,6 +4,7 @@ import hyperserve.api.Headers;
 import hyperserve.api.Response;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -37,7 +38,8 @@ public final class Vary {
     public static Headers add(Headers headers, String... names) {
         Set<String> known = new LinkedHashSet<>();
         StringBuilder merged = new StringBuilder();
-        for (String line : headers.all(NAME)) {
+        List<String> lines = headers.all(NAME);
+        for (String line : lines) {
             for (String name : line.split(",", -1)) {
                 append(name.strip(), known, merged);
             }
@@ -49,7 +51,7 @@ public final class Vary {
             }
             append(name, known, merged);
         }
-        if (known.size() == before) {
+        if (known.size() == before && lines.size() <= 1) {
             return headers;
         }
         return headers.with(NAME, known.contains("*") ? "*" : merged.toString());
