@@ -36,6 +36,7 @@ final class AcceptLanguageTest {
                 "en;q=0, de | en | fallback",
                 "en-GB;q=0, en | en-GB en | en",
                 "en-GB, en;q=0 | en | fallback",
+                "en-GB, *;q=0 | en | en",
                 "en/x, de | en de | de",
                 "en;a=b, de | en de | de",
                 "'' | en | fallback",
