@@ -140,7 +140,7 @@ final class SignedCookiesTest {
                 .withNoCause();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SignedCookies.parse((SignedCookies.newKey() + ",").repeat(20)))
-                .withMessage("there are 20 keys for cookies, at most 8 are tried");
+                .withMessage("there are 21 keys for cookies, at most 8 are tried");
         byte[][] older = {key(1), key(1), key(1), key(1), key(1), key(1), key(1), key(1)};
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SignedCookies.of(key(1), older))
