@@ -100,7 +100,7 @@ final class FileContent implements Content {
     @Override
     public @Nullable Instant modified() {
         Instant time = state == null ? Instant.MAX : state.modified();
-        return time.isBefore(EARLIEST) || time.isAfter(Instant.now()) ? null : time;
+        return (time.isBefore(EARLIEST) || time.isAfter(Instant.now())) ? null : time;
     }
 
     @Override

@@ -121,7 +121,7 @@ final class FileHandler {
     /// one slash at its start, or there would be no such folder.
     private static Response redirect(Request request) {
         StringBuilder location = new StringBuilder();
-        for (String name : request.path().split("/")) {
+        for (String name : request.path().split("/", -1)) {
             if (!name.isEmpty()) {
                 location.append('/').append(Listing.encoded(name));
             }
@@ -282,7 +282,7 @@ final class FileHandler {
             case FAILED -> throw Preconditions.failed();
             case PROCEED -> {
                 ByteRanges ranges =
-                        tag != null && state.allowsRange(request.headers())
+                        (tag != null && state.allowsRange(request.headers()))
                                 ? ByteRanges.of(request, content.length(), options.ranges())
                                 : ByteRanges.whole();
                 yield ranges.kind() == ByteRanges.Kind.WHOLE

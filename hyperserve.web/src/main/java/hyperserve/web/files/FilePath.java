@@ -60,10 +60,8 @@ record FilePath(List<String> segments, boolean directory) {
         }
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            if (Character.isISOControl(c) || Character.isSurrogate(c) && isAlone(name, i)) {
-                return false;
-            }
-            if (NEVER.indexOf(c) >= 0) {
+            boolean broken = Character.isSurrogate(c) && isAlone(name, i);
+            if (broken || Character.isISOControl(c) || NEVER.indexOf(c) >= 0) {
                 return false;
             }
         }
@@ -71,10 +69,11 @@ record FilePath(List<String> segments, boolean directory) {
     }
 
     private static boolean isAlone(String name, int at) {
-        char c = name.charAt(at);
-        return Character.isHighSurrogate(c)
-                ? at + 1 == name.length() || !Character.isLowSurrogate(name.charAt(at + 1))
-                : at == 0 || !Character.isHighSurrogate(name.charAt(at - 1));
+        int other = Character.isHighSurrogate(name.charAt(at)) ? at + 1 : at - 1;
+        return other < 0
+                || other == name.length()
+                || Character.isHighSurrogate(name.charAt(other)) != (other < at)
+                || !Character.isSurrogate(name.charAt(other));
     }
 
     /// A device of Windows stays one whatever follows the first dot, and with spaces before that.

@@ -109,38 +109,45 @@ record FolderTree(Path root, FolderWalk walk, Links links, boolean dotFiles) imp
 
     private @Nullable Found look(OpenFolder folder, FilePath real, FilePath path, boolean toSend)
             throws IOException {
-        BasicFileAttributes before = folder.attributes(real.name());
         for (int i = 0; i < TRIES; i++) {
+            BasicFileAttributes before = folder.attributes(real.name());
             if (before.isDirectory()) {
                 return Found.Folder.FOLDER;
             }
             if (!before.isRegularFile()) {
                 return null;
             }
-            if (!toSend) {
-                FileState state = FileState.of(before);
-                return new FileContent(this, path, state, state.size(), null, null);
-            }
-            FileChannel channel = folder.open(real.name());
-            FileContent content = null;
-            try {
-                byte[] small = before.size() <= SMALL ? read(channel, (int) before.size()) : null;
-                BasicFileAttributes after = folder.attributes(real.name());
-                FileState state = FileState.of(before);
-                if (after.isRegularFile()
-                        && state.equals(FileState.of(after))
-                        && channel.size() == state.size()) {
-                    content = content(path, state, small, channel);
-                    return content;
-                }
-                before = after;
-            } finally {
-                if (content == null || content.memory() != null) {
-                    channel.close();
-                }
+            FileState state = FileState.of(before);
+            FileContent content =
+                    toSend
+                            ? open(folder, real, path, state)
+                            : new FileContent(this, path, state, state.size(), null, null);
+            if (content != null) {
+                return content;
             }
         }
         return unstable(folder, real, path);
+    }
+
+    /// {@return the content of a state, or null if the file is in another one}
+    private @Nullable FileContent open(
+            OpenFolder folder, FilePath real, FilePath path, FileState state) throws IOException {
+        FileChannel channel = folder.open(real.name());
+        FileContent content = null;
+        try {
+            byte[] small = state.size() <= SMALL ? read(channel, (int) state.size()) : null;
+            BasicFileAttributes after = folder.attributes(real.name());
+            if (after.isRegularFile()
+                    && state.equals(FileState.of(after))
+                    && channel.size() == state.size()) {
+                content = content(path, state, small, channel);
+            }
+            return content;
+        } finally {
+            if (content == null || content.memory() != null) {
+                channel.close();
+            }
+        }
     }
 
     private FileContent content(

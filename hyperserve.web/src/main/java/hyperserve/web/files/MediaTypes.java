@@ -111,7 +111,7 @@ final class MediaTypes {
         TABLE.lines()
                 .forEach(
                         line -> {
-                            String[] words = line.split(" ");
+                            String[] words = line.split(" ", -1);
                             for (int i = 1; i < words.length; i++) {
                                 types.put(words[i], withCharset(words[0]));
                             }
@@ -121,7 +121,7 @@ final class MediaTypes {
 
     /// Text says its charset, or else a browser guesses one.
     private static String withCharset(String type) {
-        return type.startsWith("text/") || type.endsWith("/yaml") || type.endsWith("/toml")
+        return (type.startsWith("text/") || type.endsWith("/yaml") || type.endsWith("/toml"))
                 ? type + UTF_8
                 : type;
     }

@@ -59,7 +59,9 @@ record NamePattern(String pattern) {
         next[0] = repeats && reached[0];
         for (int i = 0; i < text.length(); i++) {
             boolean eaten = step == ANY || text.charAt(i) != '/';
-            next[i + 1] = repeats ? reached[i + 1] || (eaten && next[i]) : eaten && reached[i];
+            boolean stays = reached[i + 1] || (eaten && next[i]);
+            boolean moves = eaten && reached[i];
+            next[i + 1] = repeats ? stays : moves;
         }
         return next;
     }

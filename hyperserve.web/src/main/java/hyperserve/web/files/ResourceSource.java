@@ -44,7 +44,7 @@ interface ResourceSource {
         return name -> {
             // A folder is found, too; its URI ends with a slash.
             URI found = reader.find(name).orElse(null);
-            return found == null || found.toString().endsWith("/")
+            return (found == null || found.toString().endsWith("/"))
                     ? null
                     : reader.open(name).orElse(null);
         };
@@ -54,7 +54,7 @@ interface ResourceSource {
     static ResourceSource of(ClassLoader loader) {
         return name -> {
             URL found = loader.getResource(name);
-            return found == null || isFolder(loader, name, found) ? null : found.openStream();
+            return (found == null || isFolder(loader, name, found)) ? null : found.openStream();
         };
     }
 
