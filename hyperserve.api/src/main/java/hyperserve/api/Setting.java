@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 ///
 /// A name is two words or more, such as `notes-db`, whose variable is `NOTES_DB`: so it is nobody
 /// else's, as `PATH` would be. A name that begins with `hyperserve-` is for a module of the server
-/// itself: that of `hyperserve-root` is the option `--root`, whose variable is `HYPERSERVE_ROOT`, as
-/// those of the server's own options.
+/// itself: that of `hyperserve-root` is the option `--root`, whose variable is `HYPERSERVE_ROOT`,
+/// as those of the server's own options.
 ///
 /// A setting is equal to itself alone: keep it in a constant. Immutable; any thread may use it.
 ///

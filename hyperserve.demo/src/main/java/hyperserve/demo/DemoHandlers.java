@@ -12,8 +12,8 @@ import hyperserve.web.files.RootFolder;
 
 import java.nio.ByteBuffer;
 
-/// The demo's routes. Its page at `/` makes room for a folder that is served there, by `--root`; the
-/// others do not.
+/// The demo's routes. Its page at `/` makes room for a folder that is served there, by `--root`;
+/// the others do not.
 public final class DemoHandlers implements HandlerProvider {
 
     private static final long MAX_BYTES = 1L << 40;

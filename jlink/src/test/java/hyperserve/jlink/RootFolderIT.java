@@ -40,8 +40,7 @@ final class RootFolderIT {
             String request =
                     "GET " + target + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            return new String(
-                    socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }
     }
 
@@ -88,8 +87,7 @@ final class RootFolderIT {
 
     @Test
     void listNothingIfToldSo() throws Exception {
-        Command command =
-                Command.launcher("--root", root.toString(), "--root-listing", "off");
+        Command command = Command.launcher("--root", root.toString(), "--root-listing", "off");
         try (ServerProcess server = ServerProcess.start(command)) {
             assertThat(server.get("/").statusCode()).isEqualTo(404);
             assertThat(server.get("/sub/a.css").body()).isEqualTo("a{}");

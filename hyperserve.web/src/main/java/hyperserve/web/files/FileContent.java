@@ -16,12 +16,12 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// The content of a file of a folder.
 ///
-/// A small one was read between two looks at its state. Of a large one the channel is open that
-/// was opened between them; all of a response is sent from that, so it is of one file, whatever
-/// becomes of its name. Before the last bytes are sent the state is looked at once more: if somebody
-/// has written to that very file, the response is not brought to its end, so that nobody takes a
-/// mixture for the file. Only if it has become longer, and what were its last bytes are the same, it
-/// is taken to have been appended to, as logs are.
+/// A small one was read between two looks at its state. Of a large one the channel is open that was
+/// opened between them; all of a response is sent from that, so it is of one file, whatever becomes
+/// of its name. Before the last bytes are sent the state is looked at once more: if somebody has
+/// written to that very file, the response is not brought to its end, so that nobody takes a
+/// mixture for the file. Only if it has become longer, and what were its last bytes are the same,
+/// it is taken to have been appended to, as logs are.
 ///
 /// A response is sent once, as a rule. Whoever sends it again opens the file anew, and is refused
 /// if that is no longer the same.

@@ -198,8 +198,7 @@ final class FileHandler {
     private @Nullable Candidate candidate(
             FilePath path, FilePath named, @Nullable String coding, boolean send)
             throws IOException {
-        SmallFiles.Kept kept =
-                tree instanceof FolderTree folder ? small.find(folder, path) : null;
+        SmallFiles.Kept kept = tree instanceof FolderTree folder ? small.find(folder, path) : null;
         if (kept != null) {
             return new Candidate(kept.content(), kept.whole());
         }
@@ -244,8 +243,7 @@ final class FileHandler {
                 : StreamedBody.of(length, out -> content.write(out, new Part(0, length - 1)));
     }
 
-    private Response answer(Request request, Candidate candidate, boolean send)
-            throws IOException {
+    private Response answer(Request request, Candidate candidate, boolean send) throws IOException {
         Content content = candidate.content;
         if (content.memory() != null && isPlain(request.headers())) {
             return candidate.whole;

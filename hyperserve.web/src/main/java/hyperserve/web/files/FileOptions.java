@@ -112,7 +112,14 @@ record FileOptions(
 
     FileOptions withoutCodings() {
         return new FileOptions(
-                dotFiles, index, listing, fallback, cacheRules, List.of(), mediaTypes, memory,
+                dotFiles,
+                index,
+                listing,
+                fallback,
+                cacheRules,
+                List.of(),
+                mediaTypes,
+                memory,
                 ranges);
     }
 

@@ -8,7 +8,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /// A path below the root of what is served, which is made only of names that mean one file,
-/// whatever the system: what another one than ours would read as more than a name is no name on any.
+/// whatever the system: what another one than ours would read as more than a name is no name on
+/// any.
 ///
 /// @param segments the names from the root on
 /// @param directory whether it ends with a slash, or is the root

@@ -20,9 +20,7 @@ record FileState(@Nullable Object key, long size, Instant modified) {
 
     static FileState of(BasicFileAttributes attributes) {
         return new FileState(
-                attributes.fileKey(),
-                attributes.size(),
-                attributes.lastModifiedTime().toInstant());
+                attributes.fileKey(), attributes.size(), attributes.lastModifiedTime().toInstant());
     }
 
     /// A strong tag. The key is only hashed into it, as inodes are nobody's business.

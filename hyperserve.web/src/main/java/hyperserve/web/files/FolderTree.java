@@ -20,8 +20,8 @@ import java.util.List;
 /// The files of a folder, as they are at each moment. Any thread may use it.
 ///
 /// The root is opened anew each time, by the path that was given: so a link in that path may be
-/// turned to another folder, and no descriptor is held while nobody asks. All below it is found by a
-/// [FolderWalk].
+/// turned to another folder, and no descriptor is held while nobody asks. All below it is found by
+/// a [FolderWalk].
 ///
 /// @param root the folder
 /// @param walk goes down from it

@@ -19,11 +19,7 @@ import java.time.Instant;
 /// @param tag made from all of them
 /// @param memory all of it, or null if it is too large for that
 record ResourceContent(
-        ResourceSource source,
-        String name,
-        long length,
-        EntityTag tag,
-        @Nullable FixedBody memory)
+        ResourceSource source, String name, long length, EntityTag tag, @Nullable FixedBody memory)
         implements Content {
 
     private static final int BUFFER = 16 * 1024;

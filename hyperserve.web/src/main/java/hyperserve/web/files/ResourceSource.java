@@ -58,8 +58,7 @@ interface ResourceSource {
         };
     }
 
-    private static boolean isFolder(ClassLoader loader, String name, URL found)
-            throws IOException {
+    private static boolean isFolder(ClassLoader loader, String name, URL found) throws IOException {
         if (!found.getProtocol().equals("file")) {
             return loader.getResource(name + "/") != null;
         }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Small files that were asked for lately, with their whole answers ready to be sent. Any thread may
-/// use it.
+/// Small files that were asked for lately, with their whole answers ready to be sent. Any thread
+/// may use it.
 ///
 /// Each is held against the file system whenever it is asked for, so nothing stale is sent. A file
 /// that was written to a moment ago is not kept, as it may be written to again within the same tick

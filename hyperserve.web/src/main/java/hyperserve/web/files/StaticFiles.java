@@ -20,23 +20,24 @@ import java.util.regex.Pattern;
 ///
 /// What the last part of the route's path matches is the file's path; a route without such a part
 /// (`/favicon.ico`) means the file of its whole path. Answers have a strong `ETag`, `Last-Modified`
-/// if it is known, `Accept-Ranges`, `Cache-Control` and `X-Content-Type-Options: nosniff`. Conditions
-/// are held against them in the order of RFC 9110 §13.2.2, and ranges answered as of §14.
+/// if it is known, `Accept-Ranges`, `Cache-Control` and `X-Content-Type-Options: nosniff`.
+/// Conditions are held against them in the order of RFC 9110 §13.2.2, and ranges answered as of
+/// §14.
 ///
 /// **Nothing outside the folder is sent**, whatever the path, links, or somebody who renames things
 /// meanwhile. Names are refused on every system that mean something else on some: those with `:`,
-/// `\`, wildcards or control characters, devices (`nul.txt`), dots or spaces at their end; and those
-/// that begin with a dot, unless that is allowed. What is refused is answered 404, as what is not
-/// there.
+/// `\`, wildcards or control characters, devices (`nul.txt`), dots or spaces at their end; and
+/// those that begin with a dot, unless that is allowed. What is refused is answered 404, as what is
+/// not there.
 ///
-/// **Each answer is of one state of a file.** It is sent from one open file, whatever becomes of its
-/// name. If the file is appended to meanwhile, as much is sent as was announced; if it shrinks, or
-/// somebody writes into it, the connection is cut.
+/// **Each answer is of one state of a file.** It is sent from one open file, whatever becomes of
+/// its name. If the file is appended to meanwhile, as much is sent as was announced; if it shrinks,
+/// or somebody writes into it, the connection is cut.
 ///
 /// The tag of a file is made of its length, the time of its last change as exactly as the system
-/// knows it, and of what the system tells files apart by (device and inode). Who sets that time back,
-/// or writes the same number of bytes twice within one tick of the file system's clock (4 ms at
-/// most, on Linux), is not noticed.
+/// knows it, and of what the system tells files apart by (device and inode). Who sets that time
+/// back, or writes the same number of bytes twice within one tick of the file system's clock (4 ms
+/// at most, on Linux), is not noticed.
 ///
 /// Immutable; any thread may use it. It may wait for a disk, which the worker pool finds out.
 public final class StaticFiles implements Handler {
@@ -207,8 +208,8 @@ public final class StaticFiles implements Handler {
     ///     at all, `?` for one character; without a slash or `**` it is held against the last name
     /// @param value the value of the field, such as `max-age=3600` or [#IMMUTABLE]
     /// @return a new handler
-    /// @throws IllegalArgumentException if the pattern is empty or begins with a slash, or the value
-    ///     cannot be one
+    /// @throws IllegalArgumentException if the pattern is empty or begins with a slash, or the
+    ///     value cannot be one
     public StaticFiles withCacheControl(String pattern, String value) {
         NamePattern paths = new NamePattern(pattern);
         return with(options.withCacheRule(new CacheRule(paths::matches, checked(value))));
@@ -216,20 +217,20 @@ public final class StaticFiles implements Handler {
 
     /// Refuses here what would fail with the first answer.
     private static String checked(String value) {
-        return String.valueOf(
-                Headers.of("Cache-Control", value).first("Cache-Control"));
+        return String.valueOf(Headers.of("Cache-Control", value).first("Cache-Control"));
     }
 
-    /// {@return these files, with [#IMMUTABLE] for those whose names hold a digest of their content,
-    /// as build tools make them (`app.3f9a1c2b.js`, `app-3f9a1c2b77.css`): at least eight hexadecimal
-    /// digits of lower case, with a letter and a decimal digit among them, between dots or hyphens}
+    /// {@return these files, with [#IMMUTABLE] for those whose names hold a digest of their
+    /// content, as build tools make them (`app.3f9a1c2b.js`, `app-3f9a1c2b77.css`): at least eight
+    /// hexadecimal digits of lower case, with a letter and a decimal digit among them, between dots
+    /// or hyphens}
     public StaticFiles withImmutableHashedNames() {
         return with(options.withCacheRule(new CacheRule(CacheRule::isHashed, IMMUTABLE)));
     }
 
-    /// {@return these files, as they are alone. By default a file that lies beside the one asked for,
-    /// and has `.zst`, `.br` or `.gz` behind its name, is sent in its place to those who accept that
-    /// coding, if it is not older, and if the type is one that coding makes shorter}
+    /// {@return these files, as they are alone. By default a file that lies beside the one asked
+    /// for, and has `.zst`, `.br` or `.gz` behind its name, is sent in its place to those who
+    /// accept that coding, if it is not older, and if the type is one that coding makes shorter}
     public StaticFiles withoutPrecompressed() {
         return with(options.withoutCodings());
     }
@@ -248,15 +249,16 @@ public final class StaticFiles implements Handler {
         return with(options.withMediaType(ending, checked(type)));
     }
 
-    /// These files, with another bound on the memory for small ones (at most 64 KiB each), which are
-    /// kept from one request to the next. It is a 32nd of the heap by default, and at most 8 MiB.
-    /// Whether a file is still the same is looked at with each request.
+    /// These files, with another bound on the memory for small ones (at most 64 KiB each), which
+    /// are kept from one request to the next. It is a 32nd of the heap by default, and at most 8
+    /// MiB. Whether a file is still the same is looked at with each request.
     ///
     /// @param bytes at most so many; 0 keeps none
     /// @return a new handler
     /// @throws IllegalArgumentException if it is negative
     public StaticFiles withMemory(long bytes) {
-        FileTree bounded = tree instanceof ResourceTree resources ? resources.withMemory(bytes) : tree;
+        FileTree bounded =
+                tree instanceof ResourceTree resources ? resources.withMemory(bytes) : tree;
         return new StaticFiles(bounded, options.withMemory(bytes));
     }
 

@@ -69,8 +69,7 @@ final class FilesSamplesTest {
                 FilesSamples.picture(
                         request(Method.GET, "If-None-Match", tag.toString()), picture, CHANGED);
         Response part =
-                FilesSamples.picture(
-                        request(Method.GET, "Range", "bytes=0-9"), picture, CHANGED);
+                FilesSamples.picture(request(Method.GET, "Range", "bytes=0-9"), picture, CHANGED);
 
         assertThat(same.status().code()).isEqualTo(304);
         assertThat(part.status().code()).isEqualTo(206);

@@ -115,8 +115,7 @@ final class AttacksTest {
         Files.createSymbolicLink(root.resolve("page.html.gz"), outside.resolve("secret.txt"));
         Files.writeString(root.resolve("page.html"), "a page that has a sibling outside");
         Files.createDirectories(root.resolve("linked"));
-        Files.createSymbolicLink(
-                root.resolve("linked/index.html"), outside.resolve("secret.txt"));
+        Files.createSymbolicLink(root.resolve("linked/index.html"), outside.resolve("secret.txt"));
     }
 
     private static Server start(StaticFiles files) throws Exception {
@@ -165,7 +164,9 @@ final class AttacksTest {
             RawAnswer answer = RawAnswer.get(each.port(), "/sub/");
 
             assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.text()).contains("page.html", "deep").doesNotContain("htpasswd", "out/");
+            assertThat(answer.text())
+                    .contains("page.html", "deep")
+                    .doesNotContain("htpasswd", "out/");
         }
     }
 

@@ -121,8 +121,7 @@ final class PrecompressedTest {
         RawAnswer plain =
                 RawAnswer.get(server.port(), "/a.js", "If-None-Match: " + coded.field("ETag"));
         RawAnswer part =
-                RawAnswer.get(
-                        server.port(), "/a.js", "Accept-Encoding: gzip", "Range: bytes=5-6");
+                RawAnswer.get(server.port(), "/a.js", "Accept-Encoding: gzip", "Range: bytes=5-6");
 
         assertThat(same.status()).isEqualTo(304);
         assertThat(plain.status()).isEqualTo(200);

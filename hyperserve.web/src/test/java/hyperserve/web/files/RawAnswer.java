@@ -40,8 +40,7 @@ record RawAnswer(String head, byte[] body) {
     }
 
     static byte[] request(String method, String target, String... fields) {
-        String request =
-                method + ' ' + target + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n";
+        String request = method + ' ' + target + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n";
         List<String> lines = new ArrayList<>(List.of(fields));
         lines.add("\r\n");
         return (request + String.join("\r\n", lines)).getBytes(StandardCharsets.ISO_8859_1);

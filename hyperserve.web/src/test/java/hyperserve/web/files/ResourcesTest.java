@@ -122,8 +122,7 @@ final class ResourcesTest {
         return files.handle(request.withRoute("/{path...}"));
     }
 
-    private static int status(StaticFiles files, String target, String... fields)
-            throws Exception {
+    private static int status(StaticFiles files, String target, String... fields) throws Exception {
         try {
             return get(files, target, fields).status().code();
         } catch (HttpException e) {
@@ -175,8 +174,14 @@ final class ResourcesTest {
         StaticFiles files = files(kind).withListing(true).withDotFiles();
         for (String target :
                 new String[] {
-                    "/secret.txt", "/bare", "/bare/", "/missing", "/app.js/", "//app.js",
-                    "/site/secret.txt", "/META-INF/MANIFEST.MF",
+                    "/secret.txt",
+                    "/bare",
+                    "/bare/",
+                    "/missing",
+                    "/app.js/",
+                    "//app.js",
+                    "/site/secret.txt",
+                    "/META-INF/MANIFEST.MF",
                     "/bare/x.txt/"
                 }) {
             assertThat(status(files, target)).as(target).isEqualTo(404);

@@ -85,8 +85,7 @@ final class RootFolderTest {
 
         assertThat(((FixedBody) get(handler, "/mine").body()).text())
                 .isEqualTo("of the application");
-        assertThat(((FixedBody) get(handler, "/other").body()).text())
-                .isEqualTo("of the folder");
+        assertThat(((FixedBody) get(handler, "/other").body()).text()).isEqualTo("of the folder");
     }
 
     @Test

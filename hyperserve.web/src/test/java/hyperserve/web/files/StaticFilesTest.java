@@ -191,8 +191,7 @@ final class StaticFilesTest {
                     assertThat(answer.field("Vary")).isEqualTo("Accept-Encoding");
                     assertThat(answer.field("Content-Type")).isNull();
                 }
-                case 416 ->
-                        assertThat(answer.field("Content-Range")).isEqualTo("bytes */10");
+                case 416 -> assertThat(answer.field("Content-Range")).isEqualTo("bytes */10");
                 default -> assertThat(answer.text()).doesNotContain("0123");
             }
         }
@@ -241,8 +240,7 @@ final class StaticFilesTest {
             String text = "state " + i;
             Files.writeString(root.resolve("a.txt"), text);
             age("a.txt");
-            Files.setLastModifiedTime(
-                    root.resolve("a.txt"), FileTime.from(CHANGED.plusSeconds(i)));
+            Files.setLastModifiedTime(root.resolve("a.txt"), FileTime.from(CHANGED.plusSeconds(i)));
             assertThat(get("/files/a.txt").text()).isEqualTo(text);
         }
         Files.delete(root.resolve("a.txt"));
