@@ -6,6 +6,7 @@ import hyperserve.api.Nullable;
 import hyperserve.web.ByteRanges.Part;
 import hyperserve.web.EntityTag;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -29,16 +30,13 @@ final class FileContent implements Content {
 
     private static final System.Logger LOG = System.getLogger(FileContent.class.getName());
 
-    /// Held back until the state was looked at.
+    /// How many bytes are held back until the state was looked at.
     private static final long LAST = 4096;
 
     /// How many of its last bytes tell whether a file was appended to.
     private static final int END = 64;
 
     private static final Instant EARLIEST = Instant.EPOCH;
-
-    /// Read at once.
-    private static final long AT_ONCE = 8192;
 
     private final FolderTree tree;
     private final FilePath path;
@@ -72,12 +70,17 @@ final class FileContent implements Content {
 
     /// {@return the last bytes}
     private byte[] end(FileChannel open) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(length, END));
-        long from = length - buffer.capacity();
+        int count = (int) Math.min(length, END);
+        return read(open, length - count, count).array();
+    }
+
+    /// {@return a buffer that is full, unless the file ends before}
+    static ByteBuffer read(FileChannel open, long from, int count) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(count);
         while (buffer.hasRemaining() && open.read(buffer, from + buffer.position()) > 0) {
             // A regular file gives less than asked for only at its end.
         }
-        return buffer.array();
+        return buffer;
     }
 
     @Override
@@ -126,21 +129,24 @@ final class FileContent implements Content {
     }
 
     private FileContent anew() throws IOException {
-        if (state != null
-                && tree.find(path, true) instanceof FileContent again
-                && state.equals(again.state)) {
-            return again;
+        if (tree.find(path, true) instanceof FileContent again) {
+            if (state != null && state.equals(again.state)) {
+                return again;
+            }
+            again.close();
         }
         throw new IOException("the file " + path + " is no longer what the response says of it");
     }
 
     private void send(BodyOutput out, FileChannel open, Part part) throws IOException {
-        long last = part.length() <= AT_ONCE ? 0 : LAST;
+        int last = (int) Math.min(LAST, part.length());
         out.transferFrom(open, part.first(), part.length() - last);
-        if (last > 0) {
-            requireUnchanged(open);
-            out.transferFrom(open, part.last() + 1 - last, last);
+        ByteBuffer rest = read(open, part.last() + 1 - last, last);
+        if (rest.hasRemaining()) {
+            throw new EOFException("the file " + path + " became shorter while it was sent");
         }
+        requireUnchanged(open);
+        out.write(rest.flip());
     }
 
     /// A file that has its name no more can be looked at no more; then somebody has put another one

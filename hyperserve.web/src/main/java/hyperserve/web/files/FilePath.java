@@ -15,7 +15,7 @@ import java.util.Set;
 /// @param directory whether it ends with a slash, or is the root
 record FilePath(List<String> segments, boolean directory) {
 
-    /// The longest name in bytes, or UTF-16 units, that common file systems have.
+    /// The longest name, in bytes of UTF-8, that common file systems have.
     private static final int LONGEST_NAME = 255;
 
     /// What ends a name, begins a stream, or is a wildcard on Windows.
@@ -51,7 +51,7 @@ record FilePath(List<String> segments, boolean directory) {
 
     /// Whether text is a name that means one file in one folder.
     static boolean isName(String name, boolean dotFiles) {
-        if (name.isEmpty() || name.length() > LONGEST_NAME) {
+        if (name.isEmpty() || name.length() > LONGEST_NAME || length(name) > LONGEST_NAME) {
             return false;
         }
         char last = name.charAt(name.length() - 1);
@@ -67,6 +67,17 @@ record FilePath(List<String> segments, boolean directory) {
             }
         }
         return !isDevice(name);
+    }
+
+    /// {@return the number of bytes in UTF-8}
+    private static int length(String name) {
+        int length = 0;
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean two = c < 0x800 || Character.isSurrogate(c);
+            length += c < 0x80 ? 1 : two ? 2 : 3;
+        }
+        return length;
     }
 
     private static boolean isAlone(String name, int at) {

@@ -4,7 +4,6 @@ import hyperserve.api.FixedBody;
 import hyperserve.api.Nullable;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -90,8 +89,8 @@ record FolderTree(Path root, FolderWalk walk, Links links, boolean dotFiles) imp
     /// {@return the path that links lead to, or null if that may not be asked for}
     private @Nullable FilePath real(FilePath path) throws IOException {
         Path top = root.toRealPath();
-        Path target = top.resolve(path.toString()).toRealPath();
-        if (!target.startsWith(top)) {
+        Path target = target(top.resolve(path.toString()));
+        if (target == null || !target.startsWith(top)) {
             return null;
         }
         List<String> names = new ArrayList<>();
@@ -105,6 +104,15 @@ record FolderTree(Path root, FolderWalk walk, Links links, boolean dotFiles) imp
             }
         }
         return new FilePath(names, path.directory());
+    }
+
+    private static @Nullable Path target(Path path) throws IOException {
+        try {
+            return path.toRealPath();
+        } catch (FileSystemException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a path leads to no file, so it is answered 404", e);
+            return null;
+        }
     }
 
     private @Nullable Found look(OpenFolder folder, FilePath real, FilePath path, boolean toSend)
@@ -135,7 +143,10 @@ record FolderTree(Path root, FolderWalk walk, Links links, boolean dotFiles) imp
         FileChannel channel = folder.open(real.name());
         FileContent content = null;
         try {
-            byte[] small = state.size() <= SMALL ? read(channel, (int) state.size()) : null;
+            byte[] small =
+                    state.size() <= SMALL
+                            ? FileContent.read(channel, 0, (int) state.size()).array()
+                            : null;
             BasicFileAttributes after = folder.attributes(real.name());
             if (after.isRegularFile()
                     && state.equals(FileState.of(after))
@@ -156,14 +167,6 @@ record FolderTree(Path root, FolderWalk walk, Links links, boolean dotFiles) imp
         return small == null
                 ? new FileContent(this, path, state, state.size(), null, channel)
                 : new FileContent(this, path, state, state.size(), FixedBody.of(small), null);
-    }
-
-    private static byte[] read(FileChannel channel, int size) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(size);
-        while (buffer.hasRemaining() && channel.read(buffer) > 0) {
-            // A regular file gives less than asked for only at its end.
-        }
-        return buffer.array();
     }
 
     /// A file that somebody writes to all the time: sent as long as it is now, without validators.

@@ -120,6 +120,11 @@ final class FilePathTest {
     void hasNamesOfABoundedLength() {
         assertThat(FilePath.of("a".repeat(255), false)).isNotNull();
         assertThat(FilePath.of("a".repeat(256), false)).isNull();
+        assertThat(FilePath.of("\u00e9".repeat(127), false)).isNotNull();
+        assertThat(FilePath.of("\u00e9".repeat(128), false)).isNull();
+        assertThat(FilePath.of("\u20ac".repeat(86), false)).isNull();
+        assertThat(FilePath.of("\ud83d\ude00".repeat(63), false)).isNotNull();
+        assertThat(FilePath.of("\ud83d\ude00".repeat(64), false)).isNull();
     }
 
     @Test

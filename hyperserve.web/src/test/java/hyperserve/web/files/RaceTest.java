@@ -15,7 +15,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -178,7 +180,12 @@ final class RaceTest {
         String[] texts = {"a".repeat(4_000_000), "b".repeat(4_000_000)};
         write(file, texts[0]);
         int[] turn = new int[1];
-        Mischief overwrite = () -> Files.writeString(file, texts[turn[0]++ % 2]);
+        // Two states within one tick of the file system's clock would be one.
+        Mischief overwrite =
+                () -> {
+                    Files.writeString(file, texts[turn[0]++ % 2]);
+                    Files.setLastModifiedTime(file, FileTime.from(turn[0], TimeUnit.SECONDS));
+                };
         try (Server server = Server.at("127.0.0.1", 0)) {
             server.get("/{path...}", StaticFiles.folder(root));
             server.start();
