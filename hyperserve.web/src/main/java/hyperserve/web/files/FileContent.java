@@ -28,8 +28,6 @@ import java.util.concurrent.atomic.AtomicReference;
 /// if that is no longer the same.
 final class FileContent implements Content {
 
-    private static final System.Logger LOG = System.getLogger(FileContent.class.getName());
-
     /// How many bytes are held back until the state was looked at.
     private static final long LAST = 4096;
 
@@ -158,10 +156,6 @@ final class FileContent implements Content {
                 && !now.state.equals(state)
                 && Objects.equals(state.key(), now.state.key())
                 && !(now.length > length && Arrays.equals(end, end(open)))) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "the file {0} was written to while it was sent; the connection is cut",
-                    path);
             throw new IOException("the file " + path + " was written to while it was sent");
         }
     }
