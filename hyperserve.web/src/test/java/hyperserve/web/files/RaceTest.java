@@ -27,7 +27,7 @@ final class RaceTest {
     private static final String SECRET = "the secret that nobody may see";
     private static final String PUBLIC = "what all may see";
 
-    private static final int REQUESTS = 1500;
+    private static final int REQUESTS = 600;
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     @TempDir private Path folder;
