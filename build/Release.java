@@ -32,6 +32,7 @@ final class Release {
                     "hyperserve.pool.lockfree",
                     "hyperserve.pool.virtual",
                     "hyperserve.pool.tck",
+                    "hyperserve.web",
                     "hyperserve.demo");
 
     /// The project of which they are, whose POM they inherit from.

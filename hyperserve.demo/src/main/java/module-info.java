@@ -5,6 +5,7 @@ import hyperserve.demo.DemoHandlers;
 module hyperserve.demo {
     requires hyperserve.api;
     requires hyperserve.runtime;
+    requires hyperserve.web;
 
     // Found by `-m hyperserve.runtime` on the module path.
     provides HandlerProvider with

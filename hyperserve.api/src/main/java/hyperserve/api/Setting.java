@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 /// name is that in capitals, or else it is the default.
 ///
 /// A name is two words or more, such as `notes-db`, whose variable is `NOTES_DB`: so it is nobody
-/// else's, as `PATH` would be. Those of the server's variables begin with `HYPERSERVE_`, and so no
-/// name begins with `hyperserve-`.
+/// else's, as `PATH` would be. A name that begins with `hyperserve-` is for a module of the server
+/// itself: that of `hyperserve-root` is the option `--root`, whose variable is `HYPERSERVE_ROOT`,
+/// as those of the server's own options.
 ///
 /// A setting is equal to itself alone: keep it in a constant. Immutable; any thread may use it.
 ///
@@ -33,8 +34,9 @@ public final class Setting<T> {
         SWITCH
     }
 
-    private static final Pattern NAME =
-            Pattern.compile("(?!hyperserve-)[a-z][a-z0-9]*(-[a-z0-9]+)+");
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)+");
+
+    private static final String OF_SERVER = "hyperserve-";
 
     private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}]*");
 
@@ -234,9 +236,15 @@ public final class Setting<T> {
         return value;
     }
 
+    /// {@return whether it is one of a module of the server itself, whose name begins with
+    /// `hyperserve-`}
+    public boolean isOfServer() {
+        return name.startsWith(OF_SERVER);
+    }
+
     /// {@return its name on a command line}
     @Override
     public String toString() {
-        return "--" + name;
+        return "--" + (isOfServer() ? name.substring(OF_SERVER.length()) : name);
     }
 }

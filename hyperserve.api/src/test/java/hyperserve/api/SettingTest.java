@@ -21,7 +21,18 @@ final class SettingTest {
         assertThat(Setting.onOff("notes-db-2", "", true).variable()).isEqualTo("NOTES_DB_2");
     }
 
-    /// One word would be `PATH`; others could not be typed, or are the server's.
+    @Test
+    void ofAModuleOfTheServerHasAnOptionOfOneWord() {
+        Setting<String> root = Setting.text("hyperserve-root", "a folder");
+
+        assertThat(root.isOfServer()).isTrue();
+        assertThat(root).hasToString("--root");
+        assertThat(root.variable()).isEqualTo("HYPERSERVE_ROOT");
+        assertThat(FILE.isOfServer()).isFalse();
+        assertThat(FILE).hasToString("--notes-db");
+    }
+
+    /// One word would be `PATH`; others could not be typed.
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -33,7 +44,8 @@ final class SettingTest {
                 "--db",
                 "2-db",
                 "notes db",
-                "hyperserve-port",
+                "hyperserve",
+                "hyperserve-",
                 "nötes-db",
                 ""
             })

@@ -7,10 +7,13 @@ import hyperserve.api.Request;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.Routes;
+import hyperserve.api.SettingValues;
+import hyperserve.web.files.RootFolder;
 
 import java.nio.ByteBuffer;
 
-/// The demo's routes.
+/// The demo's routes. Its page at `/` makes room for a folder that is served there, by `--root`;
+/// the others do not.
 public final class DemoHandlers implements HandlerProvider {
 
     private static final long MAX_BYTES = 1L << 40;
@@ -22,13 +25,22 @@ public final class DemoHandlers implements HandlerProvider {
     private static final Response JSON = Response.json("{\"message\":\"Hello, World!\"}");
     private static final Response AWAKE = Response.text("ok");
 
+    private boolean rootIsServed;
+
     /// For the service loader.
     public DemoHandlers() {}
 
     @Override
+    public void configure(SettingValues values) {
+        rootIsServed = values.find(RootFolder.ROOT) != null;
+    }
+
+    @Override
     public void register(Routes routes) {
-        routes.get("/", request -> INDEX)
-                .get("/plaintext", request -> PLAINTEXT)
+        if (!rootIsServed) {
+            routes.get("/", request -> INDEX);
+        }
+        routes.get("/plaintext", request -> PLAINTEXT)
                 .get("/json", request -> JSON)
                 .get("/hello/{name}", DemoHandlers::hello)
                 .get("/bytes", DemoHandlers::bytes)

@@ -25,8 +25,8 @@ public final class EntityTag {
         for (int i = 0; i < opaque.length(); i++) {
             if (!isTagCharacter(opaque.charAt(i))) {
                 throw new IllegalArgumentException(
-                        "an entity tag holds visible characters but '\"', and not U+%04X"
-                                .formatted((int) opaque.charAt(i)));
+                        "an entity tag holds visible characters but '\"', and not the one of code "
+                                + (int) opaque.charAt(i));
             }
         }
     }

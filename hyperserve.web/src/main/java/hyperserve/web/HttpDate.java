@@ -21,6 +21,9 @@ public final class HttpDate {
 
     private static final int SECONDS_PER_DAY = 86_400;
 
+    private static final long YEAR_0 = -62_167_219_200L;
+    private static final long YEAR_10000 = 253_402_300_800L;
+
     /// A year of two digits that would be further ahead than this is in the past.
     private static final int YEARS_AHEAD = 50;
 
@@ -33,11 +36,11 @@ public final class HttpDate {
     /// @throws IllegalArgumentException if its year is not one of four digits
     public static String format(Instant time) {
         long second = time.getEpochSecond();
+        if (second < YEAR_0 || second >= YEAR_10000) {
+            throw new IllegalArgumentException("a date has a year of four digits, not " + time);
+        }
         LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(second, SECONDS_PER_DAY));
         int ofDay = Math.floorMod(second, SECONDS_PER_DAY);
-        if (date.getYear() < 0 || date.getYear() > 9999) {
-            throw new IllegalArgumentException("a date has a year of four digits, not " + date);
-        }
         StringBuilder text = new StringBuilder(29);
         text.append(DAYS[date.getDayOfWeek().getValue() - 1]).append(", ");
         twoDigits(text, date.getDayOfMonth()).append(' ');

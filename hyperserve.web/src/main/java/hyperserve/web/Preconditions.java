@@ -138,7 +138,7 @@ public final class Preconditions {
         Instant changed = modified;
         List<String> lines = changed == null ? List.of() : headers.all(name);
         Instant since = lines.size() == 1 ? HttpDate.find(lines.getFirst()) : null;
-        return since == null || changed == null ? otherwise : changed.isAfter(since);
+        return (since == null || changed == null) ? otherwise : changed.isAfter(since);
     }
 
     /// Whether the field `Range` of a request is to be heeded, once [#evaluate(Request)] has said

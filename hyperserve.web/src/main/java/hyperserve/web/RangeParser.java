@@ -19,7 +19,8 @@ final class RangeParser {
     private final int most;
     private int at;
 
-    /// Whether the end of nothing was asked for, which exists and cannot be said by `Content-Range`.
+    /// Whether the end of nothing was asked for, which exists and cannot be said by
+    /// `Content-Range`.
     private boolean emptyTail;
 
     /// @param length how many bytes the representation has
@@ -94,10 +95,7 @@ final class RangeParser {
         long number = 0;
         while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
             int digit = text.charAt(at++) - '0';
-            number =
-                    number > (Long.MAX_VALUE - digit) / 10
-                            ? Long.MAX_VALUE
-                            : 10 * number + digit;
+            number = number > (Long.MAX_VALUE - digit) / 10 ? Long.MAX_VALUE : 10 * number + digit;
         }
         return at == start ? NONE : number;
     }

@@ -85,11 +85,35 @@ final class ByteRangesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "bytes", "bytes=", "bytes=,", "bytes=-", "bytes=a-b", "bytes=1", "bytes=2-1",
-                "bytes=0-1,2-1", "bytes=+1-2", "bytes=1-+2", "bytes=--1", "bytes=1--2",
-                "bytes=1-2-3", "bytes=0x1-2", "bytes=1 -2", "bytes=1- 2", "bytes=1-2;3-4",
-                "bytes=1-2 3-4", "bytes =1-2", "bytes:1-2", "byte=1-2", "items=1-2", "none",
-                "bytes=\u0661-\u0662", "bytes=1-2,x", "x=1-2,bytes=1-2", "bytes=1.0-2", "=1-2"
+                "",
+                "bytes",
+                "bytes=",
+                "bytes=,",
+                "bytes=-",
+                "bytes=a-b",
+                "bytes=1",
+                "bytes=2-1",
+                "bytes=0-1,2-1",
+                "bytes=+1-2",
+                "bytes=1-+2",
+                "bytes=--1",
+                "bytes=1--2",
+                "bytes=1-2-3",
+                "bytes=0x1-2",
+                "bytes=1 -2",
+                "bytes=1- 2",
+                "bytes=1-2;3-4",
+                "bytes=1-2 3-4",
+                "bytes =1-2",
+                "bytes:1-2",
+                "byte=1-2",
+                "items=1-2",
+                "none",
+                "bytes=\u0661-\u0662",
+                "bytes=1-2,x",
+                "x=1-2,bytes=1-2",
+                "bytes=1.0-2",
+                "=1-2"
             })
     void areIgnoredIfMalformedOrOfAnotherUnit(String value) {
         assertThat(parse(value, 10, 16)).isEqualTo("WHOLE");

@@ -21,9 +21,26 @@ final class EntityTagTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "x", "\"", "\"a", "a\"", "w/\"a\"", "W\"a\"", "W/a", " \"a\"", "\"a\" ", "*",
-                "\"a b\"", "\"a\"b", "\"a\"\"b\"", "\"a\",\"b\"", "\"a\u007f\"", "\"a\u0001\"",
-                "\"\u0100\"", ",\"a\"", "W/ \"a\""
+                "",
+                "x",
+                "\"",
+                "\"a",
+                "a\"",
+                "w/\"a\"",
+                "W\"a\"",
+                "W/a",
+                " \"a\"",
+                "\"a\" ",
+                "*",
+                "\"a b\"",
+                "\"a\"b",
+                "\"a\"\"b\"",
+                "\"a\",\"b\"",
+                "\"a\u007f\"",
+                "\"a\u0001\"",
+                "\"\u0100\"",
+                ",\"a\"",
+                "W/ \"a\""
             })
     void isRefusedIfMalformed(String text) {
         assertThatIllegalArgumentException()

@@ -96,7 +96,7 @@ public final class Image {
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "jlink").toString(),
                                 "--module-path=" + TARGET.resolve("modules"),
-                                "--add-modules=hyperserve.runtime,hyperserve.demo",
+                                "--add-modules=hyperserve.runtime,hyperserve.web,hyperserve.demo",
                                 "--add-modules=hyperserve.pool.executor,hyperserve.pool." + pool,
                                 "--add-options=-Dhyperserve.pool=" + pool + " " + jvmOptions(),
                                 "--strip-debug",

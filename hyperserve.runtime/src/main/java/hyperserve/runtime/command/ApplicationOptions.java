@@ -23,6 +23,8 @@ final class ApplicationOptions {
 
     private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}]*");
 
+    private static final String DASHES = "--";
+
     private static final String ON = "on";
 
     private static final Pattern ON_OR_OFF = Pattern.compile("on|off");
@@ -60,15 +62,21 @@ final class ApplicationOptions {
     }
 
     private void add(ServerComponent application, List<Setting<?>> settings, OptionParser server) {
-        List<Option<?>> options = new ArrayList<>();
+        List<Option<?>> own = new ArrayList<>();
+        List<Option<?>> ofServer = new ArrayList<>();
         for (Setting<?> setting : settings) {
             reserve(setting, name(application), server);
             Option<?> option = option(setting);
             all.put(setting, option);
-            options.add(option);
+            (setting.isOfServer() ? ofServer : own).add(option);
         }
+        add(application, server.prefix(), ofServer);
+        add(application, "", own);
+    }
+
+    private void add(ServerComponent application, String prefix, List<Option<?>> options) {
         if (!options.isEmpty()) {
-            groups.add(new OptionGroup("Settings of " + origin(application), options));
+            groups.add(new OptionGroup("Settings of " + origin(application), prefix, options));
         }
     }
 
@@ -80,7 +88,7 @@ final class ApplicationOptions {
                             + setting
                             + ", which is the server's own: rename it");
         }
-        @Nullable String other = owners.put(setting.name(), owner);
+        @Nullable String other = owners.put(setting.toString(), owner);
         if (other != null) {
             throw new StartupException(
                     "the setting "
@@ -94,7 +102,7 @@ final class ApplicationOptions {
     }
 
     private static Option<?> option(Setting<?> setting) {
-        String name = setting.name();
+        String name = setting.toString().substring(DASHES.length());
         String description = setting.description();
         return switch (setting.kind()) {
             case TEXT ->

@@ -62,6 +62,11 @@ public final class OptionParser {
         return new OptionParser(prefix, ignoredVariables, own, others);
     }
 
+    /// {@return how the variables of the program's own options begin}
+    String prefix() {
+        return prefix;
+    }
+
     /// Whether there is an option.
     ///
     /// @param argument its name on a command line
@@ -91,7 +96,9 @@ public final class OptionParser {
         if (given.isEmpty()) {
             readEnvironment(environment, given);
             for (OptionGroup group : groups) {
-                readEnvironment(group, environment, given);
+                if (!group.prefix().equals(prefix)) {
+                    readEnvironment(group, environment, given);
+                }
             }
             Map<Option<?>, Object> typed = new HashMap<>();
             for (Argument argument : arguments) {
@@ -166,7 +173,7 @@ public final class OptionParser {
             OptionGroup group, Map<String, String> environment, Map<Option<?>, Object> given)
             throws UsageException {
         for (Option<?> option : group.options()) {
-            String name = option.variable("");
+            String name = option.variable(group.prefix());
             String value = environment.get(name);
             if (value != null) {
                 given.put(option, value(name, option, value));
@@ -179,6 +186,11 @@ public final class OptionParser {
         for (Option<?> option : own) {
             if (!option.isFlag()) {
                 byVariable.put(option.variable(prefix), option);
+            }
+        }
+        for (OptionGroup group : groups) {
+            if (group.prefix().equals(prefix)) {
+                group.options().forEach(each -> byVariable.put(each.variable(prefix), each));
             }
         }
         return byVariable;
@@ -231,7 +243,7 @@ public final class OptionParser {
         StringBuilder text = new StringBuilder(new HelpText(prefix, own).text());
         for (OptionGroup group : groups) {
             text.append('\n').append(group.title()).append(":\n\n");
-            text.append(new HelpText("", group.options()).text());
+            text.append(new HelpText(group.prefix(), group.options()).text());
         }
         return text.toString();
     }

@@ -235,6 +235,46 @@ final class ApplicationOptionsTest {
     }
 
     @Test
+    void ofModulesOfTheServerHaveOptionsAndVariablesAsItsOwn() throws UsageException {
+        Setting<String> root = Setting.text("hyperserve-root", "a folder");
+        List<HandlerProvider> applications = List.of(new Notes(FILE, root));
+        Map<String, String> environment = Map.of("HYPERSERVE_ROOT", "a", "NOTES_DB", "b");
+        String[] none = {};
+        String[] line = {"--root", "c"};
+        String[] help = {"--help"};
+
+        Settings fromEnvironment =
+                (Settings) Settings.parse(none, environment, null, () -> applications);
+        Settings fromLine = (Settings) Settings.parse(line, environment, null, () -> applications);
+        Invocation.Help text =
+                (Invocation.Help) Settings.parse(help, Map.of(), null, () -> applications);
+
+        assertThat(fromEnvironment.applications().find(root)).isEqualTo("a");
+        assertThat(fromEnvironment.applications().find(FILE)).isEqualTo("b");
+        assertThat(fromLine.applications().find(root)).isEqualTo("c");
+        assertThat(text.text()).containsPattern("--root TEXT +a folder\n +HYPERSERVE_ROOT");
+    }
+
+    @Test
+    void ofModulesOfTheServerAreUnknownWithoutThem() {
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> values(Map.of("HYPERSERVE_ROOT", "a")))
+                .withMessageContaining("unknown variable 'HYPERSERVE_ROOT'");
+    }
+
+    @Test
+    void cannotHaveTheOptionOfAModuleOfTheServer() {
+        assertCannotStart(
+                "the setting --root-dir is declared twice, by "
+                        + Notes.class.getName()
+                        + " and by "
+                        + Others.class.getName()
+                        + ": rename one of them, or take its module away",
+                new Notes(FILE, Setting.text("hyperserve-root-dir", "a folder")),
+                new Others(Setting.text("root-dir", "another one")));
+    }
+
+    @Test
     void cannotHaveTheNameOfEachOther() {
         Setting<Integer> same = Setting.number("notes-db", "another one", 0, 1, 0);
         assertCannotStart(

@@ -1,0 +1,2 @@
+/// Files as handlers: a folder, or the resources of a module.
+package hyperserve.web.files;
