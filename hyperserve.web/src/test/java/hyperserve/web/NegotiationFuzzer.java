@@ -87,7 +87,7 @@ public final class NegotiationFuzzer {
     private static <T> void againIfRead(
             String text, Function<String, T> parse, Function<T, String> write) {
         try {
-            parse.apply(text);
+            require(parse.apply(text) != null, "read", text);
         } catch (IllegalArgumentException e) {
             require(e.getMessage() != null, "explained", e);
             return;

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,8 +53,11 @@ final class ProblemTest {
         assertThat(Problem.of(new Status(499, ""))).hasToString("{\"status\":499}");
         assertThat(PROBLEM.toText())
                 .isEqualTo(
-                        "403 No credit.: Your balance is 30, but that costs 50.\nbalance: 30\n"
-                                + "accounts: [\"/account/12345\",\"/account/67890\"]\n");
+                        """
+                        403 No credit.: Your balance is 30, but that costs 50.
+                        balance: 30
+                        accounts: ["/account/12345","/account/67890"]
+                        """);
         assertThat(Problem.of(Status.NOT_FOUND).toText()).isEqualTo("404 Not Found\n");
     }
 
@@ -89,7 +93,7 @@ final class ProblemTest {
         values.put("b", Arrays.asList(true, false, null));
         values.put("c", List.of(1, 2L, (short) 3, (byte) 4, 0.5, 1.5f, -1e300));
         values.put("d", List.of(new BigInteger("99999999999999999999"), new BigDecimal("1.10")));
-        values.put("e", List.of(Map.of(), List.of(), new StringBuilder("f"), RunState.ON));
+        values.put("e", List.of(Map.of(), List.of(), CharBuffer.wrap("f"), RunState.ON));
         assertThat(Problem.of(Status.NOT_FOUND).with("v", values).toJson())
                 .contains(
                         "\"v\":{\"a\":null,\"b\":[true,false,null],"
