@@ -108,8 +108,10 @@ public final class FormFile {
         FileChannel file =
                 FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         boolean saved = false;
-        try (file) {
-            content.transferTo(file);
+        try {
+            try (file) {
+                content.transferTo(file);
+            }
             saved = true;
         } finally {
             if (!saved) {

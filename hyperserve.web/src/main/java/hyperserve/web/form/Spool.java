@@ -19,8 +19,8 @@ import java.util.UUID;
 /// made when the first of them comes.
 ///
 /// Its name owes nothing to what was sent. It is open to its owner alone, and gone when it is
-/// closed. Where the system can do so it has no name from the beginning, so that nothing of it
-/// stays if the process is killed; and if nobody closes it, the garbage collection does.
+/// closed. Where the system can do so it loses its name as soon as it is open, so that nothing of
+/// it stays if the process is killed; and if nobody closes it, the garbage collection does.
 final class Spool implements AutoCloseable {
 
     private static final Set<? extends OpenOption> OPTIONS =

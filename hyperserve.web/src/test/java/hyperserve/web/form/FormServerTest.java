@@ -22,6 +22,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -119,7 +120,7 @@ final class FormServerTest {
 
     private String post(String path, String type, String framing, byte[] content)
             throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout((int) Eventually.LIVENESS.toMillis());
             String head =
                     "POST %s HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Type: %s\r\n%s\r\n\r\n"
@@ -218,7 +219,7 @@ final class FormServerTest {
     void dropsFilesIfTheClientGoesWhileItSendsThem() throws IOException {
         byte[] upload = upload();
         for (String path : new String[] {"/files", "/waiting"}) {
-            try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
                 String head =
                         "POST %s HTTP/1.1\r\nHost: h\r\nContent-Type: %s\r\nContent-Length: %s\r\n\r\n"
                                 .formatted(path, MULTIPART, upload.length);

@@ -15,6 +15,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
@@ -89,7 +90,7 @@ final class LargeUploadTest {
             block[i] = (byte) (i % 5 == 0 ? '\r' : i * 7 + i / 256);
         }
         CRC32 crc = new CRC32();
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout((int) Eventually.LIVENESS.toMillis());
             OutputStream out = socket.getOutputStream();
             String head =

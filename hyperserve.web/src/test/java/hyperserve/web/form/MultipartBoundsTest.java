@@ -22,7 +22,7 @@ final class MultipartBoundsTest {
     /// @param fits what takes the form below
     /// @param refuses what does not
     /// @param reason what is said then
-    private record Case(
+    record Case(
             UnaryOperator<MultipartReader> fits,
             UnaryOperator<MultipartReader> refuses,
             String reason) {

@@ -15,22 +15,20 @@ final class ReadParts {
 
     private ReadParts() {}
 
-    /// A body as tables have it: each line ends with CRLF, `␊` is a bare LF and `␍` a bare CR.
+    /// A body each of whose lines ends with CRLF.
     static byte[] bytes(String body) {
-        return body.replace("\n", "\r\n")
-                .replace("␊", "\n")
-                .replace("␍", "\r")
-                .getBytes(ISO_8859_1);
+        return body.replace("\n", "\r\n").getBytes(ISO_8859_1);
     }
 
     static String outcome(InputStream body) {
         return outcome(body, Bounds.multipart());
     }
 
-    /// A line for each part, or the refusal.
+    /// All parts, or the refusal.
     static String outcome(InputStream body, Bounds bounds) {
         try {
-            return String.join("\n", parts(body, bounds));
+            List<String> parts = parts(body, bounds);
+            return parts.isEmpty() ? "nothing" : String.join(" & ", parts);
         } catch (HttpException e) {
             return "refused " + e.error().status().code() + ": " + e.error().reason();
         } catch (IOException e) {

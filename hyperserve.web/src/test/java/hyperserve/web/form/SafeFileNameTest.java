@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 
 final class SafeFileNameTest {
 
-    private record Case(String sent, String safe) {}
+    record Case(String sent, String safe) {}
 
     static List<Case> reduces() {
         return List.of(

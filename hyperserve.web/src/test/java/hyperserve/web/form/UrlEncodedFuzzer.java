@@ -49,7 +49,8 @@ public final class UrlEncodedFuzzer {
 
     private static List<String> decoded(byte[] input) {
         List<String> fields = new ArrayList<>();
-        for (String field : new String(input, ISO_8859_1).split("&")) {
+        String[] sent = new String(input, ISO_8859_1).split("&", -1);
+        for (String field : sent) {
             if (!field.isEmpty()) {
                 int equals = field.indexOf('=');
                 String name = equals < 0 ? field : field.substring(0, equals);
