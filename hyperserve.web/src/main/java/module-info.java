@@ -10,6 +10,7 @@ module hyperserve.web {
 
     exports hyperserve.web;
     exports hyperserve.web.files;
+    exports hyperserve.web.form;
 
     // `--root DIR` on a command line.
     provides HandlerProvider with

@@ -31,6 +31,11 @@ abstract class ForwardingRequest implements Request {
     }
 
     @Override
+    public void closeAtEnd(AutoCloseable resource) {
+        request.closeAtEnd(resource);
+    }
+
+    @Override
     public Method method() {
         return request.method();
     }

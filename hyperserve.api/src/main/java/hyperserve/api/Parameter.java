@@ -4,21 +4,33 @@ import java.time.DateTimeException;
 import java.util.Objects;
 import java.util.function.Function;
 
-/// A value that came in the path or the query of a request, as a type. Who asks for what it is not
-/// has the request answered 400, with its name and what was expected; the value itself is not sent
-/// back.
+/// A value that came in the path or the query of a request, or in a form, as a type. Who asks for
+/// what it is not has the request answered 400, with its name and what was expected; the value
+/// itself is not sent back.
 public final class Parameter {
 
     private final String where;
     private final String name;
     private final @Nullable String text;
 
-    /// @param where `path` or `query`
+    /// @param where `path` or `query`, or what else it came in
     /// @param text the decoded text, null if there is none
     Parameter(String where, String name, @Nullable String text) {
         this.where = where;
         this.name = name;
         this.text = text;
+    }
+
+    /// A parameter that came neither in the path nor in the query: for those who read parameters
+    /// from elsewhere, such as forms.
+    ///
+    /// @param where what it came in, for messages: `form` has them say "the form parameter"
+    /// @param name its name
+    /// @param text its decoded text, or null if it was not sent
+    /// @return the parameter
+    public static Parameter of(String where, String name, @Nullable String text) {
+        return new Parameter(
+                Objects.requireNonNull(where, "where"), Objects.requireNonNull(name, "name"), text);
     }
 
     /// {@return whether it was sent}

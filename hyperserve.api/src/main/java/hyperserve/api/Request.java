@@ -149,6 +149,19 @@ public interface Request {
     /// @param <T> its type
     default <T> void note(Key<T> key, T value) {}
 
+    /// Ties something to this request: it is closed when the request is over, whatever becomes of
+    /// it, so also if the handler throws or the client goes. The last one tied is closed first;
+    /// what one throws is logged, and the others are closed all the same. Without effect if the
+    /// request was not received, as such a one is never over.
+    ///
+    /// It is closed on the thread that ends the request, so its `close` must not wait; closing it
+    /// before is no fault if its second `close` does nothing.
+    ///
+    /// @param resource what to close
+    default void closeAtEnd(AutoCloseable resource) {
+        Objects.requireNonNull(resource, "resource");
+    }
+
     /// The first value of a query parameter (`application/x-www-form-urlencoded`, UTF-8).
     ///
     /// @param name the decoded name

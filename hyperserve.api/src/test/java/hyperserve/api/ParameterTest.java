@@ -79,4 +79,13 @@ final class ParameterTest {
         assertThat(query("m=1").or("5").asInt()).isEqualTo(5);
         assertThat(query("n=1").or("5").asInt()).isEqualTo(1);
     }
+
+    @Test
+    void comesFromElsewhereToo() {
+        assertThat(Parameter.of("form", "n", "1").asInt()).isEqualTo(1);
+        assertThat(Parameter.of("form", "n", null).isPresent()).isFalse();
+        assertThatExceptionOfType(BadRequestException.class)
+                .isThrownBy(() -> Parameter.of("form", "n", null).asText())
+                .withMessage("400 Bad Request: the form parameter 'n' is missing");
+    }
 }

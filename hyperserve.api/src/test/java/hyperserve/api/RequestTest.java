@@ -3,6 +3,7 @@ package hyperserve.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.fail;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -298,5 +299,12 @@ final class RequestTest {
         public Headers trailers() {
             return Headers.of("T", "2");
         }
+    }
+
+    @Test
+    void isNeverOverIfItWasNotReceived() {
+        get("/").closeAtEnd(() -> fail("closed"));
+        assertThatExceptionOfType(NullPointerException.class)
+                .isThrownBy(() -> get("/").closeAtEnd(null));
     }
 }

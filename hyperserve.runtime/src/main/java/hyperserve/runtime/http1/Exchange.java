@@ -384,7 +384,7 @@ final class Exchange implements HandlerCall.Caller {
     private void end() {
         WireRequest answered = request;
         if (answered != null) {
-            answered.end();
+            answered.end(call);
             request = null;
         }
         WireBody content = body;

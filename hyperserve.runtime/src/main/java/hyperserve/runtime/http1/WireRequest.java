@@ -11,13 +11,18 @@ import hyperserve.api.RequestBody;
 import hyperserve.api.Response;
 import hyperserve.api.Status;
 import hyperserve.api.routing.Endpoint;
+import hyperserve.runtime.semantics.Fault;
+import hyperserve.runtime.semantics.HandlerCall;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import javax.net.ssl.SSLSession;
 
@@ -30,6 +35,9 @@ final class WireRequest implements Request {
     private final RequestBody body;
     private @Nullable RequestHead head;
     private @Nullable Map<String, String> parameters;
+
+    /// Null if nothing is tied to it.
+    private @Nullable List<AutoCloseable> tied;
 
     WireRequest(
             Peer peer,
@@ -44,9 +52,26 @@ final class WireRequest implements Request {
         this.body = body;
     }
 
-    /// Ends the validity: the head will be another request's.
-    void end() {
+    /// Ends the validity, as the head will be another request's, and closes what is tied to it.
+    ///
+    /// @param call takes note of what cannot be closed
+    void end(HandlerCall call) {
         head = null;
+        List<AutoCloseable> resources = tied;
+        if (resources != null) {
+            tied = null;
+            resources.reversed().forEach(resource -> close(resource, call));
+        }
+    }
+
+    /// The server goes on whatever an application's code throws here.
+    private static void close(AutoCloseable resource, HandlerCall call) {
+        try {
+            resource.close();
+        } catch (Throwable e) {
+            String outcome = " could not be closed; its answer stands";
+            call.note(Fault.of("what was tied to a request of ", call.route(), outcome, e));
+        }
     }
 
     private RequestHead head() {
@@ -119,6 +144,14 @@ final class WireRequest implements Request {
     public <T> void note(Key<T> key, T value) {
         head();
         peer.note(key, value);
+    }
+
+    @Override
+    public void closeAtEnd(AutoCloseable resource) {
+        head();
+        List<AutoCloseable> resources = tied == null ? new ArrayList<>() : tied;
+        resources.add(Objects.requireNonNull(resource, "resource"));
+        tied = resources;
     }
 
     @Override
