@@ -5,4 +5,5 @@ module hyperserve.web {
     requires transitive hyperserve.api;
 
     exports hyperserve.web;
+    exports hyperserve.web.filter;
 }
