@@ -72,9 +72,13 @@ final class Countdown {
         sheltered = true;
     }
 
-    /// The call is back in its own code.
+    /// The call is back in its own code, and interrupted if its time was over meanwhile.
     synchronized void leaveServer() {
         sheltered = false;
+        if (late && !over) {
+            interrupted = true;
+            thread.interrupt();
+        }
     }
 
     /// @throws HttpException 503, if it is late
