@@ -82,6 +82,9 @@ final class FieldSection implements Headers {
         if (namesAndValues.length == 0) {
             return more;
         }
+        if (more.namesAndValues.length == 0) {
+            return this;
+        }
         int count = namesAndValues.length;
         String[] all = Arrays.copyOf(namesAndValues, count + more.namesAndValues.length);
         System.arraycopy(more.namesAndValues, 0, all, count, more.namesAndValues.length);

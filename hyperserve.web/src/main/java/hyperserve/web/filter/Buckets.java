@@ -33,8 +33,8 @@ final class Buckets {
     ///
     /// @param granted whether there was a token
     /// @param remaining how many whole ones are left
-    /// @param wait after how many nanoseconds there is one more, 0 if there are all
-    record Taken(boolean granted, long remaining, long wait) {}
+    /// @param delay after how many nanoseconds there is one more, 0 if there are all
+    record Taken(boolean granted, long remaining, long delay) {}
 
     private final long interval;
     private final long filling;
@@ -81,9 +81,9 @@ final class Buckets {
                 return new Taken(false, 0, missing - filling);
             }
             if (bucket.compareAndSet(full, later)) {
-                long wait = missing % interval;
+                long delay = missing % interval;
                 return new Taken(
-                        true, (filling - missing) / interval, wait == 0 ? interval : wait);
+                        true, (filling - missing) / interval, delay == 0 ? interval : delay);
             }
         }
     }

@@ -45,8 +45,8 @@ final class CodedFields {
     }
 
     /// The fields of a response with encoded content: its tag is weak, as the bytes are no longer
-    /// those that the handler has tagged (RFC 9110 §8.8.1), and nobody is invited to ask for a range
-    /// of them.
+    /// those that the handler has tagged (RFC 9110 §8.8.1), and nobody is invited to ask for a
+    /// range of them.
     static Headers coded(Headers headers, String coding) {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < headers.size(); i++) {

@@ -6,14 +6,15 @@ import hyperserve.api.Headers;
 import hyperserve.api.HttpError;
 import hyperserve.api.HttpException;
 import hyperserve.api.Method;
-import hyperserve.api.Nullable;
 import hyperserve.api.Request;
 import hyperserve.api.Response;
 import hyperserve.api.Status;
 import hyperserve.web.Vary;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,10 +22,10 @@ import java.util.function.Predicate;
 
 /// Lets pages of other origins read answers, by the rules of the Fetch standard (§3.3, CORS).
 ///
-/// It answers preflights itself: OPTIONS with `Origin` and `Access-Control-Request-Method`. So it is
-/// to be put before all handlers, by [hyperserve.api.Routes#filter(Filter)]; a filter below a prefix
-/// sees no OPTIONS that has no route, and this has [#withPrefix] instead. An allowed origin is
-/// answered 204 with what is allowed, and the browser compares; any other 403.
+/// It answers preflights itself: OPTIONS with `Origin` and `Access-Control-Request-Method`. So it
+/// is to be put before all handlers, by [hyperserve.api.Routes#filter(Filter)]; a filter below a
+/// prefix sees no OPTIONS that has no route, and this has [#withPrefix] instead. An allowed origin
+/// is answered 204 with what is allowed, and the browser compares; any other 403.
 ///
 /// A request of an origin that is not allowed reaches the handler, as one without CORS would, and
 /// its answer cannot be read by the page: to refuse it is for [CrossOriginProtection]. An answer
@@ -49,6 +50,9 @@ public final class Cors implements Filter {
     /// All fields of answers if the origin is `*`.
     private final PreparedFields wildcard;
 
+    /// All fields of answers to origins that are known before.
+    private final Map<String, SharedFields> known;
+
     /// The fields of answers to preflights but for those that repeat what was asked.
     private final Headers preflight;
 
@@ -66,6 +70,9 @@ public final class Cors implements Filter {
                                 String.join(", ", policy.exposed()));
         this.wildcard = new PreparedFields(Headers.of(ALLOW_ORIGIN, "*").adding(common));
         this.preflight = lines.adding(preflight(policy));
+        Map<String, SharedFields> made = new HashMap<>();
+        policy.origins().forEach(origin -> made.put(origin, fieldsFor(origin, common)));
+        this.known = Map.copyOf(made);
     }
 
     private static Headers preflight(CorsPolicy policy) {
@@ -139,8 +146,8 @@ public final class Cors implements Filter {
         return new Cors(policy.withRequestFields(names(fields)));
     }
 
-    /// {@return this filter, for cross-origin requests with any fields: preflights are answered with
-    /// those that they ask for}
+    /// {@return this filter, for cross-origin requests with any fields: preflights are answered
+    /// with those that they ask for}
     public Cors withAnyRequestHeaders() {
         return new Cors(policy.withRequestFields(null));
     }
@@ -216,17 +223,40 @@ public final class Cors implements Filter {
         if (policy.anyOrigin()) {
             return AnswerFields.change(request, next, wildcard::putInto);
         }
-        @Nullable Headers fields = origin == null || !policy.allows(origin) ? null : fieldsFor(origin);
-        return AnswerFields.change(request, next, present -> shared(present, fields));
+        SharedFields fields = origin == null ? SharedFields.NONE : shared(origin);
+        return AnswerFields.change(request, next, fields::putInto);
     }
 
-    private Headers fieldsFor(String origin) {
-        return Headers.of(ALLOW_ORIGIN, origin).adding(common);
+    private SharedFields shared(String origin) {
+        SharedFields prepared = known.get(origin);
+        if (prepared != null) {
+            return prepared;
+        }
+        return policy.allows(origin) ? fieldsFor(origin, common) : SharedFields.NONE;
     }
 
-    private static Headers shared(Headers present, @Nullable Headers fields) {
-        Headers shared = fields == null ? present : new PreparedFields(fields).putInto(present);
-        return BY_ORIGIN.addTo(shared);
+    private static SharedFields fieldsFor(String origin, Headers common) {
+        return SharedFields.of(Headers.of(ALLOW_ORIGIN, origin).adding(common));
+    }
+
+    /// The fields of an answer that depends on the origin.
+    ///
+    /// @param fields without `Vary`
+    /// @param all with it, for answers that have none of these
+    private record SharedFields(PreparedFields fields, PreparedFields all) {
+
+        static final SharedFields NONE = of(Headers.empty());
+
+        static SharedFields of(Headers lines) {
+            return new SharedFields(
+                    new PreparedFields(lines), new PreparedFields(lines.adding(BY_ORIGIN.line())));
+        }
+
+        Headers putInto(Headers present) {
+            return present.contains("Vary")
+                    ? BY_ORIGIN.addTo(fields.putInto(present))
+                    : all.putInto(present);
+        }
     }
 
     private Response preflight(Request request, String origin) {

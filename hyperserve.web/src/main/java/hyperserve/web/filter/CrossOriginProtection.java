@@ -18,8 +18,8 @@ import java.util.Set;
 /// that. In order:
 ///
 /// 1. GET, HEAD and OPTIONS pass, so they must change nothing (RFC 9110 §9.2.1).
-/// 2. `Sec-Fetch-Site` of `same-origin` or `none` passes (Fetch Metadata §2.3); any other value does
-///    not, nor does that of another site of the same domain, `same-site`.
+/// 2. `Sec-Fetch-Site` of `same-origin` or `none` passes (Fetch Metadata §2.3); any other value
+///    does not, nor does that of another site of the same domain, `same-site`.
 /// 3. Without it, as from a browser before 2023, a request passes whose `Origin` has the host that
 ///    was asked.
 /// 4. Without both it is no browser's, and passes.

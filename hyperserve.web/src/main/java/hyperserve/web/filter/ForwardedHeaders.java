@@ -17,10 +17,10 @@ import java.util.Objects;
 /// `X-Forwarded-For`, `-Proto` and `-Host`. One filter reads one of the two kinds, as a proxy that
 /// sets the one passes on the other as the client has sent it.
 ///
-/// Anybody can send these fields. So only a trusted peer is believed, and only for who has connected
-/// to it; if that is a trusted one again, that one is believed for who has connected to it, and so
-/// on: the client is the last one, from the right, who is not trusted. What stands to the left of
-/// that counts for nothing.
+/// Anybody can send these fields. So only a trusted peer is believed, and only for who has
+/// connected to it; if that is a trusted one again, that one is believed for who has connected to
+/// it, and so on: the client is the last one, from the right, who is not trusted. What stands to
+/// the left of that counts for nothing.
 ///
 /// Filters and handlers behind this have a request whose [connection][Request#connection()] has the
 /// client's address, and nothing of the proxy's TLS; and a [Forwarded] under [#KEY]. A request of a

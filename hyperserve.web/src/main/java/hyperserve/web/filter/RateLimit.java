@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
 /// many are left, by `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10).
 ///
 /// A client is an address of IPv4, or a network of IPv6 of 64 bits, which is what one customer has;
-/// behind a proxy put a [ForwardedHeaders] before this, or all clients are one. All of a Unix domain
-/// socket are one.
+/// behind a proxy put a [ForwardedHeaders] before this, or all clients are one. All of a Unix
+/// domain socket are one.
 ///
 /// It keeps a bucket for a client that has asked of late, some 150 bytes, and 100,000 of them at
 /// most; clients beyond that share a few.
@@ -159,7 +159,7 @@ public final class RateLimit implements Filter {
             return next.handle(request);
         }
         Buckets.Taken taken = buckets.take(bounded(client), clock.getAsLong() - start);
-        long seconds = ceilSeconds(taken.wait());
+        long seconds = ceilSeconds(taken.delay());
         String state = "\"%s\";r=%s;t=%s".formatted(name, taken.remaining(), seconds);
         if (!taken.granted()) {
             throw new HttpException(

@@ -15,8 +15,9 @@ import hyperserve.api.StreamedBody;
 import java.util.List;
 import java.util.Locale;
 
-/// Decodes the bodies of requests that come in gzip or deflate (RFC 9110 §8.4), as the handler reads
-/// them. Handlers see neither `Content-Encoding` nor `Content-Length` of those, and a length of −1.
+/// Decodes the bodies of requests that come in gzip or deflate (RFC 9110 §8.4), as the handler
+/// reads them. Handlers see neither `Content-Encoding` nor `Content-Length` of those, and a length
+/// of −1.
 ///
 /// Another coding, or more than one, is answered 415 with the codings that are taken, in
 /// `Accept-Encoding` (§12.5.3). What is malformed, or has more behind its end, is answered 400; and
@@ -53,8 +54,8 @@ public final class RequestDecompression implements Filter {
         return new RequestDecompression(bytes, ratio);
     }
 
-    /// This filter with another bound on how many times as much comes out of a body as was received;
-    /// deflate makes 1,032 times as much at most.
+    /// This filter with another bound on how many times as much comes out of a body as was
+    /// received; deflate makes 1,032 times as much at most.
     ///
     /// @param times how many times, 1 or more
     /// @return a new filter
@@ -121,8 +122,8 @@ public final class RequestDecompression implements Filter {
         }
     }
 
-    /// A writer may go on to read the body. If it never runs, as its client has gone, the inflater's
-    /// memory is let go when it is collected.
+    /// A writer may go on to read the body. If it never runs, as its client has gone, the
+    /// inflater's memory is let go when it is collected.
     private static void write(BodyWriter writer, BodyOutput out, InflatedBody body)
             throws Exception {
         try {

@@ -9,12 +9,12 @@ import hyperserve.api.Response;
 
 import java.time.Duration;
 
-/// Adds the fields by which a server has browsers defend its pages. A field that the handler has set
-/// itself stays as it is: a page with a policy of its own says so in its response.
+/// Adds the fields by which a server has browsers defend its pages. A field that the handler has
+/// set itself stays as it is: a page with a policy of its own says so in its response.
 ///
 /// `Strict-Transport-Security` is sent over TLS alone (RFC 6797 §7.2), or where [ForwardedHeaders]
-/// has found that the client speaks TLS with a proxy. It is not among the defaults, since it binds a
-/// whole host for as long as it says.
+/// has found that the client speaks TLS with a proxy. It is not among the defaults, since it binds
+/// a whole host for as long as it says.
 public final class SecurityHeaders implements Filter {
 
     private static final String CONTENT_SECURITY_POLICY = "Content-Security-Policy";
@@ -53,8 +53,8 @@ public final class SecurityHeaders implements Filter {
     /// - `X-Content-Type-Options: nosniff`
     /// - `X-Frame-Options: DENY`, and `frame-ancestors 'none'` in the policy: no page is framed
     /// - `Referrer-Policy: strict-origin-when-cross-origin`
-    /// - `Cross-Origin-Opener-Policy: same-origin`, which parts a page from the windows of others: a
-    ///   login by a window of another site wants `same-origin-allow-popups`
+    /// - `Cross-Origin-Opener-Policy: same-origin`, which parts a page from the windows of others:
+    ///   a login by a window of another site wants `same-origin-allow-popups`
     /// - `Cross-Origin-Resource-Policy: same-origin`: pages of others embed nothing, except by CORS
     /// - `Content-Security-Policy`: everything from this origin, nothing inline, no plug-ins, no
     ///   `<base>`, forms to this origin
@@ -76,7 +76,8 @@ public final class SecurityHeaders implements Filter {
     /// @param value the value
     /// @return a new filter
     /// @throws IllegalArgumentException if it is malformed, the server's to set, or
-    ///     `Strict-Transport-Security`, which has [a method of its own][#withStrictTransportSecurity]
+    ///     `Strict-Transport-Security`, which has [a method of its
+    ///     own][#withStrictTransportSecurity]
     public SecurityHeaders with(String field, String value) {
         if (field.equalsIgnoreCase(STRICT_TRANSPORT_SECURITY)) {
             throw new IllegalArgumentException(

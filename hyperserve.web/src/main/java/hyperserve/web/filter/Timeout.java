@@ -20,9 +20,9 @@ import java.time.Duration;
 /// [hyperserve.api.RouteOptions#uninterruptible()].
 ///
 /// The writer of a body has the same time anew, up to the first byte or flush; what begins later
-/// has to be sent to its end, by the server's clocks. Content that is pushed has no such time. While
-/// a handler reads the request's body no interrupt comes, as it would cost the connection: the
-/// server's clocks bound that, and the first read after the time is over throws the 503.
+/// has to be sent to its end, by the server's clocks. Content that is pushed has no such time.
+/// While a handler reads the request's body no interrupt comes, as it would cost the connection:
+/// the server's clocks bound that, and the first read after the time is over throws the 503.
 ///
 /// An interrupt comes while the handler or writer runs and not later. One thread, named
 /// `hyperserve-web-timeout`, looks at the clock for each instance; the first request starts it, and
