@@ -21,11 +21,15 @@ final class Wire implements AutoCloseable {
     ///
     /// @param status its code
     /// @param headers its fields, with those that the server sets
-    /// @param content without the chunks' frames
-    record Answer(int status, Headers headers, byte[] content) {
+    /// @param latin1 the content, without the chunks' frames, a character for each byte
+    record Answer(int status, Headers headers, String latin1) {
+
+        byte[] content() {
+            return latin1.getBytes(StandardCharsets.ISO_8859_1);
+        }
 
         String text() {
-            return new String(content, StandardCharsets.UTF_8);
+            return new String(content(), StandardCharsets.UTF_8);
         }
 
         String field(String name) {
@@ -81,7 +85,7 @@ final class Wire implements AutoCloseable {
         if (!toHead && status != 204 && status != 304) {
             readContent(headers, content);
         }
-        return new Answer(status, headers, content.toByteArray());
+        return new Answer(status, headers, content.toString(StandardCharsets.ISO_8859_1));
     }
 
     private void readContent(Headers headers, ByteArrayOutputStream content) throws IOException {
