@@ -31,7 +31,8 @@ public final class BasicAuthentication<T> implements Filter {
     /// The name of the user, where [#ofPasswords] has let in who it is.
     public static final Key<String> USER = Key.of("user");
 
-    private static final byte[] NOTHING = new byte[0];
+    /// What no password has for a digest; of the length of one, or the comparison would be shorter.
+    private static final byte[] NOTHING = new byte[32];
 
     /// Decides whether a name and a password are those of a user.
     ///

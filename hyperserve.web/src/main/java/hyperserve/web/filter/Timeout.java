@@ -16,8 +16,9 @@ import java.time.Duration;
 /// The answer comes from that thread, so it comes when the handler has ended: one that waits
 /// (sleeps, locks, takes from a queue) ends at once by the interrupt; one that computes, or waits
 /// where an interrupt does not reach, holds its answer up. An interrupt closes a file channel that
-/// the handler uses just then, for all who use it; see
-/// [hyperserve.api.RouteOptions#uninterruptible()].
+/// the handler uses just then, for all who use it, and it comes on routes that are
+/// [uninterruptible][hyperserve.api.RouteOptions#uninterruptible()], too: that is for clients that
+/// have gone.
 ///
 /// The writer of a body has the same time anew, up to the first byte or flush; what begins later
 /// has to be sent to its end, by the server's clocks. Content that is pushed has no such time.
