@@ -1,12 +1,20 @@
 package hyperserve.web.filter;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
-/// Gives the fuzzers inputs put together at random, the same ones in each run.
+/// Gives the fuzzers what is kept for them, and inputs put together at random, the same ones in
+/// each run.
 final class FilterInputsTest {
 
     private static final int INPUTS = 20_000;
@@ -20,6 +28,24 @@ final class FilterInputsTest {
                     "same-origin", "Basic ", "Bearer ", "YTpi", "==", "00-",
                     "0af7651916cd43dd8448eb211c80319c", "-b7ad6b7169203331-01", "\u00e9", "\u0000",
                     "\r\n", "%", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+
+    private static List<byte[]> kept(String fuzzer) throws IOException {
+        Path folder = Path.of("src/test/resources/hyperserve/web", fuzzer + "Inputs");
+        List<byte[]> inputs = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path each : files.sorted().toList()) {
+                inputs.add(Files.readAllBytes(each));
+            }
+        }
+        assertThat(inputs).isNotEmpty();
+        return inputs;
+    }
+
+    @Test
+    void whatIsKeptHoldsOut() throws IOException {
+        kept("ForwardedFuzzer").forEach(ForwardedFuzzer::fuzzerTestOneInput);
+        kept("InflateFuzzer").forEach(InflateFuzzer::fuzzerTestOneInput);
+    }
 
     @Test
     void fieldsHoldOut() {
