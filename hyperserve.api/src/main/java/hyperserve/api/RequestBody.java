@@ -9,7 +9,8 @@ import java.nio.charset.StandardCharsets;
 /// Reading may wait for the client. A [BodyException] means that the body cannot be had; the server
 /// then answers with its status, whatever the handler goes on to return or throw.
 ///
-/// Only the server implements this, and methods may join it.
+/// The server implements this, and a filter may that puts other content in its place, by
+/// [Request#withBody]. Methods may join it, each with a default.
 public interface RequestBody {
 
     /// Lowers the bound on this body, for a filter that knows better than the route's options what
