@@ -77,6 +77,23 @@ final class FieldSection implements Headers {
     }
 
     @Override
+    public FieldSection adding(Headers lines) {
+        FieldSection more = copyOf(lines);
+        if (namesAndValues.length == 0) {
+            return more;
+        }
+        if (more.namesAndValues.length == 0) {
+            return this;
+        }
+        int count = namesAndValues.length;
+        String[] all = Arrays.copyOf(namesAndValues, count + more.namesAndValues.length);
+        System.arraycopy(more.namesAndValues, 0, all, count, more.namesAndValues.length);
+        byte[] bytes = Arrays.copyOf(encoded, encoded.length + more.encoded.length);
+        System.arraycopy(more.encoded, 0, bytes, encoded.length, more.encoded.length);
+        return new FieldSection(all, bytes);
+    }
+
+    @Override
     public FieldSection without(String name) {
         if (!contains(name)) {
             return this;

@@ -11,7 +11,8 @@ package hyperserve.api;
 /// answer is made behind the outermost one. The server's own answers, 404 for one, come to them as
 /// responses, made by the [ErrorRenderer] if there is one. So a filter that adds a field to all
 /// answers both changes what is returned and throws on what is thrown, by
-/// [HttpException#addingHeader].
+/// [HttpException#addingHeader]. To have the field in the 500 of what is no answer, it throws that
+/// on as an [HttpException#failure].
 @FunctionalInterface
 public interface Filter {
 

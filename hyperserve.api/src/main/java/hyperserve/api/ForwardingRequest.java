@@ -16,7 +16,7 @@ abstract class ForwardingRequest implements Request {
     abstract Request of(Request other);
 
     @Override
-    public final Request copy() throws IOException {
+    public Request copy() throws IOException {
         return of(request.copy());
     }
 

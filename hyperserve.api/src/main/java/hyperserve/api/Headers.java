@@ -104,6 +104,15 @@ public interface Headers {
         return FieldSection.copyOf(this).adding(name, value);
     }
 
+    /// These lines and others behind them, which are copied as they are encoded already: what many
+    /// messages have in common is made once, and added to each.
+    ///
+    /// @param lines more lines
+    /// @return immutable field lines
+    default Headers adding(Headers lines) {
+        return FieldSection.copyOf(this).adding(lines);
+    }
+
     /// These lines without those of a name.
     ///
     /// @param name a field name, in any letter case

@@ -78,6 +78,29 @@ public final class HttpError {
         return new HttpError(status, reason, headers.adding(name, value), request, cause);
     }
 
+    /// This error with other field lines.
+    ///
+    /// @param lines all of them
+    /// @return a new error
+    /// @throws IllegalArgumentException if one is the server's to set
+    public HttpError withHeaders(Headers lines) {
+        return new HttpError(status, reason, lines, request, cause);
+    }
+
+    /// An answer with those field lines of this error whose names it does not have.
+    ///
+    /// @param answer the answer
+    /// @return a response that has what the answer to this error needs
+    public Response completing(Response answer) {
+        Response whole = answer;
+        for (int i = 0; i < headers.size(); i++) {
+            if (!answer.headers().contains(headers.name(i))) {
+                whole = whole.addingHeader(headers.name(i), headers.value(i));
+            }
+        }
+        return whole;
+    }
+
     /// This error with the request that it answers.
     ///
     /// @param received the request, or null

@@ -1,5 +1,7 @@
 package hyperserve.api;
 
+import java.util.function.UnaryOperator;
+
 /// Says what a request is answered with. A handler, a [BodyWriter] or a [Filter] throws it from
 /// wherever it finds that out; filters around it may catch it.
 ///
@@ -11,6 +13,7 @@ public class HttpException extends RuntimeException {
 
     private final transient HttpError error;
     private final transient @Nullable Response response;
+    private final boolean fault;
 
     /// An exception from which the server makes the answer, by the application's [ErrorRenderer] if
     /// it has one.
@@ -27,9 +30,14 @@ public class HttpException extends RuntimeException {
     ///
     /// @param error what is wrong, with the field lines that the answer needs
     public HttpException(HttpError error) {
+        this(error, false);
+    }
+
+    private HttpException(HttpError error, boolean fault) {
         super(error.toString(), error.cause(), false, false);
         this.error = error;
         this.response = null;
+        this.fault = fault;
     }
 
     /// An exception that carries the answer as it is to be sent.
@@ -40,6 +48,23 @@ public class HttpException extends RuntimeException {
         super(response.status().toString(), null, false, false);
         this.error = HttpError.ofAny(response.status(), "");
         this.response = response;
+        this.fault = false;
+    }
+
+    /// What a filter throws in place of a handler's failure that is no answer, to add fields to the
+    /// 500 that becomes of it. The server takes it for that failure: it is logged and told to
+    /// observers as if it had come through as it was.
+    ///
+    /// @param cause what the handler has thrown
+    /// @return an exception to which fields can be added
+    public static HttpException failure(Exception cause) {
+        HttpError error = HttpError.of(Status.INTERNAL_SERVER_ERROR, "an internal error");
+        return new HttpException(error.withCause(cause), true);
+    }
+
+    /// {@return what the handler has thrown, if this stands for a failure; null if it is an answer}
+    public final @Nullable Exception failure() {
+        return fault && error.cause() instanceof Exception cause ? cause : null;
     }
 
     /// {@return the status of the answer}
@@ -66,7 +91,18 @@ public class HttpException extends RuntimeException {
     /// @throws IllegalArgumentException if name or value is malformed or the server's to set
     public final HttpException addingHeader(String name, String value) {
         return response == null
-                ? new HttpException(error.addingHeader(name, value))
+                ? new HttpException(error.addingHeader(name, value), fault)
                 : new HttpException(response.addingHeader(name, value));
+    }
+
+    /// This exception with other field lines in its answer, to be thrown on.
+    ///
+    /// @param change makes them of those that it has
+    /// @return a new exception, of this class and of none that extends it
+    /// @throws IllegalArgumentException if one is the server's to set
+    public final HttpException changingHeaders(UnaryOperator<Headers> change) {
+        return response == null
+                ? new HttpException(error.withHeaders(change.apply(error.headers())), fault)
+                : new HttpException(response.withHeaders(change.apply(response.headers())));
     }
 }

@@ -213,6 +213,31 @@ public interface Request {
         Response.sendable(hints);
     }
 
+    /// This request with another header section, for a filter that takes up what a field says, as
+    /// `Content-Encoding`.
+    ///
+    /// @param lines the field lines that handlers are to see
+    /// @return a view of this request, valid as long as it is
+    default Request withHeaders(Headers lines) {
+        return new HeadersRequest(this, Objects.requireNonNull(lines, "lines"));
+    }
+
+    /// This request with other content, for a filter that decodes it.
+    ///
+    /// @param content the content that handlers are to see, one of the server's or a filter's own
+    /// @return a view of this request, valid as long as it is
+    default Request withBody(RequestBody content) {
+        return new BodyRequest(this, Objects.requireNonNull(content, "content"));
+    }
+
+    /// This request with another connection, for a filter that knows of a client behind a proxy.
+    ///
+    /// @param line the connection that handlers are to see
+    /// @return a view of this request, valid as long as it is
+    default Request withConnection(ClientConnection line) {
+        return new ConnectionRequest(this, Objects.requireNonNull(line, "line"));
+    }
+
     /// {@return the connection that it came on}
     ClientConnection connection();
 

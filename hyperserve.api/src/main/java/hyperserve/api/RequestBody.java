@@ -9,8 +9,25 @@ import java.nio.charset.StandardCharsets;
 /// Reading may wait for the client. A [BodyException] means that the body cannot be had; the server
 /// then answers with its status, whatever the handler goes on to return or throw.
 ///
-/// Only the server implements this, and methods may join it.
+/// The server implements this, and a filter may that puts other content in its place, by
+/// [Request#withBody]. Methods may join it, each with a default.
 public interface RequestBody {
+
+    /// Lowers the bound on this body, for a filter that knows better than the route's options what
+    /// may come; a bound that is lower already stays. More than that is then answered 413, as soon
+    /// as it comes, whatever the handler makes of it.
+    ///
+    /// @param most the most bytes it may have
+    /// @throws HttpException 413, if more are announced; none of them was asked for then
+    /// @throws IllegalArgumentException if the number is negative
+    default void limit(long most) {
+        if (most < 0) {
+            throw new IllegalArgumentException("a body's bound must be 0 or more, was " + most);
+        }
+        if (length() > most) {
+            throw new HttpException(Status.CONTENT_TOO_LARGE, "the body is too long");
+        }
+    }
 
     /// {@return the number of bytes announced, 0 if there is no body, −1 if it comes in chunks}
     long length();

@@ -2,9 +2,7 @@ package hyperserve.api;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 
 /// A response: immutable, checked when it is built, and free to be sent any number of times. One
 /// that is built once and kept is sent without allocation.
@@ -16,14 +14,6 @@ import java.util.Set;
 /// One that changes the connection's protocol is made by [#upgrade] and by nothing else; its
 /// status, 101, stays what it is.
 public final class Response {
-
-    private static final Set<String> SET_BY_SERVER =
-            Set.of(
-                    "connection",
-                    "content-length",
-                    "keep-alive",
-                    "proxy-connection",
-                    "transfer-encoding");
 
     private static final Headers TEXT = contentType("text/plain; charset=utf-8");
     private static final Headers HTML = contentType("text/html; charset=utf-8");
@@ -71,11 +61,22 @@ public final class Response {
     static Headers sendable(Headers headers) {
         Headers copy = headers.copy();
         for (int i = 0; i < copy.size(); i++) {
-            if (SET_BY_SERVER.contains(copy.name(i).toLowerCase(Locale.ROOT))) {
+            if (isSetByServer(copy.name(i))) {
                 throw new IllegalArgumentException(copy.name(i) + " is set by the server");
             }
         }
         return copy;
+    }
+
+    /// Asked for each line of each response, and so without making a string of the name.
+    private static boolean isSetByServer(String name) {
+        return switch (name.length()) {
+            case 10 -> name.equalsIgnoreCase("connection") || name.equalsIgnoreCase("keep-alive");
+            case 14 -> name.equalsIgnoreCase("content-length");
+            case 16 -> name.equalsIgnoreCase("proxy-connection");
+            case 17 -> name.equalsIgnoreCase("transfer-encoding");
+            default -> false;
+        };
     }
 
     /// A response of given parts.

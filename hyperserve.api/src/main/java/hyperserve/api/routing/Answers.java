@@ -2,7 +2,6 @@ package hyperserve.api.routing;
 
 import hyperserve.api.ErrorRenderer;
 import hyperserve.api.FixedBody;
-import hyperserve.api.Headers;
 import hyperserve.api.HttpError;
 import hyperserve.api.HttpException;
 import hyperserve.api.Nullable;
@@ -182,13 +181,6 @@ public final class Answers {
         if (!(rendered.body() instanceof FixedBody)) {
             throw new IllegalStateException("the content of an error's answer is not in memory");
         }
-        Response whole = rendered.withStatus(error.status());
-        Headers needed = error.headers();
-        for (int i = 0; i < needed.size(); i++) {
-            if (!rendered.headers().contains(needed.name(i))) {
-                whole = whole.addingHeader(needed.name(i), needed.value(i));
-            }
-        }
-        return whole;
+        return error.completing(rendered.withStatus(error.status()));
     }
 }

@@ -65,6 +65,10 @@ public final class Application implements Handler {
         try {
             return routed(request);
         } catch (HttpException e) {
+            Exception failure = e.failure();
+            if (failure != null) {
+                throw failure;
+            }
             return router.answers().of(e, request);
         }
     }

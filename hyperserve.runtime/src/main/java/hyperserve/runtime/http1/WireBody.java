@@ -35,7 +35,7 @@ final class WireBody implements RequestBody, WholeBody.Source {
     private final Connection connection;
     private final Input input;
     private final long length;
-    private final long max;
+    private long max;
     private final @Nullable ChunkedDecoder decoder;
     private final WireBodyStream stream;
     private Use use = Use.UNTOUCHED;
@@ -77,6 +77,13 @@ final class WireBody implements RequestBody, WholeBody.Source {
     @Override
     public long length() {
         return length;
+    }
+
+    @Override
+    public void limit(long most) {
+        requireValid();
+        RequestBody.super.limit(most);
+        max = Math.min(max, most);
     }
 
     @Override

@@ -248,11 +248,18 @@ public final class HandlerCall {
         try {
             return handler(Objects.requireNonNull(route), request);
         } catch (HttpException e) {
-            return server.answers().of(e, request);
+            Exception failure = e.failure();
+            return failure == null
+                    ? server.answers().of(e, request)
+                    : e.error().completing(handlerFailed(request, failure));
         } catch (Throwable e) {
-            boolean ownFault = !caller.isBodyLost() && !isReset();
-            return failed("the handler of ", ownFault, request, e);
+            return handlerFailed(request, e);
         }
+    }
+
+    private Response handlerFailed(Request request, Throwable e) {
+        boolean ownFault = !caller.isBodyLost() && !isReset();
+        return failed("the handler of ", ownFault, request, e);
     }
 
     private Response handler(Route found, Request request) throws Exception {
@@ -275,6 +282,9 @@ public final class HandlerCall {
         enterUserCode();
         try {
             body.writer().writeTo(out);
+        } catch (HttpException e) {
+            Exception failure = e.failure();
+            throw failure == null ? e : failure;
         } catch (InterruptedException e) {
             if (!isToldToEnd()) {
                 throw e;
