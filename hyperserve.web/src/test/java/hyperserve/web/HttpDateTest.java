@@ -91,7 +91,9 @@ final class HttpDateTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "-0001-12-31T23:59:59Z", "+10000-01-01T00:00:00Z", "+1000000000-12-31T23:59:59Z"
+                "-0001-12-31T23:59:59Z",
+                "+10000-01-01T00:00:00Z",
+                "+1000000000-12-31T23:59:59Z"
             })
     void hasAYearOfFourDigits(Instant time) {
         assertThatIllegalArgumentException()

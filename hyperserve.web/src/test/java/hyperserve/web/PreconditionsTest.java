@@ -29,7 +29,7 @@ final class PreconditionsTest {
     private static Headers headers(String fields) {
         List<String> lines = new ArrayList<>();
         if (fields != null) {
-            for (String field : fields.split("; ")) {
+            for (String field : fields.split("; ", -1)) {
                 String[] parts = field.split("=", 2);
                 lines.add(
                         switch (parts[0]) {

@@ -117,7 +117,7 @@ final class FileContent implements Content {
             return;
         }
         FileChannel open = channel;
-        if (open != null && (first.get() == out || first.compareAndSet(null, out))) {
+        if (open != null && (first.compareAndSet(null, out) || out.equals(first.get()))) {
             send(out, open, part);
             return;
         }

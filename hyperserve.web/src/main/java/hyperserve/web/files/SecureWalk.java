@@ -53,6 +53,7 @@ record SecureWalk(Path root) implements FolderWalk {
         }
     }
 
+    @SuppressWarnings("StreamResourceLeak") // Whoever asked for it closes it.
     private static SecureDirectoryStream<Path> open(Path root) throws IOException {
         DirectoryStream<Path> stream = Files.newDirectoryStream(root);
         if (stream instanceof SecureDirectoryStream<Path> secure) {

@@ -13,12 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// An answer as it came over a socket, the whole of it or what came before the connection was cut.
-///
-/// @param head status line and field lines
-/// @param body the bytes behind that
-record RawAnswer(String head, byte[] body) {
+final class RawAnswer {
 
     static final int PATIENCE = 20_000;
+
+    private final String head;
+    private final byte[] body;
+
+    private RawAnswer(String head, byte[] body) {
+        this.head = head;
+        this.body = body;
+    }
 
     /// Asks for a target that is sent as it is, whatever bytes it has.
     static RawAnswer get(int port, String target, String... fields) throws IOException {
@@ -70,13 +75,23 @@ record RawAnswer(String head, byte[] body) {
                         text.substring(end + 4).getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    /// {@return status line and field lines}
+    String head() {
+        return head;
+    }
+
+    /// {@return the bytes behind that}
+    byte[] body() {
+        return body;
+    }
+
     int status() {
         return head.length() < 12 ? 0 : Integer.parseInt(head.substring(9, 12));
     }
 
     @Nullable
     String field(String name) {
-        for (String line : head.split("\r\n")) {
+        for (String line : head.split("\r\n", -1)) {
             if (line.regionMatches(true, 0, name + ":", 0, name.length() + 1)) {
                 return line.substring(name.length() + 1).strip();
             }
