@@ -224,6 +224,7 @@ final class ServerPushTest {
         Timeouts strict = TestServers.patient().withResponse(Duration.ofMillis(200));
         try (Server server = server(pool).timeouts(strict).start();
                 Client client = Client.narrow(server).send(Client.get("/push"))) {
+            readHead(client);
             PushedLines lines = lines();
             String block = "x".repeat(4096);
             for (int i = 0; i < 4096; i++) {
@@ -268,6 +269,22 @@ final class ServerPushTest {
             assertThat(chunk(client)).isEmpty();
             assertThat(watch.exchange().contentSent()).isEqualTo(3);
             assertThat(watch.exchange().ending()).hasToString("COMPLETE");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isToldToThoseWhoObserveAsCutIfTheClientLeaves(Pool pool) throws Exception {
+        ObserverWatch watch = new ObserverWatch();
+        try (Server server = server(pool).observer(watch).start();
+                Client client = Client.of(server).send(Client.get("/push"))) {
+            readHead(client);
+            lines().push("one");
+            assertThat(chunk(client)).isEqualTo("one");
+            client.reset();
+            assertThat(watch.exchange().ending()).hasToString("CUT");
+            assertThat(watch.exchange().contentSent()).isEqualTo(3);
+            assertThat(watch.exchange().reason()).hasToString("CLIENT");
         }
     }
 

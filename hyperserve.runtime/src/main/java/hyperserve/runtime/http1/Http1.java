@@ -274,7 +274,7 @@ public final class Http1 implements Protocol, PoolTask {
     }
 
     private void afterExchange() {
-        if (unreadBody.begin()) {
+        if (exchange.push() == null && unreadBody.begin()) {
             phase = Phase.BODY;
         }
     }

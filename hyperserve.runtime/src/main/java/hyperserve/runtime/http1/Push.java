@@ -75,6 +75,7 @@ final class Push implements PushedContent.Sink {
         this.input = connection.input();
         this.chunked = chunked;
         this.quiet = body.quiet().toNanos();
+        this.quietUntil = server.clock().getAsLong() + quiet;
         this.content = new PushedContent(exchange.call(), connection, body);
     }
 
@@ -227,6 +228,7 @@ final class Push implements PushedContent.Sink {
     boolean expired() throws IOException {
         if (!waitsForRoom) {
             isQuiet = quiet > 0;
+            quietUntil = server.clock().getAsLong() + quiet;
             return true;
         }
         if (exchange.peer().readsYet()) {

@@ -49,7 +49,6 @@ final class ResponseWriter {
 
     /// The content of the answer while it is pushed.
     private @Nullable Push push;
-
     private boolean isHead;
     private boolean persists;
     private boolean http10;
@@ -166,6 +165,7 @@ final class ResponseWriter {
     void abandon() {
         endConnection(ConnectionEnd.CUT);
         if (push != null) {
+            contentMade = push.made();
             push.end(false);
         }
     }
