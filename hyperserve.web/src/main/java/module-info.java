@@ -5,4 +5,6 @@ module hyperserve.web {
     requires transitive hyperserve.api;
 
     exports hyperserve.web;
+    exports hyperserve.web.events;
+    exports hyperserve.web.session;
 }
