@@ -103,7 +103,8 @@ final class FieldCursor {
 
     /// {@return what stands before the next of a character, which is left behind; null if it does
     /// not come}
-    @Nullable String before(char c) {
+    @Nullable
+    String before(char c) {
         int end = text.indexOf(c, at);
         if (end < 0) {
             return null;
@@ -115,7 +116,8 @@ final class FieldCursor {
 
     /// {@return what a token or a quoted string from here says; null if there is neither, and the
     /// cursor is then at the end, or at what is no token}
-    @Nullable String tokenOrQuoted() {
+    @Nullable
+    String tokenOrQuoted() {
         if (isAt('"')) {
             return quoted();
         }

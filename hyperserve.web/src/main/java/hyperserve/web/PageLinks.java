@@ -11,7 +11,8 @@ import java.util.List;
 /// `next` and `last` of IANA's registry).
 ///
 /// They have the query of the request, with one parameter in place of all of its name, and nothing
-/// before it: a reference such as `?q=tea&page=3` is relative to what the client asked for, whatever
+/// before it: a reference such as `?q=tea&page=3` is relative to what the client asked for,
+// whatever
 /// a proxy has made of the path.
 public final class PageLinks {
 
