@@ -186,7 +186,8 @@ final class ServerPushTest {
             }
             long begin = System.nanoTime();
             DrainReport report = server.drain();
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                    .isLessThan(Duration.ofSeconds(10));
             assertThat(report).isEqualTo(new DrainReport(20, 0));
             for (Client client : clients) {
                 assertThat(chunk(client)).isEmpty();
@@ -243,7 +244,8 @@ final class ServerPushTest {
         try (Server server =
                         server(pool)
                                 .get("/quiet", _ -> Response.text("").withBody(body))
-                                .timeouts(TestServers.patient().withMinRate(0, Duration.ofMillis(20)))
+                                .timeouts(
+                                        TestServers.patient().withMinRate(0, Duration.ofMillis(20)))
                                 .start();
                 Client client = Client.of(server).send(Client.get("/quiet"))) {
             readHead(client);

@@ -22,6 +22,9 @@ sealed interface Answering extends AutoCloseable permits InMemory, OverWire {
     /// {@return where it is; where there is no socket, `http://localhost`}
     URI address();
 
+    /// Stops the application.
+    ///
+    /// @throws IllegalStateException if it fails while it is stopped
     @Override
-    void close() throws Exception;
+    void close();
 }

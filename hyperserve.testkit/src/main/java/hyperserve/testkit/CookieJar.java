@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /// The cookies of one client, as a browser keeps them that knows one host, which it takes to be
-/// secure as browsers take `localhost` to be (RFC 6265bis §5). What a browser would drop is dropped,
-/// and the reason kept.
+/// secure as browsers take `localhost` to be (RFC 6265bis §5). What a browser would drop is
+/// dropped, and the reason kept.
 final class CookieJar {
 
     private record Cookie(String name, String value, String path) {
@@ -34,8 +34,8 @@ final class CookieJar {
 
     private final List<String> dropped = new ArrayList<>();
 
-    /// {@return the field value for a request, empty if there is no cookie for it; longer paths come
-    /// first}
+    /// {@return the field value for a request, empty if there is no cookie for it; longer paths
+    /// come first}
     String of(String target) {
         String path = path(target);
         return cookies.values().stream()
@@ -100,8 +100,7 @@ final class CookieJar {
             return "is not Secure, as its name says";
         }
         if (lower.startsWith("__host-")
-                && (attributes.containsKey("domain")
-                        || !"/".equals(attributes.get("path")))) {
+                && (attributes.containsKey("domain") || !"/".equals(attributes.get("path")))) {
             return "has a Domain, or not the Path /, against what its name says";
         }
         if ("none".equalsIgnoreCase(attributes.get("samesite")) && !secure) {

@@ -106,7 +106,7 @@ final class InMemory implements Answering {
                         new IllegalStateException(each.getClass() + " cannot be started", e);
                 try {
                     application.close();
-                } catch (Exception further) {
+                } catch (IllegalStateException further) {
                     why.addSuppressed(further);
                 }
                 throw why;
@@ -142,8 +142,7 @@ final class InMemory implements Answering {
         } catch (Exception e) {
             throw new IllegalStateException("what answers " + request + " failed", e);
         }
-        return new Answer(
-                response.status(), sent(response), content, exchange.failure);
+        return new Answer(response.status(), sent(response), content, exchange.failure);
     }
 
     /// The filter before all others.
@@ -206,7 +205,7 @@ final class InMemory implements Answering {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         pushed.forEach(PushedInput::stop);
         @Nullable Exception failed = null;
         for (HandlerProvider each : started.reversed()) {
@@ -225,7 +224,7 @@ final class InMemory implements Answering {
         }
         started.clear();
         if (failed != null) {
-            throw failed;
+            throw new IllegalStateException("the application failed while it was stopped", failed);
         }
     }
 

@@ -56,8 +56,7 @@ final class OverWire implements Answering {
         }
     }
 
-    private Answer exchange(Socket socket, TestRequest request, Headers fields)
-            throws IOException {
+    private Answer exchange(Socket socket, TestRequest request, Headers fields) throws IOException {
         boolean isHead = request.method().equals(Method.HEAD);
         try {
             socket.getOutputStream().write(encoded(request, fields));

@@ -9,7 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /// A response, read to its end. What begins with `has` is an assertion: it returns this, or throws
-/// an [AssertionError] that says what was asked, what differs, and what the response was. Immutable.
+/// an [AssertionError] that says what was asked, what differs, and what the response was.
+/// Immutable.
 public final class TestResponse {
 
     /// So much of the content is in messages.

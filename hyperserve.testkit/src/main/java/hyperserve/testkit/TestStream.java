@@ -25,8 +25,7 @@ public final class TestStream implements AutoCloseable {
         this.request = request;
         this.answer = answer;
         this.lines =
-                new BufferedReader(
-                        new InputStreamReader(answer.content(), StandardCharsets.UTF_8));
+                new BufferedReader(new InputStreamReader(answer.content(), StandardCharsets.UTF_8));
     }
 
     /// {@return the status}

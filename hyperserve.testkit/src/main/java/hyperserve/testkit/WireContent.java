@@ -8,7 +8,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 
 /// The content of a response from a socket (RFC 9112 §6.3); to close it closes the connection.
 final class WireContent extends InputStream {

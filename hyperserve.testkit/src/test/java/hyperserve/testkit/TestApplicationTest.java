@@ -150,9 +150,7 @@ final class TestApplicationTest {
         public @Nullable ByteBuffer next() {
             String piece = pieces.poll();
             signal.run();
-            return piece == null
-                    ? null
-                    : ByteBuffer.wrap(piece.getBytes(StandardCharsets.UTF_8));
+            return piece == null ? null : ByteBuffer.wrap(piece.getBytes(StandardCharsets.UTF_8));
         }
 
         @Override
@@ -191,8 +189,7 @@ final class TestApplicationTest {
         try (TestApplication application = place.of(sample)) {
             TestClient client = application.client();
             client.post("/echo", "text/x", "né").hasText("né").hasHeader("X-Type", "text/x");
-            TestRequest form =
-                    TestRequest.of(Method.POST, "/echo").withForm(Map.of("a b", "c&d"));
+            TestRequest form = TestRequest.of(Method.POST, "/echo").withForm(Map.of("a b", "c&d"));
             client.send(form)
                     .hasText("a+b=c%26d")
                     .hasHeader("X-Type", "application/x-www-form-urlencoded");

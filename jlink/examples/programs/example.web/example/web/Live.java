@@ -8,8 +8,8 @@ import hyperserve.api.Nullable;
 
 import java.nio.ByteBuffer;
 
-/// Each new entry as a line, as long as the client stays. No thread waits for it: the entries signal
-/// the server, which takes what is new.
+/// Each new entry as a line, as long as the client stays. No thread waits for it: the entries
+/// signal the server, which takes what is new.
 final class Live implements BodySource {
 
     private final Entries entries;

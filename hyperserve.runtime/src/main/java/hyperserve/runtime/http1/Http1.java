@@ -370,8 +370,7 @@ public final class Http1 implements Protocol, PoolTask {
 
     /// Closes at once, or after the client had the time to read the last answer.
     private Next close() throws IOException {
-        boolean stillSending =
-                exchange.writer().lingering() || LingeringClose.isNeeded(connection);
+        boolean stillSending = exchange.writer().lingering() || LingeringClose.isNeeded(connection);
         if (inputEnded || !stillSending) {
             return Next.CLOSE;
         }

@@ -324,7 +324,8 @@ public final class HandlerCall {
         return server.answers().serverError(request, e);
     }
 
-    /// Decides the answer to what the writer or the feed of a response has thrown that has not begun.
+    /// Decides the answer to what the writer or the feed of a response has thrown that has not
+    /// begun.
     ///
     /// @param ownFault whether it is to blame
     /// @param request what was to be answered, if that is known

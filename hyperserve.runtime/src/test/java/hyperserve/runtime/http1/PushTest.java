@@ -50,7 +50,9 @@ final class PushTest {
                 (to, wrap) ->
                         to.get("/push", wrap.apply(this::push))
                                 .post("/push", wrap.apply(this::push))
-                                .get("/refused", wrap.apply(_ -> Response.push("a/b", this::refuse)))
+                                .get(
+                                        "/refused",
+                                        wrap.apply(_ -> Response.push("a/b", this::refuse)))
                                 .get("/failed", wrap.apply(_ -> Response.push("a/b", this::fail)))
                                 .get("/next", wrap.apply(_ -> Response.text("next")));
         return new WireHarness(workers, Limits.defaults(), routes, transports);
@@ -361,8 +363,7 @@ final class PushTest {
     void letsGoOfTheRequestAtOnce() {
         try (WireHarness harness = harness()) {
             harness.receive(GET);
-            assertThatIllegalStateException()
-                    .isThrownBy(() -> last.headers().size());
+            assertThatIllegalStateException().isThrownBy(() -> last.headers().size());
         }
     }
 

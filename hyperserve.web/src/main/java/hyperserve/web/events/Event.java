@@ -83,8 +83,8 @@ public final class Event {
     /// This event with an id. The client sends that of the last event it has got, in the field
     /// `Last-Event-ID`, when it connects again.
     ///
-    /// @param text text without control characters, and without spaces at its ends, as a field value
-    ///     has none; 1 to 1024 bytes of UTF-8
+    /// @param text text without control characters, and without spaces at its ends, as a field
+    ///     value has none; 1 to 1024 bytes of UTF-8
     /// @return a new event
     /// @throws IllegalArgumentException if it is malformed
     public Event withId(String text) {

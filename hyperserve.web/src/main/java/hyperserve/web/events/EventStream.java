@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 /// wherever it likes and sends to it from any thread; it takes no thread itself.
 ///
 /// To send never waits: what the client has not taken yet waits in a queue of this stream, whose
-/// bounds and policy are in [EventStreamOptions]. The stream ends when it is closed, when the client
-/// leaves, and at once when the server begins to stop.
+/// bounds and policy are in [EventStreamOptions]. The stream ends when it is closed, when the
+/// client leaves, and at once when the server begins to stop.
 ///
 /// Clients connect again by themselves when a stream ends, however it does; who wants no more of
 /// them answers the next request with 204 (§9.2.3).
@@ -48,8 +48,7 @@ public final class EventStream {
     private boolean closed;
     private boolean over;
 
-    private EventStream(
-            @Nullable String lastEventId, EventStreamOptions options, Runnable signal) {
+    private EventStream(@Nullable String lastEventId, EventStreamOptions options, Runnable signal) {
         this.lastEventId = lastEventId;
         this.signal = signal;
         this.queue = new EventQueue(options);
@@ -98,8 +97,7 @@ public final class EventStream {
         String sent = request.headers().first("Last-Event-ID");
         return sent == null || sent.isEmpty()
                 ? null
-                : new String(
-                        sent.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+                : new String(sent.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     /// {@return the id of the last event that the client has got of a stream before this one, null
@@ -183,8 +181,8 @@ public final class EventStream {
         signal.run();
     }
 
-    /// {@return whether events may be sent: neither was it closed, nor has the client gone as far as
-    /// is known}
+    /// {@return whether events may be sent: neither was it closed, nor has the client gone as far
+    /// as is known}
     public synchronized boolean isOpen() {
         return !closed;
     }

@@ -7,8 +7,8 @@ import java.util.Objects;
 
 /// The bounds and clocks of an [EventStream].
 ///
-/// @param events how many events may wait for the client, 1 or more. As many as the connection takes
-///     at once, some KiB, do not count
+/// @param events how many events may wait for the client, 1 or more. As many as the connection
+///     takes at once, some KiB, do not count
 /// @param bytes how many bytes those may have, 1 or more; an event that has more is refused
 /// @param whenFull what becomes of one more
 /// @param heartbeat after how long without an event a comment is sent, so that neither the client
@@ -31,8 +31,7 @@ public record EventStreamOptions(
                     "events and bytes must be 1 or more, were %s and %s".formatted(events, bytes));
         }
         if (heartbeat.isNegative() || heartbeat.compareTo(Duration.ofDays(1)) > 0) {
-            throw new IllegalArgumentException(
-                    "heartbeat must be 0 to a day, was " + heartbeat);
+            throw new IllegalArgumentException("heartbeat must be 0 to a day, was " + heartbeat);
         }
         if (retry != null) {
             Event.requireRetry(retry);

@@ -1,11 +1,11 @@
 package hyperserve.web.events;
 
-/// What becomes of an event when as much waits for a client as may: it reads more slowly than events
-/// come.
+/// What becomes of an event when as much waits for a client as may: it reads more slowly than
+/// events come.
 public enum WhenFull {
 
-    /// The oldest that waits is dropped, so that the client gets the newest: for values of which only
-    /// the last one counts.
+    /// The oldest that waits is dropped, so that the client gets the newest: for values of which
+    /// only the last one counts.
     DROP_OLDEST,
 
     /// The new one is dropped.

@@ -107,8 +107,9 @@ public final class Session {
         return this;
     }
 
-    /// Gives it another id, and keeps its values. To be called whenever the user changes, at a login
-    /// most of all: or who has had a browser begin with an id of theirs knows that of the user.
+    /// Gives it another id, and keeps its values. To be called whenever the user changes, at a
+    /// login most of all: or who has had a browser begin with an id of theirs knows that of the
+    /// user.
     ///
     /// @return this
     /// @throws IllegalStateException if it was kept already, or ended
@@ -118,7 +119,8 @@ public final class Session {
         return this;
     }
 
-    /// Ends it, at a logout: its values are dropped, here and in the store, and the cookie with them.
+    /// Ends it, at a logout: its values are dropped, here and in the store, and the cookie with
+    /// them.
     ///
     /// @throws IllegalStateException if it was kept already
     public void end() {

@@ -4,11 +4,12 @@ import hyperserve.api.Nullable;
 
 import java.io.IOException;
 
-/// Where sessions are kept between requests: in memory ([MemorySessionStore]), or in a database that
-/// several servers share. An application implements it for one of those.
+/// Where sessions are kept between requests: in memory ([MemorySessionStore]), or in a database
+/// that several servers share. An application implements it for one of those.
 ///
-/// Called by the threads that run handlers, several at a time, also for the same id; it may wait. Of
-/// two that are replaced at the same time the last one stays. What it throws is answered with 500.
+/// Called by the threads that run handlers, several at a time, also for the same id; it may wait.
+/// Of two that are replaced at the same time the last one stays. What it throws is answered with
+/// 500.
 public interface SessionStore {
 
     /// Finds a session. The store need not look at its times; the caller does.
@@ -27,8 +28,8 @@ public interface SessionStore {
     /// @throws IOException if the store cannot be reached, or is full
     void insert(String id, StoredSession session) throws IOException;
 
-    /// Keeps a session in place of one with that id. If that was deleted meanwhile, nothing is kept,
-    /// or a request that has begun before would bring back what a logout has ended.
+    /// Keeps a session in place of one with that id. If that was deleted meanwhile, nothing is
+    /// kept, or a request that has begun before would bring back what a logout has ended.
     ///
     /// @param id its id
     /// @param session the session

@@ -23,9 +23,9 @@ import java.util.Objects;
 /// Sessions of browsers: the filter finds and keeps them, [#of] gives that of a request. Immutable;
 /// any number of threads may use it.
 ///
-/// A session has a random id of 256 bits, which the browser keeps in a signed cookie, and its values
-/// are in a store. An id that nobody has signed never comes to the store, nor does one whose time is
-/// over, and one that the store does not know is not taken over: an id is always made here.
+/// A session has a random id of 256 bits, which the browser keeps in a signed cookie, and its
+/// values are in a store. An id that nobody has signed never comes to the store, nor does one whose
+/// time is over, and one that the store does not know is not taken over: an id is always made here.
 ///
 /// A session ends when no request has come for it for the *idle* time, when its *lifetime* is over
 /// whatever comes, and by [Session#end].
@@ -147,13 +147,14 @@ public final class Sessions {
     ///
     /// @param cookie a token; with `__Host-` before it no other host of the site can set it
     /// @return new sessions, with the same store
-    /// @throws IllegalArgumentException if it is malformed, or promises what the cookie does not keep
+    /// @throws IllegalArgumentException if it is malformed, or promises what the cookie does not
+    ///     keep
     public Sessions withName(String cookie) {
         return new Sessions(cookies, store, cookie, idle, lifetime, maxSize, secure, clock);
     }
 
-    /// These sessions for a server that speaks no TLS and has none before it: their cookie, `session`,
-    /// is sent without, and whoever is on the line can take it.
+    /// These sessions for a server that speaks no TLS and has none before it: their cookie,
+    /// `session`, is sent without, and whoever is on the line can take it.
     ///
     /// @return new sessions, with the same store
     public Sessions withoutTls() {
@@ -255,8 +256,7 @@ public final class Sessions {
         StoredSession before = Objects.requireNonNull(visit.stored);
         StoredSession now = stored(session);
         Duration older = Duration.between(before.expires(), now.expires());
-        if (change == Session.Change.VALUES
-                || older.compareTo(idle.dividedBy(RENEWALS)) > 0) {
+        if (change == Session.Change.VALUES || older.compareTo(idle.dividedBy(RENEWALS)) > 0) {
             store.replace(id, now);
         }
         return null;
@@ -275,8 +275,7 @@ public final class Sessions {
         RANDOM.nextBytes(random);
         String id = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
         store.insert(id, stored(session));
-        Duration left =
-                Duration.between(clock.instant(), session.created().plus(lifetime));
+        Duration left = Duration.between(clock.instant(), session.created().plus(lifetime));
         // A session that has just begun to end is still one.
         Duration age = left.toSeconds() < 1 ? Duration.ofSeconds(1) : left;
         return cookies.sign(name, id, age).withSecure(secure);

@@ -24,8 +24,7 @@ final class BroadcastTest {
 
     private static StreamReader subscribe(Broadcast to, String last) throws Exception {
         Headers fields = Headers.of("Last-Event-ID", last);
-        return new StreamReader(
-                to.subscribe(Request.of(Method.GET, "/", fields, new byte[0])));
+        return new StreamReader(to.subscribe(Request.of(Method.GET, "/", fields, new byte[0])));
     }
 
     private static Event event(int number) {
@@ -101,8 +100,7 @@ final class BroadcastTest {
     @Test
     void boundsTheHistoryInBytes() throws Exception {
         int each = event(1).encoded().remaining();
-        Broadcast small =
-                Broadcast.of(BroadcastOptions.defaults().withHistory(100, 2L * each + 1));
+        Broadcast small = Broadcast.of(BroadcastOptions.defaults().withHistory(100, 2L * each + 1));
         for (int i = 1; i <= 5; i++) {
             small.publish(event(i));
         }

@@ -111,8 +111,7 @@ final class EventStreamTest {
 
     @Test
     void boundsTheBytesThatWait() throws Exception {
-        EventStreamOptions small =
-                TWO.withQueue(100, 30).withWhenFull(WhenFull.DROP_OLDEST);
+        EventStreamOptions small = TWO.withQueue(100, 30).withWhenFull(WhenFull.DROP_OLDEST);
         StreamReader reader = new StreamReader(response(small));
         stream().send("0123456789");
         stream().send("abcdefghij");
@@ -166,8 +165,7 @@ final class EventStreamTest {
     @Test
     void takesTheLastIdForUtf8() throws Exception {
         String id = "né €";
-        String field =
-                new String(id.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        String field = new String(id.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         new StreamReader(response(TWO, "Last-Event-ID", field));
         assertThat(stream().lastEventId()).isEqualTo(id);
         new StreamReader(response(TWO, "Last-Event-ID", ""));

@@ -32,12 +32,13 @@ import java.util.Objects;
 final class SessionsTest {
 
     private static final String COOKIE = "__Host-session";
-    private static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] OTHER_KEY = "fedcba9876543210fedcba9876543210".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] KEY =
+            "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] OTHER_KEY =
+            "fedcba9876543210fedcba9876543210".getBytes(StandardCharsets.US_ASCII);
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private final MemorySessionStore store =
-            MemorySessionStore.of(100, 100_000, () -> now);
+    private final MemorySessionStore store = MemorySessionStore.of(100, 100_000, () -> now);
     private final Sessions sessions = sessions(SignedCookies.of(KEY));
     private final TestApplication application = TestApplication.inMemory(this::register);
     private final TestClient client = application.client();
