@@ -12,7 +12,8 @@ public interface BodyFeed {
     ///
     /// @param signal to be run whenever the source has something new, or is over: by any thread,
     ///     also before this returns, and also inside a lock, as it never waits and calls nothing of
-    ///     the application's. After the end of the response it has no effect
+    ///     the application's. Of several things that come before the source is asked again, only
+    ///     the first needs one. After the end of the response it has no effect
     /// @return the source, for this response alone
     /// @throws HttpException to answer otherwise
     /// @throws Exception to answer 500

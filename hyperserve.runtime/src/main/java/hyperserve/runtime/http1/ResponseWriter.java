@@ -183,8 +183,7 @@ final class ResponseWriter {
 
     /// Whether a streamed answer is no more to be changed.
     boolean hasBegun() {
-        ResponseStream current = stream;
-        return current != null && current.committed();
+        return stream != null && stream.committed();
     }
 
     /// How many bytes of content the answer has, as far as it was made.
@@ -214,9 +213,8 @@ final class ResponseWriter {
 
     /// Keeps no more than it has to, as the client is waited for.
     void beforeWaiting() {
-        ResponseStream current = stream;
-        if (current != null) {
-            current.release();
+        if (stream != null) {
+            stream.release();
         }
     }
 
@@ -310,6 +308,8 @@ final class ResponseWriter {
             return;
         }
         commitStream(length);
+        // For as long as this may take, nothing is kept of it.
+        response = null;
     }
 
     /// The source of content that is pushed has failed.

@@ -120,11 +120,7 @@ public final class Broadcast implements AutoCloseable {
                                 .formatted(size, options.streams().bytes()));
             }
             history.add(sent);
-            for (EventStream each : streams) {
-                if (!each.send(sent) && !each.isOpen()) {
-                    streams.remove(each);
-                }
-            }
+            streams.removeIf(each -> !each.send(sent) && !each.isOpen());
             return sent;
         }
     }
