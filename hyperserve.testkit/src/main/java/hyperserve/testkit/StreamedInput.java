@@ -131,6 +131,7 @@ final class StreamedInput extends InputStream {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // Those who call this loop.
     private void await() throws IOException {
         try {
             long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Answering.PATIENCE_MILLIS);

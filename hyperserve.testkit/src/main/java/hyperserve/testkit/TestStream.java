@@ -91,9 +91,9 @@ public final class TestStream implements AutoCloseable {
 
     private @Nullable String nextLine() {
         String line = line();
-        boolean marked = line != null && !begun && line.startsWith("\uFEFF");
+        boolean first = !begun;
         begun = true;
-        return marked ? line.substring(1) : line;
+        return line != null && first && line.startsWith("\uFEFF") ? line.substring(1) : line;
     }
 
     private static boolean is(String line, String field) {

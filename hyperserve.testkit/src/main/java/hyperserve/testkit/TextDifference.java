@@ -1,5 +1,7 @@
 package hyperserve.testkit;
 
+import java.util.HexFormat;
+
 /// Where two texts differ, for people.
 final class TextDifference {
 
@@ -41,7 +43,7 @@ final class TextDifference {
                 case '\t' -> line.append("\\t");
                 default -> {
                     if (Character.isISOControl(each)) {
-                        line.append("\\u%04x".formatted((int) each));
+                        line.append("\\u").append(HexFormat.of().toHexDigits(each));
                     } else {
                         line.append(each);
                     }
