@@ -8,9 +8,11 @@ module hyperserve.web {
     // Its types take and give requests, responses and handlers.
     requires transitive hyperserve.api;
 
+    exports hyperserve.web.events;
     exports hyperserve.web.files;
     exports hyperserve.web.filter;
     exports hyperserve.web.form;
+    exports hyperserve.web.session;
     exports hyperserve.web;
 
     // `--root DIR` on a command line.

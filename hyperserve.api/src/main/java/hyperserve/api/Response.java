@@ -160,6 +160,17 @@ public final class Response {
         return of(Status.OK, contentType(contentType), StreamedBody.of(length, writer));
     }
 
+    /// A 200 response whose content comes when it comes, from whichever thread, and takes no
+    /// thread meanwhile.
+    ///
+    /// @param contentType the media type
+    /// @param feed opens a source of the content
+    /// @return the response
+    /// @throws IllegalArgumentException if the type cannot be a field value
+    public static Response push(String contentType, BodyFeed feed) {
+        return of(Status.OK, contentType(contentType), PushedBody.of(feed));
+    }
+
     /// A 200 response that says a value.
     ///
     /// @param value the value

@@ -1,5 +1,7 @@
 package example.web;
 
+import hyperserve.api.Nullable;
+
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// What guests have written, in memory; any thread may use it.
 final class Entries {
@@ -24,6 +28,7 @@ final class Entries {
     }
 
     private final Deque<Entry> entries = new ArrayDeque<>();
+    private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
     private final int most;
     private long lastId;
 
@@ -38,7 +43,22 @@ final class Entries {
         Entry entry = new Entry(++lastId, name, text, Instant.now());
         entries.addLast(entry);
         notifyAll();
+        watchers.forEach(Runnable::run);
         return entry;
+    }
+
+    /// Has somebody signalled when there is a new one.
+    void watch(Runnable signal) {
+        watchers.add(signal);
+    }
+
+    void unwatch(Runnable signal) {
+        watchers.remove(signal);
+    }
+
+    /// The first one that is newer, null if there is none.
+    synchronized @Nullable Entry next(long id) {
+        return entries.stream().filter(entry -> entry.id > id).findFirst().orElse(null);
     }
 
     synchronized Optional<Entry> find(long id) {

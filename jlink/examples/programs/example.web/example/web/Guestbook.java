@@ -10,6 +10,7 @@ import hyperserve.api.HttpError;
 import hyperserve.api.HttpException;
 import hyperserve.api.Method;
 import hyperserve.api.Nullable;
+import hyperserve.api.PushedBody;
 import hyperserve.api.Request;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
@@ -20,6 +21,7 @@ import hyperserve.api.SettingValues;
 import hyperserve.api.Status;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -73,6 +75,7 @@ public final class Guestbook implements HandlerProvider {
                 .delete("/entries/{id}", this::delete)
                 .get("/entries.csv", new Export(entries))
                 .handle(Method.GET, "/events", this::follow, RouteOptions.defaults().longLived())
+                .get("/live", request -> live())
                 .get("/health", request -> health())
                 .get("/figures", request -> Figures.of(server))
                 .get("/whoami", new WhoIsIt())
@@ -92,6 +95,11 @@ public final class Guestbook implements HandlerProvider {
     @Override
     public void stopping() {
         stopping = true;
+    }
+
+    private Response live() {
+        PushedBody lines = PushedBody.of(Live.of(entries)).withQuiet(Duration.ofSeconds(15));
+        return Response.text("").withBody(lines);
     }
 
     private Response page(Request request) throws IOException {

@@ -14,7 +14,6 @@ import hyperserve.api.pool.PoolTask;
 import hyperserve.api.routing.Endpoint;
 import hyperserve.api.routing.Route;
 import hyperserve.runtime.net.Connection;
-import hyperserve.runtime.net.FileTransfer;
 import hyperserve.runtime.net.Output;
 import hyperserve.runtime.semantics.ConnectionWatch;
 import hyperserve.runtime.semantics.EmptyBody;
@@ -93,9 +92,19 @@ final class Exchange implements HandlerCall.Caller {
         return request;
     }
 
+    /// The content of the answer in progress if that is pushed, else null.
+    @Nullable
+    Push push() {
+        return writer.push();
+    }
+
     /// Whether a request has been received and not answered yet, or an answer is not sent.
     boolean isUnfinished() {
-        return head != null || writer.cut() || writer.account().hasUnsent();
+        return isBegun() || writer.cut() || writer.account().hasUnsent();
+    }
+
+    private boolean isBegun() {
+        return head != null || writer.push() != null;
     }
 
     /// How many bytes it keeps while it waits.
@@ -204,6 +213,16 @@ final class Exchange implements HandlerCall.Caller {
 
     private void respond(Response result) {
         writer.send(result);
+        if (writer.push() == null) {
+            end();
+        } else {
+            forgetRequest();
+        }
+    }
+
+    /// All content that is pushed has been written.
+    void pushEnded() {
+        writer.pushEnded();
         end();
     }
 
@@ -263,18 +282,8 @@ final class Exchange implements HandlerCall.Caller {
     ///
     /// @param status the one that says what is wrong with it
     void endsFor(Status status) {
-        if (watch == null) {
-            return;
-        }
-        boolean refused = status.equals(Status.SERVICE_UNAVAILABLE);
-        watch.endsAs(connection.output().unsent(), refused ? Ending.REFUSED : Ending.MALFORMED);
-        if (refused) {
-            watch.closesFor(server.cutting() ? CloseReason.STOP : CloseReason.SHED);
-        } else {
-            watch.closesFor(
-                    status.equals(Status.REQUEST_TIMEOUT)
-                            ? CloseReason.TIMEOUT
-                            : CloseReason.MALFORMED);
+        if (watch != null) {
+            watch.endsFor(connection.output().unsent(), status, server.cutting());
         }
     }
 
@@ -292,22 +301,6 @@ final class Exchange implements HandlerCall.Caller {
         } finally {
             watch.taken(before - output.unsent());
         }
-    }
-
-    /// As [#flush()], for what does not go by the output, of which the transport alone may hold
-    /// something back.
-    long send(FileTransfer part) throws IOException {
-        long sent = connection.output().unsent();
-        try {
-            sent += part.send(connection.transport());
-            connection.transport().flush();
-        } finally {
-            sent -= connection.output().unsent();
-            if (watch != null) {
-                watch.taken(sent);
-            }
-        }
-        return Math.max(0, sent);
     }
 
     @Override
@@ -381,7 +374,8 @@ final class Exchange implements HandlerCall.Caller {
         return connection.buffers().budget().isShort();
     }
 
-    private void end() {
+    /// The request is over, whether its answer is or not.
+    private void forgetRequest() {
         WireRequest answered = request;
         if (answered != null) {
             answered.end(call);
@@ -391,15 +385,20 @@ final class Exchange implements HandlerCall.Caller {
         if (content != null) {
             content.end();
         }
-        boolean whole = writer.answered();
-        writer.end(content);
-        if (content != null && content.ended()) {
-            body = null;
-        }
         RequestHead received = head;
         if (received != null) {
             received.forget();
             head = null;
+        }
+    }
+
+    private void end() {
+        forgetRequest();
+        WireBody content = body;
+        boolean whole = writer.answered();
+        writer.end(content);
+        if (content != null && content.ended()) {
+            body = null;
         }
         call.end();
         if (watch != null) {
@@ -417,7 +416,7 @@ final class Exchange implements HandlerCall.Caller {
     void abandon() {
         CloseReason otherwise = closeReason();
         writer.abandon();
-        if (head != null) {
+        if (isBegun()) {
             end();
         }
         close(otherwise);

@@ -68,7 +68,7 @@ public final class Http1 implements Protocol, PoolTask {
     private boolean inputEnded;
 
     private @Nullable LingeringClose lingering;
-    private boolean sending;
+    private final Sending sending;
     private final UnreadBody unreadBody;
 
     /// The protocol of a new connection.
@@ -82,6 +82,7 @@ public final class Http1 implements Protocol, PoolTask {
         this.output = connection.output();
         this.exchange = new Exchange(connection, shared);
         this.call = exchange.call();
+        this.sending = new Sending(exchange, connection, server);
         this.unreadBody = new UnreadBody(exchange);
         this.headClock = new HeadClock(server);
     }
@@ -93,12 +94,11 @@ public final class Http1 implements Protocol, PoolTask {
         if (last != null) {
             return last.proceed();
         }
-        if (sending) {
-            exchange.peer().writing().waitedUntil(server.clock().getAsLong());
-            if (!send()) {
-                return waitToSend();
-            }
-            sending = false;
+        if (exchange.push() != null) {
+            return advance(false, false);
+        }
+        if (sending.waits() && !sending.resume()) {
+            return sending.waitForRoom();
         }
         if (exchange.writer().closing() || exchange.writer().upgraded() != null) {
             return settle();
@@ -149,6 +149,10 @@ public final class Http1 implements Protocol, PoolTask {
 
     private Next answer(boolean mayBlock) throws IOException {
         for (int i = 0; i < BATCH; i++) {
+            Next next = push();
+            if (next != null) {
+                return next;
+            }
             if (exchange.writer().cut()) {
                 return cut();
             }
@@ -161,8 +165,8 @@ public final class Http1 implements Protocol, PoolTask {
             if (phase == Phase.BODY && !passOverBody()) {
                 return settle();
             }
-            if (output.unsent() > MAX_UNSENT && !send()) {
-                return waitToSend();
+            if (output.unsent() > MAX_UNSENT && !sending.send()) {
+                return sending.waitForRoom();
             }
             if (!readHead()) {
                 return settle();
@@ -172,13 +176,28 @@ public final class Http1 implements Protocol, PoolTask {
             }
             afterExchange();
         }
-        return send() ? Next.AGAIN : waitToSend();
+        return sending.send() ? Next.AGAIN : sending.waitForRoom();
+    }
+
+    /// Goes on with content that is pushed, if there is some.
+    ///
+    /// @return what to wait for, null to go on with what follows
+    private @Nullable Next push() throws IOException {
+        Push current = exchange.push();
+        if (current == null) {
+            return null;
+        }
+        Next next = current.proceed();
+        if (next == null && exchange.push() == null) {
+            afterExchange();
+        }
+        return next;
     }
 
     /// Ends with an answer half-way; those before it are whole.
     private Next cut() throws IOException {
         if (!exchange.writer().torn()) {
-            send();
+            sending.send();
         }
         return Next.CLOSE;
     }
@@ -238,7 +257,7 @@ public final class Http1 implements Protocol, PoolTask {
     /// @return false if it was refused, and answered so
     private boolean handOver() throws IOException {
         exchange.beforeReceiving();
-        send();
+        sending.send();
         boolean given = false;
         exchange.queued();
         try {
@@ -255,7 +274,7 @@ public final class Http1 implements Protocol, PoolTask {
     }
 
     private void afterExchange() {
-        if (unreadBody.begin()) {
+        if (exchange.push() == null && unreadBody.begin()) {
             phase = Phase.BODY;
         }
     }
@@ -307,8 +326,8 @@ public final class Http1 implements Protocol, PoolTask {
 
     /// Sends all answers and says what to wait for.
     private Next settle() throws IOException {
-        if (!send()) {
-            return waitToSend();
+        if (!sending.send()) {
+            return sending.waitForRoom();
         }
         if (exchange.writer().closing()) {
             return close();
@@ -349,38 +368,9 @@ public final class Http1 implements Protocol, PoolTask {
         return settle();
     }
 
-    /// Writes what the socket takes; whether that was all.
-    private boolean send() throws IOException {
-        long sent = output.unsent() > 0 ? exchange.flush() : 0;
-        if (sending) {
-            exchange.peer().writing().moved(sent);
-        }
-        if (output.unsent() > 0) {
-            return false;
-        }
-        exchange.writer().account().allSent();
-        return true;
-    }
-
-    private Next waitToSend() {
-        if (!connection.tryKeep()) {
-            LOG.log(Level.DEBUG, "no memory is left for an answer that nobody reads; it is cut");
-            exchange.closesFor(CloseReason.SHED);
-            return Next.CLOSE;
-        }
-        if (!sending) {
-            sending = true;
-            exchange.peer().writing().reset();
-        }
-        connection.deadline(exchange.peer().writing().waitFrom(server.clock().getAsLong()));
-        return Next.WRITE;
-    }
-
     /// Closes at once, or after the client had the time to read the last answer.
     private Next close() throws IOException {
-        // What is here unasked shows that more may come.
-        boolean here = input.size() > 0 || input.hasDropped() || connection.transport().hasUnread();
-        boolean stillSending = exchange.writer().lingering() || here;
+        boolean stillSending = exchange.writer().lingering() || LingeringClose.isNeeded(connection);
         if (inputEnded || !stillSending) {
             return Next.CLOSE;
         }
@@ -391,7 +381,11 @@ public final class Http1 implements Protocol, PoolTask {
 
     @Override
     public Next expired() throws IOException {
-        if (sending) {
+        Push current = exchange.push();
+        if (current != null) {
+            return current.expired() ? ready() : Next.CLOSE;
+        }
+        if (sending.waits()) {
             return exchange.peer().readsYet() ? ready() : closesLate();
         }
         if (phase != Phase.HEAD || !requestBegun()) {
@@ -402,7 +396,7 @@ public final class Http1 implements Protocol, PoolTask {
     }
 
     private Next closesLate() {
-        boolean idle = phase == Phase.HEAD && !sending;
+        boolean idle = phase == Phase.HEAD && !sending.waits();
         if (phase != Phase.LINGER) {
             exchange.closesFor(idle && server.draining() ? CloseReason.STOP : CloseReason.TIMEOUT);
         }
@@ -412,7 +406,7 @@ public final class Http1 implements Protocol, PoolTask {
     @Override
     public Next shed() throws IOException {
         exchange.closesFor(CloseReason.SHED);
-        return sending ? Next.CLOSE : refuseToKeep();
+        return sending.waits() || exchange.push() != null ? Next.CLOSE : refuseToKeep();
     }
 
     @Override
@@ -432,6 +426,10 @@ public final class Http1 implements Protocol, PoolTask {
             exchange.writer().account().countAsCut();
         }
         exchange.close(CloseReason.STOP);
+        Push current = exchange.push();
+        if (!owned && current != null) {
+            current.end(false);
+        }
     }
 
     private boolean hasUnfinished() {
@@ -442,7 +440,8 @@ public final class Http1 implements Protocol, PoolTask {
     public boolean closed() {
         ResponseWriter writer = exchange.writer();
         writer.account().ends(server.cutting() && hasUnfinished());
-        boolean deceptive = writer.cut() && (writer.torn() || writer.lastsUntilClose());
+        boolean partly = writer.cut() || exchange.push() != null;
+        boolean deceptive = writer.torn() || (partly && writer.lastsUntilClose());
         exchange.abandon();
         input.consume(input.size());
         return !deceptive;

@@ -108,7 +108,7 @@ final class Peer {
         boolean late = false;
         while (true) {
             FileTransfer rest = part == null || part.isOver() ? null : part;
-            long sent = rest == null ? exchange.flush() : exchange.send(rest);
+            long sent = rest == null ? exchange.flush() : sendPart(rest);
             writing().moved(sent);
             if ((rest == null || rest.isOver()) && output.unsent() == 0) {
                 return;
@@ -125,6 +125,23 @@ final class Peer {
             late = !await(false);
             writing().waitedUntil(server.clock().getAsLong());
         }
+    }
+
+    /// As [Exchange#flush()], for what does not go by the output, of which the transport alone may
+    /// hold something back.
+    private long sendPart(FileTransfer part) throws IOException {
+        ConnectionWatch watch = exchange.watch();
+        long sent = connection.output().unsent();
+        try {
+            sent += part.send(connection.transport());
+            connection.transport().flush();
+        } finally {
+            sent -= connection.output().unsent();
+            if (watch != null) {
+                watch.taken(sent);
+            }
+        }
+        return Math.max(0, sent);
     }
 
     /// Waits until there is something to read.

@@ -2,6 +2,7 @@ package hyperserve.runtime.http1;
 
 import hyperserve.api.FixedBody;
 import hyperserve.api.Headers;
+import hyperserve.api.Response;
 import hyperserve.api.Status;
 import hyperserve.runtime.net.Output;
 import hyperserve.runtime.semantics.DateField;
@@ -61,6 +62,17 @@ final class ResponseEncoder {
     /// Writes a head whose body follows by other means, or not at all.
     void head(Output out, Status status, Headers headers, long length, Persistence persistence) {
         put(out.room(size(status, headers)), status, headers, length, persistence);
+    }
+
+    /// Writes a head, and its body if that is wanted.
+    void fixed(
+            Output out, Response response, FixedBody body, boolean whole, Persistence persistence) {
+        if (whole) {
+            whole(out, response.status(), response.headers(), body, persistence);
+        } else {
+            long length = announced(response.status(), body);
+            head(out, response.status(), response.headers(), length, persistence);
+        }
     }
 
     /// Writes head and body.

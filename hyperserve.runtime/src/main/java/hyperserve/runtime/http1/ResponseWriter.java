@@ -4,8 +4,8 @@ import hyperserve.api.BodyException;
 import hyperserve.api.CloseReason;
 import hyperserve.api.FixedBody;
 import hyperserve.api.Headers;
-import hyperserve.api.HttpException;
 import hyperserve.api.Nullable;
+import hyperserve.api.PushedBody;
 import hyperserve.api.Response;
 import hyperserve.api.ResponseBody;
 import hyperserve.api.Status;
@@ -16,7 +16,6 @@ import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.semantics.ConnectionAccount;
 import hyperserve.runtime.semantics.ConnectionWatch;
-import hyperserve.runtime.semantics.Fault;
 import hyperserve.runtime.semantics.HandlerCall;
 import hyperserve.runtime.semantics.ServerState;
 
@@ -29,8 +28,6 @@ import java.util.Objects;
 final class ResponseWriter {
 
     private static final Logger LOG = LazyLogger.of(ResponseWriter.class);
-
-    private static final String WRITER = "the writer of ";
 
     /// How much of the answer to the request in progress is in the output, or was sent.
     private enum Written {
@@ -49,6 +46,9 @@ final class ResponseWriter {
     private @Nullable Response response;
 
     private @Nullable ResponseStream stream;
+
+    /// The content of the answer while it is pushed.
+    private @Nullable Push push;
     private boolean isHead;
     private boolean persists;
     private boolean http10;
@@ -103,18 +103,18 @@ final class ResponseWriter {
         return untilClose;
     }
 
-    /// Decides to close without another answer.
-    void giveUp() {
-        endConnection(ConnectionEnd.LINGERING_CLOSE);
+    /// Whether something to be sent was dropped; so it takes a reset to end the connection.
+    boolean torn() {
+        return connectionEnd == ConnectionEnd.RESET;
     }
 
     private void endConnection(ConnectionEnd how) {
         connectionEnd = connectionEnd.or(how);
     }
 
-    /// Whether something to be sent was dropped; so it takes a reset to end the connection.
-    boolean torn() {
-        return connectionEnd == ConnectionEnd.RESET;
+    /// Decides to close without another answer.
+    void giveUp() {
+        endConnection(ConnectionEnd.LINGERING_CLOSE);
     }
 
     /// What the connection becomes when all is sent, unless it is closed; null if it stays with
@@ -164,6 +164,10 @@ final class ResponseWriter {
     /// Decides that nothing more is sent, because the connection is gone.
     void abandon() {
         endConnection(ConnectionEnd.CUT);
+        if (push != null) {
+            contentMade = push.made();
+            push.end(false);
+        }
     }
 
     /// What was decided and not sent yet, null if nothing was.
@@ -179,8 +183,7 @@ final class ResponseWriter {
 
     /// Whether a streamed answer is no more to be changed.
     boolean hasBegun() {
-        ResponseStream current = stream;
-        return current != null && current.committed();
+        return stream != null && stream.committed();
     }
 
     /// How many bytes of content the answer has, as far as it was made.
@@ -193,18 +196,25 @@ final class ResponseWriter {
         return result.body() instanceof StreamedBody && !isHead;
     }
 
+    /// The content of the answer in progress if that is pushed, else null.
+    @Nullable
+    Push push() {
+        return push;
+    }
+
     /// How many bytes it keeps while it waits for the client.
     long held() {
         ResponseStream current = stream;
         Upgraded next = upgraded;
-        return (current == null ? 0 : current.held()) + (next == null ? 0 : next.held());
+        return (current == null ? 0 : current.held())
+                + (next == null ? 0 : next.held())
+                + (push == null ? 0 : Push.KEPT);
     }
 
     /// Keeps no more than it has to, as the client is waited for.
     void beforeWaiting() {
-        ResponseStream current = stream;
-        if (current != null) {
-            current.release();
+        if (stream != null) {
+            stream.release();
         }
     }
 
@@ -239,6 +249,8 @@ final class ResponseWriter {
                 writeFixed(result, fixed);
             } else if (body instanceof StreamedBody streamed) {
                 writeStreamed(streamed);
+            } else if (body instanceof PushedBody pushed) {
+                beginPush(pushed);
             }
         }
     }
@@ -248,14 +260,7 @@ final class ResponseWriter {
         watchResponds(result);
         contentMade = isHead ? 0 : fixed.length();
         written = Written.PART;
-        if (isHead) {
-            long length = ResponseEncoder.announced(result.status(), fixed);
-            encoder.head(
-                    connection.output(), result.status(), result.headers(), length, persistence);
-        } else {
-            encoder.whole(
-                    connection.output(), result.status(), result.headers(), fixed, persistence);
-        }
+        encoder.fixed(connection.output(), result, fixed, !isHead, persistence);
         written = Written.ALL;
     }
 
@@ -274,8 +279,9 @@ final class ResponseWriter {
         written = Written.ALL;
     }
 
-    private void writeStreamed(StreamedBody streamed) {
-        long length = streamed.length();
+    /// The length that the head says of content that is made while it is sent.
+    private long announce(long known) {
+        long length = known;
         if (length == StreamedBody.UNKNOWN) {
             length = http10 ? ResponseEncoder.UNTIL_CLOSE : ResponseEncoder.CHUNKED;
         }
@@ -283,6 +289,45 @@ final class ResponseWriter {
         if (untilClose) {
             endConnection(ConnectionEnd.CLOSE);
         }
+        return length;
+    }
+
+    /// Nothing is sent before the source is open. Then the client is told at once.
+    private void beginPush(PushedBody pushed) {
+        long length = announce(pushed.length());
+        if (isHead) {
+            commitStream(length);
+            written = Written.ALL;
+            return;
+        }
+        try {
+            connection.transport().noDelay();
+            push = new Push(exchange, connection, pushed, length == ResponseEncoder.CHUNKED);
+        } catch (Throwable e) {
+            streamFailed(false, false, e);
+            return;
+        }
+        commitStream(length);
+        // For as long as this may take, nothing is kept of it.
+        response = null;
+    }
+
+    /// The source of content that is pushed has failed.
+    void pushFailed(Throwable e) {
+        streamFailed(true, false, e);
+    }
+
+    /// All content was written that was pushed.
+    void pushEnded() {
+        Push over = Objects.requireNonNull(push);
+        contentMade = over.made();
+        written = Written.ALL;
+        push = null;
+        over.end(true);
+    }
+
+    private void writeStreamed(StreamedBody streamed) {
+        long length = announce(streamed.length());
         if (isHead) {
             commitStream(length);
             written = Written.ALL;
@@ -301,7 +346,7 @@ final class ResponseWriter {
             out.end();
             written = Written.ALL;
         } catch (Throwable e) {
-            streamFailed(out, e);
+            streamFailed(out.committed(), out.broken(), e);
         } finally {
             // Unless another answer has taken its place.
             if (out.committed()) {
@@ -319,29 +364,20 @@ final class ResponseWriter {
         }
     }
 
-    private void streamFailed(ResponseStream out, Throwable e) {
+    private void streamFailed(boolean committed, boolean broken, Throwable e) {
         HandlerCall call = exchange.call();
         boolean error = e instanceof Error;
-        boolean ownFault = error || (!exchange.isBodyLost() && !out.broken() && !call.isReset());
-        if (out.committed()) {
+        boolean ownFault = error || (!exchange.isBodyLost() && !broken && !call.isReset());
+        if (committed) {
             exchange.failed(e);
             if (ownFault) {
                 exchange.closesFor(CloseReason.FAILURE);
             }
             endConnection(ConnectionEnd.CUT);
-            Level level = ownFault ? Level.ERROR : Level.DEBUG;
-            String outcome = " failed half-way; the connection is cut";
-            call.note(new Fault(level, WRITER, call.route(), outcome, e));
+            call.writerFailedHalfway(ownFault, e);
             return;
         }
-        Response made =
-                e instanceof HttpException why
-                        ? server.answers().of(why, exchange.request())
-                        : call.failed(WRITER, ownFault, exchange.request(), e);
-        if (!(made.body() instanceof FixedBody) || made.upgrade() != null) {
-            made = call.failed(WRITER, true, exchange.request(), e);
-        }
-        Response instead = overriddenByBody(made);
+        Response instead = overriddenByBody(call.writerFailed(ownFault, exchange.request(), e));
         response = instead;
         if (!cut() && instead.body() instanceof FixedBody fixed) {
             writeFixed(instead, fixed);
@@ -365,9 +401,12 @@ final class ResponseWriter {
     private Persistence persistence() {
         closeIfDropped();
         if (!closing()) {
-            if (!bodyAllowsReuse() || server.draining()) {
+            Response result = Objects.requireNonNull(response);
+            long most = server.limits().unreadBody();
+            boolean reusable = UnreadBody.allowsReuse(exchange.body(), streams(result), most);
+            if (!reusable || server.draining()) {
                 endConnection(ConnectionEnd.LINGERING_CLOSE);
-            } else if (!persists || asksToClose()) {
+            } else if (!persists || result.closesConnection()) {
                 endConnection(ConnectionEnd.CLOSE);
             }
         }
@@ -375,10 +414,6 @@ final class ResponseWriter {
             return Persistence.CLOSE;
         }
         return http10 ? Persistence.KEEP_HTTP10 : Persistence.KEEP;
-    }
-
-    private boolean asksToClose() {
-        return response != null && response.closesConnection();
     }
 
     /// There was no memory for what the client sent behind the request, so the next one is lost;
@@ -390,39 +425,6 @@ final class ResponseWriter {
         }
     }
 
-    private boolean bodyAllowsReuse() {
-        WireBody content = exchange.body();
-        if (content == null || content.ended()) {
-            return true;
-        }
-        if (response != null && response.body() instanceof StreamedBody && !isHead) {
-            // The writer may read it yet, so nothing may be passed over; if it leaves too much, the
-            // connection is closed after all.
-            return !content.awaitsContinue() && (content.streamed() || isWorthPassingOver(content));
-        }
-        return passOver(content);
-    }
-
-    /// Passes over what has come of the body.
-    ///
-    /// @return whether it is worth waiting for the rest, if there is any
-    private boolean passOver(WireBody content) {
-        try {
-            content.discard();
-        } catch (MalformedRequestException e) {
-            LOG.log(
-                    Level.DEBUG,
-                    "a body that nobody read is malformed; the connection is closed",
-                    e);
-            return false;
-        }
-        return content.ended() || (!content.awaitsContinue() && isWorthPassingOver(content));
-    }
-
-    private boolean isWorthPassingOver(WireBody content) {
-        return content.unread() <= server.limits().unreadBody();
-    }
-
     /// Takes leave of a request that was answered.
     ///
     /// @param content its body, if it had one
@@ -431,7 +433,7 @@ final class ResponseWriter {
             account.answered();
         }
         if (content != null) {
-            boolean reusable = passOver(content);
+            boolean reusable = UnreadBody.passOver(content, server.limits().unreadBody());
             if (!reusable || closing()) {
                 endConnection(
                         content.ended() ? ConnectionEnd.CLOSE : ConnectionEnd.LINGERING_CLOSE);
@@ -439,6 +441,7 @@ final class ResponseWriter {
         }
         closeIfDropped();
         response = null;
+        push = null;
         isHead = false;
         if (written == Written.ALL) {
             written = Written.NOTHING;

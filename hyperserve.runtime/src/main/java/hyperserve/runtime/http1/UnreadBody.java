@@ -1,6 +1,7 @@
 package hyperserve.runtime.http1;
 
 import hyperserve.api.CloseReason;
+import hyperserve.api.Nullable;
 import hyperserve.runtime.logging.LazyLogger;
 
 import java.lang.System.Logger;
@@ -17,6 +18,38 @@ final class UnreadBody {
 
     UnreadBody(Exchange exchange) {
         this.exchange = exchange;
+    }
+
+    /// Whether the next request can be found behind a body that nobody has read to its end.
+    ///
+    /// @param mayBeRead whether the writer of the answer may read it yet, so that nothing may be
+    ///     passed over; if it leaves too much, the connection is closed after all
+    /// @param most how much may be passed over
+    static boolean allowsReuse(@Nullable WireBody content, boolean mayBeRead, long most) {
+        if (content == null || content.ended()) {
+            return true;
+        }
+        if (mayBeRead) {
+            return !content.awaitsContinue() && (content.streamed() || content.unread() <= most);
+        }
+        return passOver(content, most);
+    }
+
+    /// Passes over what has come of a body.
+    ///
+    /// @param most how much more may be passed over
+    /// @return whether it is worth waiting for the rest, if there is any
+    static boolean passOver(WireBody content, long most) {
+        try {
+            content.discard();
+        } catch (MalformedRequestException e) {
+            LOG.log(
+                    Level.DEBUG,
+                    "a body that nobody read is malformed; the connection is closed",
+                    e);
+            return false;
+        }
+        return content.ended() || (!content.awaitsContinue() && content.unread() <= most);
     }
 
     /// The request was answered.

@@ -10,6 +10,7 @@ import hyperserve.api.Method;
 import hyperserve.api.Nullable;
 import hyperserve.api.ObservedConnection;
 import hyperserve.api.Response;
+import hyperserve.api.Status;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -208,6 +209,24 @@ public final class ConnectionWatch {
     public synchronized void endsAs(long unsent, Ending how) {
         if (!closed) {
             current(unsent).endsAs(how);
+        }
+    }
+
+    /// The request is answered with an error in place of what a handler may have to say.
+    ///
+    /// @param unsent the bytes that wait to be sent
+    /// @param status the one that says what is wrong with it
+    /// @param cutting whether the server ends what is in progress
+    public void endsFor(long unsent, Status status, boolean cutting) {
+        boolean refused = status.equals(Status.SERVICE_UNAVAILABLE);
+        endsAs(unsent, refused ? Ending.REFUSED : Ending.MALFORMED);
+        if (refused) {
+            closesFor(cutting ? CloseReason.STOP : CloseReason.SHED);
+        } else {
+            closesFor(
+                    status.equals(Status.REQUEST_TIMEOUT)
+                            ? CloseReason.TIMEOUT
+                            : CloseReason.MALFORMED);
         }
     }
 

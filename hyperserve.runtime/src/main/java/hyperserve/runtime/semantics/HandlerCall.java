@@ -1,6 +1,7 @@
 package hyperserve.runtime.semantics;
 
 import hyperserve.api.BodyOutput;
+import hyperserve.api.FixedBody;
 import hyperserve.api.HttpException;
 import hyperserve.api.Nullable;
 import hyperserve.api.Request;
@@ -22,6 +23,8 @@ import java.util.Objects;
 public final class HandlerCall {
 
     private static final Logger LOG = LazyLogger.of(HandlerCall.class);
+
+    private static final String WRITER = "the writer of ";
 
     /// What a thread of its own takes of the heap: the stack of a virtual one, as it is kept while
     /// it waits, and what the pool keeps for it.
@@ -186,17 +189,22 @@ public final class HandlerCall {
 
     /// From now on the code of a handler or writer runs on this thread.
     private void enterUserCode() {
+        enterFeed();
+        away();
+    }
+
+    /// As [#enterUserCode], for code between the calls of which the connection is touched.
+    void enterFeed() {
         Route inside = route;
         running = inside;
         if (inside != null) {
             loaderOutside = ContextLoader.enter(inside.contextLoader());
         }
         connection.inside(Thread.currentThread());
-        away();
     }
 
     /// No more does it; what it leaves behind on the thread ends here.
-    private void leaveUserCode() {
+    void leaveUserCode() {
         Absence known = connection.knownAbsence();
         if (apart && known != null) {
             known.end();
@@ -324,6 +332,33 @@ public final class HandlerCall {
             note(Fault.of(who, route, " failed; answered 500", e));
         }
         return server.answers().serverError(request, e);
+    }
+
+    /// Decides the answer to what the writer or the feed of a response has thrown that has not
+    /// begun.
+    ///
+    /// @param ownFault whether it is to blame
+    /// @param request what was to be answered, if that is known
+    /// @param e what was thrown
+    /// @return the answer, with fixed content
+    public Response writerFailed(boolean ownFault, @Nullable Request request, Throwable e) {
+        Response made =
+                e instanceof HttpException why
+                        ? server.answers().of(why, request)
+                        : failed(WRITER, ownFault, request, e);
+        return made.body() instanceof FixedBody && made.upgrade() == null
+                ? made
+                : failed(WRITER, true, request, e);
+    }
+
+    /// Takes note that the writer or the source of a response has failed that has begun.
+    ///
+    /// @param ownFault whether it is to blame
+    /// @param e what was thrown
+    public void writerFailedHalfway(boolean ownFault, Throwable e) {
+        Level level = ownFault ? Level.ERROR : Level.DEBUG;
+        String outcome = " failed half-way; the connection is cut";
+        note(new Fault(level, WRITER, route, outcome, e));
     }
 
     /// Takes note of what went wrong, to be told when the client has its answer, after what was

@@ -257,10 +257,14 @@ public final class ServerState {
         return cut + Math.max(0, open - (cut - cutAndGone));
     }
 
-    /// {@return whether the calling thread runs the code of a handler, body writer or error
-    /// renderer, of whichever server}
+    /// {@return whether the calling thread runs the code of a handler, body writer, body source or
+    /// error renderer, of whichever server}
     public static boolean runsUserCode() {
-        return isInside(type -> type == HandlerCall.class || type == Answers.class);
+        return isInside(
+                type ->
+                        type == HandlerCall.class
+                                || type == PushedContent.class
+                                || type == Answers.class);
     }
 
     /// {@return whether the calling thread runs the code of an observer, of whichever server}
