@@ -62,7 +62,7 @@ final class TlsListeners {
         all.add(credentials);
         BufferPool pool = buffers == null ? TlsTransport.buffers(BUFFERS_KEPT, memory) : buffers;
         buffers = pool;
-        return channel -> new TlsTransport(channel, credentials::engine, pool);
+        return channel -> new TlsTransport(channel, credentials::engine, credentials::covers, pool);
     }
 
     /// Looks at the files from now on.

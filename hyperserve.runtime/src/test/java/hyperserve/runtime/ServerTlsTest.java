@@ -52,7 +52,7 @@ final class ServerTlsTest {
     private static final int LIVENESS_MILLIS = 30_000;
 
     private static final String GET_FILE =
-            "GET /file HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+            "GET /file HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
     private static Server server(Pool pool) {
         return Server.at(
@@ -135,7 +135,7 @@ final class ServerTlsTest {
             for (int i = 0; i < 5; i++) {
                 try (SSLSocket socket = connect(server)) {
                     socket.getOutputStream()
-                            .write(ascii("GET /stream HTTP/1.1\r\nHost: a\r\n\r\n"));
+                            .write(ascii("GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n"));
                     assertThat(socket.getInputStream().readNBytes(100_000)).hasSize(100_000);
                 }
                 try (Socket socket = connectPlainly(server)) {
@@ -211,7 +211,7 @@ final class ServerTlsTest {
         try (Server server = server(pool).start();
                 SSLSocket idle = connect(server)) {
             InputStream in = idle.getInputStream();
-            idle.getOutputStream().write(ascii("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+            idle.getOutputStream().write(ascii("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
             assertThat(new String(in.readNBytes(15), StandardCharsets.US_ASCII))
                     .isEqualTo("HTTP/1.1 200 OK");
             server.drain();
@@ -226,7 +226,8 @@ final class ServerTlsTest {
         try (Server server = server(pool).observer(watch).start();
                 Socket plain = connectPlainly(server)) {
             OutputStream out = plain.getOutputStream();
-            out.write(ascii("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n"));
+            out.write(
+                    ascii("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n"));
             out.write(new byte[100_000]);
             assertThat(new String(plain.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
                     .startsWith("HTTP/1.1 400 Bad Request\r\n")
@@ -255,7 +256,8 @@ final class ServerTlsTest {
                                 RouteOptions.defaults().blocking())
                         .start()) {
             try (SSLSocket ends = connect(server)) {
-                ends.getOutputStream().write(ascii("GET /long HTTP/1.1\r\nHost: a\r\n\r\n"));
+                ends.getOutputStream()
+                        .write(ascii("GET /long HTTP/1.1\r\nHost: localhost\r\n\r\n"));
                 assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("begun");
             }
             assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("told");
@@ -265,7 +267,8 @@ final class ServerTlsTest {
                                 TestTls.clientContext()
                                         .getSocketFactory()
                                         .createSocket(cut, "localhost", server.port(), false);
-                over.getOutputStream().write(ascii("GET /short HTTP/1.1\r\nHost: a\r\n\r\n"));
+                over.getOutputStream()
+                        .write(ascii("GET /short HTTP/1.1\r\nHost: localhost\r\n\r\n"));
                 assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("begun");
             }
             assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("told");
@@ -340,7 +343,7 @@ final class ServerTlsTest {
     }
 
     private static final byte[] GET_SLOWLY =
-            "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+            "GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /// The client says that nothing more comes, but keeps its side of the socket open: no readiness
     /// tells of that.
@@ -377,7 +380,7 @@ final class ServerTlsTest {
 
             TlsClient second = shakeHands(apart);
             apart.getOutputStream().write(second.encrypt(GET_SLOWLY));
-            begun.await();
+            assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
             apart.getOutputStream().write(second.end());
             ended.countDown();
             while (!second.hasEnded() && receive(second, apart)) {

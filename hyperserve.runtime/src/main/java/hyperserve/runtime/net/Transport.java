@@ -121,6 +121,17 @@ public abstract class Transport {
         return null;
     }
 
+    /// Whether a request for an authority belongs on this connection; if not, the answer is 421
+    /// (RFC 9110 §7.4).
+    ///
+    /// @param authority has a valid host and perhaps a port, as in a Host field
+    /// @param start where it begins
+    /// @param end where it ends
+    /// @return whether it does
+    public boolean isFor(byte[] authority, int start, int end) {
+        return true;
+    }
+
     /// {@return the name of the protocol that both sides have agreed on beforehand (ALPN, RFC
     /// 7301), empty if they have agreed on none, null as long as that is open}
     public @Nullable String protocol() {

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLEngine;
@@ -56,6 +57,7 @@ public final class TlsTransport extends Transport {
     private final BufferPool buffers;
     private final Incoming incoming;
     private final Pending outgoing;
+    private final NameCheck names;
 
     /// Made for the first bytes that come.
     private @Nullable RecordLayer records;
@@ -70,9 +72,15 @@ public final class TlsTransport extends Transport {
     ///
     /// @param channel the socket, in non-blocking mode
     /// @param engines makes an engine of a server, when the peer has sent something
+    /// @param names whether the certificate of a session is for a host
     /// @param buffers from [#buffers]
-    public TlsTransport(SocketChannel channel, Supplier<SSLEngine> engines, BufferPool buffers) {
+    public TlsTransport(
+            SocketChannel channel,
+            Supplier<SSLEngine> engines,
+            BiPredicate<SSLSession, String> names,
+            BufferPool buffers) {
         super(channel);
+        this.names = new NameCheck(names);
         this.channel = channel;
         this.engines = engines;
         this.buffers = buffers;
@@ -402,6 +410,12 @@ public final class TlsTransport extends Transport {
     public @Nullable SSLSession tls() {
         RecordLayer layer = records;
         return layer == null || !layer.isNegotiated() ? null : layer.session();
+    }
+
+    @Override
+    public boolean isFor(byte[] authority, int start, int end) {
+        SSLSession session = tls();
+        return session == null || names.isFor(session, authority, start, end);
     }
 
     @Override

@@ -37,7 +37,10 @@ final class TlsTransportTest {
 
     private static TlsTransport over(ScriptedChannel channel, SSLEngine engine) {
         return new TlsTransport(
-                channel, () -> engine, TlsTransport.buffers(4, new MemoryBudget(1 << 20)));
+                channel,
+                () -> engine,
+                TestTls.anyName(),
+                TlsTransport.buffers(4, new MemoryBudget(1 << 20)));
     }
 
     @Test
@@ -149,6 +152,7 @@ final class TlsTransportTest {
                         () -> {
                             throw new OutOfMemoryError("as a test wants it");
                         },
+                        TestTls.anyName(),
                         TlsTransport.buffers(4, new MemoryBudget(1 << 20)));
         channel.feed(new byte[] {22, 3, 3, 0, 1, 1});
         ByteBuffer target = ByteBuffer.allocate(100);
