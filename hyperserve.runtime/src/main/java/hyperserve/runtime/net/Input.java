@@ -99,6 +99,20 @@ public final class Input {
         return count;
     }
 
+    /// Reads on while something is here of which no readiness tells, perhaps only the end, and
+    /// there is room for it. For who reads to hear whether the client is still there.
+    ///
+    /// @throws IOException if the peer is gone
+    public void fillUnread() throws IOException {
+        boolean more = true;
+        while (more
+                && transport.hasUnread()
+                && size() < MOST_AHEAD
+                && pool.budget().hasRoom(BufferPool.SIZE)) {
+            more = fill() > 0;
+        }
+    }
+
     private int noted(int count) {
         if (count < 0) {
             ended = true;
