@@ -90,7 +90,7 @@ public final class Input {
             return -1;
         }
         ByteBuffer one = ByteBuffer.allocate(1);
-        int count = noted(transport.read(one));
+        int count = noted(transport.readLittle(one));
         if (count > 0) {
             ByteBuffer target = makeRoom();
             target.put(end, one.get(0));
