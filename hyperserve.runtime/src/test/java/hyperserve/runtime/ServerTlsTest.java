@@ -323,8 +323,44 @@ final class ServerTlsTest {
         }
     }
 
-    private static TlsClient shakeHands(Socket socket) throws IOException {
-        TlsClient client = new TlsClient(TestTls.client("TLSv1.3"));
+    /// No readiness follows: the end came in one read with the request itself, or with what follows
+    /// that, and the client keeps its socket open.
+    @ParameterizedTest
+    @EnumSource
+    void tellsALongLivedHandlerOfAnEndThatCameWithSomethingElse(Pool pool) throws Exception {
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        RouteOptions longLived = RouteOptions.defaults().longLived();
+        byte[] request = ascii("GET /long HTTP/1.1\r\nHost: a\r\n\r\n");
+        try (Server server =
+                server(pool)
+                        .handle(Method.GET, "/long", _ -> waitForInterrupt(told), longLived)
+                        .start()) {
+            for (String protocol : List.of("TLSv1.3", "TLSv1.2")) {
+                try (Socket socket = connectPlainly(server)) {
+                    TlsClient client = shakeHands(socket, protocol);
+                    socket.getOutputStream().write(joined(client.encrypt(request), client.end()));
+                    assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("begun");
+                    assertThat(told.poll(15, TimeUnit.SECONDS)).as(protocol).isEqualTo("told");
+                }
+            }
+            try (Socket socket = connectPlainly(server)) {
+                TlsClient client = shakeHands(socket, "TLSv1.3");
+                socket.getOutputStream().write(client.encrypt(request));
+                assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("begun");
+                socket.getOutputStream().write(joined(client.encrypt(request), client.end()));
+                assertThat(told.poll(15, TimeUnit.SECONDS)).isEqualTo("told");
+            }
+        }
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    private static TlsClient shakeHands(Socket socket, String protocol) throws IOException {
+        TlsClient client = new TlsClient(TestTls.client(protocol));
         socket.getOutputStream().write(client.take(new byte[0]));
         while (!client.isReady()) {
             receive(client, socket);
@@ -364,21 +400,18 @@ final class ServerTlsTest {
         try (Server server = slow.start();
                 Socket together = connectPlainly(server);
                 Socket apart = connectPlainly(server)) {
-            TlsClient first = shakeHands(together);
+            TlsClient first = shakeHands(together, "TLSv1.3");
             byte[] request =
                     first.encrypt(
                             GET_FILE.replace("close", "keep-alive")
                                     .getBytes(StandardCharsets.US_ASCII));
-            byte[] last = first.end();
-            byte[] both = Arrays.copyOf(request, request.length + last.length);
-            System.arraycopy(last, 0, both, request.length, last.length);
-            together.getOutputStream().write(both);
+            together.getOutputStream().write(joined(request, first.end()));
             while (!first.hasEnded() && receive(first, together)) {
                 // Until it has.
             }
             assertThat(first.hasEnded()).isTrue();
 
-            TlsClient second = shakeHands(apart);
+            TlsClient second = shakeHands(apart, "TLSv1.3");
             apart.getOutputStream().write(second.encrypt(GET_SLOWLY));
             assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
             apart.getOutputStream().write(second.end());

@@ -48,6 +48,16 @@ public abstract class Transport {
     /// @throws IOException if the peer is gone
     public abstract int read(ByteBuffer target) throws IOException;
 
+    /// Reads as little as it takes to hear whether the peer is still there, as there is no memory
+    /// for more.
+    ///
+    /// @param one where to, with room for one byte
+    /// @return as [#read(ByteBuffer)]; 0 also if something came that is to be read as a whole
+    /// @throws IOException if the peer is gone
+    public int readLittle(ByteBuffer one) throws IOException {
+        return read(one);
+    }
+
     /// Takes bytes to send: the socket has them then, or they are held back.
     ///
     /// @param bytes the bytes, whose positions move on as they are taken

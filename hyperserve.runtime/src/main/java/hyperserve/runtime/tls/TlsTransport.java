@@ -35,9 +35,8 @@ import javax.net.ssl.SSLSession;
 ///
 /// A record is unwrapped at once if it fits what the caller has room for; the last one, if it is
 /// the first of a read, also if not. What is left raises no readiness ([#hasUnread()]). Bytes to be
-/// written are gathered into full records, and these into writes of four.
-///
-/// Its buffers are leased while there is something to do, and an idle connection owns none.
+/// written are gathered into full records, and these into writes of four. Its buffers are leased
+/// while there is something to do, and an idle connection owns none.
 ///
 /// The end of the peer's stream is to be believed if `close_notify` came before it (RFC 8446 §6.1);
 /// without, a read fails. After it we may still send. But TLS 1.2 has that answered at once, and
@@ -139,6 +138,26 @@ public final class TlsTransport extends Transport {
             return -1;
         }
         throw new TlsException("the connection ended without close_notify", null, false);
+    }
+
+    /// {@inheritDoc} A byte of a record stays for others, and so does an end that one may say.
+    @Override
+    public int readLittle(ByteBuffer one) throws IOException {
+        RecordLayer layer = records;
+        if (layer == null || !layer.isNegotiated()) {
+            return read(one);
+        }
+        enter();
+        try {
+            int count = incoming.receiveOne(channel, one);
+            if (count < 0 && !layer.isInputClosed() && !incoming.hasRecord()) {
+                return atEnd();
+            }
+            inside = false;
+            return layer.isInputClosed() && !incoming.hasContent() ? -1 : 0;
+        } catch (SSLException | RuntimeException e) {
+            throw failed(e);
+        }
     }
 
     /// Unwraps what is here, as far as it fits.
