@@ -330,7 +330,7 @@ final class ServerTlsTest {
     void tellsALongLivedHandlerOfAnEndThatCameWithSomethingElse(Pool pool) throws Exception {
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
         RouteOptions longLived = RouteOptions.defaults().longLived();
-        byte[] request = ascii("GET /long HTTP/1.1\r\nHost: a\r\n\r\n");
+        byte[] request = ascii("GET /long HTTP/1.1\r\nHost: localhost\r\n\r\n");
         try (Server server =
                 server(pool)
                         .handle(Method.GET, "/long", _ -> waitForInterrupt(told), longLived)

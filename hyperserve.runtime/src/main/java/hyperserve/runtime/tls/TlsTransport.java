@@ -246,36 +246,16 @@ public final class TlsTransport extends Transport {
         return taken;
     }
 
-    /// Reads a slice and encrypts it, again and again until the socket takes no more: there is no
-    /// way past our memory.
     @Override
     public long write(FileChannel file, long position, long count) throws IOException {
-        if (unencrypted) {
-            return file.transferTo(position, count, channel);
-        }
-        ByteBuffer[] slice = {buffers.lease()};
-        try {
-            long taken = 0;
-            long more = 1;
-            while (taken < count && more > 0) {
-                flush();
-                more = outgoing.isEmpty() ? write(slice, file, position + taken, count - taken) : 0;
-                taken += more;
-            }
-            return taken;
-        } finally {
-            buffers.release(slice[0]);
-        }
+        return unencrypted
+                ? file.transferTo(position, count, channel)
+                : new FileSlices(this, buffers).write(file, position, count);
     }
 
-    private long write(ByteBuffer[] slice, FileChannel file, long position, long count)
-            throws IOException {
-        slice[0].clear().limit((int) Math.min(count, RecordLayer.GATHERED_CONTENT));
-        if (file.read(slice[0], position) <= 0) {
-            return 0;
-        }
-        slice[0].flip();
-        return write(slice, 1);
+    /// Whether the socket has taken all that was to be sent.
+    boolean isFlushed() {
+        return outgoing.isEmpty();
     }
 
     /// Writes what there is to send.

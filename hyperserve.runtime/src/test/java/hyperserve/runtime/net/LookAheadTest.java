@@ -116,6 +116,7 @@ final class LookAheadTest {
         return new TlsTransport(
                 channel,
                 TestTls.engines(),
+                TestTls.anyName(),
                 TlsTransport.buffers(4, new MemoryBudget(Long.MAX_VALUE)));
     }
 

@@ -59,7 +59,7 @@ final class WatchedTransport {
         buffers = TlsTransport.buffers(BUFFERS, new MemoryBudget(Long.MAX_VALUE));
         all = lease();
         all.forEach(buffers::release);
-        transport = new TlsTransport(channel, engines, buffers);
+        transport = new TlsTransport(channel, engines, TestTls.anyName(), buffers);
     }
 
     private static FileChannel file() {
