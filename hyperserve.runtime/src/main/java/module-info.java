@@ -1,6 +1,7 @@
 import hyperserve.api.HandlerProvider;
 import hyperserve.api.Observer;
 import hyperserve.api.pool.WorkerPoolProvider;
+import hyperserve.runtime.credentials.TlsProvider;
 import hyperserve.runtime.protocol.ProtocolProvider;
 
 /// The HTTP server: [hyperserve.runtime.Server] for those who embed it, and a main class for those
@@ -36,4 +37,6 @@ module hyperserve.runtime {
     uses WorkerPoolProvider;
     // What connections can change to.
     uses ProtocolProvider;
+    // What speaks TLS in place of the JDK, if there is one.
+    uses TlsProvider;
 }

@@ -12,6 +12,7 @@ import hyperserve.runtime.command.Settings;
 import hyperserve.runtime.command.TlsSettings;
 import hyperserve.runtime.command.UsageException;
 import hyperserve.runtime.credentials.TlsConfig;
+import hyperserve.runtime.credentials.TlsProvider;
 import hyperserve.runtime.discovery.Providers;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.logging.RootCause;
@@ -156,13 +157,13 @@ public final class Main {
     }
 
     /// A server that will listen where the settings say, at least at one address.
-    private static Server server(Settings settings) {
+    private Server server(Settings settings) {
         List<ListenerConfig> listeners = new ArrayList<>();
         TlsSettings tls = settings.tls();
         if (settings.listensAtPort()) {
             ListenerConfig first = ListenerConfig.at(settings.host(), settings.port());
             TlsConfig config = tls.config();
-            listeners.add(config == null ? first : first.withTls(config));
+            listeners.add(config == null ? first : first.withTls(withProvider(config)));
         }
         Integer plainPort = tls.plainPort();
         if (plainPort != null) {
@@ -178,6 +179,12 @@ public final class Main {
         Server server = Server.at(listeners.getFirst());
         listeners.stream().skip(1).forEach(server::listen);
         return tls.redirects() ? server.filter(new HttpsRedirect(server)) : server;
+    }
+
+    /// One may be among the drop-ins.
+    private TlsConfig withProvider(TlsConfig config) {
+        TlsProvider found = providers().tls();
+        return found == null ? config : config.withProvider(found);
     }
 
     private void greet(Server server, Settings settings) {

@@ -120,6 +120,9 @@ final class Stop implements Runnable {
         Objects.requireNonNull(Apart.class);
         Objects.requireNonNull(PoolEnd.class);
         Objects.requireNonNull(DrainReport.class);
+        // A class of the JDK is looked for by our loader before ours can use it, which takes
+        // memory.
+        Objects.requireNonNull(LockSupport.class);
     }
 
     /// Begins to stop.

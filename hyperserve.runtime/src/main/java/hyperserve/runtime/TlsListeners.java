@@ -3,6 +3,8 @@ package hyperserve.runtime;
 import hyperserve.api.Nullable;
 import hyperserve.api.logging.FailureLog;
 import hyperserve.runtime.credentials.TlsConfig;
+import hyperserve.runtime.credentials.TlsProvider;
+import hyperserve.runtime.discovery.Providers;
 import hyperserve.runtime.limits.MemoryBudget;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.BufferPool;
@@ -58,11 +60,19 @@ final class TlsListeners {
     /// @throws StartupException if the files cannot be used; the message says which, why, and what
     ///     to do
     Function<SocketChannel, Transport> add(TlsConfig config) {
-        Credentials credentials = Credentials.of(config, PROTOCOLS);
+        Credentials credentials = Credentials.of(withProvider(config), PROTOCOLS);
         all.add(credentials);
         BufferPool pool = buffers == null ? TlsTransport.buffers(BUFFERS_KEPT, memory) : buffers;
         buffers = pool;
-        return channel -> new TlsTransport(channel, credentials::engine, pool);
+        return channel -> new TlsTransport(channel, credentials::engine, credentials::covers, pool);
+    }
+
+    private static TlsConfig withProvider(TlsConfig config) {
+        if (config.context() != null || config.provider() != null) {
+            return config;
+        }
+        TlsProvider found = Providers.ofRuntime().tls();
+        return found == null ? config : config.withProvider(found);
     }
 
     /// Looks at the files from now on.

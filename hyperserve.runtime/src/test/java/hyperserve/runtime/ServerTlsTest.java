@@ -52,7 +52,7 @@ final class ServerTlsTest {
     private static final int LIVENESS_MILLIS = 30_000;
 
     private static final String GET_FILE =
-            "GET /file HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+            "GET /file HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
     private static Server server(Pool pool) {
         return Server.at(
@@ -135,7 +135,7 @@ final class ServerTlsTest {
             for (int i = 0; i < 5; i++) {
                 try (SSLSocket socket = connect(server)) {
                     socket.getOutputStream()
-                            .write(ascii("GET /stream HTTP/1.1\r\nHost: a\r\n\r\n"));
+                            .write(ascii("GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n"));
                     assertThat(socket.getInputStream().readNBytes(100_000)).hasSize(100_000);
                 }
                 try (Socket socket = connectPlainly(server)) {
@@ -211,7 +211,7 @@ final class ServerTlsTest {
         try (Server server = server(pool).start();
                 SSLSocket idle = connect(server)) {
             InputStream in = idle.getInputStream();
-            idle.getOutputStream().write(ascii("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+            idle.getOutputStream().write(ascii("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
             assertThat(new String(in.readNBytes(15), StandardCharsets.US_ASCII))
                     .isEqualTo("HTTP/1.1 200 OK");
             server.drain();
@@ -226,7 +226,8 @@ final class ServerTlsTest {
         try (Server server = server(pool).observer(watch).start();
                 Socket plain = connectPlainly(server)) {
             OutputStream out = plain.getOutputStream();
-            out.write(ascii("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n"));
+            out.write(
+                    ascii("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n"));
             out.write(new byte[100_000]);
             assertThat(new String(plain.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
                     .startsWith("HTTP/1.1 400 Bad Request\r\n")
@@ -255,7 +256,8 @@ final class ServerTlsTest {
                                 RouteOptions.defaults().blocking())
                         .start()) {
             try (SSLSocket ends = connect(server)) {
-                ends.getOutputStream().write(ascii("GET /long HTTP/1.1\r\nHost: a\r\n\r\n"));
+                ends.getOutputStream()
+                        .write(ascii("GET /long HTTP/1.1\r\nHost: localhost\r\n\r\n"));
                 assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("begun");
             }
             assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("told");
@@ -265,7 +267,8 @@ final class ServerTlsTest {
                                 TestTls.clientContext()
                                         .getSocketFactory()
                                         .createSocket(cut, "localhost", server.port(), false);
-                over.getOutputStream().write(ascii("GET /short HTTP/1.1\r\nHost: a\r\n\r\n"));
+                over.getOutputStream()
+                        .write(ascii("GET /short HTTP/1.1\r\nHost: localhost\r\n\r\n"));
                 assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("begun");
             }
             assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("told");
@@ -320,8 +323,44 @@ final class ServerTlsTest {
         }
     }
 
-    private static TlsClient shakeHands(Socket socket) throws IOException {
-        TlsClient client = new TlsClient(TestTls.client("TLSv1.3"));
+    /// No readiness follows: the end came in one read with the request itself, or with what follows
+    /// that, and the client keeps its socket open.
+    @ParameterizedTest
+    @EnumSource
+    void tellsALongLivedHandlerOfAnEndThatCameWithSomethingElse(Pool pool) throws Exception {
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        RouteOptions longLived = RouteOptions.defaults().longLived();
+        byte[] request = ascii("GET /long HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        try (Server server =
+                server(pool)
+                        .handle(Method.GET, "/long", _ -> waitForInterrupt(told), longLived)
+                        .start()) {
+            for (String protocol : List.of("TLSv1.3", "TLSv1.2")) {
+                try (Socket socket = connectPlainly(server)) {
+                    TlsClient client = shakeHands(socket, protocol);
+                    socket.getOutputStream().write(joined(client.encrypt(request), client.end()));
+                    assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("begun");
+                    assertThat(told.poll(15, TimeUnit.SECONDS)).as(protocol).isEqualTo("told");
+                }
+            }
+            try (Socket socket = connectPlainly(server)) {
+                TlsClient client = shakeHands(socket, "TLSv1.3");
+                socket.getOutputStream().write(client.encrypt(request));
+                assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("begun");
+                socket.getOutputStream().write(joined(client.encrypt(request), client.end()));
+                assertThat(told.poll(15, TimeUnit.SECONDS)).isEqualTo("told");
+            }
+        }
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    private static TlsClient shakeHands(Socket socket, String protocol) throws IOException {
+        TlsClient client = new TlsClient(TestTls.client(protocol));
         socket.getOutputStream().write(client.take(new byte[0]));
         while (!client.isReady()) {
             receive(client, socket);
@@ -340,7 +379,7 @@ final class ServerTlsTest {
     }
 
     private static final byte[] GET_SLOWLY =
-            "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+            "GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /// The client says that nothing more comes, but keeps its side of the socket open: no readiness
     /// tells of that.
@@ -361,23 +400,20 @@ final class ServerTlsTest {
         try (Server server = slow.start();
                 Socket together = connectPlainly(server);
                 Socket apart = connectPlainly(server)) {
-            TlsClient first = shakeHands(together);
+            TlsClient first = shakeHands(together, "TLSv1.3");
             byte[] request =
                     first.encrypt(
                             GET_FILE.replace("close", "keep-alive")
                                     .getBytes(StandardCharsets.US_ASCII));
-            byte[] last = first.end();
-            byte[] both = Arrays.copyOf(request, request.length + last.length);
-            System.arraycopy(last, 0, both, request.length, last.length);
-            together.getOutputStream().write(both);
+            together.getOutputStream().write(joined(request, first.end()));
             while (!first.hasEnded() && receive(first, together)) {
                 // Until it has.
             }
             assertThat(first.hasEnded()).isTrue();
 
-            TlsClient second = shakeHands(apart);
+            TlsClient second = shakeHands(apart, "TLSv1.3");
             apart.getOutputStream().write(second.encrypt(GET_SLOWLY));
-            begun.await();
+            assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
             apart.getOutputStream().write(second.end());
             ended.countDown();
             while (!second.hasEnded() && receive(second, apart)) {

@@ -57,12 +57,14 @@ public final class Image {
         Path archive = TARGET.resolve(name + ".tar.gz");
         Archive.write(made, name, _ -> true, time, archive);
         BillOfMaterials.write(made, name, time, archive);
-        long cache = Files.size(made.resolve(Training.CACHE));
+        long caches =
+                Files.size(made.resolve(Training.CACHE))
+                        + Files.size(made.resolve(Training.TLS_CACHE));
         System.out.printf(
                 Locale.ROOT,
-                "%s: %s without the AOT cache, %s with it, %s packed%n",
+                "%s: %s without the AOT caches, %s with them, %s packed%n",
                 name,
-                mebibytes(size(made) - cache),
+                mebibytes(size(made) - caches),
                 mebibytes(size(made)),
                 mebibytes(Files.size(archive)));
         Path image = TARGET.resolve(name);

@@ -1,7 +1,10 @@
 package hyperserve.jlink;
 
+import hyperserve.test.TlsKey;
+
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,19 +14,29 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/// The run in which the JVM learns which classes and methods a server needs. It writes them to
-/// `lib/hyperserve.aot` in the image when the server ends.
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
+
+/// The runs in which the JVM learns which classes and methods a server needs, one without TLS and
+/// one with it. Each writes them to a cache in the image when the server ends.
+///
+/// Two caches, as all that is in one is there from the first moment: with TLS in it a server that
+/// has none would take longer to start, and more memory.
 final class Training {
 
     private static final Pattern GREETING =
-            Pattern.compile("HyperServe \\S+ listening on (http://\\S+) pool=.*");
+            Pattern.compile("HyperServe \\S+ listening on (.+) pool=.*");
 
     private static final Pattern OPTIONS =
             Pattern.compile("HYPERSERVE_.*|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS");
@@ -31,26 +44,71 @@ final class Training {
     /// Relative to the image: JVM options are separated by white space, which paths may contain.
     static final Path CACHE = Path.of("lib", "hyperserve.aot");
 
+    /// The same for servers that speak TLS.
+    static final Path TLS_CACHE = Path.of("lib", "hyperserve-tls.aot");
+
     private static final Duration START = Duration.ofMinutes(1);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration END = Duration.ofMinutes(2);
 
     private static final int ROUNDS = 200;
+
+    /// Each with a client of its own that shakes hands in full, and one that resumes.
+    private static final int TLS_CLIENTS = 40;
+
+    private static final List<String> TLS_VERSIONS = List.of("TLSv1.2", "TLSv1.3");
+
     private static final List<String> TARGETS =
             List.of("/", "/plaintext", "/json", "/hello/World", "/bytes?n=100000", "/sleep?ms=0");
 
-    private Training() {}
+    private final Path image;
+    private final Path log;
+    private final Path cache;
+    private final List<String> options;
 
+    private Training(Path image, Path log, Path cache, List<String> options) {
+        this.image = image;
+        this.log = log;
+        this.cache = cache;
+        this.options = options;
+    }
+
+    /// What clients do in a run.
+    private interface Clients {
+
+        void visit(List<URI> addresses) throws Exception;
+    }
+
+    /// Trains an image.
+    ///
+    /// @param image the image, which has no cache yet
+    /// @param log where the servers' standard error goes; a folder for a key is made beside it
     static void run(Path image, Path log) throws Exception {
-        Process server = start(image, log);
+        new Training(image, log, CACHE, List.of()).run(Training::request);
+        TlsKey key = TlsKey.make(log.resolveSibling(log.getFileName() + ".key"));
+        List<String> options =
+                List.of(
+                        "--tls-cert=" + key.certificate(),
+                        "--tls-key=" + key.key(),
+                        "--plain-port=0");
+        new Training(image, log, TLS_CACHE, options)
+                .run(
+                        addresses -> {
+                            request(addresses.subList(1, 2));
+                            shakeHands(addresses.getFirst(), key.certificate());
+                        });
+    }
+
+    private void run(Clients clients) throws Exception {
+        Process server = start();
         try {
-            request(address(server));
+            clients.visit(addresses(server));
             server.destroy();
             if (!server.waitFor(END)) {
                 throw new IOException("it did not end after SIGTERM");
             }
-            if (server.exitValue() != 0 || Files.notExists(image.resolve(CACHE))) {
-                throw new IOException("exit code " + server.exitValue() + " or no " + CACHE);
+            if (server.exitValue() != 0 || Files.notExists(image.resolve(cache))) {
+                throw new IOException("exit code " + server.exitValue() + " or no " + cache);
             }
         } catch (Exception e) {
             throw new IOException(
@@ -63,17 +121,18 @@ final class Training {
         }
     }
 
-    private static Process start(Path image, Path log) throws IOException {
+    private Process start() throws IOException {
         var launcher = image.resolve("bin", "hyperserve").toAbsolutePath().toString();
-        var builder = new ProcessBuilder(launcher, "--port", "0");
+        var builder = new ProcessBuilder(launcher, "--port=0");
+        builder.command().addAll(options);
         builder.directory(image.toFile()).redirectError(log.toFile());
         // Options of whoever builds would be built in, or would make the cache unfit.
         builder.environment().keySet().removeIf(name -> OPTIONS.matcher(name).matches());
-        builder.environment().put("HYPERSERVE_JVM_OPTIONS", "-XX:AOTCacheOutput=" + CACHE);
+        builder.environment().put("HYPERSERVE_JVM_OPTIONS", "-XX:AOTCacheOutput=" + cache);
         return builder.start();
     }
 
-    private static URI address(Process server) throws Exception {
+    private static List<URI> addresses(Process server) throws Exception {
         BufferedReader out = server.inputReader();
         var line =
                 CompletableFuture.supplyAsync(
@@ -89,21 +148,60 @@ final class Training {
         if (!matcher.matches()) {
             throw new IOException("it said: " + greeting);
         }
-        return URI.create(matcher.group(1));
+        return Stream.of(matcher.group(1).split(" ")).map(URI::create).toList();
     }
 
-    private static void request(URI server) throws IOException, InterruptedException {
+    private static void request(List<URI> addresses) throws IOException, InterruptedException {
         try (var client = HttpClient.newHttpClient()) {
             for (int i = 0; i < ROUNDS; i++) {
-                for (String target : TARGETS) {
-                    send(client, HttpRequest.newBuilder(server.resolve(target)));
-                }
-                var body = "x".repeat(i * 100);
-                send(client, echo(server).POST(BodyPublishers.ofString(body)));
-                var unknownLength = BodyPublishers.fromPublisher(BodyPublishers.ofString(body));
-                send(client, echo(server).POST(unknownLength));
+                request(client, addresses.getFirst(), "x".repeat(i * 100));
             }
         }
+    }
+
+    /// Each context has a handshake in full, and one that resumes its session.
+    private static void shakeHands(URI server, Path certificate) throws Exception {
+        for (int i = 0; i < TLS_CLIENTS; i++) {
+            for (String version : TLS_VERSIONS) {
+                SSLContext context = trusting(certificate);
+                for (int j = 0; j < 2; j++) {
+                    var parameters = new SSLParameters();
+                    parameters.setProtocols(new String[] {version});
+                    try (var client =
+                            HttpClient.newBuilder()
+                                    .sslContext(context)
+                                    .sslParameters(parameters)
+                                    .version(HttpClient.Version.HTTP_1_1)
+                                    .build()) {
+                        request(client, server, "x".repeat(i * 500));
+                    }
+                }
+            }
+        }
+    }
+
+    private static SSLContext trusting(Path certificate) throws Exception {
+        KeyStore known = KeyStore.getInstance(KeyStore.getDefaultType());
+        known.load(null, null);
+        try (InputStream in = Files.newInputStream(certificate)) {
+            known.setCertificateEntry(
+                    "server", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        var factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(known);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, factory.getTrustManagers(), null);
+        return context;
+    }
+
+    private static void request(HttpClient client, URI server, String body)
+            throws IOException, InterruptedException {
+        for (String target : TARGETS) {
+            send(client, HttpRequest.newBuilder(server.resolve(target)));
+        }
+        send(client, echo(server).POST(BodyPublishers.ofString(body)));
+        var unknownLength = BodyPublishers.fromPublisher(BodyPublishers.ofString(body));
+        send(client, echo(server).POST(unknownLength));
     }
 
     private static HttpRequest.Builder echo(URI server) {

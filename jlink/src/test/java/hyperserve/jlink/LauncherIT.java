@@ -186,6 +186,27 @@ final class LauncherIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "--port=0,          '',    hyperserve.aot",
+        "--tls-cert=a.pem,  '',    hyperserve-tls.aot",
+        "--tls-cert a.pem,  '',    hyperserve-tls.aot",
+        "--port=0,          a.pem, hyperserve-tls.aot"
+    })
+    void takesTheCacheForTlsWhereThatIsSpoken(String options, String variable, String cache)
+            throws Exception {
+        Outcome outcome =
+                Command.of(launcher())
+                        .with("--help")
+                        .with(options.split(" "))
+                        .withVariable("HYPERSERVE_TLS_CERT", variable)
+                        .withJvmOptions("-XX:+PrintFlagsFinal")
+                        .run();
+
+        assertThat(outcome.err())
+                .anyMatch(line -> line.matches(".* AOTCache += .*/lib/" + cache + " .*"));
+    }
+
     /// What [#STRICT_CACHE] asks for, it must get: all tests that say the cache is used rely on it.
     @Test
     void refusesACacheThatDoesNotFitIfToldTo() throws Exception {

@@ -51,6 +51,7 @@ final class TlsIT {
                         certificate.toString(),
                         "--tls-key",
                         key.toString())
+                .withJvmOptions("-XX:AOTMode=on")
                 .start();
     }
 

@@ -1,8 +1,10 @@
 package hyperserve.bench.attack;
 
+import hyperserve.api.Nullable;
+import hyperserve.test.TlsKey;
+
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,22 +22,16 @@ public final class Attack {
 
     private static final int MOST_OF_A_CREW = 20_000;
 
-    private static final Duration LONGEST_VISIT = Duration.ofSeconds(1);
-
-    /// The short form tells whether the server lives, on a machine that does other things beside:
-    /// no time it takes is a fault, as long as it goes on.
-    private static final Duration LONGEST_VISIT_OF_SHORT = Duration.ofSeconds(10);
-
     private final Path image;
     private final List<Hoard> hoards;
     private final List<String> heaps;
-    private final Duration longestVisit;
+    private final Patience patience;
 
-    private Attack(Path image, List<Hoard> hoards, List<String> heaps, Duration longestVisit) {
+    private Attack(Path image, List<Hoard> hoards, List<String> heaps, Patience patience) {
         this.image = image;
         this.hoards = hoards;
         this.heaps = heaps;
-        this.longestVisit = longestVisit;
+        this.patience = patience;
     }
 
     /// Attacks.
@@ -55,13 +51,13 @@ public final class Attack {
     }
 
     private static Attack parse(String[] args) {
-        List<Hoard> hoards = Hoards.all();
+        @Nullable Hoard only = null;
         List<String> heaps = new ArrayList<>();
         boolean brief = false;
         for (int i = 1; i < args.length; i++) {
             switch (args[i]) {
                 case "--short" -> brief = true;
-                case "--only" -> hoards = List.of(Hoards.named(value(args, ++i)));
+                case "--only" -> only = Hoards.named(value(args, ++i));
                 case "--heap" -> heaps.add(value(args, ++i));
                 default -> throw new IllegalArgumentException("unknown option " + args[i]);
             }
@@ -69,11 +65,14 @@ public final class Attack {
         if (heaps.isEmpty()) {
             heaps = brief ? List.of("default") : List.of("default", "32m", "256m");
         }
-        if (brief) {
-            hoards = hoards.stream().map(Hoard::aTenth).toList();
+        List<Hoard> hoards;
+        if (only != null) {
+            hoards = List.of(brief ? only.aTenth() : only);
+        } else {
+            hoards = brief ? Hoards.brief() : Hoards.all();
         }
-        Duration longestVisit = brief ? LONGEST_VISIT_OF_SHORT : LONGEST_VISIT;
-        return new Attack(Path.of(args[0]), hoards, heaps, longestVisit);
+        Patience patience = brief ? Patience.SHORT : Patience.FULL;
+        return new Attack(Path.of(args[0]), hoards, heaps, patience);
     }
 
     private static String value(String[] args, int index) {
@@ -98,11 +97,12 @@ public final class Attack {
                     descriptors);
         }
         int crewSize = (int) Math.min(descriptors - RESERVE, MOST_OF_A_CREW);
+        TlsKey key = TlsKey.make(image.resolveSibling("tls"));
         int fallen = 0;
         System.out.println(Outcome.header());
         for (String heap : heaps) {
             for (Hoard hoard : hoards) {
-                Outcome outcome = new Siege(hoard, heap, crewSize, longestVisit).run(image);
+                Outcome outcome = new Siege(hoard, heap, crewSize, patience, key).run(image);
                 System.out.println(outcome.line());
                 fallen += outcome.faults().isEmpty() ? 0 : 1;
             }

@@ -225,6 +225,7 @@ final class Crew {
                 (long) answered + nowAnswered,
                 (long) refused + nowRefused,
                 cut,
-                lost);
+                lost,
+                0);
     }
 }

@@ -1,12 +1,16 @@
 package hyperserve.bench.attack;
 
+import hyperserve.api.Nullable;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A [Crew] in a process of its own, as its driver sees it.
+/// A [Crew] or [TlsCrew] in a process of its own, as its driver sees it.
 final class CrewProcess implements AutoCloseable {
 
     private static final int END_SECONDS = 30;
@@ -26,9 +30,13 @@ final class CrewProcess implements AutoCloseable {
 
     /// Starts a crew. It takes no processor time that others here would have: what is looked for is
     /// a server without memory, not one without a processor.
-    static CrewProcess start(int port, Hoard hoard, int clients, InetAddress source)
+    ///
+    /// @param certificate what the server shows over TLS; null if it does not speak it
+    static CrewProcess start(
+            int port, Hoard hoard, int clients, InetAddress source, @Nullable Path certificate)
             throws IOException {
-        List<String> command =
+        List<String> command = new ArrayList<>();
+        command.addAll(
                 List.of(
                         "nice",
                         "-n",
@@ -39,11 +47,14 @@ final class CrewProcess implements AutoCloseable {
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Crew.class.getName(),
+                        (certificate == null ? Crew.class : TlsCrew.class).getName(),
                         Integer.toString(port),
                         hoard.name(),
                         Integer.toString(clients),
-                        source.getHostAddress());
+                        source.getHostAddress()));
+        if (certificate != null) {
+            command.add(certificate.toString());
+        }
         return new CrewProcess(
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }

@@ -15,6 +15,8 @@ import java.util.stream.LongStream;
 /// @param refused of these, those that were told something else than 200
 /// @param cut connections that the server has closed or reset
 /// @param lost of clients that want a whole answer, those that had none
+/// @param longestMillis over TLS, the longest that one had until it was cut, or, of those that
+///     leave then, until it was told anything
 record CrewReport(
         long attempted,
         long open,
@@ -23,16 +25,21 @@ record CrewReport(
         long answered,
         long refused,
         long cut,
-        long lost) {
+        long lost,
+        long longestMillis) {
 
-    static final CrewReport NONE = new CrewReport(0, 0, 0, 0, 0, 0, 0, 0);
+    static final CrewReport NONE = new CrewReport(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    private static final int LONGEST = 8;
 
     private long[] values() {
-        return new long[] {attempted, open, peak, settled, answered, refused, cut, lost};
+        return new long[] {
+            attempted, open, peak, settled, answered, refused, cut, lost, longestMillis
+        };
     }
 
     private static CrewReport of(long[] v) {
-        return new CrewReport(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]);
+        return new CrewReport(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8]);
     }
 
     /// {@return a line that [#parse(String)] reads}
@@ -49,7 +56,7 @@ record CrewReport(
         long[] sum = NONE.values();
         for (CrewReport report : reports) {
             long[] more = report.values();
-            Arrays.setAll(sum, i -> sum[i] + more[i]);
+            Arrays.setAll(sum, i -> i == LONGEST ? Math.max(sum[i], more[i]) : sum[i] + more[i]);
         }
         return of(sum);
     }

@@ -12,6 +12,8 @@ final class Hoards {
     private static final int KIB = 1 << 10;
     private static final String HOST = "Host: a\r\n";
 
+    private static final int REGULARS = 64;
+
     /// Just below the bounds of a request line and of a header section.
     private static final String LONG_LINE =
             "GET /hello/" + "a".repeat(8 * KIB - 40) + " HTTP/1.1\r\n" + HOST;
@@ -43,12 +45,27 @@ final class Hoards {
                     fastThenSlow(),
                     longQueries(),
                     resetAsleep(),
-                    idle());
+                    idle(),
+                    unfinishedHandshakes(),
+                    hostileRecords(),
+                    handshakeFlood(),
+                    handshakeCrowd(),
+                    handshakeVolley(),
+                    handshakesAtStart());
 
     private Hoards() {}
 
     static List<Hoard> all() {
         return ALL;
+    }
+
+    /// {@return a tenth of each, for a short run, without those that differ from another one by
+    /// their rhythm alone}
+    static List<Hoard> brief() {
+        return ALL.stream()
+                .filter(hoard -> hoard.manner() != Manner.HASTY || hoard.paceMillis() > 0)
+                .map(Hoard::aTenth)
+                .toList();
     }
 
     static Hoard named(String name) {
@@ -158,6 +175,46 @@ final class Hoards {
     private static Hoard idle() {
         return new Hoard("idle", 17_000, Opening.of(get("/plaintext")), Manner.HOLD)
                 .staying(4, Newcomer.ASKS);
+    }
+
+    private static Hoard unfinishedHandshakes() {
+        List<Misdeed> all = List.of(Misdeed.HALF_HELLO, Misdeed.HELLO_ONLY, Misdeed.HALF_FINISHED);
+        return new Hoard("unfinished-handshakes", 3_000, all, Manner.OUTSTAYING, REGULARS);
+    }
+
+    private static Hoard hostileRecords() {
+        List<Misdeed> all =
+                List.of(
+                        Misdeed.KEY_UPDATES,
+                        Misdeed.CIPHER_CHANGES,
+                        Misdeed.RENEGOTIATION,
+                        Misdeed.OVERSIZED_RECORD);
+        return new Hoard("hostile-records", 1_200, all, Manner.OUTSTAYING, REGULARS);
+    }
+
+    /// Five hundred a second.
+    private static Hoard handshakeFlood() {
+        return hellos("handshake-flood", 5_000, REGULARS).inTurn(2);
+    }
+
+    /// As many as the server takes, 64 at once.
+    private static Hoard handshakeCrowd() {
+        return hellos("handshake-crowd", 10_000, REGULARS);
+    }
+
+    /// Accepted long before, so that it is of no help to accept only a few at a time.
+    private static Hoard handshakeVolley() {
+        List<Misdeed> hello = List.of(Misdeed.HELLO_ONLY);
+        return new Hoard("handshake-volley", 300, hello, Manner.VOLLEY, REGULARS);
+    }
+
+    /// All at once, at a server that nobody has come to but a few.
+    private static Hoard handshakesAtStart() {
+        return hellos("handshakes-at-start", 64, Hoard.COLD);
+    }
+
+    private static Hoard hellos(String name, int clients, int regulars) {
+        return new Hoard(name, clients, List.of(Misdeed.HELLO_ONLY), Manner.HASTY, regulars);
     }
 
     private static String get(String target) {

@@ -14,5 +14,20 @@ enum Manner {
     /// Resets the connection a second and a half after all of its crew have come.
     RESET,
     /// Wants a whole answer, the right one or a 503, and leaves with it.
-    HONEST
+    HONEST,
+    /// Stays until the server cuts it, which it has to do in time.
+    OUTSTAYING,
+    /// Leaves with a reset as soon as it was told anything.
+    HASTY,
+    /// The same, and all begin at the same moment, when the last of their crew is connected.
+    VOLLEY;
+
+    /// Whether all leave without being released.
+    boolean leaves() {
+        return this == HONEST || this == RESET || isHasty();
+    }
+
+    boolean isHasty() {
+        return this == HASTY || this == VOLLEY;
+    }
 }

@@ -17,6 +17,7 @@ import java.util.Locale;
 /// @param heapBeforeMb the heap in use before, after a full collection
 /// @param heapAfterMb the same afterwards; NaN if there is nobody to ask
 /// @param faults all that was not as it should be, a sentence each
+/// @param notes what else was seen
 record Outcome(
         String attack,
         String heap,
@@ -29,7 +30,8 @@ record Outcome(
         double peakResidentMb,
         double heapBeforeMb,
         double heapAfterMb,
-        List<String> faults) {
+        List<String> faults,
+        List<String> notes) {
 
     static String header() {
         return String.format(
@@ -67,6 +69,11 @@ record Outcome(
                 politeLost + "/" + politeAsked,
                 peakResidentMb,
                 String.format(Locale.ROOT, "%.1f > %.1f", heapBeforeMb, heapAfterMb),
-                faults.isEmpty() ? "held" : "FELL: " + String.join("; ", faults));
+                verdict());
+    }
+
+    private String verdict() {
+        String verdict = faults.isEmpty() ? "held" : "FELL: " + String.join("; ", faults);
+        return notes.isEmpty() ? verdict : verdict + " (" + String.join("; ", notes) + ")";
     }
 }

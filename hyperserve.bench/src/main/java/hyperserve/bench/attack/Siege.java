@@ -1,11 +1,11 @@
 package hyperserve.bench.attack;
 
 import hyperserve.api.Nullable;
+import hyperserve.test.TlsKey;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -33,40 +33,47 @@ final class Siege {
     private final Hoard hoard;
     private final String heap;
     private final int crewSize;
-    private final Duration longestVisit;
+    private final Patience patience;
+    private final TlsKey key;
     private final List<CrewProcess> crews = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
 
     /// Prepares an attack.
     ///
     /// @param heap the option of the JVM without its `-Xmx`, or `default`
     /// @param crewSize how many clients one process can have
-    /// @param longestVisit how long the server may let a visitor wait
-    Siege(Hoard hoard, String heap, int crewSize, Duration longestVisit) {
+    /// @param key what servers over TLS show
+    Siege(Hoard hoard, String heap, int crewSize, Patience patience, TlsKey key) {
         this.hoard = hoard;
         this.heap = heap;
         this.crewSize = crewSize;
-        this.longestVisit = longestVisit;
+        this.patience = patience;
+        this.key = key;
     }
 
     Outcome run(Path image) throws IOException, InterruptedException {
         long begun = System.nanoTime();
-        String jvmOptions = heap.equals("default") ? "" : "-Xmx" + heap;
-        Path errors = image.resolveSibling(hoard.name() + "-" + heap + ".stderr.txt");
-        try (Target target = Target.start(image, jvmOptions, errors);
+        try (Target target = start(image);
                 Probe probe = Probe.start(target.port())) {
             PoliteClients polite = PoliteClients.start(target.port());
-            warmUp(target);
+            if (!hoard.isCold()) {
+                warmUp(target);
+            }
+            Regulars regulars =
+                    Regulars.start(hoard.regulars(), target.tlsPort(), key.certificate());
             double heapBefore = target.heapInUse();
             long descriptorsBefore = target.descriptors();
-            CrewReport report = attack(target);
+            CrewReport report = attack(target, regulars);
             double heapAfter = recover(target, heapBefore, descriptorsBefore);
             probe.stop();
             polite.stop();
+            regulars.stop();
             if (target.isAlive() && !target.stops()) {
                 faults.add("does not end with exit code 0");
             }
             judge(probe, polite, report);
+            judge(regulars);
             return new Outcome(
                     hoard.name(),
                     heap,
@@ -79,10 +86,19 @@ final class Siege {
                     target.peakResident(),
                     heapBefore,
                     heapAfter,
-                    faults);
+                    faults,
+                    notes);
         } finally {
             crews.forEach(CrewProcess::close);
         }
+    }
+
+    private Target start(Path image) throws IOException {
+        String jvmOptions = heap.equals("default") ? "" : "-Xmx" + heap;
+        Path errors = image.resolveSibling(hoard.name() + "-" + heap + ".stderr.txt");
+        return hoard.tls()
+                ? Target.startWithTls(image, jvmOptions, errors, key, patience.headerTimeout())
+                : Target.start(image, jvmOptions, errors);
     }
 
     /// Whatever the server makes once is there before it is measured.
@@ -97,18 +113,24 @@ final class Siege {
         }
     }
 
-    private CrewReport attack(Target target) throws IOException, InterruptedException {
+    private CrewReport attack(Target target, Regulars regulars)
+            throws IOException, InterruptedException {
+        int port = hoard.tls() ? target.tlsPort() : target.port();
         for (int left = hoard.clients(); left > 0; left -= crewSize) {
             crews.add(
                     CrewProcess.start(
-                            target.port(), hoard, Math.min(left, crewSize), nextAddress()));
+                            port,
+                            hoard,
+                            Math.min(left, crewSize),
+                            nextAddress(),
+                            hoard.tls() ? key.certificate() : null));
         }
-        awaitHoard(target);
+        awaitHoard(target, regulars);
         hold(target);
         if (target.isAlive()) {
-            @Nullable String fault = Newcomers.notServed(hoard.newcomer(), target.port());
-            if (fault != null) {
-                faults.add("a newcomer was not served: " + fault);
+            newcomersAreServed(target, regulars);
+            if (hoard.manner() == Manner.OUTSTAYING) {
+                awaitCuts(target);
             }
         }
         CrewReport held = report();
@@ -120,6 +142,32 @@ final class Siege {
         return hoard.manner() == Manner.HONEST ? end : held;
     }
 
+    private void newcomersAreServed(Target target, Regulars regulars) {
+        @Nullable String fault = Newcomers.notServed(hoard.newcomer(), target.port());
+        if (fault == null && hoard.tls()) {
+            fault = regulars.notServedAnew();
+        }
+        if (fault != null) {
+            faults.add("a newcomer was not served: " + fault);
+        }
+    }
+
+    /// Waits until the server has cut all.
+    private void awaitCuts(Target target) throws IOException, InterruptedException {
+        long longest = patience.longestCut().toNanos() + NO_PROGRESS;
+        long end = System.nanoTime() + longest;
+        while (target.isAlive() && report().open() > 0 && System.nanoTime() - end < 0) {
+            pause();
+        }
+        CrewReport report = report();
+        notes.add("cut after at most %d ms".formatted(report.longestMillis()));
+        if (report.cut() < hoard.clients()) {
+            faults.add(hoard.clients() - report.cut() + " clients were not cut");
+        } else if (report.longestMillis() > patience.longestCut().toMillis()) {
+            faults.add("a client was cut too late");
+        }
+    }
+
     private static InetAddress nextAddress() throws IOException {
         int number = CREWS.getAndIncrement();
         return InetAddress.getByAddress(
@@ -127,22 +175,43 @@ final class Siege {
     }
 
     /// Waits until all have come, as many as the server lets in.
-    private void awaitHoard(Target target) throws IOException, InterruptedException {
+    private void awaitHoard(Target target, Regulars regulars)
+            throws IOException, InterruptedException {
         long begun = System.nanoTime();
+        long coming = begun;
         long progress = begun;
         CrewReport last = report();
         while (target.isAlive() && !allHaveCome()) {
             pause();
             long now = System.nanoTime();
             CrewReport next = report();
+            if (last.attempted() == 0) {
+                // Its processes start.
+                coming = now;
+                progress = now;
+                regulars.count(next.attempted() > 0);
+            }
             if (!next.equals(last)) {
                 last = next;
                 progress = now;
             }
             boolean waits = hoard.manner() == Manner.HONEST;
             if (now - progress > (waits ? HONEST_PATIENCE : NO_PROGRESS) || now - begun > COMING) {
-                return;
+                break;
             }
+        }
+        regulars.count(false);
+        if (hoard.manner().isHasty()) {
+            judgeHaste(report(), System.nanoTime() - coming);
+        }
+    }
+
+    private void judgeHaste(CrewReport report, long nanos) {
+        notes.add(
+                "%.0f a second, told after at most %d ms"
+                        .formatted(report.answered() * 1e9 / nanos, report.longestMillis()));
+        if (report.answered() < hoard.clients()) {
+            faults.add(hoard.clients() - report.answered() + " clients were told nothing");
         }
     }
 
@@ -166,8 +235,8 @@ final class Siege {
 
     private boolean allHaveCome() {
         CrewReport report = report();
-        boolean leave = hoard.manner() == Manner.HONEST || hoard.manner() == Manner.RESET;
-        return report.settled() >= hoard.clients() && (!leave || report.open() == 0);
+        return report.settled() >= hoard.clients()
+                && (!hoard.manner().leaves() || report.open() == 0);
     }
 
     /// Waits until the server holds no more than before.
@@ -211,18 +280,31 @@ final class Siege {
         if (probe.failed() > 0) {
             faults.add(probe.failed() + " probes without an answer: " + probe.firstFailure());
         }
-        if (probe.worstMillis() > longestVisit.toMillis()) {
-            faults.add("a probe waited for more than " + longestVisit.toSeconds() + " s");
+        if (probe.worstMillis() > patience.longestVisit().toMillis()) {
+            long seconds = patience.longestVisit().toSeconds();
+            faults.add("a probe waited for more than " + seconds + " s");
         }
         if (!polite.lost().isEmpty()) {
             faults.add("lost " + polite.lost().getFirst());
         }
         if (report.lost() > 0) {
-            faults.add(report.lost() + " honest clients had no answer");
+            faults.add(
+                    hoard.tls()
+                            ? report.lost() + " clients could not do what they came for"
+                            : report.lost() + " honest clients had no answer");
         } else if (hoard.manner() == Manner.HONEST
                 && report.refused() == hoard.clients()
                 && !heap.equals(TOO_SMALL)) {
             faults.add("all honest clients were refused");
+        }
+    }
+
+    private void judge(Regulars regulars) {
+        if (hoard.tls()) {
+            notes.add(regulars.waits());
+        }
+        if (!regulars.lost().isEmpty()) {
+            faults.add("lost " + regulars.lost().getFirst());
         }
     }
 }

@@ -1,10 +1,15 @@
 package hyperserve.bench.attack;
 
+import hyperserve.api.Nullable;
+import hyperserve.test.TlsKey;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -15,6 +20,8 @@ import java.util.stream.Stream;
 final class Target implements AutoCloseable {
 
     private static final Pattern GREETING = Pattern.compile(".*http://127\\.0\\.0\\.1:(\\d+) .*");
+    private static final Pattern TLS_GREETING =
+            Pattern.compile(".*https://127\\.0\\.0\\.1:(\\d+) .*");
     private static final Pattern USED = Pattern.compile("total [0-9]+K, used ([0-9]+)K");
     private static final int JCMD_SECONDS = 30;
     private static final int END_SECONDS = 30;
@@ -22,6 +29,7 @@ final class Target implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final int tlsPort;
     private final Thread watcher;
 
     /// Written by the watcher alone.
@@ -29,9 +37,10 @@ final class Target implements AutoCloseable {
 
     private volatile boolean done;
 
-    private Target(Process process, int port) {
+    private Target(Process process, int port, int tlsPort) {
         this.process = process;
         this.port = port;
+        this.tlsPort = tlsPort;
         this.watcher = Thread.ofPlatform().daemon().name("resident").start(this::watch);
     }
 
@@ -40,19 +49,55 @@ final class Target implements AutoCloseable {
     /// @param jvmOptions what is added to the image's own; may be empty
     /// @param errors where its standard error goes
     static Target start(Path image, String jvmOptions, Path errors) throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder(image.resolve("bin/hyperserve").toString(), "--port", "0")
-                        .redirectError(errors.toFile());
+        return start(image, jvmOptions, errors, List.of("--port", "0"), false);
+    }
+
+    /// Starts an image on two free ports, one of which speaks TLS.
+    ///
+    /// @param jvmOptions what is added to the image's own; may be empty
+    /// @param errors where its standard error goes
+    /// @param headerTimeout how long it waits for the end of a handshake
+    static Target startWithTls(
+            Path image, String jvmOptions, Path errors, TlsKey key, Duration headerTimeout)
+            throws IOException {
+        List<String> options =
+                List.of(
+                        "--port",
+                        "0",
+                        "--tls-cert",
+                        key.certificate().toString(),
+                        "--tls-key",
+                        key.key().toString(),
+                        "--plain-port",
+                        "0",
+                        "--header-timeout",
+                        headerTimeout.toMillis() + "ms");
+        return start(image, jvmOptions, errors, options, true);
+    }
+
+    private static Target start(
+            Path image, String jvmOptions, Path errors, List<String> options, boolean tls)
+            throws IOException {
+        List<String> command = new ArrayList<>(options);
+        command.addFirst(image.resolve("bin/hyperserve").toString());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
         builder.environment().put("HYPERSERVE_JVM_OPTIONS", jvmOptions);
         Process process = builder.start();
         BufferedReader out = process.inputReader();
         String line = out.readLine();
-        Matcher greeting = GREETING.matcher(String.valueOf(line));
-        if (!greeting.matches()) {
+        int port = port(GREETING, line);
+        int tlsPort = tls ? port(TLS_GREETING, line) : 0;
+        if (port < 0 || tlsPort < 0) {
             process.destroyForcibly();
             throw new IOException(image + " does not start: see " + errors);
         }
-        return new Target(process, Integer.parseInt(greeting.group(1)));
+        return new Target(process, port, tlsPort);
+    }
+
+    /// {@return the port, -1 if there is none}
+    private static int port(Pattern greeting, @Nullable String line) {
+        Matcher matcher = greeting.matcher(String.valueOf(line));
+        return matcher.matches() ? Integer.parseInt(matcher.group(1)) : -1;
     }
 
     private void watch() {
@@ -66,8 +111,14 @@ final class Target implements AutoCloseable {
         }
     }
 
+    /// {@return the port without TLS}
     int port() {
         return port;
+    }
+
+    /// {@return the port with TLS}
+    int tlsPort() {
+        return tlsPort;
     }
 
     boolean isAlive() {
@@ -131,6 +182,15 @@ final class Target implements AutoCloseable {
                 throw new IOException("the server does not obey jcmd " + command + ": " + answer);
             }
             return answer;
+        }
+    }
+
+    /// Stops it where it is, or lets it go on.
+    void pause(boolean stops) throws IOException, InterruptedException {
+        String signal = stops ? "-STOP" : "-CONT";
+        Process kill = new ProcessBuilder("kill", signal, Long.toString(process.pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("the server cannot be sent " + signal);
         }
     }
 

@@ -1,5 +1,7 @@
 package hyperserve.bench.compare;
 
+import hyperserve.test.TlsKey;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

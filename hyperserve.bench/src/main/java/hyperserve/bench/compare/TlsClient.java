@@ -13,9 +13,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
-/// A client that trusts one certificate. Each connection is that of a client of its own, which has
-/// no session to resume.
-final class TlsClient {
+/// Clients that trust one certificate. Each connection is that of a client of its own, which has no
+/// session to resume.
+public final class TlsClient {
 
     private TlsClient() {}
 
@@ -24,6 +24,20 @@ final class TlsClient {
     /// @param connected the connection, which blocks
     /// @param certificate the file with what the server has to show
     static SSLSocket over(Socket connected, Path certificate) throws IOException {
+        // Or the request waits for the acknowledgement of the handshake's end, which is delayed.
+        connected.setTcpNoDelay(true);
+        return (SSLSocket)
+                trusting(certificate)
+                        .getSocketFactory()
+                        .createSocket(connected, "localhost", connected.getPort(), false);
+    }
+
+    /// A context of clients.
+    ///
+    /// @param certificate the file with what the server has to show
+    /// @return one that has no session yet
+    /// @throws IOException if it cannot be read
+    public static SSLContext trusting(Path certificate) throws IOException {
         try (InputStream in = Files.newInputStream(certificate)) {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);
@@ -34,12 +48,7 @@ final class TlsClient {
             trust.init(trusted);
             SSLContext context = SSLContext.getInstance("TLSv1.3");
             context.init(null, trust.getTrustManagers(), null);
-            // Or the request waits for the acknowledgement of the handshake's end, which is
-            // delayed.
-            connected.setTcpNoDelay(true);
-            return (SSLSocket)
-                    context.getSocketFactory()
-                            .createSocket(connected, "localhost", connected.getPort(), false);
+            return context;
         } catch (GeneralSecurityException e) {
             throw new IOException("no client can trust " + certificate, e);
         }

@@ -1,5 +1,7 @@
 package hyperserve.bench.compare;
 
+import hyperserve.test.TlsKey;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,6 +8,7 @@ import hyperserve.api.pool.PoolTask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -33,6 +34,8 @@ public final class EventLoop implements AutoCloseable {
     private EventLoop(EventSource source, String threadName) {
         Failure.prepare();
         ForeignCode.prepare();
+        // Found by our loader now, as that takes memory.
+        Objects.requireNonNull(LockSupport.class);
         this.source = source;
         this.thread =
                 Thread.ofPlatform()

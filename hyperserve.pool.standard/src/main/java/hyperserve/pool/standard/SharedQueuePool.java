@@ -24,6 +24,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// A pool whose workers take their tasks from one bounded queue, under one lock.
@@ -146,6 +147,8 @@ final class SharedQueuePool implements WorkerPool {
     SharedQueuePool(PoolConfig config, ThreadFactory platformThreads, Duration closeLimit) {
         Mishap.prepare();
         ForeignCode.prepare();
+        // Found by our loader now, as that takes memory; the workers wait by it when there is none.
+        Objects.requireNonNull(LockSupport.class);
         this.config = config;
         this.closeLimit = closeLimit;
         this.queue = new TaskQueue(config.capacity());

@@ -48,6 +48,7 @@ public final class TlsConfig {
 
     private final List<CertificateFiles> certificates;
     private final @Nullable SSLContext context;
+    private final @Nullable TlsProvider provider;
     private final @Nullable Path passwordFile;
     private final ClientCertificates clientCertificates;
     private final @Nullable Path clientAuthorities;
@@ -55,23 +56,16 @@ public final class TlsConfig {
     private final List<String> protocols;
     private final List<String> cipherSuites;
 
-    private TlsConfig(
-            List<CertificateFiles> certificates,
-            @Nullable SSLContext context,
-            @Nullable Path passwordFile,
-            ClientCertificates clientCertificates,
-            @Nullable Path clientAuthorities,
-            List<Path> revocationLists,
-            List<String> protocols,
-            List<String> cipherSuites) {
-        this.certificates = List.copyOf(certificates);
-        this.context = context;
-        this.passwordFile = passwordFile;
-        this.clientCertificates = clientCertificates;
-        this.clientAuthorities = clientAuthorities;
-        this.revocationLists = List.copyOf(revocationLists);
-        this.protocols = List.copyOf(protocols);
-        this.cipherSuites = List.copyOf(cipherSuites);
+    private TlsConfig(Draft draft) {
+        certificates = List.copyOf(draft.certificates);
+        context = draft.context;
+        provider = draft.provider;
+        passwordFile = draft.passwordFile;
+        clientCertificates = draft.clientCertificates;
+        clientAuthorities = draft.clientAuthorities;
+        revocationLists = List.copyOf(draft.revocationLists);
+        protocols = List.copyOf(draft.protocols);
+        cipherSuites = List.copyOf(draft.cipherSuites);
     }
 
     /// TLS with a certificate. Clients that ask for a name no certificate is for are shown this
@@ -81,15 +75,9 @@ public final class TlsConfig {
     /// @param key the file of the private key, which may be the same
     /// @return the configuration
     public static TlsConfig of(Path certificates, Path key) {
-        return new TlsConfig(
-                List.of(new CertificateFiles(certificates, key)),
-                null,
-                null,
-                ClientCertificates.OFF,
-                null,
-                List.of(),
-                PROTOCOLS,
-                CIPHER_SUITES);
+        Draft draft = new Draft();
+        draft.certificates.add(new CertificateFiles(certificates, key));
+        return new TlsConfig(draft);
     }
 
     /// TLS with a context of the application's own, which has keys and decides whom to trust:
@@ -99,15 +87,9 @@ public final class TlsConfig {
     /// @param context the context, initialised
     /// @return the configuration
     public static TlsConfig of(SSLContext context) {
-        return new TlsConfig(
-                List.of(),
-                Objects.requireNonNull(context, "context"),
-                null,
-                ClientCertificates.OFF,
-                null,
-                List.of(),
-                PROTOCOLS,
-                CIPHER_SUITES);
+        Draft draft = new Draft();
+        draft.context = Objects.requireNonNull(context, "context");
+        return new TlsConfig(draft);
     }
 
     /// Adds a certificate for other names, or for the same with a key of another kind. A client is
@@ -120,17 +102,9 @@ public final class TlsConfig {
     /// @throws IllegalStateException if this has a context of its own
     public TlsConfig withCertificate(Path certificates, Path key) {
         requireFiles("a certificate");
-        List<CertificateFiles> more = new ArrayList<>(this.certificates);
-        more.add(new CertificateFiles(certificates, key));
-        return new TlsConfig(
-                more,
-                context,
-                passwordFile,
-                clientCertificates,
-                clientAuthorities,
-                revocationLists,
-                protocols,
-                cipherSuites);
+        Draft draft = new Draft(this);
+        draft.certificates.add(new CertificateFiles(certificates, key));
+        return new TlsConfig(draft);
     }
 
     /// Sets the password of encrypted keys.
@@ -140,15 +114,9 @@ public final class TlsConfig {
     /// @throws IllegalStateException if this has a context of its own
     public TlsConfig withPasswordFile(Path file) {
         requireFiles("a password");
-        return new TlsConfig(
-                certificates,
-                context,
-                Objects.requireNonNull(file, "file"),
-                clientCertificates,
-                clientAuthorities,
-                revocationLists,
-                protocols,
-                cipherSuites);
+        Draft draft = new Draft(this);
+        draft.passwordFile = Objects.requireNonNull(file, "file");
+        return new TlsConfig(draft);
     }
 
     /// Asks clients for certificates.
@@ -159,15 +127,10 @@ public final class TlsConfig {
     /// @throws IllegalStateException if this has a context of its own
     public TlsConfig withClientCertificates(ClientCertificates mode, Path authorities) {
         requireFiles("a file of authorities");
-        return new TlsConfig(
-                certificates,
-                context,
-                passwordFile,
-                Objects.requireNonNull(mode, "mode"),
-                Objects.requireNonNull(authorities, "authorities"),
-                revocationLists,
-                protocols,
-                cipherSuites);
+        Draft draft = new Draft(this);
+        draft.clientCertificates = Objects.requireNonNull(mode, "mode");
+        draft.clientAuthorities = Objects.requireNonNull(authorities, "authorities");
+        return new TlsConfig(draft);
     }
 
     /// Asks clients for certificates, which a context of the application's own trusts or not.
@@ -180,15 +143,9 @@ public final class TlsConfig {
             throw new IllegalStateException(
                     "client certificates need a file of those who may issue them");
         }
-        return new TlsConfig(
-                certificates,
-                context,
-                passwordFile,
-                Objects.requireNonNull(mode, "mode"),
-                clientAuthorities,
-                revocationLists,
-                protocols,
-                cipherSuites);
+        Draft draft = new Draft(this);
+        draft.clientCertificates = Objects.requireNonNull(mode, "mode");
+        return new TlsConfig(draft);
     }
 
     /// Adds a file of revocation lists (RFC 5280 §5). As soon as there is one, every certificate
@@ -204,17 +161,22 @@ public final class TlsConfig {
             throw new IllegalStateException(
                     "a revocation list is for client certificates, which are not asked for");
         }
-        List<Path> more = new ArrayList<>(revocationLists);
-        more.add(Objects.requireNonNull(file, "file"));
-        return new TlsConfig(
-                certificates,
-                context,
-                passwordFile,
-                clientCertificates,
-                clientAuthorities,
-                more,
-                protocols,
-                cipherSuites);
+        Draft draft = new Draft(this);
+        draft.revocationLists.add(Objects.requireNonNull(file, "file"));
+        return new TlsConfig(draft);
+    }
+
+    /// Takes another implementation of TLS than the JDK's. Without this, one that is found as a
+    /// service is taken.
+    ///
+    /// @param other the implementation
+    /// @return this with it
+    /// @throws IllegalStateException if this has a context of its own
+    public TlsConfig withProvider(TlsProvider other) {
+        requireFiles("a provider");
+        Draft draft = new Draft(this);
+        draft.provider = Objects.requireNonNull(other, "other");
+        return new TlsConfig(draft);
     }
 
     /// Restricts the versions.
@@ -224,15 +186,9 @@ public final class TlsConfig {
     /// @throws IllegalArgumentException if there is none, one twice, or another
     public TlsConfig withProtocols(List<String> versions) {
         require("TLS version", versions, PROTOCOLS);
-        return new TlsConfig(
-                certificates,
-                context,
-                passwordFile,
-                clientCertificates,
-                clientAuthorities,
-                revocationLists,
-                versions,
-                cipherSuites);
+        Draft draft = new Draft(this);
+        draft.protocols = versions;
+        return new TlsConfig(draft);
     }
 
     /// Restricts the cipher suites, or gives them another order. The server's order counts.
@@ -242,15 +198,9 @@ public final class TlsConfig {
     /// @throws IllegalArgumentException if there is none, one twice, or another
     public TlsConfig withCipherSuites(List<String> suites) {
         require("cipher suite", suites, CIPHER_SUITES);
-        return new TlsConfig(
-                certificates,
-                context,
-                passwordFile,
-                clientCertificates,
-                clientAuthorities,
-                revocationLists,
-                protocols,
-                suites);
+        Draft draft = new Draft(this);
+        draft.cipherSuites = suites;
+        return new TlsConfig(draft);
     }
 
     private static void require(String what, List<String> values, List<String> known) {
@@ -281,6 +231,12 @@ public final class TlsConfig {
     /// {@return the application's own context, or null if there are files}
     public @Nullable SSLContext context() {
         return context;
+    }
+
+    /// {@return the implementation of TLS, or null if it is that of a context, one found as a
+    /// service, or the JDK's}
+    public @Nullable TlsProvider provider() {
+        return provider;
     }
 
     /// {@return the file with the password of encrypted keys, or null}
@@ -322,6 +278,34 @@ public final class TlsConfig {
                         clientCertificates,
                         protocols,
                         cipherSuites);
+    }
+
+    /// One that is being made.
+    private static final class Draft {
+
+        final List<CertificateFiles> certificates = new ArrayList<>();
+        final List<Path> revocationLists = new ArrayList<>();
+        @Nullable SSLContext context;
+        @Nullable TlsProvider provider;
+        @Nullable Path passwordFile;
+        ClientCertificates clientCertificates = ClientCertificates.OFF;
+        @Nullable Path clientAuthorities;
+        List<String> protocols = PROTOCOLS;
+        List<String> cipherSuites = CIPHER_SUITES;
+
+        Draft() {}
+
+        Draft(TlsConfig from) {
+            certificates.addAll(from.certificates);
+            revocationLists.addAll(from.revocationLists);
+            context = from.context;
+            provider = from.provider;
+            passwordFile = from.passwordFile;
+            clientCertificates = from.clientCertificates;
+            clientAuthorities = from.clientAuthorities;
+            protocols = from.protocols;
+            cipherSuites = from.cipherSuites;
+        }
     }
 
     /// A certificate with its key.

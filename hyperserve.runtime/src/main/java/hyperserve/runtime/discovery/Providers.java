@@ -6,6 +6,7 @@ import hyperserve.api.Observer;
 import hyperserve.api.ServerComponent;
 import hyperserve.api.pool.WorkerPoolProvider;
 import hyperserve.api.routing.ContextLoader;
+import hyperserve.runtime.credentials.TlsProvider;
 import hyperserve.runtime.protocol.ProtocolProvider;
 import hyperserve.runtime.protocol.Protocols;
 import hyperserve.runtime.startup.StartupException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 
 /// The providers on the module path and in plug-ins; the project's only calls of [ServiceLoader].
 ///
@@ -25,24 +27,12 @@ public final class Providers {
 
     static final String CURE = "mend it, or take its module away";
 
-    private final ServiceLoader<HandlerProvider> handlers;
-    private final ServiceLoader<Observer> observers;
-    private final ServiceLoader<WorkerPoolProvider> pools;
-    private final ServiceLoader<ProtocolProvider> protocols;
-
     private final @Nullable ModuleLayer layer;
+    private final @Nullable ClassLoader loader;
 
-    private Providers(
-            ServiceLoader<HandlerProvider> handlers,
-            ServiceLoader<Observer> observers,
-            ServiceLoader<WorkerPoolProvider> pools,
-            ServiceLoader<ProtocolProvider> protocols,
-            @Nullable ModuleLayer layer) {
-        this.handlers = handlers;
-        this.observers = observers;
-        this.pools = pools;
-        this.protocols = protocols;
+    private Providers(@Nullable ModuleLayer layer, @Nullable ClassLoader loader) {
         this.layer = layer;
+        this.loader = loader;
     }
 
     /// {@return the providers that this module's own layer sees; if it is on the class path, those
@@ -77,12 +67,7 @@ public final class Providers {
     /// @param layer the layer
     /// @return the providers
     public static Providers in(ModuleLayer layer) {
-        return new Providers(
-                ServiceLoader.load(layer, HandlerProvider.class),
-                ServiceLoader.load(layer, Observer.class),
-                ServiceLoader.load(layer, WorkerPoolProvider.class),
-                ServiceLoader.load(layer, ProtocolProvider.class),
-                layer);
+        return new Providers(layer, null);
     }
 
     /// The providers that a class loader sees, in modules and on the class path.
@@ -90,12 +75,7 @@ public final class Providers {
     /// @param loader the class loader
     /// @return the providers
     public static Providers in(ClassLoader loader) {
-        return new Providers(
-                ServiceLoader.load(HandlerProvider.class, loader),
-                ServiceLoader.load(Observer.class, loader),
-                ServiceLoader.load(WorkerPoolProvider.class, loader),
-                ServiceLoader.load(ProtocolProvider.class, loader),
-                null);
+        return new Providers(null, loader);
     }
 
     /// Finds what registers handlers.
@@ -103,7 +83,7 @@ public final class Providers {
     /// @return a new instance of each provider, ordered by class name; may be empty
     /// @throws StartupException if one cannot be loaded or made
     public List<HandlerProvider> handlers() {
-        return load(handlers, HandlerProvider.class);
+        return load(HandlerProvider.class);
     }
 
     /// Finds who observes.
@@ -111,7 +91,7 @@ public final class Providers {
     /// @return a new instance of each provider, ordered by class name; may be empty
     /// @throws StartupException if one cannot be loaded or made
     public List<Observer> observers() {
-        return load(observers, Observer.class);
+        return load(Observer.class);
     }
 
     /// What a component is in a message.
@@ -140,7 +120,7 @@ public final class Providers {
     /// @throws StartupException if that is not exactly one, or a provider cannot be loaded or made,
     ///     or has no proper name
     public WorkerPoolProvider pool(@Nullable String name) {
-        return PoolChoice.among(load(pools, WorkerPoolProvider.class)).choose(name);
+        return PoolChoice.among(load(WorkerPoolProvider.class)).choose(name);
     }
 
     /// Finds what connections can change to.
@@ -149,13 +129,36 @@ public final class Providers {
     /// @throws StartupException if one cannot be loaded or made, or has no proper name, or that of
     ///     another one
     public Protocols protocols() {
-        return ProtocolNames.of(load(protocols, ProtocolProvider.class));
+        return ProtocolNames.of(load(ProtocolProvider.class));
     }
 
-    private <S> List<S> load(ServiceLoader<S> loader, Class<S> service) {
+    /// Finds what speaks TLS in place of the JDK.
+    ///
+    /// @return a new instance, or null if there is none
+    /// @throws StartupException if there are several, or it cannot be loaded or made
+    public @Nullable TlsProvider tls() {
+        List<TlsProvider> found = load(TlsProvider.class);
+        if (found.size() > 1) {
+            throw new StartupException(
+                    "several providers of TLS found: %s: remove all but one"
+                            .formatted(
+                                    found.stream()
+                                            .map(PoolChoice::origin)
+                                            .collect(Collectors.joining(" and "))));
+        }
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    private <S> ServiceLoader<S> loader(Class<S> service) {
+        return layer == null
+                ? ServiceLoader.load(service, loader)
+                : ServiceLoader.load(layer, service);
+    }
+
+    private <S> List<S> load(Class<S> service) {
         List<ServiceLoader.Provider<S>> found;
         try {
-            found = loader.stream().sorted(Providers::compareTypes).toList();
+            found = loader(service).stream().sorted(Providers::compareTypes).toList();
         } catch (Throwable e) {
             String named = String.valueOf(e.getMessage());
             String what = named.replaceAll("\\s+", " ") + origin(named);

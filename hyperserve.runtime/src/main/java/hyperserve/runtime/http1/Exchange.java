@@ -132,6 +132,7 @@ final class Exchange implements HandlerCall.Caller {
         long length = Framing.bodyLength(received);
         HostField.check(received);
         RequestTarget.parse(received, method);
+        HostField.check(received, connection.transport());
         boolean expects = received.hasExpectation() && !received.isHttp10();
         if (expects && !received.expectsContinue()) {
             throw new MalformedRequestException(

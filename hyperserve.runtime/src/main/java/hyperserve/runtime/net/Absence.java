@@ -96,6 +96,12 @@ public final class Absence {
         owner = null;
     }
 
+    /// {@return whether the owner is here, so that the poller comes on no visit; for the owner, and
+    /// for whoever may come back for it}
+    public boolean isPresent() {
+        return state == PRESENT;
+    }
+
     /// {@return whether the owner was interrupted because the client has gone; for the owner, and
     /// for the poller in a visit}
     public boolean interrupted() {

@@ -90,13 +90,27 @@ public final class Input {
             return -1;
         }
         ByteBuffer one = ByteBuffer.allocate(1);
-        int count = noted(transport.read(one));
+        int count = noted(transport.readLittle(one));
         if (count > 0) {
             ByteBuffer target = makeRoom();
             target.put(end, one.get(0));
             end++;
         }
         return count;
+    }
+
+    /// Reads on while something is here of which no readiness tells, perhaps only the end, and
+    /// there is room for it. For who reads to hear whether the client is still there.
+    ///
+    /// @throws IOException if the peer is gone
+    public void fillUnread() throws IOException {
+        boolean more = true;
+        while (more
+                && transport.hasUnread()
+                && size() < MOST_AHEAD
+                && pool.budget().hasRoom(BufferPool.SIZE)) {
+            more = fill() > 0;
+        }
     }
 
     private int noted(int count) {

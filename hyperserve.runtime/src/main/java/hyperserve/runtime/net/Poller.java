@@ -225,7 +225,8 @@ final class Poller {
             }
             if (room) {
                 int count = input.fill();
-                return count > 0 || (count == 0 && mayComplete(connection));
+                input.fillUnread();
+                return !input.hasEnded() && (count > 0 || (count == 0 && mayComplete(connection)));
             }
             input.fillByOne();
             return false;

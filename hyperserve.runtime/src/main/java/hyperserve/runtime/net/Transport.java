@@ -48,6 +48,16 @@ public abstract class Transport {
     /// @throws IOException if the peer is gone
     public abstract int read(ByteBuffer target) throws IOException;
 
+    /// Reads as little as it takes to hear whether the peer is still there, as there is no memory
+    /// for more.
+    ///
+    /// @param one where to, with room for one byte
+    /// @return as [#read(ByteBuffer)]; 0 also if something came that is to be read as a whole
+    /// @throws IOException if the peer is gone
+    public int readLittle(ByteBuffer one) throws IOException {
+        return read(one);
+    }
+
     /// Takes bytes to send: the socket has them then, or they are held back.
     ///
     /// @param bytes the bytes, whose positions move on as they are taken
@@ -119,6 +129,17 @@ public abstract class Transport {
     /// {@return the session of TLS, or null if there is none}
     public @Nullable SSLSession tls() {
         return null;
+    }
+
+    /// Whether a request for an authority belongs on this connection; if not, the answer is 421
+    /// (RFC 9110 §7.4).
+    ///
+    /// @param authority has a valid host and perhaps a port, as in a Host field
+    /// @param start where it begins
+    /// @param end where it ends
+    /// @return whether it does
+    public boolean isFor(byte[] authority, int start, int end) {
+        return true;
     }
 
     /// {@return the name of the protocol that both sides have agreed on beforehand (ALPN, RFC

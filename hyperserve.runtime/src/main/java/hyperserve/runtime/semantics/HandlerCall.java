@@ -8,12 +8,15 @@ import hyperserve.api.Request;
 import hyperserve.api.Response;
 import hyperserve.api.StreamedBody;
 import hyperserve.api.pool.PoolTask;
+import hyperserve.api.pool.StackRoom;
 import hyperserve.api.routing.ContextLoader;
 import hyperserve.api.routing.Route;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.Absence;
 import hyperserve.runtime.net.Connection;
+import hyperserve.runtime.net.Input;
 
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
@@ -227,12 +230,32 @@ public final class HandlerCall {
         if (apart && inside != null && inside.options().interruptible()) {
             caller.beforeReceiving();
             boolean longLived = inside.options().isLongLived();
-            boolean over = connection.input().hasEnded() || server.draining();
-            connection.absence().begin(longLived, longLived && over);
+            boolean over = longLived && (server.draining() || hasEnded());
+            connection.absence().begin(longLived, over);
             if (heldBack) {
                 heldBack = false;
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /// Whether the client has closed its side, or is gone, as far as that is here: what came with
+    /// the request, or while the connection was touched, may be there without any readiness.
+    private boolean hasEnded() {
+        Input input = connection.input();
+        if (input.hasEnded()
+                || !connection.absence().isPresent()
+                || !connection.transport().hasUnread()) {
+            return input.hasEnded();
+        }
+        try {
+            StackRoom.ensure();
+            input.fillUnread();
+            connection.settle();
+            return input.hasEnded();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "the client is gone before its handler goes on", e);
+            return true;
         }
     }
 

@@ -1,8 +1,10 @@
 package hyperserve.runtime.startup;
 
+import hyperserve.api.logging.LogText;
 import hyperserve.runtime.logging.RootCause;
 
-/// Says in one sentence why the server cannot start, naming what is wrong and the cure.
+/// Says in one sentence why the server cannot start, naming what is wrong and the cure. It may
+/// quote files, which can hold anything: so its message is made fit for a log ([LogText]).
 ///
 /// Whatever a worker pool or its provider throws while the server starts is the cause of one of
 /// these, errors included. Nothing of the server is left behind then, and it may be started again.
@@ -14,7 +16,7 @@ public final class StartupException extends RuntimeException {
     ///
     /// @param message one line for the operator
     public StartupException(String message) {
-        super(message);
+        super(LogText.of(message));
     }
 
     /// A failure that another one explains.
@@ -22,7 +24,7 @@ public final class StartupException extends RuntimeException {
     /// @param message one line for the operator
     /// @param cause what was thrown
     public StartupException(String message, Throwable cause) {
-        super(message, cause);
+        super(LogText.of(message), cause);
     }
 
     /// A failure of somebody else's code.

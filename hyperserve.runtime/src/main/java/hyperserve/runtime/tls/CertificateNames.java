@@ -49,13 +49,22 @@ record CertificateNames(Set<String> hosts, Set<String> parents, Set<InetAddress>
                         hosts.add(name);
                     }
                 }
-                case IP_ADDRESS -> addresses.add(InetAddress.ofLiteral(name));
+                case IP_ADDRESS -> addresses.add(ofCertificate(name));
                 default -> {
                     // Of mail, of a URI: not of a server.
                 }
             }
         }
         return new CertificateNames(hosts, parents, addresses);
+    }
+
+    /// One with a mask, as constraints of names have it, is none (RFC 5280 §4.2.1.6).
+    private static InetAddress ofCertificate(String address) throws CertificateParsingException {
+        try {
+            return InetAddress.ofLiteral(address);
+        } catch (IllegalArgumentException e) {
+            throw new CertificateParsingException(address + " is no IP address", e);
+        }
     }
 
     /// {@return a host name as names are compared}

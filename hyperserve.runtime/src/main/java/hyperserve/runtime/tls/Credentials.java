@@ -3,6 +3,7 @@ package hyperserve.runtime.tls;
 import hyperserve.api.Nullable;
 import hyperserve.runtime.credentials.TlsConfig;
 import hyperserve.runtime.credentials.TlsConfig.CertificateFiles;
+import hyperserve.runtime.credentials.TlsProvider;
 import hyperserve.runtime.startup.StartupException;
 
 import java.nio.file.Path;
@@ -17,12 +18,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
+import javax.net.ssl.TrustManager;
 
 /// The keys, certificates and rules of a listener, as read from the files of a [TlsConfig] and
 /// checked; makes its engines.
@@ -45,14 +48,18 @@ public final class Credentials {
     /// What the files were like before they were last read, also if that failed. Guarded by this.
     private List<FileStamp> stamps = List.of();
 
-    private record Current(SSLContext context, @Nullable HeldKeyManager keys, ClientTrust trust) {}
+    private record Current(
+            Supplier<SSLEngine> engines, @Nullable HeldKeyManager keys, ClientTrust trust) {}
 
     private Credentials(TlsConfig config, List<String> applicationProtocols, Clock clock) {
         this.config = config;
         this.clock = clock;
         parameters = TlsPolicy.parameters(config, applicationProtocols);
         SSLContext own = config.context();
-        current = own == null ? read(null) : new Current(own, null, ClientTrust.NOBODY);
+        current =
+                own == null
+                        ? read(null)
+                        : new Current(own::createSSLEngine, null, ClientTrust.NOBODY);
     }
 
     /// Reads and checks all files.
@@ -73,7 +80,7 @@ public final class Credentials {
 
     /// {@return an engine for a new connection, as a server, with everything set}
     public SSLEngine engine() {
-        SSLEngine engine = current.context().createSSLEngine();
+        SSLEngine engine = current.engines().get();
         engine.setUseClientMode(false);
         engine.setSSLParameters(parameters);
         return engine;
@@ -128,7 +135,7 @@ public final class Credentials {
             return before;
         }
         HeldKeyManager manager = new HeldKeyManager(keys);
-        return new Current(context(manager, trust), manager, trust);
+        return new Current(engines(manager, trust), manager, trust);
     }
 
     private Set<Path> files() {
@@ -175,15 +182,24 @@ public final class Credentials {
         }
     }
 
-    private static SSLContext context(HeldKeyManager keys, ClientTrust trust) {
+    private Supplier<SSLEngine> engines(HeldKeyManager keys, ClientTrust trust) {
+        TlsProvider provider = config.provider();
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {keys}, trust.managers(), null);
-            TlsPolicy.boundSessions(context);
-            return context;
+            return provider == null
+                    ? engines(keys, trust.managers())
+                    : provider.engines(keys, trust.managers());
         } catch (GeneralSecurityException e) {
-            throw new StartupException("this Java has no TLS", e);
+            String whose = provider == null ? "this Java" : provider.getClass().getName();
+            throw new StartupException(whose + " has no such TLS: " + e.getMessage(), e);
         }
+    }
+
+    private static Supplier<SSLEngine> engines(HeldKeyManager keys, TrustManager[] clients)
+            throws GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(new KeyManager[] {keys}, clients, null);
+        TlsPolicy.boundSessions(context);
+        return context::createSSLEngine;
     }
 
     @Override

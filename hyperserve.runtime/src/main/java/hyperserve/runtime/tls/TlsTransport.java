@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLEngine;
@@ -34,9 +35,8 @@ import javax.net.ssl.SSLSession;
 ///
 /// A record is unwrapped at once if it fits what the caller has room for; the last one, if it is
 /// the first of a read, also if not. What is left raises no readiness ([#hasUnread()]). Bytes to be
-/// written are gathered into full records, and these into writes of four.
-///
-/// Its buffers are leased while there is something to do, and an idle connection owns none.
+/// written are gathered into full records, and these into writes of four. Its buffers are leased
+/// while there is something to do, and an idle connection owns none.
 ///
 /// The end of the peer's stream is to be believed if `close_notify` came before it (RFC 8446 §6.1);
 /// without, a read fails. After it we may still send. But TLS 1.2 has that answered at once, and
@@ -56,6 +56,7 @@ public final class TlsTransport extends Transport {
     private final BufferPool buffers;
     private final Incoming incoming;
     private final Pending outgoing;
+    private final NameCheck names;
 
     /// Made for the first bytes that come.
     private @Nullable RecordLayer records;
@@ -70,9 +71,15 @@ public final class TlsTransport extends Transport {
     ///
     /// @param channel the socket, in non-blocking mode
     /// @param engines makes an engine of a server, when the peer has sent something
+    /// @param names whether the certificate of a session is for a host
     /// @param buffers from [#buffers]
-    public TlsTransport(SocketChannel channel, Supplier<SSLEngine> engines, BufferPool buffers) {
+    public TlsTransport(
+            SocketChannel channel,
+            Supplier<SSLEngine> engines,
+            BiPredicate<SSLSession, String> names,
+            BufferPool buffers) {
         super(channel);
+        this.names = new NameCheck(names);
         this.channel = channel;
         this.engines = engines;
         this.buffers = buffers;
@@ -131,6 +138,26 @@ public final class TlsTransport extends Transport {
             return -1;
         }
         throw new TlsException("the connection ended without close_notify", null, false);
+    }
+
+    /// {@inheritDoc} A byte of a record stays for others, and so does an end that one may say.
+    @Override
+    public int readLittle(ByteBuffer one) throws IOException {
+        RecordLayer layer = records;
+        if (layer == null || !layer.isNegotiated()) {
+            return read(one);
+        }
+        enter();
+        try {
+            int count = incoming.receiveOne(channel, one);
+            if (count < 0 && !layer.isInputClosed() && !incoming.hasRecord()) {
+                return atEnd();
+            }
+            inside = false;
+            return layer.isInputClosed() && !incoming.hasContent() ? -1 : 0;
+        } catch (SSLException | RuntimeException e) {
+            throw failed(e);
+        }
     }
 
     /// Unwraps what is here, as far as it fits.
@@ -219,36 +246,16 @@ public final class TlsTransport extends Transport {
         return taken;
     }
 
-    /// Reads a slice and encrypts it, again and again until the socket takes no more: there is no
-    /// way past our memory.
     @Override
     public long write(FileChannel file, long position, long count) throws IOException {
-        if (unencrypted) {
-            return file.transferTo(position, count, channel);
-        }
-        ByteBuffer[] slice = {buffers.lease()};
-        try {
-            long taken = 0;
-            long more = 1;
-            while (taken < count && more > 0) {
-                flush();
-                more = outgoing.isEmpty() ? write(slice, file, position + taken, count - taken) : 0;
-                taken += more;
-            }
-            return taken;
-        } finally {
-            buffers.release(slice[0]);
-        }
+        return unencrypted
+                ? file.transferTo(position, count, channel)
+                : new FileSlices(this, buffers).write(file, position, count);
     }
 
-    private long write(ByteBuffer[] slice, FileChannel file, long position, long count)
-            throws IOException {
-        slice[0].clear().limit((int) Math.min(count, RecordLayer.GATHERED_CONTENT));
-        if (file.read(slice[0], position) <= 0) {
-            return 0;
-        }
-        slice[0].flip();
-        return write(slice, 1);
+    /// Whether the socket has taken all that was to be sent.
+    boolean isFlushed() {
+        return outgoing.isEmpty();
     }
 
     /// Writes what there is to send.
@@ -402,6 +409,12 @@ public final class TlsTransport extends Transport {
     public @Nullable SSLSession tls() {
         RecordLayer layer = records;
         return layer == null || !layer.isNegotiated() ? null : layer.session();
+    }
+
+    @Override
+    public boolean isFor(byte[] authority, int start, int end) {
+        SSLSession session = tls();
+        return session == null || names.isFor(session, authority, start, end);
     }
 
     @Override

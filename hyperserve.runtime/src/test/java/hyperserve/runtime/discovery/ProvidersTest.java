@@ -7,6 +7,7 @@ import hyperserve.api.Handler;
 import hyperserve.api.HandlerProvider;
 import hyperserve.api.Observer;
 import hyperserve.api.pool.WorkerPoolProvider;
+import hyperserve.runtime.credentials.TlsProvider;
 import hyperserve.runtime.startup.StartupException;
 
 import org.junit.jupiter.api.Test;
@@ -66,14 +67,13 @@ class ProvidersTest {
                 """
                 module %1$s {
                     requires hyperserve.api;
+                    requires hyperserve.runtime;
                     provides %2$s with %1$s.%3$s;
                 }
                 """
                         .formatted(module, service, type));
         Path file = sources.resolve(type + ".java");
         Files.writeString(file, source);
-        Path api =
-                Path.of(Handler.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         StringWriter output = new StringWriter();
         PrintWriter writer = new PrintWriter(output);
         int code =
@@ -83,12 +83,16 @@ class ProvidersTest {
                                 writer,
                                 writer,
                                 "-p",
-                                api.toString(),
+                                location(Handler.class) + ":" + location(Providers.class),
                                 "-d",
                                 classes().resolve(module).toString(),
                                 descriptor.toString(),
                                 file.toString());
         assertThat(code).as(output.toString()).isZero();
+    }
+
+    private static Path location(Class<?> type) throws URISyntaxException {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 
     private Path classes() {
@@ -142,6 +146,37 @@ class ProvidersTest {
         }
 
         assertThat(names(providers().observers())).containsExactly("test.x.Watch", "test.y.Watch");
+    }
+
+    @Test
+    void findsWhatSpeaksTls() throws Exception {
+        assertThat(providers().tls()).isNull();
+
+        tls("test.a");
+        assertThat(providers().tls().getClass().getName()).isEqualTo("test.a.Tls");
+
+        tls("test.b");
+        assertThatExceptionOfType(StartupException.class)
+                .isThrownBy(() -> providers().tls())
+                .withMessage(
+                        "several providers of TLS found: test.a.Tls (module test.a) and test.b.Tls"
+                                + " (module test.b): remove all but one");
+    }
+
+    private void tls(String module) throws IOException, URISyntaxException {
+        String source =
+                """
+                package %s;
+                public class Tls implements hyperserve.runtime.credentials.TlsProvider {
+                    public java.util.function.Supplier<javax.net.ssl.SSLEngine> engines(
+                            javax.net.ssl.X509ExtendedKeyManager keys,
+                            javax.net.ssl.TrustManager[] clients) {
+                        throw new UnsupportedOperationException();
+                    }
+                }
+                """
+                        .formatted(module);
+        compile(module, TlsProvider.class.getName(), "Tls", source);
     }
 
     @Test

@@ -52,7 +52,7 @@ final class TlsHarness implements AutoCloseable {
     }
 
     private static TlsTransport over(SocketChannel channel, Supplier<SSLEngine> engines) {
-        return new TlsTransport(channel, engines, BUFFERS);
+        return new TlsTransport(channel, engines, TestTls.anyName(), BUFFERS);
     }
 
     private void endIfHandlerWaits() {

@@ -214,6 +214,19 @@ final class TlsHostileTest {
         }
     }
 
+    /// Which is why it need not know `TLS_FALLBACK_SCSV`: whoever was made to offer no more than
+    /// 1.2 learns of it by the last eight bytes of the server's random (RFC 8446 §4.1.3).
+    @Test
+    void tellsAClientThatOffersTls12OnlyThatItCouldHaveMore() {
+        try (TlsHarness harness = harness("TLSv1.2")) {
+            harness.server().receive(harness.take());
+            int random = 5 + 4 + 2;
+            byte[] hello = harness.server().channel().written();
+            assertThat(Arrays.copyOfRange(hello, random + 24, random + 32))
+                    .containsExactly('D', 'O', 'W', 'N', 'G', 'R', 'D', 1);
+        }
+    }
+
     @Test
     void refusesAForgedRecord() {
         try (TlsHarness harness = harness("TLSv1.3").open()) {

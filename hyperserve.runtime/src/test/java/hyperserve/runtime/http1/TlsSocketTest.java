@@ -40,7 +40,10 @@ final class TlsSocketTest {
         BufferPool records = TlsTransport.buffers(4, new MemoryBudget(Long.MAX_VALUE));
         server =
                 SocketServer.start(
-                        table, channel -> new TlsTransport(channel, TestTls.engines(), records));
+                        table,
+                        channel ->
+                                new TlsTransport(
+                                        channel, TestTls.engines(), TestTls.anyName(), records));
     }
 
     @AfterAll

@@ -37,7 +37,10 @@ final class TlsTransportTest {
 
     private static TlsTransport over(ScriptedChannel channel, SSLEngine engine) {
         return new TlsTransport(
-                channel, () -> engine, TlsTransport.buffers(4, new MemoryBudget(1 << 20)));
+                channel,
+                () -> engine,
+                TestTls.anyName(),
+                TlsTransport.buffers(4, new MemoryBudget(1 << 20)));
     }
 
     @Test
@@ -132,6 +135,62 @@ final class TlsTransportTest {
         }
     }
 
+    /// As for a client that may have gone, while there is no memory for what else it has sent.
+    @Test
+    void takesALittleWithoutDecryptingIt() throws IOException {
+        try (TlsHarness harness = new TlsHarness(Workers.INLINE, TestTls.client()).open()) {
+            Transport transport = transport(harness);
+            ScriptedChannel channel = harness.server().channel();
+            transport.release();
+            long before = transport.held();
+            byte[] record = harness.record(new byte[10_000]);
+            channel.feed(record);
+            ByteBuffer one = ByteBuffer.allocate(1);
+            for (int taken = 1; taken <= 3; taken++) {
+                assertThat(transport.readLittle(one)).isZero();
+                transport.release();
+                assertThat(channel.unread()).isEqualTo(record.length - taken);
+                assertThat(transport.held()).isEqualTo(before + taken);
+            }
+            assertThat(transport.read(ByteBuffer.allocate(20_000))).isEqualTo(10_000);
+            assertThat(transport.readLittle(one)).isZero();
+        }
+    }
+
+    @Test
+    void hearsOfACutBehindWhatNobodyHasRead() throws IOException {
+        try (TlsHarness harness = new TlsHarness(Workers.INLINE, TestTls.client()).open()) {
+            Transport transport = transport(harness);
+            harness.server().channel().feed(harness.record(new byte[10_000]));
+            ByteBuffer one = ByteBuffer.allocate(1);
+            assertThat(transport.read(one)).isOne();
+            harness.server().channel().endInput();
+            assertThatThrownBy(() -> transport.readLittle(one.clear()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("without close_notify");
+        }
+    }
+
+    /// It is heard behind what came before it, as that of a socket is.
+    @Test
+    void takesNoEndForACutThatMayBeSaidInARecord() throws IOException {
+        try (TlsHarness harness = new TlsHarness(Workers.INLINE, TestTls.client()).open()) {
+            Transport transport = transport(harness);
+            byte[] end = harness.end();
+            for (byte each : end) {
+                harness.server().channel().feed(new byte[] {each});
+            }
+            harness.server().channel().endInput();
+            ByteBuffer one = ByteBuffer.allocate(1);
+            for (int i = 0; i < end.length + 2; i++) {
+                assertThat(transport.readLittle(one)).isZero();
+            }
+            assertThat(transport.hasUnread()).isTrue();
+            assertThat(transport.read(one)).isEqualTo(-1);
+            assertThat(transport.readLittle(one)).isEqualTo(-1);
+        }
+    }
+
     @Test
     void takesNothingBeforeTheHandshake() throws IOException {
         TlsTransport transport = over(new ScriptedChannel(), TestTls.engines().get());
@@ -149,6 +208,7 @@ final class TlsTransportTest {
                         () -> {
                             throw new OutOfMemoryError("as a test wants it");
                         },
+                        TestTls.anyName(),
                         TlsTransport.buffers(4, new MemoryBudget(1 << 20)));
         channel.feed(new byte[] {22, 3, 3, 0, 1, 1});
         ByteBuffer target = ByteBuffer.allocate(100);

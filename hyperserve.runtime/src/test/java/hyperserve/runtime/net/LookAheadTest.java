@@ -2,12 +2,19 @@ package hyperserve.runtime.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hyperserve.runtime.limits.MemoryBudget;
+import hyperserve.runtime.tls.TestTls;
+import hyperserve.runtime.tls.TlsClient;
+import hyperserve.runtime.tls.TlsTransport;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -76,6 +83,57 @@ final class LookAheadTest {
             poll(rig, () -> rig.connection.absence().toldToEnd());
         }
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /// What was decrypted lies before it, and there is no memory to go on with that.
+    @Test
+    void hearsAResetBehindTheRestOfARecordWhereNoMemoryIsLeft() throws IOException {
+        try (Rig rig = new Rig(Rig::read, LookAheadTest::encrypted)) {
+            TlsClient client = shakeHands(rig);
+            rig.script.then(LookAheadTest::takeOneAndGoAway);
+            rig.sockets.client().write(ByteBuffer.wrap(client.encrypt(new byte[10_000])));
+            rig.awaitTask().run();
+            MemoryBudget budget = rig.connection.buffers().budget();
+            budget.take(budget.limit() - budget.used() - BufferPool.SIZE + 1);
+            rig.sockets.client().setOption(StandardSocketOptions.SO_LINGER, 0).close();
+            poll(
+                    rig,
+                    () -> {
+                        rig.pass(Rig.SHORTEST);
+                        return rig.connection.absence().interrupted();
+                    });
+            assertThat(rig.connection.input().size()).isZero();
+        }
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    private static Next takeOneAndGoAway(Connection connection) throws IOException {
+        assertThat(connection.input().readInto(new byte[1], 0, 1)).isOne();
+        return goAway(connection);
+    }
+
+    private static Transport encrypted(SocketChannel channel) {
+        return new TlsTransport(
+                channel,
+                TestTls.engines(),
+                TestTls.anyName(),
+                TlsTransport.buffers(4, new MemoryBudget(Long.MAX_VALUE)));
+    }
+
+    private static TlsClient shakeHands(Rig rig) throws IOException {
+        TlsClient client = new TlsClient(TestTls.client("TLSv1.3"));
+        rig.settle();
+        ByteBuffer chunk = ByteBuffer.allocate(20_000);
+        byte[] next = client.take(new byte[0]);
+        while (!client.isReady()) {
+            rig.sockets.client().write(ByteBuffer.wrap(next));
+            rig.settle();
+            int count = rig.sockets.client().read(chunk.clear());
+            next = client.take(Arrays.copyOf(chunk.array(), count));
+        }
+        rig.sockets.client().write(ByteBuffer.wrap(next));
+        rig.settle();
+        return client;
     }
 
     private static void poll(Rig rig, BooleanSupplier until) {

@@ -111,6 +111,17 @@ final class CertificateCheckTest {
         }
     }
 
+    /// Whoever has made it may not forge lines of the log of who reads it.
+    @Test
+    void tellsInOneLineWhatACertificateSays() {
+        KeyAndChain forger = CertificateMaker.of("a\nhyperserve: all is well").selfSigned();
+
+        refused(LOCALHOST, forger.leaf())
+                .hasMessageContaining("(CN=a\\nhyperserve: all is well)")
+                .message()
+                .hasLineCount(1);
+    }
+
     @Test
     void namesAFileThatCannotBeRead() {
         Path missing = folder.resolve("missing.pem");

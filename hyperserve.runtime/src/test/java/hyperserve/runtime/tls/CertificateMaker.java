@@ -301,9 +301,9 @@ record CertificateMaker(
             return Der.value(IP_ADDRESS, address);
         }
         if (name.matches("[0-9.]+")) {
-            ByteBuffer address = ByteBuffer.allocate(4);
-            Arrays.stream(name.split("\\."))
-                    .forEach(each -> address.put((byte) Integer.parseInt(each)));
+            String[] octets = name.split("\\.");
+            ByteBuffer address = ByteBuffer.allocate(octets.length);
+            Arrays.stream(octets).forEach(each -> address.put((byte) Integer.parseInt(each)));
             return Der.value(IP_ADDRESS, address.array());
         }
         return Der.value(DNS_NAME, name.getBytes(StandardCharsets.US_ASCII));

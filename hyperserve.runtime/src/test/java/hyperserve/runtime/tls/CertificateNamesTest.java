@@ -1,12 +1,14 @@
 package hyperserve.runtime.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
 
 final class CertificateNamesTest {
 
@@ -45,6 +47,17 @@ final class CertificateNamesTest {
     })
     void coversWhatItSays(String host, boolean covered) {
         assertThat(NAMES.covers(host)).isEqualTo(covered);
+    }
+
+    /// As many octets as a constraint of names has, which is an address and a mask.
+    @Test
+    void refusesAnAddressWithAMask() {
+        X509Certificate leaf =
+                CertificateMaker.of("a").names("10.0.0.0.255.0.0.0").selfSigned().leaf();
+
+        assertThatThrownBy(() -> CertificateNames.of(leaf))
+                .isInstanceOf(CertificateParsingException.class)
+                .hasMessage("10.0.0.0/255.0.0.0 is no IP address");
     }
 
     @Test

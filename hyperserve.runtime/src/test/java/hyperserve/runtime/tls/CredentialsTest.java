@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hyperserve.runtime.credentials.TlsConfig;
+import hyperserve.runtime.credentials.TlsProvider;
 import hyperserve.runtime.startup.StartupException;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -22,11 +23,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -199,6 +203,46 @@ final class CredentialsTest {
         server.reload();
         assertThat(server.covers(session, "b.example.test")).isTrue();
         assertThat(server.covers(session, "other.test")).isFalse();
+    }
+
+    @Test
+    void asksAnotherProviderForItsEngines() throws SSLException {
+        List<String> asked = new ArrayList<>();
+        TlsProvider other =
+                (keys, clients) -> {
+                    SSLContext context = SSLContext.getInstance("TLS");
+                    context.init(new KeyManager[] {keys}, clients, null);
+                    asked.add("for engines");
+                    return () -> {
+                        asked.add("for one");
+                        return context.createSSLEngine();
+                    };
+                };
+        Credentials server = credentials(files.config(LOCALHOST).withProvider(other));
+        EnginePair pair = pair(client(context(), "localhost"), server).connect();
+        assertThat(shown(pair)).isEqualTo("CN=localhost");
+        assertThat(pair.server.getEnabledCipherSuites())
+                .containsExactlyElementsOf(files.config(LOCALHOST).cipherSuites());
+
+        files.config(OTHER);
+        server.reload();
+        assertThat(shown(pair(client(context(), "other.test"), server).connect()))
+                .isEqualTo("CN=other.test");
+        assertThat(asked).containsExactly("for engines", "for one", "for one");
+    }
+
+    @Test
+    void tellsWhyAProviderIsOfNoUse() {
+        TlsProvider broken =
+                (_, _) -> {
+                    throw new NoSuchAlgorithmException("no library");
+                };
+        TlsConfig config = files.config(LOCALHOST).withProvider(broken);
+
+        assertThatThrownBy(() -> credentials(config))
+                .isInstanceOf(StartupException.class)
+                .hasMessageStartingWith("hyperserve.runtime.tls.CredentialsTest$$Lambda")
+                .hasMessageEndingWith(" has no such TLS: no library");
     }
 
     @Test

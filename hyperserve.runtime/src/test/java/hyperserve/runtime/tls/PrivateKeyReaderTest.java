@@ -7,6 +7,7 @@ import hyperserve.api.Nullable;
 import hyperserve.runtime.startup.StartupException;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /// The keys in `src/test/resources` are OpenSSL's.
 final class PrivateKeyReaderTest {
@@ -103,6 +105,25 @@ final class PrivateKeyReaderTest {
                 .hasMessageContaining("has no password in its first line");
         assertThatThrownBy(() -> read(resource("ec-encrypted.pem"), "naïve"))
                 .hasMessageContaining("beyond ASCII");
+    }
+
+    /// What OpenSSL has made, with more iterations, and so with longer lengths around them.
+    @Test
+    @Timeout(60)
+    void refusesAKeyThatWouldTakeHoursToOpen() {
+        byte[] sound = PemBlock.of(resource("ec-encrypted.pem"), "sound").getFirst().content();
+        String slow =
+                HexFormat.of()
+                        .formatHex(sound)
+                        .replace("3081ec3057", "3081ee3059")
+                        .replace("304a3029", "304c302b")
+                        .replace("301c0408", "301e0408")
+                        .replace("02020800", "02047fffffff");
+        byte[] key = HexFormat.of().parseHex(slow);
+
+        assertThatThrownBy(() -> read(TestCertificates.pem("ENCRYPTED PRIVATE KEY", key), PASSWORD))
+                .isInstanceOf(StartupException.class)
+                .hasMessageContaining("wants its password hashed 2147483647 times");
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 import javax.net.ssl.KeyManager;
@@ -14,6 +15,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -41,6 +43,11 @@ public final class TestTls {
             engine.setWantClientAuth(true);
             return engine;
         };
+    }
+
+    /// Takes any certificate as one for any host.
+    public static BiPredicate<SSLSession, String> anyName() {
+        return (_, _) -> true;
     }
 
     /// Writes the certificate of `localhost` as `cert.pem`, and its key as `key.pem`.

@@ -1,4 +1,4 @@
-package hyperserve.bench.compare;
+package hyperserve.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,8 @@
-package hyperserve.bench.compare;
+package hyperserve.test;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,26 +12,28 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 
-/// The one key and certificate of all servers over TLS: ECDSA on P-256, for `localhost`, signed by
-/// itself; two files in PEM.
+/// A key and a certificate for servers that are to be tried over TLS: ECDSA on P-256, for
+/// `localhost`, signed by itself; two files in PEM.
 ///
 /// @param certificate the certificate's file
 /// @param key the private key's file, PKCS #8, which only its owner can read
-record TlsKey(Path certificate, Path key) {
+public record TlsKey(Path certificate, Path key) {
 
-    private static final String ALIAS = "bench";
+    private static final String ALIAS = "localhost";
     // It guards nothing: the key beside it is plain, and made anew by each run.
     private static final String PASSWORD = "password";
 
     /// Makes a new pair, by the JDK's keytool.
     ///
     /// @param folder where the files go, in place of those of an earlier run
-    static TlsKey make(Path folder) throws IOException {
+    /// @return the pair
+    /// @throws IOException if it cannot be made
+    public static TlsKey make(Path folder) throws IOException {
         Files.createDirectories(folder);
         Path store = folder.resolve("key.p12").toAbsolutePath();
         Files.deleteIfExists(store);
         String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        Command.run(
+        run(
                 List.of(
                         keytool,
                         "-genkeypair",
@@ -53,14 +56,26 @@ record TlsKey(Path certificate, Path key) {
                         "-keystore",
                         store.toString(),
                         "-storepass",
-                        PASSWORD),
-                300);
+                        PASSWORD));
         try (InputStream in = Files.newInputStream(store)) {
             KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(in, PASSWORD.toCharArray());
             return write(folder.toAbsolutePath(), keys);
         } catch (GeneralSecurityException e) {
             throw new IOException("cannot read what keytool made: " + store, e);
+        }
+    }
+
+    private static void run(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (process.waitFor() != 0) {
+                throw new IOException(command + " failed: " + output);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while keytool made a key");
         }
     }
 
