@@ -22,7 +22,12 @@ public final class Accept {
     private final @Nullable List<Preference> members;
 
     private Accept(@Nullable List<Preference> members) {
-        this.members = members;
+        this.members =
+                members == null
+                        ? null
+                        : members.stream()
+                                .filter(member -> member.value().indexOf('/') > 0)
+                                .toList();
     }
 
     /// What a request says.

@@ -29,7 +29,12 @@ public final class AcceptEncoding {
     private final @Nullable List<Preference> members;
 
     private AcceptEncoding(@Nullable List<Preference> members) {
-        this.members = members;
+        this.members =
+                members == null ? null : members.stream().filter(AcceptEncoding::isCoding).toList();
+    }
+
+    private static boolean isCoding(Preference member) {
+        return member.parameters().isEmpty() && member.value().indexOf('/') < 0;
     }
 
     /// What a request says.
@@ -85,10 +90,6 @@ public final class AcceptEncoding {
         int others = name.equals(IDENTITY) ? UNNAMED : REFUSED;
         if (members != null) {
             for (Preference member : members) {
-                if (!member.parameters().isEmpty()) {
-                    // Codings have no parameters: whatever it is, it is none of these.
-                    continue;
-                }
                 int weight = member.weight() == 0 ? REFUSED : member.weight();
                 if (canonical(member.value()).equals(name)) {
                     return weight;

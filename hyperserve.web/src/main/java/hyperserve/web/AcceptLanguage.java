@@ -55,7 +55,7 @@ public final class AcceptLanguage {
     /// Finds the one language to answer in, by lookup (RFC 4647 §3.4): the favourite language is
     /// looked for, and with fewer and fewer of its subtags, then the next one. So `de-CH` finds
     /// `de`, and `de` does not find `de-CH`. `*` finds nothing, as it says that the server's own
-    /// choice will do, and a tag that the client refuses by `q=0` is not found.
+    /// choice will do, and a tag that the client refuses by its name and `q=0` is not found.
     ///
     /// @param tags the language tags that there are, such as `en`, `de-CH`
     /// @param fallback the answer if nothing is found; need not be among the tags
@@ -70,7 +70,7 @@ public final class AcceptLanguage {
         for (Preference range : wanted) {
             for (String part = range.value(); !part.isEmpty(); part = shorter(part)) {
                 for (String tag : tags) {
-                    if (part.equalsIgnoreCase(tag) && thousandths(tag) > 0) {
+                    if (part.equalsIgnoreCase(tag) && !isRefused(tag)) {
                         return tag;
                     }
                 }
@@ -113,17 +113,28 @@ public final class AcceptLanguage {
         if (ranges == null || ranges.isEmpty()) {
             return Preference.MOST;
         }
+        Preference range = longest(ranges, tag);
+        return range == null ? 0 : range.weight();
+    }
+
+    /// Whether the client names a language, or one that it is of, to say that it is not acceptable.
+    private boolean isRefused(String tag) {
+        Preference range = ranges == null ? null : longest(ranges, tag);
+        return range != null && range.weight() == 0 && !range.value().equals("*");
+    }
+
+    private static @Nullable Preference longest(List<Preference> ranges, String tag) {
         String name = tag.toLowerCase(Locale.ROOT);
-        int weight = 0;
+        Preference found = null;
         int longest = -1;
         for (Preference range : ranges) {
             int length = matchedLength(range.value(), name);
             if (length > longest) {
                 longest = length;
-                weight = range.weight();
+                found = range;
             }
         }
-        return weight;
+        return found;
     }
 
     /// {@return how much of a tag a range matches, −1 if it does not match}

@@ -27,8 +27,8 @@ final class CookieSyntax {
             char c = value.charAt(i);
             if (c <= ' ' || c >= 0x7F || c == '"' || c == ',' || c == ';' || c == '\\') {
                 throw new IllegalArgumentException(
-                        "the value of the cookie %s has U+%04X at index %s: encode it, as Base64"
-                                .formatted(name, (int) c, i));
+                        "the value of the cookie %s has %s at index %s: encode it, as Base64"
+                                .formatted(name, FieldCursor.codePoint(c), i));
             }
         }
     }

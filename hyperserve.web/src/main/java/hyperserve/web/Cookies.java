@@ -36,7 +36,8 @@ public final class Cookies {
         /// @throws IllegalArgumentException if the name is not a token
         public Cookie {
             if (!FieldCursor.isToken(name)) {
-                throw new IllegalArgumentException("a cookie's name is a token, was '" + name + "'");
+                throw new IllegalArgumentException(
+                        "a cookie's name is a token, was '" + name + "'");
             }
             Objects.requireNonNull(value, "value");
         }

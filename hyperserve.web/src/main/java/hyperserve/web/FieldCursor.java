@@ -2,6 +2,8 @@ package hyperserve.web;
 
 import hyperserve.api.Nullable;
 
+import java.util.HexFormat;
+
 /// Reads a field value from left to right (RFC 9110 §5.6). It looks at each character once, so what
 /// it costs grows with the length of the value and with nothing else. Used by one thread.
 final class FieldCursor {
@@ -59,11 +61,16 @@ final class FieldCursor {
         for (int i = 0; i < text.length(); i++) {
             if (!isQuotable(text.charAt(i))) {
                 throw new IllegalArgumentException(
-                        "%s has U+%04X at index %s, which may not be sent"
-                                .formatted(what, (int) text.charAt(i), i));
+                        "%s has %s at index %s, which may not be sent"
+                                .formatted(what, codePoint(text.charAt(i)), i));
             }
         }
         return text;
+    }
+
+    /// {@return a character as Unicode names it, for messages}
+    static String codePoint(char c) {
+        return "U+" + HexFormat.of().withUpperCase().toHexDigits(c);
     }
 
     int index() {
@@ -103,7 +110,8 @@ final class FieldCursor {
 
     /// {@return what stands before the next of a character, which is left behind; null if it does
     /// not come}
-    @Nullable String before(char c) {
+    @Nullable
+    String before(char c) {
         int end = text.indexOf(c, at);
         if (end < 0) {
             return null;
@@ -115,7 +123,8 @@ final class FieldCursor {
 
     /// {@return what a token or a quoted string from here says; null if there is neither, and the
     /// cursor is then at the end, or at what is no token}
-    @Nullable String tokenOrQuoted() {
+    @Nullable
+    String tokenOrQuoted() {
         if (isAt('"')) {
             return quoted();
         }

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +124,7 @@ final class JsonText {
                     case '\t' -> json.append("\\t");
                     default -> {
                         if (c < ' ' || c == 0x7F || Character.isSurrogate(c)) {
-                            json.append("\\u%04x".formatted((int) c));
+                            json.append("\\u").append(HexFormat.of().toHexDigits(c));
                         } else {
                             json.append(c);
                         }

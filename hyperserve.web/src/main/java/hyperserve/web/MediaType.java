@@ -99,8 +99,7 @@ public final class MediaType {
         if (!cursor.atEnd()) {
             throw malformed("no ';' or end", cursor);
         }
-        return new MediaType(
-                plain.type, plain.subtype, Collections.unmodifiableMap(parameters));
+        return new MediaType(plain.type, plain.subtype, Collections.unmodifiableMap(parameters));
     }
 
     private static void readParameter(FieldCursor cursor, Map<String, String> parameters) {
@@ -114,8 +113,7 @@ public final class MediaType {
             throw malformed("no value of the parameter " + name, cursor);
         }
         if (parameters.put(name, value) != null) {
-            throw new IllegalArgumentException(
-                    "a media type has the parameter " + name + " twice");
+            throw new IllegalArgumentException("a media type has the parameter " + name + " twice");
         }
         if (parameters.size() > MAX_PARAMETERS) {
             throw new IllegalArgumentException(

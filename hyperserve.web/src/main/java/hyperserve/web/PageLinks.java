@@ -11,8 +11,8 @@ import java.util.List;
 /// `next` and `last` of IANA's registry).
 ///
 /// They have the query of the request, with one parameter in place of all of its name, and nothing
-/// before it: a reference such as `?q=tea&page=3` is relative to what the client asked for, whatever
-/// a proxy has made of the path.
+/// before it: a reference such as `?q=tea&page=3` is relative to what the client asked for,
+/// whatever a proxy has made of the path.
 public final class PageLinks {
 
     private PageLinks() {}
@@ -72,11 +72,7 @@ public final class PageLinks {
     private static boolean isOf(String parameter, String pair) {
         int equals = pair.indexOf('=');
         String name = equals < 0 ? pair : pair.substring(0, equals);
-        try {
-            return URLDecoder.decode(name, StandardCharsets.UTF_8).equals(parameter);
-        } catch (IllegalArgumentException e) {
-            // Malformed, and so the name of no parameter.
-            return false;
-        }
+        // No escape is malformed: the server refuses a target with one.
+        return URLDecoder.decode(name, StandardCharsets.UTF_8).equals(parameter);
     }
 }

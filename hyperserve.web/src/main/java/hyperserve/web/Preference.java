@@ -95,8 +95,7 @@ record Preference(String value, Map<String, String> parameters, int weight) {
             String name = cursor.token();
             if (!name.isEmpty()) {
                 String value = cursor.skip('=') ? cursor.tokenOrQuoted() : null;
-                if (value == null
-                        || parameters.put(name.toLowerCase(Locale.ROOT), value) != null) {
+                if (value == null || parameters.put(name.toLowerCase(Locale.ROOT), value) != null) {
                     return false;
                 }
                 cursor.skipWhitespace();

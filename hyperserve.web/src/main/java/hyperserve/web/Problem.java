@@ -150,8 +150,7 @@ public final class Problem {
         }
         Map<String, @Nullable Object> all = new LinkedHashMap<>(members);
         all.put(name, JsonText.copyOf(value, "the member " + name));
-        return new Problem(
-                status, type, title, detail, instance, Collections.unmodifiableMap(all));
+        return new Problem(status, type, title, detail, instance, Collections.unmodifiableMap(all));
     }
 
     /// {@return this problem as an exception, to be thrown by a handler or a filter}

@@ -14,6 +14,7 @@ import java.util.Objects;
 public final class RetryAfter {
 
     private static final int MAX_DIGITS = 10;
+    private static final Duration MOST = Duration.ofSeconds(9_999_999_999L);
 
     private final @Nullable Duration delay;
     private final @Nullable Instant time;
@@ -29,7 +30,7 @@ public final class RetryAfter {
     /// @return the value
     /// @throws IllegalArgumentException if it is negative, or has more than ten digits of seconds
     public static RetryAfter in(Duration delay) {
-        if (delay.isNegative() || delay.toSeconds() >= 9_999_999_999L) {
+        if (delay.isNegative() || delay.compareTo(MOST) > 0) {
             throw new IllegalArgumentException(
                     "the time to wait is 0 to 9999999999 s, was " + delay);
         }

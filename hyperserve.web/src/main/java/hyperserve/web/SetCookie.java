@@ -94,8 +94,7 @@ public final class SetCookie {
                     "the cookie %s has %s bytes of name and value, browsers keep %s"
                             .formatted(name, name.length() + value.length(), MAX_LENGTH));
         }
-        return new SetCookie(
-                name, value, "/", null, null, true, true, SameSite.LAX, false);
+        return new SetCookie(name, value, "/", null, null, true, true, SameSite.LAX, false);
     }
 
     private void checkPromises() {
@@ -200,7 +199,8 @@ public final class SetCookie {
     /// @return a new cookie
     /// @throws IllegalArgumentException if it is always, and the cookie is not secure
     public SetCookie withSameSite(SameSite rule) {
-        return new SetCookie(name, value, path, domain, maxAge, secure, httpOnly, rule, partitioned);
+        return new SetCookie(
+                name, value, path, domain, maxAge, secure, httpOnly, rule, partitioned);
     }
 
     /// This cookie kept apart for each site that embeds this one (CHIPS); mostly together with

@@ -100,7 +100,7 @@ public final class SignedCookies {
     ///     there are more than [#MAX_KEYS]; the message has no key
     public static SignedCookies parse(String keys) {
         List<byte[]> all = new ArrayList<>();
-        for (String key : keys.strip().split("[,\\s]+", MAX_KEYS + 2)) {
+        for (String key : keys.strip().split("[,\\s]+", -1)) {
             try {
                 all.add(Base64.getDecoder().decode(key.replace('-', '+').replace('_', '/')));
             } catch (IllegalArgumentException e) {

@@ -1,12 +1,15 @@
 package hyperserve.web;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /// The characters of URI references (RFC 3986 §2).
 final class UriText {
 
     private static final String UNRESERVED_MARKS = "-._~";
     private static final String OTHER_MARKS = ":/?#[]@!$&'()*+,;=%";
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private UriText() {}
 
@@ -45,7 +48,7 @@ final class UriText {
         if (plain) {
             text.append(c);
         } else {
-            text.append("%%%02X".formatted((int) c & 0xFF));
+            text.append('%').append(HEX.toHexDigits((byte) c));
         }
     }
 
@@ -54,8 +57,8 @@ final class UriText {
         for (int i = 0; i < text.length(); i++) {
             if (!isAllowed(text.charAt(i))) {
                 throw new IllegalArgumentException(
-                        "%s has U+%04X at index %s, which is to be percent-encoded"
-                                .formatted(what, (int) text.charAt(i), i));
+                        "%s has %s at index %s, which is to be percent-encoded"
+                                .formatted(what, FieldCursor.codePoint(text.charAt(i)), i));
             }
         }
         return text;

@@ -25,7 +25,7 @@ public final class Vary {
     /// @throws IllegalArgumentException if a name is not a token
     public static Response add(Response response, String... names) {
         Headers headers = add(response.headers(), names);
-        return headers == response.headers() ? response : response.withHeaders(headers);
+        return headers.equals(response.headers()) ? response : response.withHeaders(headers);
     }
 
     /// Adds names of fields to those that a response was chosen by.
