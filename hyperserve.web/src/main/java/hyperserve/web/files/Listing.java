@@ -36,12 +36,13 @@ final class Listing {
                     "nosniff");
 
     private static final String STYLE =
-            ":root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;margin:2rem"
-                + " auto;max-width:60rem;padding:0"
-                + " 1rem}table{border-collapse:collapse;width:100%}th,td{text-align:start;padding:.25rem"
-                + " .75rem;border-bottom:1px solid #8884}"
-                + "td:nth-child(2),th:nth-child(2){text-align:end;white-space:nowrap}"
-                + "td:nth-child(3){white-space:nowrap}";
+            ":root{color-scheme:light dark}"
+                    + "body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;"
+                    + "max-width:60rem;padding:0 1rem}"
+                    + "table{border-collapse:collapse;width:100%}"
+                    + "th,td{text-align:start;padding:.25rem .75rem;border-bottom:1px solid #8884}"
+                    + "td:nth-child(2),th:nth-child(2){text-align:end;white-space:nowrap}"
+                    + "td:nth-child(3){white-space:nowrap}";
 
     private Listing() {}
 
