@@ -38,7 +38,8 @@ final class RequestViewTest {
 
     @Test
     void showsOtherContent() throws IOException {
-        Request view = request.withBody(new DetachedRequest.Content(bytes("made"), Headers.of("T", "1")));
+        Request view =
+                request.withBody(new DetachedRequest.Content(bytes("made"), Headers.of("T", "1")));
         assertThat(view.body().text()).isEqualTo("made");
         Request copy = view.with(KEY, "after").copy();
         assertThat(copy.body().text()).isEqualTo("made");

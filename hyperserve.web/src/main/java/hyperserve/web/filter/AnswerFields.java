@@ -40,8 +40,7 @@ final class AnswerFields {
                 : changed;
     }
 
-    private static void write(
-            BodyWriter writer, BodyOutput out, UnaryOperator<Headers> change)
+    private static void write(BodyWriter writer, BodyOutput out, UnaryOperator<Headers> change)
             throws Exception {
         try {
             writer.writeTo(out);

@@ -72,8 +72,7 @@ public final class BasicAuthentication<T> implements Filter {
     /// @param <T> what stands for the user
     /// @return the filter
     /// @throws IllegalArgumentException if the realm has another character
-    public static <T> BasicAuthentication<T> of(
-            String realm, Key<T> key, PasswordCheck<T> check) {
+    public static <T> BasicAuthentication<T> of(String realm, Key<T> key, PasswordCheck<T> check) {
         return new BasicAuthentication<>(realm, key, check);
     }
 

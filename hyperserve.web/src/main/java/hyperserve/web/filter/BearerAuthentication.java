@@ -27,8 +27,7 @@ public final class BearerAuthentication<T> implements Filter {
     /// RFC 6750 §2.1: b64token.
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
-    private static final Pattern SCOPE =
-            Pattern.compile("[!#-\\[\\]-~]+(?: [!#-\\[\\]-~]+)*");
+    private static final Pattern SCOPE = Pattern.compile("[!#-\\[\\]-~]+(?: [!#-\\[\\]-~]+)*");
 
     /// Decides whether a token is taken.
     ///
@@ -131,8 +130,7 @@ public final class BearerAuthentication<T> implements Filter {
     private HttpException refusal(Status status, String error, String reason) {
         String challenge =
                 "%s, error=\"%s\", %s"
-                        .formatted(
-                                realm, error, Challenge.parameter("error_description", reason));
+                        .formatted(realm, error, Challenge.parameter("error_description", reason));
         return Challenge.of(status, reason, challenge);
     }
 }

@@ -53,7 +53,8 @@ final class CodedFields {
             String name = headers.name(i);
             if (!name.equalsIgnoreCase("Accept-Ranges") && !name.equalsIgnoreCase("Vary")) {
                 lines.add(name);
-                lines.add(name.equalsIgnoreCase("ETag") ? weak(headers.value(i)) : headers.value(i));
+                lines.add(
+                        name.equalsIgnoreCase("ETag") ? weak(headers.value(i)) : headers.value(i));
             }
         }
         lines.add("Content-Encoding");

@@ -56,7 +56,10 @@ public final class Compression implements Filter {
     private final List<String> names;
 
     private Compression(
-            List<ContentCoding> others, CompressibleTypes types, long minimum, Deflaters deflaters) {
+            List<ContentCoding> others,
+            CompressibleTypes types,
+            long minimum,
+            Deflaters deflaters) {
         this.others = others;
         this.types = types;
         this.minimum = minimum;

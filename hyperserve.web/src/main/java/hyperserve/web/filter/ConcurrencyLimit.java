@@ -66,8 +66,7 @@ public final class ConcurrencyLimit implements Filter {
     public Response filter(Request request, Handler next) throws Exception {
         if (!tryEnter()) {
             HttpError busy =
-                    HttpError.of(
-                            Status.SERVICE_UNAVAILABLE, "too many requests are in progress");
+                    HttpError.of(Status.SERVICE_UNAVAILABLE, "too many requests are in progress");
             throw new HttpException(
                     busy.addingHeader("Retry-After", Long.toString(retryAfter.toSeconds())));
         }
@@ -75,8 +74,7 @@ public final class ConcurrencyLimit implements Filter {
             Response response = next.handle(request);
             return response.body() instanceof StreamedBody streamed
                     ? response.withBody(
-                            AnswerFields.withWriter(
-                                    streamed, out -> write(streamed.writer(), out)))
+                            AnswerFields.withWriter(streamed, out -> write(streamed.writer(), out)))
                     : response;
         } finally {
             running.decrementAndGet();

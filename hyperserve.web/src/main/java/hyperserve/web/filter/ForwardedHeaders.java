@@ -101,7 +101,8 @@ public final class ForwardedHeaders implements Filter {
         Hop nearest = nearestToClient(hops);
         Forwarded found = new Forwarded(nearest.client(), nearest.scheme(), nearest.host(), peer);
         return next.handle(
-                request.withConnection(new ClientLine(connection, found.client())).with(KEY, found));
+                request.withConnection(new ClientLine(connection, found.client()))
+                        .with(KEY, found));
     }
 
     private List<Hop> hops(Headers headers) {

@@ -152,8 +152,7 @@ final class InflatedStream extends InputStream {
     private void endMember() throws IOException {
         inMember = false;
         if (gzip) {
-            boolean isIntact =
-                    nextInt() == (int) crc.getValue() && nextInt() == (int) memberLength;
+            boolean isIntact = nextInt() == (int) crc.getValue() && nextInt() == (int) memberLength;
             if (!isIntact) {
                 throw malformed();
             }

@@ -32,8 +32,8 @@ final class Origins {
     private static String checked(String origin) {
         if (!SERIALIZED.matcher(origin).matches()) {
             throw new IllegalArgumentException(
-                    ("'%s' is no origin: browsers send scheme://host or scheme://host:port, in lower"
-                                    + " case, with no slash at the end")
+                    ("'%s' is no origin: browsers send scheme://host or scheme://host:port, in"
+                         + " lower case, with no slash at the end")
                             .formatted(origin));
         }
         boolean portIsImplied =

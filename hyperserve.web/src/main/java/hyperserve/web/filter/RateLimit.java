@@ -64,8 +64,7 @@ public final class RateLimit implements Filter {
         long seconds = Math.max(1, ceilSeconds(time.toNanos()));
         this.policy =
                 Headers.of(
-                        "RateLimit-Policy",
-                        "\"%s\";q=%s;w=%s".formatted(name, requests, seconds));
+                        "RateLimit-Policy", "\"%s\";q=%s;w=%s".formatted(name, requests, seconds));
         this.buckets = new Buckets(time.toNanos() / requests, requests, clients);
     }
 

@@ -111,8 +111,7 @@ final class AuthenticationTest {
 
     @Test
     void tellsNoNameFromAnotherThatHasNoPassword() throws Exception {
-        String unknown =
-                Requests.refusal(BASIC, authorized(basic("nobody:x"))).error().reason();
+        String unknown = Requests.refusal(BASIC, authorized(basic("nobody:x"))).error().reason();
         String known = Requests.refusal(BASIC, authorized(basic("Aladdin:x"))).error().reason();
         assertThat(unknown).isEqualTo(known);
     }
@@ -133,8 +132,7 @@ final class AuthenticationTest {
                 BasicAuthentication.of(
                         "r", NUMBER, (user, password) -> password.isEmpty() ? null : user.length());
         Response response =
-                filter.filter(
-                        authorized(basic("abc:d:e")), r -> Response.text("" + r.get(NUMBER)));
+                filter.filter(authorized(basic("abc:d:e")), r -> Response.text("" + r.get(NUMBER)));
         assertThat(response).isEqualTo(Response.text("3"));
         assertThat(Requests.refusal(filter, authorized(basic("abc:"))).status())
                 .isEqualTo(Status.UNAUTHORIZED);

@@ -55,7 +55,9 @@ final class CompressedStreamTest {
                                             out.flush();
                                             out.write(bytes());
                                             out.write(ByteBuffer.wrap(new byte[] {'b', 'c'}));
-                                            out.write(ByteBuffer.allocateDirect(1).put(0, (byte) 'd'));
+                                            out.write(
+                                                    ByteBuffer.allocateDirect(1)
+                                                            .put(0, (byte) 'd'));
                                             out.flush();
                                         }));
         assertThat(response.body().length()).isEqualTo(StreamedBody.UNKNOWN);
@@ -75,8 +77,10 @@ final class CompressedStreamTest {
                                         "text/event-stream",
                                         out -> {
                                             for (int i = 0; i < 3; i++) {
-                                                out.write(("data: " + i + "\n\n").getBytes(
-                                                        StandardCharsets.US_ASCII));
+                                                out.write(
+                                                        ("data: " + i + "\n\n")
+                                                                .getBytes(
+                                                                        StandardCharsets.US_ASCII));
                                                 out.flush();
                                                 received.add(soFar(sent.toByteArray()));
                                             }

@@ -57,8 +57,7 @@ final class CompressionTest {
                 "identity;q=0 | identity",
                 "gzip;q=2 | identity",
             })
-    void choosesTheCodingThatTheClientLikesBest(String accepted, String expected)
-            throws Exception {
+    void choosesTheCodingThatTheClientLikesBest(String accepted, String expected) throws Exception {
         Response response = FILTER.filter(accepting(accepted), _ -> Response.text(TEXT));
         assertThat(coding(response)).isEqualTo(expected);
         assertThat(response.headers().all("Vary")).containsExactly("Accept-Encoding");
@@ -98,10 +97,7 @@ final class CompressionTest {
     void compressesTheTypesThatAreChosen() throws Exception {
         Compression filter = FILTER.withMediaTypes("image/*", "*+json", "application/x");
         for (String type : new String[] {"image/bmp", "a/b+json", "application/X;a=b"}) {
-            assertThat(
-                            coding(
-                                    filter.filter(
-                                            accepting("gzip"), _ -> Response.bytes(type, bytes()))))
+            assertThat(coding(filter.filter(accepting("gzip"), _ -> Response.bytes(type, bytes()))))
                     .isEqualTo("gzip");
         }
         assertThat(coding(filter.filter(accepting("gzip"), _ -> Response.text(TEXT))))
@@ -151,8 +147,7 @@ final class CompressionTest {
     void compressesErrorsLikeAnyContent() throws Exception {
         Response response =
                 FILTER.filter(
-                        accepting("gzip"),
-                        _ -> Response.text(TEXT).withStatus(Status.NOT_FOUND));
+                        accepting("gzip"), _ -> Response.text(TEXT).withStatus(Status.NOT_FOUND));
         assertThat(coding(response)).isEqualTo("gzip");
         assertThat(response.status()).isEqualTo(Status.NOT_FOUND);
     }
@@ -161,10 +156,7 @@ final class CompressionTest {
     void compressesFromItsMinimumOn() throws Exception {
         Response small = Response.text("x".repeat(1023));
         assertThat(FILTER.filter(accepting("gzip"), _ -> small)).isSameAs(small);
-        assertThat(
-                        coding(
-                                FILTER.filter(
-                                        accepting("gzip"), _ -> Response.text("x".repeat(1024)))))
+        assertThat(coding(FILTER.filter(accepting("gzip"), _ -> Response.text("x".repeat(1024)))))
                 .isEqualTo("gzip");
         assertThat(
                         coding(
@@ -208,8 +200,7 @@ final class CompressionTest {
                                 "Vary", "Origin, Accept-Encoding"));
         Response weak =
                 FILTER.filter(
-                        accepting("gzip"),
-                        _ -> Response.text(TEXT).withHeader("ETag", "W/\"a\""));
+                        accepting("gzip"), _ -> Response.text(TEXT).withHeader("ETag", "W/\"a\""));
         assertThat(weak.headers().first("ETag")).isEqualTo("W/\"a\"");
         Response identity = FILTER.filter(accepting("br"), _ -> own);
         assertThat(identity.headers().first("ETag")).isEqualTo("\"a\"");

@@ -137,8 +137,7 @@ final class CorsTest {
 
     @Test
     void allowsCredentialsInThePreflightToo() throws Exception {
-        Response response =
-                Cors.origins(APP).withCredentials().filter(preflight(APP), Requests.OK);
+        Response response = Cors.origins(APP).withCredentials().filter(preflight(APP), Requests.OK);
         assertThat(field(response, ALLOW_CREDENTIALS)).isEqualTo("true");
         assertThat(field(response, ALLOW_ORIGIN)).isEqualTo(APP);
     }
@@ -153,8 +152,7 @@ final class CorsTest {
                 .satisfies(
                         e -> {
                             assertThat(e.status()).isEqualTo(Status.FORBIDDEN);
-                            assertThat(e.error().headers())
-                                    .isEqualTo(Headers.of("Vary", "Origin"));
+                            assertThat(e.error().headers()).isEqualTo(Headers.of("Vary", "Origin"));
                             assertThat(e.error().reason()).doesNotContain("evil");
                         });
     }
@@ -250,13 +248,17 @@ final class CorsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/api, true", "/api/, true", "/api/notes, true", "/apis, false", "/, false", "/ap, false"
+        "/api, true",
+        "/api/, true",
+        "/api/notes, true",
+        "/apis, false",
+        "/, false",
+        "/ap, false"
     })
     void isForAPartOfThePathsIfAPrefixIsChosen(String path, boolean covered) throws Exception {
         Request request = Request.of(Method.GET, path, Headers.of("Origin", APP), new byte[0]);
         for (String prefix : new String[] {"/api", "/api/"}) {
-            Response response =
-                    Cors.origins(APP).withPrefix(prefix).filter(request, Requests.OK);
+            Response response = Cors.origins(APP).withPrefix(prefix).filter(request, Requests.OK);
             assertThat(response.headers().contains(ALLOW_ORIGIN)).isEqualTo(covered);
         }
     }

@@ -71,8 +71,7 @@ final class CrossOriginProtectionTest {
     void refusesWhatAPageOfAnotherOriginSends(
             String method, String site, String origin, boolean passes) throws Exception {
         Status status =
-                Requests.answer(
-                                CrossOriginProtection.create(), request(method, site, origin))
+                Requests.answer(CrossOriginProtection.create(), request(method, site, origin))
                         .status();
         assertThat(status).isEqualTo(passes ? Status.OK : Status.FORBIDDEN);
     }
@@ -117,8 +116,7 @@ final class CrossOriginProtectionTest {
 
     @Test
     void doesNotLookAtRoutesThatAreExempt() throws Exception {
-        CrossOriginProtection filter =
-                CrossOriginProtection.create().withExempt("/hooks/{source}");
+        CrossOriginProtection filter = CrossOriginProtection.create().withExempt("/hooks/{source}");
         Request attack = request("POST", "cross-site", "https://attacker.example");
         assertThat(filter.filter(attack.withRoute("/hooks/{source}"), Requests.OK).status())
                 .isEqualTo(Status.OK);
@@ -136,8 +134,7 @@ final class CrossOriginProtectionTest {
                         "Origin", "https://example.com",
                         "Forwarded", "for=198.51.100.1;host=example.com");
         Request request =
-                Requests.from(
-                        "192.0.2.1", Request.of(Method.POST, "/", headers, new byte[0]));
+                Requests.from("192.0.2.1", Request.of(Method.POST, "/", headers, new byte[0]));
         CrossOriginProtection filter = CrossOriginProtection.create();
         assertThat(forwarded.filter(request, r -> filter.filter(r, Requests.OK)).status())
                 .isEqualTo(Status.OK);

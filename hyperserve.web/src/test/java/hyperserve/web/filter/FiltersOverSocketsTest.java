@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import hyperserve.api.FinishedExchange;
+import hyperserve.api.HttpException;
 import hyperserve.api.Method;
 import hyperserve.api.Observer;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.Status;
-import hyperserve.api.HttpException;
 import hyperserve.runtime.Server;
 import hyperserve.test.Eventually;
 import hyperserve.test.Gate;
@@ -43,13 +43,11 @@ final class FiltersOverSocketsTest {
         server.filter(RequestId.create().withTrustedPeers(proxy));
         server.filter(ForwardedHeaders.forwarded(proxy));
         server.filter(
-                SecurityHeaders.defaults()
-                        .withStrictTransportSecurity(Duration.ofDays(1), false));
+                SecurityHeaders.defaults().withStrictTransportSecurity(Duration.ofDays(1), false));
         server.filter(Cors.origins("https://app.example").withCredentials());
         server.filter(RateLimit.of(1_000, Duration.ofSeconds(1)));
         server.filter(concurrency);
-        server.filter(
-                CrossOriginProtection.create().withTrustedOrigins("https://app.example"));
+        server.filter(CrossOriginProtection.create().withTrustedOrigins("https://app.example"));
         server.filter(compression);
         server.filter(
                 "/private", BasicAuthentication.ofPasswords("private", Map.of("a", "secret")));
@@ -162,9 +160,7 @@ final class FiltersOverSocketsTest {
             assertThat(answer.field("X-Request-Id")).isEqualTo("own-1");
             assertThat(answer.text()).isEqualTo("198.51.100.7");
             assertThat(answer.field("Strict-Transport-Security")).isEqualTo("max-age=86400");
-            assertThat(
-                            Wire.ask(server.port(), "GET /client\nForwarded: for=nonsense")
-                                    .status())
+            assertThat(Wire.ask(server.port(), "GET /client\nForwarded: for=nonsense").status())
                     .isEqualTo(400);
         }
     }
@@ -193,7 +189,8 @@ final class FiltersOverSocketsTest {
             assertThat(answer.text()).isEqualTo("a");
             answer =
                     Wire.ask(
-                            server.port(), "POST /in\nContent-Length: 0\nSec-Fetch-Site: cross-site");
+                            server.port(),
+                            "POST /in\nContent-Length: 0\nSec-Fetch-Site: cross-site");
             assertThat(answer.status()).isEqualTo(403);
         }
     }

@@ -67,10 +67,7 @@ public final class ForwardedFuzzer {
 
     private static void filters(Headers headers) {
         Request request =
-                Requests.from(
-                        "10.0.0.1",
-                        Request.of(
-                                Method.POST, "/", headers, new byte[0]));
+                Requests.from("10.0.0.1", Request.of(Method.POST, "/", headers, new byte[0]));
         try {
             IDS.filter(
                     request,

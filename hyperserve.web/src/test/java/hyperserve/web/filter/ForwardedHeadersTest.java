@@ -88,8 +88,7 @@ final class ForwardedHeadersTest {
 
     @Test
     void readsLinesAsOneList() throws Exception {
-        Request request =
-                Requests.get("Forwarded", "for=1.1.1.1", "Forwarded", "for=192.0.2.43");
+        Request request = Requests.get("Forwarded", "for=1.1.1.1", "Forwarded", "for=192.0.2.43");
         assertThat(told(behind(FORWARDED, Requests.from("10.0.0.1", request))))
                 .isEqualTo("192.0.2.43 0 null null");
     }
@@ -191,9 +190,7 @@ final class ForwardedHeadersTest {
             })
     void answersMalformedXForwardedWith400(String clients, String schemes, String hosts)
             throws Exception {
-        assertThat(
-                        Requests.refusal(X_FORWARDED, xForwarded(clients, schemes, hosts))
-                                .status())
+        assertThat(Requests.refusal(X_FORWARDED, xForwarded(clients, schemes, hosts)).status())
                 .isEqualTo(Status.BAD_REQUEST);
     }
 
@@ -216,8 +213,7 @@ final class ForwardedHeadersTest {
                 Requests.get("Forwarded", "for=192.0.2.43")
                         .withConnection(
                                 new Requests.Line(
-                                        new InetSocketAddress(
-                                                InetAddress.ofLiteral("10.0.0.1"), 1),
+                                        new InetSocketAddress(InetAddress.ofLiteral("10.0.0.1"), 1),
                                         true));
         assertThat(ForwardedHeaders.scheme(request)).isEqualTo("https");
         Request seen = behind(FORWARDED, request);
@@ -231,9 +227,7 @@ final class ForwardedHeadersTest {
     void tellsTheHostOfWhomeverKnowsIt() throws Exception {
         Request request = Requests.get("Host", "inside", "Forwarded", "host=a.example");
         assertThat(ForwardedHeaders.host(request)).isEqualTo("inside");
-        assertThat(
-                        ForwardedHeaders.host(
-                                behind(FORWARDED, Requests.from("10.0.0.1", request))))
+        assertThat(ForwardedHeaders.host(behind(FORWARDED, Requests.from("10.0.0.1", request))))
                 .isEqualTo("a.example");
     }
 

@@ -33,8 +33,7 @@ public final class InflateFuzzer {
     }
 
     private static String decoded(byte[] input, boolean gzip, int atOnce) throws IOException {
-        try (InflatedStream in =
-                new InflatedStream(new Dripping(input, atOnce), gzip, MOST, 100)) {
+        try (InflatedStream in = new InflatedStream(new Dripping(input, atOnce), gzip, MOST, 100)) {
             return Arrays.toString(in.readAllBytes());
         } catch (HttpException e) {
             int code = e.status().code();

@@ -32,8 +32,7 @@ final class LimitsTest {
         ConcurrencyLimit limit = ConcurrencyLimit.of(2).withRetryAfter(Duration.ofSeconds(7));
         Gate gate = new Gate();
         Background<Response> first = Background.of(() -> limit.filter(Requests.get(), held(gate)));
-        Background<Response> second =
-                Background.of(() -> limit.filter(Requests.get(), held(gate)));
+        Background<Response> second = Background.of(() -> limit.filter(Requests.get(), held(gate)));
         gate.awaitArrivals(2);
         assertThat(limit.running()).isEqualTo(2);
         HttpException refusal = Requests.refusal(limit, Requests.get());

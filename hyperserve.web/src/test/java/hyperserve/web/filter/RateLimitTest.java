@@ -124,15 +124,11 @@ final class RateLimitTest {
         RateLimit limit = limit(1, Duration.ofSeconds(1));
         ForwardedHeaders forwarded = ForwardedHeaders.forwarded(TrustedPeers.of("10.0.0.1"));
         for (String client : new String[] {"198.51.100.1", "198.51.100.2", "unknown"}) {
-            Request request =
-                    Requests.from("10.0.0.1", Requests.get("Forwarded", "for=" + client));
+            Request request = Requests.from("10.0.0.1", Requests.get("Forwarded", "for=" + client));
             assertThat(forwarded.filter(request, r -> limit.filter(r, Requests.OK)).status())
                     .isEqualTo(Status.OK);
             assertThatExceptionOfType(HttpException.class)
-                    .isThrownBy(
-                            () ->
-                                    forwarded.filter(
-                                            request, r -> limit.filter(r, Requests.OK)));
+                    .isThrownBy(() -> forwarded.filter(request, r -> limit.filter(r, Requests.OK)));
         }
     }
 
@@ -141,17 +137,14 @@ final class RateLimitTest {
         RateLimit limit = limit(1, Duration.ofSeconds(1));
         Request request =
                 Requests.get()
-                        .withConnection(
-                                new Requests.Line(UnixDomainSocketAddress.of(""), false));
+                        .withConnection(new Requests.Line(UnixDomainSocketAddress.of(""), false));
         assertThat(limit.filter(request, Requests.OK).status()).isEqualTo(Status.OK);
-        assertThat(Requests.refusal(limit, request).status())
-                .isEqualTo(Status.TOO_MANY_REQUESTS);
+        assertThat(Requests.refusal(limit, request).status()).isEqualTo(Status.TOO_MANY_REQUESTS);
     }
 
     @Test
     void countsByAKeyAndNotAtAllWithoutOne() throws Exception {
-        RateLimit limit =
-                limit(1, Duration.ofSeconds(1)).withKey(r -> r.headers().first("X-Key"));
+        RateLimit limit = limit(1, Duration.ofSeconds(1)).withKey(r -> r.headers().first("X-Key"));
         String longest = "k".repeat(5_000);
         for (String key : new String[] {"a", "b", longest, longest + "x"}) {
             Request request = Requests.get("X-Key", key);
@@ -248,8 +241,7 @@ final class RateLimitTest {
         assertThatIllegalArgumentException().isThrownBy(() -> RateLimit.of(0, second));
         assertThatIllegalArgumentException().isThrownBy(() -> RateLimit.of(1, Duration.ZERO));
         assertThatIllegalArgumentException().isThrownBy(() -> RateLimit.of(1, Duration.ofDays(2)));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> RateLimit.of(1_000_000_001, second));
+        assertThatIllegalArgumentException().isThrownBy(() -> RateLimit.of(1_000_000_001, second));
         RateLimit limit = RateLimit.of(1, second);
         assertThatIllegalArgumentException().isThrownBy(() -> limit.withName("a\"b"));
         assertThatIllegalArgumentException().isThrownBy(() -> limit.withClients(0));

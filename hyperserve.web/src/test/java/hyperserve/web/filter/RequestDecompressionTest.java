@@ -70,8 +70,7 @@ final class RequestDecompressionTest {
                             in.close();
                             ByteArrayOutputStream all = new ByteArrayOutputStream();
                             all.write(in.read());
-                            assertThatIllegalStateException()
-                                    .isThrownBy(() -> r.body().trailers());
+                            assertThatIllegalStateException().isThrownBy(() -> r.body().trailers());
                             assertThatIllegalStateException().isThrownBy(() -> r.body().bytes());
                             in.transferTo(all);
                             assertThat(in.read()).isEqualTo(-1);

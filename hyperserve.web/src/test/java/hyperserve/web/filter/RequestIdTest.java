@@ -139,9 +139,7 @@ final class RequestIdTest {
     @Test
     void hasAnotherFieldIfOneIsChosen() throws Exception {
         Response response =
-                RequestId.create()
-                        .withField("Correlation-Id")
-                        .filter(Requests.get(), Requests.OK);
+                RequestId.create().withField("Correlation-Id").filter(Requests.get(), Requests.OK);
         assertThat(response.headers().first("Correlation-Id")).hasSize(32);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RequestId.create().withField("a b"))

@@ -45,8 +45,8 @@ final class SecurityHeadersTest {
                 filter.filter(Requests.get(), _ -> Response.text("").withHeader(name, "mine"));
         assertThat(own.headers().all(name)).containsExactly("mine");
         assertThat(own.headers().size()).isEqualTo(7);
-        Response without = filter.without(name.toLowerCase(Locale.ROOT))
-                .filter(Requests.get(), Requests.OK);
+        Response without =
+                filter.without(name.toLowerCase(Locale.ROOT)).filter(Requests.get(), Requests.OK);
         assertThat(without.headers().contains(name)).isFalse();
         assertThat(without.headers().size()).isEqualTo(6);
     }
@@ -57,10 +57,11 @@ final class SecurityHeadersTest {
         Response secure = STRICT.filter(Requests.overTls(Requests.get()), Requests.OK);
         assertThat(secure.headers().all(HSTS))
                 .containsExactly("max-age=31536000; includeSubDomains");
-        assertThat(STRICT.without(HSTS)
-                        .filter(Requests.overTls(Requests.get()), Requests.OK)
-                        .headers()
-                        .contains(HSTS))
+        assertThat(
+                        STRICT.without(HSTS)
+                                .filter(Requests.overTls(Requests.get()), Requests.OK)
+                                .headers()
+                                .contains(HSTS))
                 .isFalse();
     }
 
@@ -69,8 +70,7 @@ final class SecurityHeadersTest {
         ForwardedHeaders forwarded = ForwardedHeaders.forwarded(TrustedPeers.of("192.0.2.1"));
         for (String scheme : new String[] {"https", "http"}) {
             Request request =
-                    Requests.overTls(
-                            Requests.get("Forwarded", "for=198.51.100.1;proto=" + scheme));
+                    Requests.overTls(Requests.get("Forwarded", "for=198.51.100.1;proto=" + scheme));
             Response response = forwarded.filter(request, r -> STRICT.filter(r, Requests.OK));
             assertThat(response.headers().contains(HSTS)).isEqualTo(scheme.equals("https"));
         }

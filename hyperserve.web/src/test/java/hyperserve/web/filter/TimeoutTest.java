@@ -261,12 +261,11 @@ final class TimeoutTest {
     @Test
     void boundsAWriterUpToItsFirstByte() throws Exception {
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
-        Response slow =
-                inTime(SHORT,
-                        _ -> Response.stream("text/plain", _ -> waitForInterrupt()));
+        Response slow = inTime(SHORT, _ -> Response.stream("text/plain", _ -> waitForInterrupt()));
         tooLate(() -> write(slow, sent));
         Response late =
-                inTime(SHORT,
+                inTime(
+                        SHORT,
                         _ ->
                                 Response.stream(
                                         "text/plain",
@@ -316,11 +315,8 @@ final class TimeoutTest {
                         waitForInterrupt();
                         return Response.text("");
                     });
-            server.get(
-                    "/slow/writer",
-                    _ -> Response.stream("text/plain", _ -> waitForInterrupt()));
-            server.get(
-                    "/flag", _ -> Response.text("" + Thread.currentThread().isInterrupted()));
+            server.get("/slow/writer", _ -> Response.stream("text/plain", _ -> waitForInterrupt()));
+            server.get("/flag", _ -> Response.text("" + Thread.currentThread().isInterrupted()));
             server.start();
             try (Wire wire = Wire.to(server.port())) {
                 for (int i = 0; i < 10; i++) {
