@@ -12,9 +12,9 @@ import javax.net.ssl.SSLSession;
 
 /// The connection that a request came on, as its handler sees it.
 ///
-/// It is valid as long as the request, and used by the same thread. The server implements this, and
-/// a filter may that knows of a client behind a proxy, by [Request#withConnection]. Methods may join
-/// it, each with a default.
+/// It is valid as long as the request, and used by the same thread. The server implements this,
+/// and a filter may that knows of a client behind a proxy, by [Request#withConnection]. Methods may
+/// join it, each with a default.
 public interface ClientConnection {
 
     /// {@return the address of the peer, which may be a proxy; unresolved and empty for a request
