@@ -237,6 +237,28 @@ final class ServerPushTest {
         }
     }
 
+    /// What is pushed meanwhile gains it no time.
+    @ParameterizedTest
+    @EnumSource
+    void endsForAClientThatReadsNothingWhileMoreComes(Pool pool) throws Exception {
+        Timeouts strict = TestServers.patient().withResponse(Duration.ofMillis(500));
+        try (Server server = server(pool).timeouts(strict).start();
+                Client client = Client.narrow(server).send(Client.get("/push"))) {
+            readHead(client);
+            PushedLines lines = lines();
+            String block = "x".repeat(4096);
+            for (int i = 0; i < 4096; i++) {
+                lines.push(block);
+            }
+            Eventually.is(
+                    "told",
+                    () -> {
+                        lines.push("more");
+                        return lines.told().equals(List.of("broken off"));
+                    });
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void saysThatItIsStillThere(Pool pool) throws Exception {

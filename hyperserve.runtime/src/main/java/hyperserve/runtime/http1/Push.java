@@ -60,6 +60,7 @@ final class Push implements PushedContent.Sink {
     private long quietUntil;
     private boolean isQuiet;
     private boolean waitsForRoom;
+    private long roomUntil;
     private long made;
 
     /// Has the source opened.
@@ -119,6 +120,7 @@ final class Push implements PushedContent.Sink {
     Next proceed() throws IOException {
         long now = server.clock().getAsLong();
         boolean moved = false;
+        boolean taken = false;
         if (waitsForRoom) {
             exchange.peer().writing().waitedUntil(now);
         }
@@ -135,9 +137,10 @@ final class Push implements PushedContent.Sink {
                 quietUntil = now + quiet;
             }
             long sent = output.unsent() > 0 ? send() : 0;
-            moved |= pulled || sent > 0;
+            taken |= sent > 0;
+            moved |= pulled || taken;
             if (output.unsent() > 0) {
-                return awaitRoom(moved, now);
+                return awaitRoom(moved, taken, now);
             }
             if (!pulled) {
                 return awaitContent(moved, now);
@@ -179,10 +182,12 @@ final class Push implements PushedContent.Sink {
         exchange.pushEnded();
     }
 
-    private Next awaitRoom(boolean moved, long now) throws IOException {
+    /// A client that takes nothing gains no time by what it sends, or by more that is pushed.
+    private Next awaitRoom(boolean moved, boolean taken, long now) throws IOException {
         if (!moved && !isThere()) {
             return leave(CloseReason.CLIENT);
         }
+        boolean goesOn = waitsForRoom && !taken;
         if (!waitsForRoom) {
             waitsForRoom = true;
             exchange.peer().writing().reset();
@@ -191,7 +196,9 @@ final class Push implements PushedContent.Sink {
             LOG.log(Level.DEBUG, "no memory is left for content that nobody reads; it is cut");
             return leave(CloseReason.SHED);
         }
-        connection.deadline(exchange.peer().writing().waitFrom(now));
+        long until = exchange.peer().writing().waitFrom(now);
+        roomUntil = goesOn && roomUntil - until < 0 ? roomUntil : until;
+        connection.deadline(roomUntil);
         return listens() ? Next.READ_OR_WRITE : Next.WRITE;
     }
 
