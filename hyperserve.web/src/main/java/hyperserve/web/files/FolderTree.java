@@ -36,6 +36,8 @@ record FolderTree(Path root, FolderWalk walk, Links links, boolean dotFiles) imp
     /// How often something is looked at that others change meanwhile.
     private static final int TRIES = 3;
 
+    private static final int SWAPPED_TRIES = 16;
+
     /// {@return the files of a folder, found in the safest way that its system has}
     static FolderTree of(Path root) throws IOException {
         FolderWalk walk =
@@ -63,10 +65,11 @@ record FolderTree(Path root, FolderWalk walk, Links links, boolean dotFiles) imp
         T with(FilePath real) throws IOException;
     }
 
-    /// What was a file when it was looked at, and a link when it was opened, fails once.
+    /// What was a file when it was looked at, and a link when it was opened, fails once; one that
+    /// changes all the time may do so several times.
     private <T> @Nullable T attempt(FilePath path, Attempt<T> attempt) throws IOException {
         FileSystemException failed = null;
-        for (int i = 0; i < TRIES; i++) {
+        for (int i = 0; i < SWAPPED_TRIES; i++) {
             try {
                 FilePath real = links == Links.NONE ? path : real(path);
                 return real == null ? null : attempt.with(real);
@@ -80,6 +83,10 @@ record FolderTree(Path root, FolderWalk walk, Links links, boolean dotFiles) imp
                         e);
                 return null;
             } catch (FileSystemException e) {
+                BasicFileAttributes now = attributes(path);
+                if (now != null && now.isSymbolicLink()) {
+                    return null;
+                }
                 failed = e;
             }
         }

@@ -33,7 +33,7 @@ final class Origins {
         if (!SERIALIZED.matcher(origin).matches()) {
             throw new IllegalArgumentException(
                     ("'%s' is no origin: browsers send scheme://host or scheme://host:port, in"
-                         + " lower case, with no slash at the end")
+                                    + " lower case, with no slash at the end")
                             .formatted(origin));
         }
         boolean portIsImplied =

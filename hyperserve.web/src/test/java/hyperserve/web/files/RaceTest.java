@@ -141,7 +141,9 @@ final class RaceTest {
                     });
         }
         assertThat(seen[200]).as("requests that found the file").isPositive();
-        assertThat(seen[200] + seen[404] + seen[503]).isEqualTo(REQUESTS);
+        assertThat(seen[200] + seen[404] + seen[503])
+                .as("500: %s, 403: %s", seen[500], seen[403])
+                .isEqualTo(REQUESTS);
     }
 
     @Test

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ServiceLoader;
 
 final class RootFolderTest {
 
@@ -34,8 +34,9 @@ final class RootFolderTest {
 
     @Test
     void isFoundAsAService() {
-        assertThat(ServiceLoader.load(HandlerProvider.class))
-                .hasAtLeastOneElementOfType(RootFolder.class);
+        assertThat(RootFolder.class.getModule().getDescriptor().provides())
+                .flatExtracting(ModuleDescriptor.Provides::providers)
+                .containsExactly(RootFolder.class.getName());
     }
 
     @Test
