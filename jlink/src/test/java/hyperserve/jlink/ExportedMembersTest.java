@@ -27,13 +27,17 @@ final class ExportedMembersTest {
             "mvn -q -pl jlink -am test -Dtest=ExportedMembersTest"
                     + " -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.renew=true";
 
+    /// For our own tests, and never published.
+    private static final String OF_TESTS = "hyperserve.test";
+
     /// Our modules, wherever on the class path they are; jlink depends on all of them.
     static Stream<ModuleReference> modules() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
                 .filter(Files::exists)
                 .flatMap(entry -> ModuleFinder.of(entry).findAll().stream())
-                .filter(module -> module.descriptor().name().startsWith("hyperserve."));
+                .filter(module -> module.descriptor().name().startsWith("hyperserve."))
+                .filter(module -> !module.descriptor().name().equals(OF_TESTS));
     }
 
     @ParameterizedTest
