@@ -34,13 +34,20 @@ final class ProgramsIT {
     private static final String MAIN = "hyperserve.runtime/hyperserve.runtime.Main";
     private static final Path PROGRAMS = Path.of("examples", "programs").toAbsolutePath();
     private static final List<String> MODULES =
-            List.of("example.web", "example.threads", "example.kit", "example.embedded");
+            List.of(
+                    "example.web",
+                    "example.threads",
+                    "example.kit",
+                    "example.board",
+                    "example.embedded");
 
     /// Those that the programs are written against, and what the kit runs on.
     private static final Set<String> REQUIRED =
             Set.of(
                     "hyperserve.api",
                     "hyperserve.runtime",
+                    "hyperserve.web",
+                    "hyperserve.testkit",
                     "hyperserve.pool.executor",
                     "hyperserve.pool.tck",
                     "org.apiguardian.api",
@@ -198,6 +205,13 @@ final class ProgramsIT {
                 .contains("each acceptance: kept", "each drain: kept", "each polling: kept")
                 .contains("executed acceptance: kept")
                 .hasSize(8);
+    }
+
+    @Test
+    void anApplicationOfEverydayPartsHoldsItsOwnTests() throws Exception {
+        assertThat(runs(program("example.board", "Tested")))
+                .contains("the board is well", "the guards are well")
+                .endsWith("the site is well");
     }
 
     @Test
