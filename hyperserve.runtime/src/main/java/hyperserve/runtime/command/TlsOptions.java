@@ -37,6 +37,13 @@ final class TlsOptions {
     private final Option<Files> revoked =
             Option.repeatable(
                     "tls-client-crl", "revocation lists for them (PEM)", Files.TYPE, Files::and);
+    private final Option<String> versions =
+            names("tls-protocols", "versions of TLS, if not both", "TLSv1.3, TLSv1.2");
+    private final Option<String> suites =
+            names(
+                    "tls-cipher-suites",
+                    "which of those by default, the best first",
+                    "names as TLS_AES_128_GCM_SHA256");
     private final Option<Integer> plainPort =
             Option.number(
                     "plain-port", "port without TLS beside it; 0 takes a free one", 0, 65_535);
@@ -54,9 +61,24 @@ final class TlsOptions {
         return Option.repeatable(name, description, Files.ONE, (_, last) -> last);
     }
 
+    /// Several, separated by commas.
+    private static Option<String> names(String name, String description, String allowed) {
+        Pattern grammar = Pattern.compile("[A-Za-z0-9_.]+(,[A-Za-z0-9_.]+)*");
+        return Option.text(name, description, "NAMES", allowed, grammar, null);
+    }
+
     List<Option<?>> all() {
         return List.of(
-                certificates, keys, password, authorities, clients, revoked, plainPort, redirect);
+                certificates,
+                keys,
+                password,
+                authorities,
+                clients,
+                revoked,
+                versions,
+                suites,
+                plainPort,
+                redirect);
     }
 
     /// @throws UsageException if options do not go together
@@ -76,7 +98,8 @@ final class TlsOptions {
         if (redirects && plain == null) {
             throw new UsageException(redirect + " needs --plain-port, whose clients it redirects");
         }
-        return new TlsSettings(withClients(config(chains, values), values), plain, redirects);
+        TlsConfig config = restricted(config(chains, values), values);
+        return new TlsSettings(withClients(config, values), plain, redirects);
     }
 
     private TlsConfig config(Files chains, OptionValues values) throws UsageException {
@@ -96,6 +119,25 @@ final class TlsOptions {
         }
         @Nullable Path file = values.find(password);
         return file == null ? config : config.withPasswordFile(file);
+    }
+
+    private TlsConfig restricted(TlsConfig config, OptionValues values) throws UsageException {
+        TlsConfig result = config;
+        Option<?> faulty = versions;
+        try {
+            @Nullable String protocols = values.find(versions);
+            if (protocols != null) {
+                result = result.withProtocols(List.of(protocols.split(",", -1)));
+            }
+            faulty = suites;
+            @Nullable String ciphers = values.find(suites);
+            if (ciphers != null) {
+                result = result.withCipherSuites(List.of(ciphers.split(",", -1)));
+            }
+            return result;
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(faulty + ": " + e.getMessage());
+        }
     }
 
     private TlsConfig withClients(TlsConfig config, OptionValues values) throws UsageException {

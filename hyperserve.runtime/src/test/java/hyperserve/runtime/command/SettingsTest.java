@@ -295,7 +295,8 @@ class SettingsTest {
                 .hasSize(
                         ("host port listen socket-mode pool learning help version tls-cert tls-key"
                                                 + " tls-password-file tls-client-ca tls-client-auth"
-                                                + " tls-client-crl plain-port https-redirect")
+                                                + " tls-client-crl tls-protocols tls-cipher-suites"
+                                                + " plain-port https-redirect")
                                         .split(" ")
                                         .length
                                 + (int) limitsAndClocks);
@@ -312,6 +313,8 @@ class SettingsTest {
                                 "--tls-client-ca=ca.pem",
                                 "--tls-client-auth=asked",
                                 "--tls-client-crl=crl.pem",
+                                "--tls-protocols=TLSv1.3",
+                                "--tls-cipher-suites=TLS_AES_256_GCM_SHA384,TLS_AES_128_GCM_SHA256",
                                 "--plain-port=0",
                                 "--https-redirect=on",
                                 "--listen=127.0.0.1:1")
@@ -325,6 +328,9 @@ class SettingsTest {
         assertThat(config.clientCertificates()).isEqualTo(ClientCertificates.ASKED);
         assertThat(config.clientAuthorities()).isEqualTo(Path.of("ca.pem"));
         assertThat(config.revocationLists()).containsExactly(Path.of("crl.pem"));
+        assertThat(config.protocols()).containsExactly("TLSv1.3");
+        assertThat(config.cipherSuites())
+                .containsExactly("TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256");
         assertThat(tls.plainPort()).isZero();
         assertThat(tls.redirects()).isTrue();
         assertThat(settings("--tls-cert=a", "--tls-key=b", "--listen=127.0.0.1:1").listensAtPort())
@@ -349,12 +355,32 @@ class SettingsTest {
                         + " --tls-client-ca",
                 "--tls-cert=a --tls-key=b --tls-client-crl=c | --tls-client-crl needs"
                         + " --tls-client-ca",
+                "--tls-protocols=TLSv1.3 | --tls-protocols needs --tls-cert, without which there is"
+                        + " no TLS",
+                "--tls-cert=a --tls-key=b --tls-protocols=TLSv1.1 | --tls-protocols: unknown or"
+                        + " weak TLS version TLSv1.1, expected some of [TLSv1.3, TLSv1.2]",
+                "--tls-cert=a --tls-key=b --tls-protocols=TLSv1.3,TLSv1.3 | --tls-protocols: TLS"
+                        + " version: expected one or more, each once, was [TLSv1.3, TLSv1.3]",
                 "--tls-cert= --tls-key=b | --tls-cert is '', but must be the name of a file, or"
                         + " several with commas between"
             })
-    void sayWhichOptionsOfTlsDoNotGoTogether(String options, String message) {
+    void sayWhichOptionsOfTlsCannotBe(String options, String message) {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> settings(options.split(" ")))
                 .withMessage(message);
+    }
+
+    @Test
+    void knowNoWeakCipherSuite() {
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(
+                        () ->
+                                settings(
+                                        "--tls-cert=a",
+                                        "--tls-key=b",
+                                        "--tls-cipher-suites=TLS_RSA_WITH_AES_128_CBC_SHA"))
+                .withMessageStartingWith(
+                        "--tls-cipher-suites: unknown or weak cipher suite"
+                                + " TLS_RSA_WITH_AES_128_CBC_SHA, expected some of [TLS_AES_128");
     }
 }
