@@ -2,7 +2,9 @@ package hyperserve.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hyperserve.api.BodySource;
 import hyperserve.api.DrainReport;
+import hyperserve.api.Nullable;
 import hyperserve.api.PushedBody;
 import hyperserve.api.Request;
 import hyperserve.api.Response;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -237,11 +240,12 @@ final class ServerPushTest {
         }
     }
 
-    /// What is pushed meanwhile gains it no time.
+    /// Signals, too, have it run, but give a client no time that it would not have without them.
     @ParameterizedTest
     @EnumSource
-    void endsForAClientThatReadsNothingWhileMoreComes(Pool pool) throws Exception {
-        Timeouts strict = TestServers.patient().withResponse(Duration.ofMillis(500));
+    void endsForAClientThatReadsNothingThoughItIsSignalledAgainAndAgain(Pool pool)
+            throws Exception {
+        Timeouts strict = TestServers.patient().withResponse(Duration.ofMillis(400));
         try (Server server = server(pool).timeouts(strict).start();
                 Client client = Client.narrow(server).send(Client.get("/push"))) {
             readHead(client);
@@ -253,9 +257,46 @@ final class ServerPushTest {
             Eventually.is(
                     "told",
                     () -> {
-                        lines.push("more");
+                        lines.signal();
                         return lines.told().equals(List.of("broken off"));
                     });
+            TestServers.awaitNoConnections(server);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isToldToThoseWhoObserveThoughAnErrorComesOutOfItsEnd(Pool pool) throws Exception {
+        ObserverWatch watch = new ObserverWatch();
+        try (Server server = server(pool).observer(watch).get("/broken", this::broken).start()) {
+            try (Client client = Client.of(server).send(Client.get("/broken"))) {
+                readHead(client);
+                client.reset();
+                assertThat(watch.exchange().ending()).hasToString("CUT");
+            }
+            TestServers.awaitNoConnections(server);
+        }
+    }
+
+    private Response broken(Request request) {
+        return Response.push("text/plain", _ -> new BrokenAtItsEnd());
+    }
+
+    private static final class BrokenAtItsEnd implements BodySource {
+
+        @Override
+        public @Nullable ByteBuffer next() {
+            return null;
+        }
+
+        @Override
+        public boolean isOver() {
+            return false;
+        }
+
+        @Override
+        public void ended(boolean whole) {
+            throw new AssertionError("the source is broken");
         }
     }
 

@@ -44,6 +44,10 @@ final class ServerRequestEndTest {
                             throw new BadRequestException("no");
                         })
                 .get("/unclosable", this::unclosable)
+                .get("/interrupting", this::interrupting)
+                .get(
+                        "/interrupted",
+                        _ -> Response.text("" + Thread.currentThread().isInterrupted()))
                 .post("/left", this::left)
                 .start();
     }
@@ -73,6 +77,11 @@ final class ServerRequestEndTest {
                     throw new AssertionError("it is broken");
                 });
         return tie(request, "after it");
+    }
+
+    private Response interrupting(Request request) {
+        request.closeAtEnd(() -> Thread.currentThread().interrupt());
+        return tie(request, "interrupting");
     }
 
     private Response left(Request request) throws IOException {
@@ -116,6 +125,17 @@ final class ServerRequestEndTest {
             Eventually.is(
                     "both are logged",
                     () -> logs(log, "it cannot be closed") && logs(log, "it is broken"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void leavesNoInterruptToTheNextRequest(Pool pool) throws IOException {
+        try (Server server = server(pool);
+                Client client = Client.of(server)) {
+            client.send(Client.get("/interrupting") + Client.get("/interrupted"));
+            assertThat(client.answer().status()).isEqualTo(200);
+            assertThat(client.answer().text()).isEqualTo("false");
         }
     }
 

@@ -221,12 +221,6 @@ final class Exchange implements HandlerCall.Caller {
         }
     }
 
-    /// All content that is pushed has been written.
-    void pushEnded() {
-        writer.pushEnded();
-        end();
-    }
-
     /// What is known of the work to come.
     PoolTask.Kind kind() {
         return writer.decided() == null ? call.kind(isBodyHere()) : call.streamKind();
@@ -393,7 +387,8 @@ final class Exchange implements HandlerCall.Caller {
         }
     }
 
-    private void end() {
+    /// The request is over, and its answer written, or never to be.
+    void end() {
         forgetRequest();
         WireBody content = body;
         boolean whole = writer.answered();
@@ -416,12 +411,15 @@ final class Exchange implements HandlerCall.Caller {
     /// Ends a request that was not answered, because the connection is gone.
     void abandon() {
         CloseReason otherwise = closeReason();
-        writer.abandon();
-        if (isBegun()) {
-            end();
+        try {
+            writer.abandon();
+        } finally {
+            if (isBegun()) {
+                end();
+            }
+            close(otherwise);
+            writer.abandonUpgrade();
         }
-        close(otherwise);
-        writer.abandonUpgrade();
     }
 
     /// Why the connection is closed, if nothing else is known.

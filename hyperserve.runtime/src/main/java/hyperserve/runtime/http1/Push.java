@@ -60,6 +60,10 @@ final class Push implements PushedContent.Sink {
     private long quietUntil;
     private boolean isQuiet;
     private boolean waitsForRoom;
+
+    /// Whether the wait for room is timed anew, as it begins, or the client has taken something.
+    private boolean timesAnew;
+
     private long roomUntil;
     private long made;
 
@@ -120,11 +124,12 @@ final class Push implements PushedContent.Sink {
     Next proceed() throws IOException {
         long now = server.clock().getAsLong();
         boolean moved = false;
-        boolean taken = false;
         if (waitsForRoom) {
             exchange.peer().writing().waitedUntil(now);
         }
         for (int turn = 0; turn < TURNS; turn++) {
+            // One that is not asked, for want of room, may have more.
+            boolean asked = hasRoom();
             boolean pulled = pull();
             if (exchange.writer().cut()) {
                 return null;
@@ -137,12 +142,11 @@ final class Push implements PushedContent.Sink {
                 quietUntil = now + quiet;
             }
             long sent = output.unsent() > 0 ? send() : 0;
-            taken |= sent > 0;
-            moved |= pulled || taken;
+            moved |= pulled || sent > 0;
             if (output.unsent() > 0) {
-                return awaitRoom(moved, taken, now);
+                return awaitRoom(moved, now);
             }
-            if (!pulled) {
+            if (asked && !pulled) {
                 return awaitContent(moved, now);
             }
         }
@@ -165,6 +169,7 @@ final class Push implements PushedContent.Sink {
 
     private long send() throws IOException {
         long sent = exchange.flush();
+        timesAnew |= sent > 0;
         if (waitsForRoom) {
             exchange.peer().writing().moved(sent);
         }
@@ -179,25 +184,33 @@ final class Push implements PushedContent.Sink {
         if (server.draining()) {
             exchange.writer().closeAfterwards();
         }
-        exchange.pushEnded();
+        try {
+            exchange.writer().pushEnded();
+        } finally {
+            exchange.end();
+        }
     }
 
-    /// A client that takes nothing gains no time by what it sends, or by more that is pushed.
-    private Next awaitRoom(boolean moved, boolean taken, long now) throws IOException {
+    private Next awaitRoom(boolean moved, long now) throws IOException {
         if (!moved && !isThere()) {
             return leave(CloseReason.CLIENT);
         }
-        boolean goesOn = waitsForRoom && !taken;
         if (!waitsForRoom) {
             waitsForRoom = true;
+            timesAnew = true;
             exchange.peer().writing().reset();
         }
+        long due = exchange.peer().writing().waitFrom(now);
+        // A signal, or what the client sends, does not give it more time to read.
+        roomUntil = timesAnew || due - roomUntil < 0 ? due : roomUntil;
+        if (!timesAnew && roomUntil - now <= 0) {
+            return leave(CloseReason.TIMEOUT);
+        }
+        timesAnew = false;
         if (!connection.tryKeep()) {
             LOG.log(Level.DEBUG, "no memory is left for content that nobody reads; it is cut");
             return leave(CloseReason.SHED);
         }
-        long until = exchange.peer().writing().waitFrom(now);
-        roomUntil = goesOn && roomUntil - until < 0 ? roomUntil : until;
         connection.deadline(roomUntil);
         return listens() ? Next.READ_OR_WRITE : Next.WRITE;
     }
@@ -239,6 +252,7 @@ final class Push implements PushedContent.Sink {
             return true;
         }
         if (exchange.peer().readsYet()) {
+            timesAnew = true;
             return true;
         }
         exchange.closesFor(CloseReason.TIMEOUT);

@@ -60,7 +60,12 @@ final class WireRequest implements Request {
         List<AutoCloseable> resources = tied;
         if (resources != null) {
             tied = null;
-            resources.reversed().forEach(resource -> close(resource, call));
+            call.enterFeed();
+            try {
+                resources.reversed().forEach(resource -> close(resource, call));
+            } finally {
+                call.leaveUserCode();
+            }
         }
     }
 

@@ -197,7 +197,7 @@ public final class HandlerCall {
     }
 
     /// As [#enterUserCode], for code between the calls of which the connection is touched.
-    void enterFeed() {
+    public void enterFeed() {
         Route inside = route;
         running = inside;
         if (inside != null) {
@@ -207,7 +207,7 @@ public final class HandlerCall {
     }
 
     /// No more does it; what it leaves behind on the thread ends here.
-    void leaveUserCode() {
+    public void leaveUserCode() {
         Absence known = connection.knownAbsence();
         if (apart && known != null) {
             known.end();

@@ -67,10 +67,15 @@ public final class PushedContent {
             throws Exception {
         this.call = call;
         this.signal = new Signal(connection);
+        boolean opened = false;
         call.enterFeed();
         try {
             source = Objects.requireNonNull(body.feed().open(signal), "the feed returned null");
+            opened = true;
         } finally {
+            if (!opened) {
+                signal.connection = null;
+            }
             call.leaveUserCode();
         }
     }

@@ -245,6 +245,22 @@ final class PushTest {
         }
     }
 
+    /// Nothing is signalled when there is room again.
+    @Test
+    void takesTheRestWhenThereIsRoomAgain() {
+        try (WireHarness harness = harness()) {
+            harness.receive(GET);
+            harness.channel().full(100);
+            for (int i = 0; i < 100; i++) {
+                lines().push(ByteBuffer.wrap(pattern(1024)));
+            }
+            harness.run();
+            harness.channel().full(Integer.MAX_VALUE);
+            harness.connection().run();
+            assertThat(lines().left()).isZero();
+        }
+    }
+
     /// One buffer is sent to many, so its position is to stay, whether it is copied or not.
     @ParameterizedTest
     @ValueSource(ints = {16, 1024, 4096, 4112, 65536, 1048576})
