@@ -436,6 +436,7 @@ public final class NioEventSource implements EventSource {
                 failed = e;
             }
         }
+        failed = ready.cutAll(failed);
         if (!(failed instanceof OutOfMemoryError)) {
             list.clear();
             words.noConnections();

@@ -68,8 +68,9 @@ public interface Protocol {
     default void succeeded() {}
 
     /// Told that the source has closed the connection, when nobody else uses it, so that a request
-    /// in progress is counted as cut; if it has just taken over from another one, perhaps twice. An
-    /// owner who is left behind comes to [#closed()] afterwards, or at the same time.
+    /// in progress is counted as cut; if it has just taken over from another one, or was on its way
+    /// to an owner, perhaps twice. An owner who is left behind comes to [#closed()] afterwards, or
+    /// at the same time.
     ///
     /// @param owned whether there is one, who may still use the protocol
     default void cut(boolean owned) {}

@@ -50,4 +50,22 @@ final class ReadyList {
         }
         return each;
     }
+
+    /// Tells all, whose source was closed, that nobody has them: they were taken for owned, but no
+    /// owner will come to their end.
+    ///
+    /// @param before what something could not be closed for, or null
+    /// @return the same, or what one of these could not be told for
+    @Nullable
+    Throwable cutAll(@Nullable Throwable before) {
+        Throwable failed = before;
+        for (Connection each = take(); each != null; each = take()) {
+            try {
+                each.protocol.cut(false);
+            } catch (RuntimeException | Error e) {
+                failed = e;
+            }
+        }
+        return failed;
+    }
 }
