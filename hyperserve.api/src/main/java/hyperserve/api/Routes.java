@@ -95,7 +95,8 @@ public interface Routes {
     Routes errors(ErrorRenderer renderer);
 
     /// Registers all that an application registers, below a prefix: its `/notes/{id}` becomes
-    /// `/admin/notes/{id}`, with its options. Its filters are for what is below the prefix, and so
+    /// `/admin/notes/{id}`, and its `/` becomes `/admin/`, which `/admin` is not; with their
+    /// options. Its filters are for what is below the prefix, and so
     /// do not see the server's own answers; its error renderer is that of the whole server.
     /// Handlers see the whole path. To configure it, and to tell it of the life of the server, is
     /// for whoever mounts it.

@@ -24,7 +24,8 @@ public final class TestApplication implements AutoCloseable {
         this.answering = answering;
     }
 
-    /// An application without a socket, whose settings have their defaults.
+    /// An application without a socket, whose settings have their defaults. The address of its
+    /// clients is unresolved and empty, so what goes by that is to be tested on a port.
     ///
     /// @param providers are configured, register their routes, and are told that they are started,
     ///     in this order; stopped in reverse order when this is closed

@@ -21,7 +21,8 @@ public final class TestClient {
         this.answering = answering;
     }
 
-    /// Sends a field line with each request from now on that does not say otherwise.
+    /// Sends a field line with each request from now on that does not say otherwise; it takes the
+    /// place of one of the same name that was set before.
     ///
     /// @param name a field name
     /// @param value its value

@@ -42,7 +42,8 @@ import java.util.regex.Pattern;
 /// Immutable; any thread may use it. It may wait for a disk, which the worker pool finds out.
 public final class StaticFiles implements Handler {
 
-    /// What caches are told of a file that gets another name when it changes (RFC 8246).
+    /// What caches are told of a file that gets another name when it changes (RFC 8246): `public,
+    /// max-age=31536000, immutable`.
     public static final String IMMUTABLE = CacheRule.IMMUTABLE;
 
     private static final Pattern ENDING = Pattern.compile("[^./\\\\\\p{Cntrl}]+");

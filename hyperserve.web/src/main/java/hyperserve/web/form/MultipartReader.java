@@ -36,7 +36,8 @@ public final class MultipartReader implements BodyReader<MultipartForm> {
 
     /// This reader with another bound on the form.
     ///
-    /// @param bytes the most bytes a form may have; 64 MiB if not set
+    /// @param bytes the most bytes a form may have; 64 MiB if not set, with `Long.MAX_VALUE` no
+    ///     bound but that of the server
     /// @return a new reader
     /// @throws IllegalArgumentException if it is negative
     public MultipartReader withMaxBytes(long bytes) {
@@ -92,7 +93,8 @@ public final class MultipartReader implements BodyReader<MultipartForm> {
 
     /// This reader with another bound on files.
     ///
-    /// @param bytes the most bytes a file may have; 64 MiB if not set
+    /// @param bytes the most bytes a file may have; 64 MiB if not set, with `Long.MAX_VALUE` only
+    ///     what the form may have
     /// @return a new reader
     /// @throws IllegalArgumentException if it is negative
     public MultipartReader withMaxFile(long bytes) {
