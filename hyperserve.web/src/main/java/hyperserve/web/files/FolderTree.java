@@ -68,7 +68,7 @@ record FolderTree(Path root, FolderWalk walk, Links links, boolean dotFiles) imp
     /// What was a file when it was looked at, and a link when it was opened, fails once; one that
     /// changes all the time may do so several times.
     private <T> @Nullable T attempt(FilePath path, Attempt<T> attempt) throws IOException {
-        FileSystemException failed = null;
+        IOException failed = null;
         for (int i = 0; i < SWAPPED_TRIES; i++) {
             try {
                 FilePath real = links == Links.NONE ? path : real(path);
@@ -82,7 +82,8 @@ record FolderTree(Path root, FolderWalk walk, Links links, boolean dotFiles) imp
                         "a file is there that this process may not read, so it is answered 404",
                         e);
                 return null;
-            } catch (FileSystemException e) {
+            } catch (IOException e) {
+                // The JDK has no exception of its own for a link that was not to be followed.
                 BasicFileAttributes now = attributes(path);
                 if (now != null && now.isSymbolicLink()) {
                     return null;
