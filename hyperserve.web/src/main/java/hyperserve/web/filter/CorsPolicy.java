@@ -6,6 +6,7 @@ import hyperserve.api.Nullable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// What a [Cors] filter allows.
@@ -86,100 +87,68 @@ record CorsPolicy(
     }
 
     CorsPolicy withMethods(List<Method> allowed) {
-        return new CorsPolicy(
-                origins,
-                others,
-                anyOrigin,
-                allowed,
-                requestFields,
-                exposed,
-                credentials,
-                maxAge,
-                privateNetwork,
-                prefix);
+        return with(draft -> draft.methods = allowed);
     }
 
     CorsPolicy withRequestFields(@Nullable List<String> allowed) {
-        return new CorsPolicy(
-                origins,
-                others,
-                anyOrigin,
-                methods,
-                allowed,
-                exposed,
-                credentials,
-                maxAge,
-                privateNetwork,
-                prefix);
+        return with(draft -> draft.requestFields = allowed);
     }
 
     CorsPolicy withExposed(List<String> fields) {
-        return new CorsPolicy(
-                origins,
-                others,
-                anyOrigin,
-                methods,
-                requestFields,
-                fields,
-                credentials,
-                maxAge,
-                privateNetwork,
-                prefix);
+        return with(draft -> draft.exposed = fields);
     }
 
     CorsPolicy withCredentials() {
-        return new CorsPolicy(
-                origins,
-                others,
-                anyOrigin,
-                methods,
-                requestFields,
-                exposed,
-                true,
-                maxAge,
-                privateNetwork,
-                prefix);
+        return with(draft -> draft.credentials = true);
     }
 
     CorsPolicy withMaxAge(Duration age) {
-        return new CorsPolicy(
-                origins,
-                others,
-                anyOrigin,
-                methods,
-                requestFields,
-                exposed,
-                credentials,
-                age,
-                privateNetwork,
-                prefix);
+        return with(draft -> draft.maxAge = age);
     }
 
     CorsPolicy withPrivateNetwork() {
-        return new CorsPolicy(
-                origins,
-                others,
-                anyOrigin,
-                methods,
-                requestFields,
-                exposed,
-                credentials,
-                maxAge,
-                true,
-                prefix);
+        return with(draft -> draft.privateNetwork = true);
     }
 
     CorsPolicy withPrefix(String path) {
+        return with(draft -> draft.prefix = path);
+    }
+
+    private CorsPolicy with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
         return new CorsPolicy(
                 origins,
                 others,
                 anyOrigin,
-                methods,
-                requestFields,
-                exposed,
-                credentials,
-                maxAge,
-                privateNetwork,
-                path);
+                draft.methods,
+                draft.requestFields,
+                draft.exposed,
+                draft.credentials,
+                draft.maxAge,
+                draft.privateNetwork,
+                draft.prefix);
+    }
+
+    /// What of one that is being made may differ from another one.
+    private static final class Draft {
+
+        List<Method> methods;
+        @Nullable List<String> requestFields;
+        List<String> exposed;
+        boolean credentials;
+        Duration maxAge;
+        boolean privateNetwork;
+        String prefix;
+
+        Draft(CorsPolicy from) {
+            methods = from.methods;
+            requestFields = from.requestFields;
+            exposed = from.exposed;
+            credentials = from.credentials;
+            maxAge = from.maxAge;
+            privateNetwork = from.privateNetwork;
+            prefix = from.prefix;
+        }
     }
 }
