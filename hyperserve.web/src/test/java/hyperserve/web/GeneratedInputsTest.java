@@ -1,6 +1,6 @@
 package hyperserve.web;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import hyperserve.test.KeptInputs;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /// Gives the fuzzers what is kept for them, and texts put together at random, the same ones in each
 /// run.
@@ -123,7 +122,7 @@ final class GeneratedInputsTest {
     }
 
     static List<Path> cookiesHoldOutWhatIsKept() throws IOException {
-        return kept("CookiesFuzzerInputs");
+        return KeptInputs.in(INPUTS.resolve("CookiesFuzzerInputs"));
     }
 
     @ParameterizedTest
@@ -133,7 +132,7 @@ final class GeneratedInputsTest {
     }
 
     static List<Path> negotiationHoldsOutWhatIsKept() throws IOException {
-        return kept("NegotiationFuzzerInputs");
+        return KeptInputs.in(INPUTS.resolve("NegotiationFuzzerInputs"));
     }
 
     @ParameterizedTest
@@ -143,14 +142,6 @@ final class GeneratedInputsTest {
     }
 
     static List<Path> rangesHoldOutWhatIsKept() throws IOException {
-        return kept("RangesFuzzerInputs");
-    }
-
-    private static List<Path> kept(String folder) throws IOException {
-        try (Stream<Path> files = Files.list(INPUTS.resolve(folder))) {
-            List<Path> inputs = files.sorted().toList();
-            assertThat(inputs).isNotEmpty();
-            return inputs;
-        }
+        return KeptInputs.in(INPUTS.resolve("RangesFuzzerInputs"));
     }
 }

@@ -1,6 +1,6 @@
 package hyperserve.runtime.http1;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import hyperserve.test.KeptInputs;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Gives the fuzzers what is kept for them: seeds, and what they have found.
 final class FuzzInputsTest {
@@ -23,7 +22,7 @@ final class FuzzInputsTest {
     }
 
     static List<Path> requestParserHoldsOut() throws IOException {
-        return kept("RequestParserFuzzerInputs");
+        return KeptInputs.in(INPUTS.resolve("RequestParserFuzzerInputs"));
     }
 
     @ParameterizedTest
@@ -33,7 +32,7 @@ final class FuzzInputsTest {
     }
 
     static List<Path> chunkedDecoderHoldsOut() throws IOException {
-        return kept("ChunkedDecoderFuzzerInputs");
+        return KeptInputs.in(INPUTS.resolve("ChunkedDecoderFuzzerInputs"));
     }
 
     @ParameterizedTest
@@ -43,14 +42,6 @@ final class FuzzInputsTest {
     }
 
     static List<Path> connectionHoldsOut() throws IOException {
-        return kept("ConnectionFuzzerInputs");
-    }
-
-    private static List<Path> kept(String folder) throws IOException {
-        try (Stream<Path> files = Files.list(INPUTS.resolve(folder))) {
-            List<Path> inputs = files.sorted().toList();
-            assertThat(inputs).isNotEmpty();
-            return inputs;
-        }
+        return KeptInputs.in(INPUTS.resolve("ConnectionFuzzerInputs"));
     }
 }

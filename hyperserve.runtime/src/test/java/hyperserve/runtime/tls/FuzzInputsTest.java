@@ -1,6 +1,6 @@
 package hyperserve.runtime.tls;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import hyperserve.test.KeptInputs;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Gives the fuzzers what is kept for them: seeds, and what they have found.
 final class FuzzInputsTest {
@@ -23,7 +22,7 @@ final class FuzzInputsTest {
     }
 
     static List<Path> transportHoldsOut() throws IOException {
-        return kept("TlsTransportFuzzerInputs");
+        return KeptInputs.in(INPUTS.resolve("TlsTransportFuzzerInputs"));
     }
 
     @ParameterizedTest
@@ -33,14 +32,6 @@ final class FuzzInputsTest {
     }
 
     static List<Path> keyFilesAreReadOrRefused() throws IOException {
-        return kept("KeyFilesFuzzerInputs");
-    }
-
-    private static List<Path> kept(String folder) throws IOException {
-        try (Stream<Path> files = Files.list(INPUTS.resolve(folder))) {
-            List<Path> inputs = files.sorted().toList();
-            assertThat(inputs).isNotEmpty();
-            return inputs;
-        }
+        return KeptInputs.in(INPUTS.resolve("KeyFilesFuzzerInputs"));
     }
 }
