@@ -215,6 +215,8 @@ public final class ExecutorPool implements WorkerPool {
         this.shut = admission::isShut;
         Failure.prepare();
         ForeignCode.prepare();
+        // Needed at the end, also by a pool that polls nothing.
+        Objects.requireNonNull(EventLoop.class);
     }
 
     /// Makes a pool of an executor.

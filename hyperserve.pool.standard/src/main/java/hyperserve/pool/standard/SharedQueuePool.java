@@ -149,6 +149,8 @@ final class SharedQueuePool implements WorkerPool {
         ForeignCode.prepare();
         // Found by our loader now, as that takes memory; the workers wait by it when there is none.
         Objects.requireNonNull(LockSupport.class);
+        // Needed at the end, also by a pool that polls nothing; in a jar that may not be open yet.
+        Objects.requireNonNull(EventLoop.class);
         this.config = config;
         this.closeLimit = closeLimit;
         this.queue = new TaskQueue(config.capacity());
