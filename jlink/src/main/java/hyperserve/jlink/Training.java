@@ -85,7 +85,7 @@ final class Training {
     /// @param log where the servers' standard error goes; a folder for a key is made beside it
     static void run(Path image, Path log) throws Exception {
         new Training(image, log, CACHE, List.of()).run(Training::request);
-        TlsKey key = TlsKey.make(log.resolveSibling(log.getFileName() + ".key"));
+        TlsKey key = TlsKey.make(log.resolveSibling("training-key"));
         List<String> options =
                 List.of(
                         "--tls-cert=" + key.certificate(),
