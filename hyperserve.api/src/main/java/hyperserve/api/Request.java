@@ -152,7 +152,8 @@ public interface Request {
     /// Ties something to this request: it is closed when the request is over, whatever becomes of
     /// it, so also if the handler throws or the client goes. The last one tied is closed first;
     /// what one throws is logged, and the others are closed all the same. Without effect if the
-    /// request was not received, as such a one is never over.
+    /// request was not received, as such a one is never over. One that is answered with pushed
+    /// content is over when that begins; what belongs to the content its source ends.
     ///
     /// It is closed on the thread that ends the request, so its `close` must not wait; closing it
     /// before is no fault if its second `close` does nothing.

@@ -315,6 +315,8 @@ final class Exchange implements HandlerCall.Caller {
         } else if (head == null || writer.answered()) {
             writer.giveUp();
         } else {
+            // One that is open already has sent nothing.
+            writer.dropPush();
             writer.giveUp();
             respond(server.answers().serverError(request, why));
         }
@@ -411,10 +413,11 @@ final class Exchange implements HandlerCall.Caller {
     /// Ends a request that was not answered, because the connection is gone.
     void abandon() {
         CloseReason otherwise = closeReason();
+        boolean begun = isBegun();
         try {
             writer.abandon();
         } finally {
-            if (isBegun()) {
+            if (begun) {
                 end();
             }
             close(otherwise);

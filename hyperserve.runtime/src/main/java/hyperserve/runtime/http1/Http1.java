@@ -176,7 +176,8 @@ public final class Http1 implements Protocol, PoolTask {
             }
             afterExchange();
         }
-        return sending.send() ? Next.AGAIN : sending.waitForRoom();
+        // Content that is pushed waits for room by itself.
+        return exchange.push() != null || sending.send() ? Next.AGAIN : sending.waitForRoom();
     }
 
     /// Goes on with content that is pushed, if there is some.

@@ -7,7 +7,6 @@ import hyperserve.api.Headers;
 import hyperserve.api.Nullable;
 import hyperserve.api.PushedBody;
 import hyperserve.api.Response;
-import hyperserve.api.ResponseBody;
 import hyperserve.api.Status;
 import hyperserve.api.StreamedBody;
 import hyperserve.api.Upgrade;
@@ -164,9 +163,16 @@ final class ResponseWriter {
     /// Decides that nothing more is sent, because the connection is gone.
     void abandon() {
         endConnection(ConnectionEnd.CUT);
-        if (push != null) {
-            contentMade = push.made();
-            push.end(false);
+        dropPush();
+    }
+
+    /// The content that is pushed ends where it is.
+    void dropPush() {
+        Push current = push;
+        if (current != null) {
+            contentMade = current.made();
+            push = null;
+            current.end(false);
         }
     }
 
@@ -243,15 +249,12 @@ final class ResponseWriter {
         }
         if (upgrade != null) {
             writeUpgrade(result, upgrade.protocol());
-        } else {
-            ResponseBody body = result.body();
-            if (body instanceof FixedBody fixed) {
-                writeFixed(result, fixed);
-            } else if (body instanceof StreamedBody streamed) {
-                writeStreamed(streamed);
-            } else if (body instanceof PushedBody pushed) {
-                beginPush(pushed);
-            }
+        } else if (result.body() instanceof FixedBody fixed) {
+            writeFixed(result, fixed);
+        } else if (result.body() instanceof StreamedBody streamed) {
+            writeStreamed(streamed);
+        } else if (result.body() instanceof PushedBody pushed) {
+            beginPush(pushed);
         }
     }
 
@@ -281,10 +284,8 @@ final class ResponseWriter {
 
     /// The length that the head says of content that is made while it is sent.
     private long announce(long known) {
-        long length = known;
-        if (length == StreamedBody.UNKNOWN) {
-            length = http10 ? ResponseEncoder.UNTIL_CLOSE : ResponseEncoder.CHUNKED;
-        }
+        long unknown = http10 ? ResponseEncoder.UNTIL_CLOSE : ResponseEncoder.CHUNKED;
+        long length = known == StreamedBody.UNKNOWN ? unknown : known;
         untilClose = length == ResponseEncoder.UNTIL_CLOSE;
         if (untilClose) {
             endConnection(ConnectionEnd.CLOSE);
@@ -410,10 +411,8 @@ final class ResponseWriter {
                 endConnection(ConnectionEnd.CLOSE);
             }
         }
-        if (closing()) {
-            return Persistence.CLOSE;
-        }
-        return http10 ? Persistence.KEEP_HTTP10 : Persistence.KEEP;
+        Persistence kept = http10 ? Persistence.KEEP_HTTP10 : Persistence.KEEP;
+        return closing() ? Persistence.CLOSE : kept;
     }
 
     /// There was no memory for what the client sent behind the request, so the next one is lost;

@@ -23,7 +23,7 @@ import java.util.function.Function;
 /// An error (no memory, no stack) may strike an owner anywhere. Whatever it costs, the connection
 /// is not left to nobody: what lets go of it neither allocates nor links anything from where that
 /// could be undone no more, and an owner that cannot let go of it closes it.
-public final class Connection extends StateWord implements PoolTask {
+public final class Connection extends PollerPart implements PoolTask {
 
     private static final Logger LOG = LazyLogger.of(Connection.class);
 
@@ -53,23 +53,6 @@ public final class Connection extends StateWord implements PoolTask {
 
     /// Whether the task was seen waiting, so that it is not told of again.
     private volatile boolean wasSeenWaiting;
-
-    /// The one after it in the inbox, or among those that are ready. Written by whoever puts it
-    /// there, then by the poller.
-    @Nullable Connection next;
-
-    // The poller's own. Owners may read `key` and `interest`, which it changes beside them only to
-    // visit one who is away, and `interest` to 0.
-    @Nullable SelectionKey key;
-    volatile int interest;
-    @Nullable Connection previous;
-    @Nullable Connection following;
-    boolean linked;
-    boolean counted = true;
-    boolean toldOfDrain;
-
-    /// Since when it has waited, as far as the poller has seen, or 0.
-    long waitingSince;
 
     /// Read by the poller at any time: it may see one of before, and looks again.
     @Nullable Thread inside;
@@ -301,7 +284,7 @@ public final class Connection extends StateWord implements PoolTask {
                 case SIGNAL -> arm(0);
                 case AGAIN -> {
                     letGo(0);
-                    post(Errand.RUN);
+                    leave(Errand.RUN);
                 }
                 case CLOSE, HANDED_OVER -> closeAsOwner();
             }
@@ -329,15 +312,22 @@ public final class Connection extends StateWord implements PoolTask {
 
     /// Leaves a new connection to the poller of another source.
     void handToPoller() {
-        post(Errand.RUN);
+        leave(Errand.RUN);
     }
 
     private void arm(int operation) {
         letGo(operation);
         if (hasUnread(operation)) {
-            post(Errand.RUN);
+            leave(Errand.RUN);
         } else if (interest != wanted || !changeState(BUSY, ARMED)) {
-            post(Errand.ARM);
+            leave(Errand.ARM);
+        }
+    }
+
+    /// If the source was closed meanwhile, nobody comes any more: the owner ends it then.
+    private void leave(Errand what) {
+        if (!post(what) && state() == CLOSED) {
+            closeAsOwner();
         }
     }
 
@@ -346,10 +336,13 @@ public final class Connection extends StateWord implements PoolTask {
         return (operation & SelectionKey.OP_READ) != 0 && transport.hasUnread();
     }
 
-    void post(Errand what) {
-        if (leaveToPoller(what)) {
+    /// {@return false if nobody came for it, as its source is closed, or it was posted already}
+    boolean post(Errand what) {
+        boolean left = leaveToPoller(what);
+        if (left) {
             source.post(this);
         }
+        return left;
     }
 
     /// Moves to POSTED, unless the source is closed: then there is no poller any more; or an error

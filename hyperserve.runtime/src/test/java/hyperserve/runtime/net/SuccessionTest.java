@@ -58,7 +58,7 @@ final class SuccessionTest {
                     });
             rig.awaitTask().run();
             assertThat(rig.script.calls()).containsExactly("ready", "cut, owned", "succeeded");
-            assertThat(echo.calls()).containsExactly("cut, owned");
+            assertThat(echo.calls()).containsExactly("cut, owned", "closed");
         }
     }
 

@@ -1,0 +1,25 @@
+package hyperserve.runtime.net;
+
+import hyperserve.api.Nullable;
+
+import java.nio.channels.SelectionKey;
+
+/// What the poller keeps of a connection. Owners may read `key` and `interest`, which it changes
+/// beside them only to visit one who is away, and `interest` to 0.
+abstract class PollerPart extends StateWord {
+
+    /// The one after it in the inbox, or among those that are ready. Written by whoever puts it
+    /// there, then by the poller.
+    @Nullable Connection next;
+
+    @Nullable SelectionKey key;
+    volatile int interest;
+    @Nullable Connection previous;
+    @Nullable Connection following;
+    boolean linked;
+    boolean counted = true;
+    boolean toldOfDrain;
+
+    /// Since when it has waited, as far as the poller has seen, or 0.
+    long waitingSince;
+}
