@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The launcher, in a copy of the image whose path has a space.
 final class LauncherIT {
@@ -257,6 +258,24 @@ final class LauncherIT {
         assertThat(outcome.code()).isEqualTo(1);
         assertThat(outcome.out()).isEmpty();
         assertThat(outcome.err()).anyMatch(line -> line.contains("java.instrument"));
+    }
+
+    /// With profiles, the loops of AES are compiled long after they are needed.
+    @ParameterizedTest
+    @CsvSource({"hyperserve.aot, true", "hyperserve-tls.aot, false"})
+    void hasProfilesInTheCacheWithoutTlsAlone(String cache, boolean has) throws Exception {
+        Outcome outcome =
+                Command.of(image.resolve("bin").resolve("java"))
+                        .with("-XX:AOTCache=" + image.resolve("lib").resolve(cache))
+                        .with("-XX:+UnlockDiagnosticVMOptions", "-XX:+AOTPrintTrainingInfo")
+                        .with("-m", "hyperserve.runtime", "--version")
+                        .run();
+
+        assertThat(outcome.code()).isZero();
+        List<String> all = Stream.concat(outcome.out().stream(), outcome.err().stream()).toList();
+        assertThat(all).anyMatch(line -> line.contains("Archived TrainingData Dictionary"));
+        assertThat(all.stream().anyMatch(line -> line.matches("[0-9]+: 0x[0-9a-f]+ M .*")))
+                .isEqualTo(has);
     }
 
     @Test
