@@ -27,6 +27,7 @@ import hyperserve.runtime.startup.StartupException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class Engine {
     private final MemoryBudget memory;
     private final List<SocketAddress> addresses;
     private final @Nullable TlsListeners tls;
-    private final Duration grace;
+    private final Timeouts timeouts;
     private final Applications applications;
 
     // Written by the thread that starts.
@@ -71,7 +72,7 @@ final class Engine {
             MemoryBudget memory,
             List<SocketAddress> addresses,
             @Nullable TlsListeners tls,
-            Duration grace,
+            Timeouts timeouts,
             Applications applications) {
         this.maker = maker;
         this.pool = pool;
@@ -81,7 +82,7 @@ final class Engine {
         this.memory = memory;
         this.addresses = addresses;
         this.tls = tls;
-        this.grace = grace;
+        this.timeouts = timeouts;
         this.applications = applications;
     }
 
@@ -144,7 +145,7 @@ final class Engine {
                     memory,
                     addresses,
                     tls,
-                    timeouts.drain(),
+                    timeouts,
                     applications);
         } finally {
             if (!opened) {
@@ -166,13 +167,16 @@ final class Engine {
             int backlog,
             BiFunction<SocketChannel, NioEventSource, Connection> connections)
             throws IOException {
+        ServerSocketChannel given = config.channel();
         Listener listener =
-                Listener.open(
-                        config.resolved(),
-                        config.filePermissions(),
-                        backlog,
-                        connections,
-                        System.nanoTime());
+                given != null
+                        ? Listener.adopt(given, backlog, connections, System.nanoTime())
+                        : Listener.open(
+                                config.resolved(),
+                                config.filePermissions(),
+                                backlog,
+                                connections,
+                                System.nanoTime());
         if (config.tls() != null) {
             listener.letInFew();
         }
@@ -332,6 +336,6 @@ final class Engine {
         if (tls != null) {
             tls.close();
         }
-        return Stop.begin(this, grace, onEnd);
+        return Stop.begin(this, timeouts, onEnd);
     }
 }

@@ -4,9 +4,11 @@ import hyperserve.api.Nullable;
 import hyperserve.runtime.credentials.TlsConfig;
 import hyperserve.runtime.startup.StartupException;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
@@ -35,18 +37,21 @@ public final class ListenerConfig {
                     PosixFilePermission.GROUP_WRITE);
 
     private final SocketAddress address;
+    private final @Nullable ServerSocketChannel channel;
     private final Set<PosixFilePermission> filePermissions;
     private final @Nullable TlsConfig tls;
 
     private ListenerConfig(SocketAddress address, Set<PosixFilePermission> filePermissions) {
-        this(address, filePermissions, null);
+        this(address, null, filePermissions, null);
     }
 
     private ListenerConfig(
             SocketAddress address,
+            @Nullable ServerSocketChannel channel,
             Set<PosixFilePermission> filePermissions,
             @Nullable TlsConfig tls) {
         this.address = address;
+        this.channel = channel;
         this.filePermissions = filePermissions;
         this.tls = tls;
     }
@@ -83,6 +88,23 @@ public final class ListenerConfig {
         };
     }
 
+    /// A socket that listens already: one that another process has made and may share, such as
+    /// `System.inheritedChannel()`, so that a new server can take over before the old one has
+    /// ended. Whoever made it closes it; the server does not, nor does it remove the file of a Unix
+    /// domain socket. At its end it leaves those who wait to be accepted to the others. The backlog
+    /// is what it was made with.
+    ///
+    /// @param listening the socket, bound; made non-blocking when the server starts
+    /// @return where to listen
+    /// @throws IOException if it is closed or not bound
+    public static ListenerConfig of(ServerSocketChannel listening) throws IOException {
+        SocketAddress bound = listening.getLocalAddress();
+        if (bound == null) {
+            throw new IOException("the socket is not bound to an address");
+        }
+        return new ListenerConfig(bound, listening, OWNER_AND_GROUP, null);
+    }
+
     private static UnixDomainSocketAddress withName(UnixDomainSocketAddress address) {
         String path = address.toString();
         if (path.isEmpty()) {
@@ -108,10 +130,10 @@ public final class ListenerConfig {
     /// @return this address with them
     /// @throws IllegalStateException if this is no Unix domain socket
     public ListenerConfig withFilePermissions(Set<PosixFilePermission> permissions) {
-        if (!(address instanceof UnixDomainSocketAddress)) {
+        if (!(address instanceof UnixDomainSocketAddress) || channel != null) {
             throw new IllegalStateException(address + " is no Unix domain socket and has no file");
         }
-        return new ListenerConfig(address, Set.copyOf(permissions), tls);
+        return new ListenerConfig(address, null, Set.copyOf(permissions), tls);
     }
 
     /// Speaks TLS there, and nothing else: who speaks plainly is answered 400. The files are read
@@ -121,12 +143,17 @@ public final class ListenerConfig {
     /// @return this address with it
     public ListenerConfig withTls(TlsConfig config) {
         return new ListenerConfig(
-                address, filePermissions, Objects.requireNonNull(config, "config"));
+                address, channel, filePermissions, Objects.requireNonNull(config, "config"));
     }
 
     /// {@return how TLS is spoken there, or null if it is not}
     public @Nullable TlsConfig tls() {
         return tls;
+    }
+
+    /// {@return the socket that listens there already, or null if the server makes one}
+    public @Nullable ServerSocketChannel channel() {
+        return channel;
     }
 
     /// {@return the address, as it was given}
@@ -153,13 +180,14 @@ public final class ListenerConfig {
     public boolean equals(@Nullable Object other) {
         return other instanceof ListenerConfig that
                 && address.equals(that.address)
+                && Objects.equals(channel, that.channel)
                 && filePermissions.equals(that.filePermissions)
                 && Objects.equals(tls, that.tls);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(address, filePermissions, tls);
+        return Objects.hash(address, channel, filePermissions, tls);
     }
 
     @Override

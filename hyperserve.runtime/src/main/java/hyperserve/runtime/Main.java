@@ -161,7 +161,10 @@ public final class Main {
         List<ListenerConfig> listeners = new ArrayList<>();
         TlsSettings tls = settings.tls();
         if (settings.listensAtPort()) {
-            ListenerConfig first = ListenerConfig.at(settings.host(), settings.port());
+            ListenerConfig first =
+                    settings.inheritsSocket()
+                            ? InheritedSocket.config()
+                            : ListenerConfig.at(settings.host(), settings.port());
             TlsConfig config = tls.config();
             listeners.add(config == null ? first : first.withTls(withProvider(config)));
         }

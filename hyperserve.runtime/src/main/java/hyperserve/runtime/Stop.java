@@ -3,6 +3,7 @@ package hyperserve.runtime;
 import hyperserve.api.DrainReport;
 import hyperserve.api.Nullable;
 import hyperserve.api.logging.FailureLog;
+import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.NioEventSource;
 import hyperserve.runtime.net.StopCallers;
@@ -23,13 +24,15 @@ import java.util.function.BooleanSupplier;
 /// The one stop of a running server, however many callers it has.
 ///
 /// 1. If the server is still starting, the application that is being started comes to its end.
-/// 2. The applications are told. No more connections; each answer is the last one of its
-///    connection, and idle connections stay for a second at most.
-/// 3. When only those connections are left whose handlers have asked for the stop, or the time is
+/// 2. The applications are told, so that they say so to whoever sends requests here. Each answer is
+///    the last one of its connection from now on.
+/// 3. When the delay is over there is no more connection accepted, and idle ones stay for a second
+///    at most.
+/// 4. When only those connections are left whose handlers have asked for the stop, or the time is
 ///    over, these go on with what is known then.
-/// 4. When all have ended, or the time is over: what is left is interrupted, and has a moment to
+/// 5. When all have ended, or the time is over: what is left is interrupted, and has a moment to
 ///    say so to its client.
-/// 5. The applications are told that all is answered. Meanwhile the pool ends, then the sources,
+/// 6. The applications are told that all is answered. Meanwhile the pool ends, then the sources,
 ///    whatever still runs. Observers are told how it ended after that, if there is time to wait.
 ///
 /// It has a thread of its own, and nobody waits for that beyond the deadline and a second: a
@@ -67,7 +70,7 @@ final class Stop implements Runnable {
     private static final Duration FOR_RELIEF = Duration.ofMillis(100);
 
     private static final int FIRST_STEP = 1;
-    private static final int LAST_STEP = 9;
+    private static final int LAST_STEP = 10;
 
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -79,6 +82,10 @@ final class Stop implements Runnable {
     private final ServerState service;
     private final List<NioEventSource> sources;
     private final Runnable onEnd;
+
+    /// When no more connections are accepted.
+    private final long door;
+
     private final long deadline;
     private final CountDownLatch othersEnded = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -93,13 +100,14 @@ final class Stop implements Runnable {
     private @Nullable Throwable failed;
     private volatile boolean closed;
 
-    private Stop(Engine engine, Duration grace, Runnable onEnd) {
+    private Stop(Engine engine, Timeouts timeouts, Runnable onEnd) {
         this.engine = engine;
         this.applications = engine.applications();
         this.service = engine.service();
         this.sources = engine.sources();
         this.onEnd = onEnd;
-        this.deadline = System.nanoTime() + grace.toNanos();
+        this.door = System.nanoTime() + timeouts.drainDelay().toNanos();
+        this.deadline = door + timeouts.drain().toNanos();
     }
 
     /// Told of the sources of a server that has started: they are to be closed by a stop. Who polls
@@ -128,8 +136,8 @@ final class Stop implements Runnable {
     /// Begins to stop.
     ///
     /// @param onEnd called when all is over
-    static Stop begin(Engine engine, Duration grace, Runnable onEnd) {
-        Stop stop = new Stop(engine, grace, onEnd);
+    static Stop begin(Engine engine, Timeouts timeouts, Runnable onEnd) {
+        Stop stop = new Stop(engine, timeouts, onEnd);
         stop.applications.askForStop();
         // Here: a handler that asks for the stop gives the last answer of its connection.
         stop.service.drain();
@@ -187,18 +195,23 @@ final class Stop implements Runnable {
             }
             case 4 -> {
                 if (engine.isServing()) {
-                    answerAll();
+                    awaitUntil(door, () -> false);
                 }
             }
             case 5 -> {
+                if (engine.isServing()) {
+                    answerAll();
+                }
+            }
+            case 6 -> {
                 if (started != null) {
                     long end = deadline + FOR_APPLICATIONS.toNanos();
                     stopped = started.stopped(end, () -> closed);
                 }
             }
-            case 6 -> closePool();
-            case 7 -> closeSources();
-            case 8 -> {
+            case 7 -> closePool();
+            case 8 -> closeSources();
+            case 9 -> {
                 closed = true;
                 if (stopped != null) {
                     awaitUntil(deadline + FOR_ALL.toNanos(), stopped);

@@ -20,6 +20,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -112,6 +113,44 @@ final class EndingIT {
             server.signal(second);
 
             assertThat(server.awaitEnd().code()).isEqualTo(code);
+        }
+    }
+
+    /// As long as a balancer may need to take notice. All that comes is answered, and told to come
+    /// no more.
+    @Test
+    void acceptsConnectionsUntilItsDelayIsOver() throws Exception {
+        Command image = Command.launcher(Command.image(pool), "--drain-delay", "1h");
+        try (ServerProcess server = ServerProcess.start(image)) {
+            assertThat(server.get("/plaintext").headers().firstValue("Connection")).isEmpty();
+            server.signal("TERM");
+
+            long deadline = System.nanoTime() + Command.LIVENESS.toNanos();
+            while (!isLastAnswer(server)) {
+                assertThat(System.nanoTime()).as("not told").isLessThan(deadline);
+            }
+            assertThat(isLastAnswer(server)).isTrue();
+            assertThat(isLastAnswer(server)).isTrue();
+
+            server.signal("TERM");
+            assertThat(server.awaitEnd().code()).isEqualTo(143);
+        }
+    }
+
+    private static boolean isLastAnswer(ServerProcess server)
+            throws IOException, InterruptedException {
+        HttpResponse<String> answer = server.get("/plaintext");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.headers().allValues("Connection").contains("close");
+    }
+
+    @Test
+    void drainsWhenItsDelayIsOver() throws Exception {
+        Command image = Command.launcher(Command.image(pool), "--drain-delay", "10ms");
+        try (ServerProcess server = ServerProcess.start(image)) {
+            Outcome outcome = server.stop();
+            assertThat(outcome.code()).isZero();
+            assertThat(outcome.err()).singleElement().asString().matches(REPORT);
         }
     }
 

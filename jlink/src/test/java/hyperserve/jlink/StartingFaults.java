@@ -73,6 +73,7 @@ record StartingFaults(Path folder, Path plugins) {
                     return it.image("--port", String.valueOf(other.getLocalPort()));
                 });
         FAULTS.put("the address is another machine's", it -> it.image("--host", "192.0.2.1"));
+        FAULTS.put("there is no socket to inherit", it -> it.image("--inherit-socket", "on"));
     }
 
     private static void paths() {

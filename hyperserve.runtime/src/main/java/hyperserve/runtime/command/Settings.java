@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 ///
 /// @param host where to listen: a name or an address, without the brackets of an IPv6 address
 /// @param port where to listen; 0 takes a free port
+/// @param inheritsSocket whether the socket of descriptor 0 is in place of host and port
 /// @param listensAtPort whether to listen there: not if only other addresses were asked for
 /// @param listen the other addresses to listen on, not resolved; at least one if that is so
 /// @param socketPermissions who may connect to those of them that are Unix domain sockets
@@ -30,6 +31,7 @@ import java.util.function.Supplier;
 public record Settings(
         String host,
         int port,
+        boolean inheritsSocket,
         boolean listensAtPort,
         List<SocketAddress> listen,
         Set<PosixFilePermission> socketPermissions,

@@ -40,6 +40,14 @@ final class SettingsOptions {
                     "127.0.0.1");
     private final Option<Integer> port =
             Option.number("port", "port to listen on; 0 takes a free one", 0, 65_535, 8080);
+    private final Option<String> inheritSocket =
+            Option.text(
+                    "inherit-socket",
+                    "descriptor 0 in place of host and port",
+                    "on|off",
+                    "on or off",
+                    Pattern.compile("on|off"),
+                    "off");
     private final Option<Addresses> listen =
             Option.repeatable(
                     "listen",
@@ -85,7 +93,8 @@ final class SettingsOptions {
     }
 
     OptionParser parser() {
-        List<Option<?>> options = new ArrayList<>(List.of(host, port, listen, socketMode));
+        List<Option<?>> options =
+                new ArrayList<>(List.of(host, port, inheritSocket, listen, socketMode));
         options.addAll(tls.all());
         options.add(pool);
         options.add(learning);
@@ -107,8 +116,8 @@ final class SettingsOptions {
         equal options the last one counts. A SIZE is in bytes or ends in KiB, MiB or
         GiB; a TIME ends in ms, s, m or h. An ADDRESS is HOST:PORT, [IPV6]:PORT or
         unix:PATH, or several with commas between; --listen may be repeated, and where
-        neither --host nor --port is set, nor --tls-cert, its addresses are the only
-        ones. They speak no TLS.
+        neither --host nor --port is set, nor --tls-cert, nor --inherit-socket on, its
+        addresses are the only ones. They speak no TLS.
 
         %s\
         """
@@ -121,10 +130,20 @@ final class SettingsOptions {
         boolean bracketed = name.startsWith("[");
         @Nullable Addresses others = values.find(listen);
         TlsSettings encryption = tls.settings(values);
-        boolean asked = values.isGiven(host) || values.isGiven(port) || encryption.config() != null;
+        boolean inherits = values.get(inheritSocket).equals("on");
+        if (inherits && (values.isGiven(host) || values.isGiven(port))) {
+            throw new UsageException(
+                    "--inherit-socket on is in place of --host and --port; leave them away");
+        }
+        boolean asked =
+                inherits
+                        || values.isGiven(host)
+                        || values.isGiven(port)
+                        || encryption.config() != null;
         return new Settings(
                 bracketed ? name.substring(1, name.length() - 1) : name,
                 values.get(port),
+                inherits,
                 others == null || asked,
                 others == null ? List.of() : others.all(),
                 permissions(values.get(socketMode)),

@@ -26,6 +26,13 @@ final class TimeoutOptions {
                 time("body-timeout", "for a stalled request body, else 408", defaults.body());
         Option<Duration> response =
                 time("response-timeout", "for a stalled response, then cut", defaults.response());
+        Option<Duration> delay =
+                Option.duration(
+                        "drain-delay",
+                        "still accepting first, at the end",
+                        Duration.ZERO,
+                        Timeouts.MAX,
+                        defaults.drainDelay());
         Option<Duration> drain =
                 time("drain-timeout", "for requests in flight at the end", defaults.drain());
         return List.of(
@@ -33,6 +40,7 @@ final class TimeoutOptions {
                 new ComponentOption<>(idle, Timeouts::withIdle),
                 new ComponentOption<>(body, Timeouts::withBody),
                 new ComponentOption<>(response, Timeouts::withResponse),
+                new ComponentOption<>(delay, Timeouts::withDrainDelay),
                 new ComponentOption<>(drain, Timeouts::withDrain));
     }
 

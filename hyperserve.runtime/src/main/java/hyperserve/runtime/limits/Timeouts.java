@@ -12,15 +12,7 @@ public final class Timeouts {
     /// A day: far from where a sum of nanoseconds overflows.
     public static final Duration MAX = Duration.ofDays(1);
 
-    private static final Timeouts DEFAULTS =
-            new Timeouts(
-                    Duration.ofSeconds(10),
-                    Duration.ofSeconds(60),
-                    Duration.ofSeconds(30),
-                    Duration.ofSeconds(30),
-                    240,
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(10));
+    private static final Timeouts DEFAULTS = new Timeouts(new Draft());
 
     private final Duration header;
     private final Duration idle;
@@ -28,46 +20,66 @@ public final class Timeouts {
     private final Duration response;
     private final int minRate;
     private final Duration minRateGrace;
+    private final Duration drainDelay;
     private final Duration drain;
 
-    private Timeouts(
-            Duration header,
-            Duration idle,
-            Duration body,
-            Duration response,
-            int minRate,
-            Duration minRateGrace,
-            Duration drain) {
-        require("header", header);
-        require("idle", idle);
-        require("body", body);
-        require("response", response);
+    /// Clocks that are being set.
+    private static final class Draft {
+        private Duration header = Duration.ofSeconds(10);
+        private Duration idle = Duration.ofSeconds(60);
+        private Duration body = Duration.ofSeconds(30);
+        private Duration response = Duration.ofSeconds(30);
+        private int minRate = 240;
+        private Duration minRateGrace = Duration.ofSeconds(5);
+        private Duration drainDelay = Duration.ZERO;
+        private Duration drain = Duration.ofSeconds(10);
+
+        Draft() {}
+
+        Draft(Timeouts clocks) {
+            header = clocks.header;
+            idle = clocks.idle;
+            body = clocks.body;
+            response = clocks.response;
+            minRate = clocks.minRate;
+            minRateGrace = clocks.minRateGrace;
+            drainDelay = clocks.drainDelay;
+            drain = clocks.drain;
+        }
+    }
+
+    private Timeouts(Draft draft) {
+        header = require("header", draft.header);
+        idle = require("idle", draft.idle);
+        body = require("body", draft.body);
+        response = require("response", draft.response);
+        minRate = draft.minRate;
         if (minRate < 0) {
             throw new IllegalArgumentException(
                     "minRate must be 0 (off) or more bytes a second, was " + minRate);
         }
-        require("minRateGrace", minRateGrace);
-        require("drain", drain);
-        this.header = header;
-        this.idle = idle;
-        this.body = body;
-        this.response = response;
-        this.minRate = minRate;
-        this.minRateGrace = minRateGrace;
-        this.drain = drain;
+        minRateGrace = require("minRateGrace", draft.minRateGrace);
+        drainDelay = draft.drainDelay;
+        if (drainDelay.isNegative() || drainDelay.compareTo(MAX) > 0) {
+            throw new IllegalArgumentException(
+                    "drainDelay must be from 0 to %s, was %s".formatted(MAX, drainDelay));
+        }
+        drain = require("drain", draft.drain);
     }
 
-    private static void require(String component, Duration value) {
+    private static Duration require(String component, Duration value) {
         Objects.requireNonNull(value, component);
         if (!value.isPositive() || value.compareTo(MAX) > 0) {
             throw new IllegalArgumentException(
                     "%s must be longer than 0 and at most %s, was %s"
                             .formatted(component, MAX, value));
         }
+        return value;
     }
 
     /// {@return the clocks of a server that says nothing: 10 s for a header section, 60 s idle, 30
-    /// s without progress of a body or a response, 240 bytes a second after 5 s, 10 s to drain}
+    /// s without progress of a body or a response, 240 bytes a second after 5 s, 10 s to drain
+    /// without a delay}
     public static Timeouts defaults() {
         return DEFAULTS;
     }
@@ -107,8 +119,15 @@ public final class Timeouts {
         return minRateGrace;
     }
 
+    /// {@return how long a server that was told to stop still accepts connections, while each
+    /// response is the last one of its connection: as long as it takes until nobody sends new ones
+    /// here, such as a balancer that asks for its health. 0 for not at all}
+    public Duration drainDelay() {
+        return drainDelay;
+    }
+
     /// {@return how long a server that was told to stop waits for requests in flight; then they are
-    /// interrupted and cut, which takes a second at most}
+    /// interrupted and cut, which takes a second at most. It begins when the delay is over}
     public Duration drain() {
         return drain;
     }
@@ -119,7 +138,9 @@ public final class Timeouts {
     /// @return new clocks
     /// @throws IllegalArgumentException if that is not positive or longer than a day
     public Timeouts withHeader(Duration duration) {
-        return new Timeouts(duration, idle, body, response, minRate, minRateGrace, drain);
+        Draft draft = new Draft(this);
+        draft.header = Objects.requireNonNull(duration, "duration");
+        return new Timeouts(draft);
     }
 
     /// These clocks with another one for idle connections.
@@ -128,7 +149,9 @@ public final class Timeouts {
     /// @return new clocks
     /// @throws IllegalArgumentException if that is not positive or longer than a day
     public Timeouts withIdle(Duration duration) {
-        return new Timeouts(header, duration, body, response, minRate, minRateGrace, drain);
+        Draft draft = new Draft(this);
+        draft.idle = Objects.requireNonNull(duration, "duration");
+        return new Timeouts(draft);
     }
 
     /// These clocks with another one for request bodies.
@@ -137,7 +160,9 @@ public final class Timeouts {
     /// @return new clocks
     /// @throws IllegalArgumentException if that is not positive or longer than a day
     public Timeouts withBody(Duration duration) {
-        return new Timeouts(header, idle, duration, response, minRate, minRateGrace, drain);
+        Draft draft = new Draft(this);
+        draft.body = Objects.requireNonNull(duration, "duration");
+        return new Timeouts(draft);
     }
 
     /// These clocks with another one for responses.
@@ -146,7 +171,9 @@ public final class Timeouts {
     /// @return new clocks
     /// @throws IllegalArgumentException if that is not positive or longer than a day
     public Timeouts withResponse(Duration duration) {
-        return new Timeouts(header, idle, body, duration, minRate, minRateGrace, drain);
+        Draft draft = new Draft(this);
+        draft.response = Objects.requireNonNull(duration, "duration");
+        return new Timeouts(draft);
     }
 
     /// These clocks with another rate.
@@ -157,7 +184,21 @@ public final class Timeouts {
     /// @throws IllegalArgumentException if the rate is negative, or the duration not positive or
     ///     longer than a day
     public Timeouts withMinRate(int bytesPerSecond, Duration grace) {
-        return new Timeouts(header, idle, body, response, bytesPerSecond, grace, drain);
+        Draft draft = new Draft(this);
+        draft.minRate = bytesPerSecond;
+        draft.minRateGrace = Objects.requireNonNull(grace, "grace");
+        return new Timeouts(draft);
+    }
+
+    /// These clocks with another one for the beginning of a server's end.
+    ///
+    /// @param duration how long connections are still accepted
+    /// @return new clocks
+    /// @throws IllegalArgumentException if that is negative or longer than a day
+    public Timeouts withDrainDelay(Duration duration) {
+        Draft draft = new Draft(this);
+        draft.drainDelay = Objects.requireNonNull(duration, "duration");
+        return new Timeouts(draft);
     }
 
     /// These clocks with another one for the end of the server.
@@ -166,7 +207,9 @@ public final class Timeouts {
     /// @return new clocks
     /// @throws IllegalArgumentException if that is not positive or longer than a day
     public Timeouts withDrain(Duration duration) {
-        return new Timeouts(header, idle, body, response, minRate, minRateGrace, duration);
+        Draft draft = new Draft(this);
+        draft.drain = Objects.requireNonNull(duration, "duration");
+        return new Timeouts(draft);
     }
 
     @Override
@@ -178,19 +221,21 @@ public final class Timeouts {
                 && response.equals(that.response)
                 && minRate == that.minRate
                 && minRateGrace.equals(that.minRateGrace)
+                && drainDelay.equals(that.drainDelay)
                 && drain.equals(that.drain);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(header, idle, body, response, minRate, minRateGrace, drain);
+        return Objects.hash(header, idle, body, response, minRate, minRateGrace, drainDelay, drain);
     }
 
     @Override
     public String toString() {
         return """
-        Timeouts[header=%s, idle=%s, body=%s, response=%s, minRate=%s, minRateGrace=%s, drain=%s]\
+        Timeouts[header=%s, idle=%s, body=%s, response=%s, minRate=%s, minRateGrace=%s, \
+        drainDelay=%s, drain=%s]\
         """
-                .formatted(header, idle, body, response, minRate, minRateGrace, drain);
+                .formatted(header, idle, body, response, minRate, minRateGrace, drainDelay, drain);
     }
 }

@@ -60,7 +60,8 @@ final class Doorkeeper {
 
     /// What a source that accepts is to look for at a listening socket.
     int wanted(Listener listener) {
-        return !has || listener.isResting() || acceptor.paused() ? 0 : SelectionKey.OP_ACCEPT;
+        boolean looks = has && !listener.isResting() && !acceptor.paused() && listener.isOpen();
+        return looks ? SelectionKey.OP_ACCEPT : 0;
     }
 
     /// Registers the listening sockets with the source, if they are not, and looks for clients.

@@ -35,6 +35,11 @@ public final class Listener {
 
     private final ServerSocketChannel channel;
     private final @Nullable SocketFile file;
+
+    /// Whether somebody else has made the socket, and closes it.
+    private final boolean shared;
+
+    private final boolean unix;
     private final int backlog;
     private final BiFunction<SocketChannel, NioEventSource, Connection> connections;
     private final AcceptModeration moderation;
@@ -46,14 +51,21 @@ public final class Listener {
     private boolean resting;
     private long restedAt;
 
+    /// Whether nobody is accepted here any more from a socket that others have.
+    private volatile boolean left;
+
     private Listener(
             ServerSocketChannel channel,
             @Nullable SocketFile file,
+            boolean shared,
             int backlog,
             BiFunction<SocketChannel, NioEventSource, Connection> connections,
-            long now) {
+            long now)
+            throws IOException {
         this.channel = channel;
+        this.unix = channel.getLocalAddress() instanceof UnixDomainSocketAddress;
         this.file = file;
+        this.shared = shared;
         this.backlog = backlog;
         this.connections = connections;
         this.moderation = new AcceptModeration(now);
@@ -84,6 +96,24 @@ public final class Listener {
         }
     }
 
+    /// Takes a socket that listens already. It is never closed here.
+    ///
+    /// @param channel the socket, bound
+    /// @param backlog how many connections may wait to be accepted, as far as is known
+    /// @param connections makes a connection of a source from a channel
+    /// @param now the time of the clock that the sources have
+    /// @return the listener
+    /// @throws IOException if the socket is closed
+    public static Listener adopt(
+            ServerSocketChannel channel,
+            int backlog,
+            BiFunction<SocketChannel, NioEventSource, Connection> connections,
+            long now)
+            throws IOException {
+        channel.configureBlocking(false);
+        return new Listener(channel, null, true, backlog, connections, now);
+    }
+
     private static Listener bound(
             ServerSocketChannel channel,
             SocketAddress address,
@@ -103,7 +133,7 @@ public final class Listener {
                 channel.bind(address, backlog);
             }
             bound = true;
-            return new Listener(channel, file, backlog, connections, now);
+            return new Listener(channel, file, false, backlog, connections, now);
         } finally {
             if (!bound) {
                 channel.close();
@@ -167,12 +197,12 @@ public final class Listener {
     }
 
     boolean isOpen() {
-        return channel.isOpen();
+        return !left && channel.isOpen();
     }
 
-    /// How many may have connected and wait.
+    /// How many may have connected and wait for this server alone.
     int backlog() {
-        return backlog;
+        return shared ? 0 : backlog;
     }
 
     @Nullable
@@ -182,7 +212,7 @@ public final class Listener {
 
     Connection connection(SocketChannel accepted, NioEventSource source) {
         Connection connection = connections.apply(accepted, source);
-        if (file != null) {
+        if (unix) {
             // There is no such option: what is written is there at once.
             connection.transport().noDelay = true;
         }
@@ -242,6 +272,10 @@ public final class Listener {
 
     /// Stops listening at once.
     void close() throws IOException {
+        left = true;
+        if (shared) {
+            return;
+        }
         try {
             hide();
         } finally {

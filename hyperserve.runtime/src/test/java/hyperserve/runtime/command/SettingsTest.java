@@ -63,6 +63,14 @@ class SettingsTest {
         return "HYPERSERVE_" + option.substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
+    @ParameterizedTest
+    @CsvSource({"--host, ::1", "--port, 80"})
+    void refuseAnAddressBesideASocket(String option, String value) {
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> settings("--inherit-socket", "on", option, value))
+                .withMessageContaining("in place of --host and --port");
+    }
+
     @Test
     void areTheDefaultsIfNothingIsSet() throws UsageException {
         assertThat(settings())
@@ -70,6 +78,7 @@ class SettingsTest {
                         new Settings(
                                 "127.0.0.1",
                                 8080,
+                                false,
                                 true,
                                 List.of(),
                                 PosixFilePermissions.fromString("rw-rw----"),
@@ -99,6 +108,8 @@ class SettingsTest {
         "--min-rate, 1KiB, timeouts.minRate, 1024",
         "--min-rate-grace, 7s, timeouts.minRateGrace, PT7S",
         "--drain-timeout, 24h, timeouts.drain, PT24H",
+        "--drain-delay, 0s, timeouts.drainDelay, PT0S",
+        "--drain-delay, 24h, timeouts.drainDelay, PT24H",
         "--host, example.org, host, example.org",
         "--host, ::1, host, ::1",
         "--learning, off, learning, false",
@@ -108,6 +119,7 @@ class SettingsTest {
         "--pool, virtual, pool, virtual",
         "--listen, unix:/run/app.sock, listen, [/run/app.sock]",
         "--socket-mode, 400, socketPermissions, [OWNER_READ]",
+        "--inherit-socket, on, inheritsSocket, true",
     })
     void haveAnOptionAndAVariableForEachComponent(
             String option, String value, String component, String expected)
@@ -293,10 +305,10 @@ class SettingsTest {
         long limitsAndClocks = parts.apply(Limits.class) + parts.apply(Timeouts.class);
         assertThat(Arrays.asList(options.split("\n")))
                 .hasSize(
-                        ("host port listen socket-mode pool learning help version tls-cert tls-key"
-                                                + " tls-password-file tls-client-ca tls-client-auth"
-                                                + " tls-client-crl tls-protocols tls-cipher-suites"
-                                                + " plain-port https-redirect")
+                        ("host port inherit-socket listen socket-mode pool learning help version"
+                             + " tls-cert tls-key tls-password-file tls-client-ca tls-client-auth"
+                             + " tls-client-crl tls-protocols tls-cipher-suites plain-port"
+                             + " https-redirect")
                                         .split(" ")
                                         .length
                                 + (int) limitsAndClocks);

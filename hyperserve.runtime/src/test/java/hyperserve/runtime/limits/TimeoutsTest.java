@@ -21,6 +21,7 @@ class TimeoutsTest {
                     .withBody(seconds(3))
                     .withResponse(seconds(4))
                     .withMinRate(5, seconds(6))
+                    .withDrainDelay(seconds(8))
                     .withDrain(seconds(7));
 
     private static final List<BiFunction<Timeouts, Duration, Timeouts>> CLOCKS =
@@ -39,7 +40,7 @@ class TimeoutsTest {
     @Test
     void hasTheDocumentedDefaults() {
         assertThat(Timeouts.defaults())
-                .hasToString(text("PT10S", "PT1M", "PT30S", "PT30S", 240, "PT5S", "PT10S"));
+                .hasToString(text("PT10S", "PT1M", "PT30S", "PT30S", 240, "PT5S", "PT0S", "PT10S"));
     }
 
     @Test
@@ -61,6 +62,7 @@ class TimeoutsTest {
         assertThat(SOME.response()).isEqualTo(seconds(4));
         assertThat(SOME.minRate()).isEqualTo(5);
         assertThat(SOME.minRateGrace()).isEqualTo(seconds(6));
+        assertThat(SOME.drainDelay()).isEqualTo(seconds(8));
         assertThat(SOME.drain()).isEqualTo(seconds(7));
     }
 
@@ -72,17 +74,17 @@ class TimeoutsTest {
         assertThat(changed)
                 .extracting(Object::toString)
                 .containsExactly(
-                        text("PT9S", "PT2S", "PT3S", "PT4S", 5, "PT6S", "PT7S"),
-                        text("PT1S", "PT9S", "PT3S", "PT4S", 5, "PT6S", "PT7S"),
-                        text("PT1S", "PT2S", "PT9S", "PT4S", 5, "PT6S", "PT7S"),
-                        text("PT1S", "PT2S", "PT3S", "PT9S", 5, "PT6S", "PT7S"),
-                        text("PT1S", "PT2S", "PT3S", "PT4S", 1, "PT9S", "PT7S"),
-                        text("PT1S", "PT2S", "PT3S", "PT4S", 5, "PT6S", "PT9S"));
+                        text("PT9S", "PT2S", "PT3S", "PT4S", 5, "PT6S", "PT8S", "PT7S"),
+                        text("PT1S", "PT9S", "PT3S", "PT4S", 5, "PT6S", "PT8S", "PT7S"),
+                        text("PT1S", "PT2S", "PT9S", "PT4S", 5, "PT6S", "PT8S", "PT7S"),
+                        text("PT1S", "PT2S", "PT3S", "PT9S", 5, "PT6S", "PT8S", "PT7S"),
+                        text("PT1S", "PT2S", "PT3S", "PT4S", 1, "PT9S", "PT8S", "PT7S"),
+                        text("PT1S", "PT2S", "PT3S", "PT4S", 5, "PT6S", "PT8S", "PT9S"));
     }
 
     private static String text(Object... components) {
         return ("Timeouts[header=%s, idle=%s, body=%s, response=%s, minRate=%s, minRateGrace=%s,"
-                        + " drain=%s]")
+                        + " drainDelay=%s, drain=%s]")
                 .formatted(components);
     }
 
@@ -106,6 +108,18 @@ class TimeoutsTest {
                     .isThrownBy(() -> clock.apply(SOME, refused))
                     .withMessageContaining("must be longer than 0 and at most PT24H, was ");
         }
+    }
+
+    @Test
+    void allowsAnyDelayUpToADay() {
+        assertThat(SOME.withDrainDelay(Duration.ZERO).drainDelay()).isZero();
+        assertThat(SOME.withDrainDelay(Duration.ofDays(1)).drain()).isEqualTo(seconds(7));
+        for (Duration refused : List.of(Duration.ofNanos(-1), Duration.ofDays(1).plusNanos(1))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> SOME.withDrainDelay(refused))
+                    .withMessage("drainDelay must be from 0 to PT24H, was " + refused);
+        }
+        assertThat(SOME.withDrainDelay(seconds(9))).isNotEqualTo(SOME);
     }
 
     @Test
