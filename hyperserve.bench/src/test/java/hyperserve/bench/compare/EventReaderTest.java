@@ -12,10 +12,7 @@ import java.nio.charset.StandardCharsets;
 
 final class EventReaderTest {
 
-    private static final String HEAD =
-            "HTTP/1.1 200 OK\r\n"
-                + "Content-Type: text/event-stream\r\n"
-                + "Transfer-Encoding: chunked\r\n\r\n";
+    private static final String HEAD = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
     private static final String STREAM =
             HEAD
