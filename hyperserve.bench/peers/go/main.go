@@ -54,6 +54,8 @@ func main() {
 			count -= length
 		}
 	})
+	http.HandleFunc("/events", subscribe)
+	http.HandleFunc("/publish", publish)
 	listener, err := net.Listen("tcp", "127.0.0.1:"+os.Args[1])
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -1,6 +1,7 @@
 package hyperserve.bench.attack;
 
 import hyperserve.api.Nullable;
+import hyperserve.bench.compare.Descriptors;
 import hyperserve.test.TlsKey;
 
 import java.io.IOException;

@@ -57,22 +57,25 @@ public final class Compare {
                         tool.program(), tool.source());
             }
         }
-        List<Contestant> contestants = Contestants.all();
-        List<Scenario> scenarios = new ArrayList<>(Scenario.all());
-        if (!plan.cases().isEmpty()) {
-            scenarios.addAll(Scenario.growth());
-        }
-        check("server", plan.servers(), contestants.stream().map(Contestant::name).toList());
+        List<Scenario> scenarios =
+                new ArrayList<>(plan.cases().isEmpty() ? Scenario.all() : Scenario.known());
         check("case", plan.cases(), scenarios.stream().map(Scenario::name).toList());
         scenarios.removeIf(scenario -> !plan.wants(scenario));
         scenarios.removeIf(scenario -> !scenario.tools().stream().allMatch(Tool::isThere));
-        return new Compare(
-                plan,
-                contestants.stream()
+        List<Contestant> known = new ArrayList<>(Contestants.all());
+        if (scenarios.stream().anyMatch(scenario -> scenario.group() == Group.WEB)) {
+            known.addAll(WebContestants.of(known));
+        }
+        check("server", plan.servers(), known.stream().map(Contestant::name).toList());
+        List<Contestant> contestants =
+                known.stream()
                         .filter(plan::wants)
                         .filter(each -> scenarios.stream().anyMatch(it -> it.suits(each)))
-                        .toList(),
-                scenarios);
+                        .toList();
+        if (contestants.isEmpty()) {
+            throw new IllegalArgumentException("none of these servers can be measured so");
+        }
+        return new Compare(plan, contestants, scenarios);
     }
 
     private static void check(String what, List<String> wanted, List<String> known) {
@@ -139,7 +142,8 @@ public final class Compare {
                         .filter(ClosedLoop.class::isInstance)
                         .map(ClosedLoop.class::cast)
                         .toList();
-        if (loads.isEmpty() && Tool.WRK.isThere()) {
+        boolean cold = !suitable.stream().allMatch(Scenario::warmsUpItself);
+        if (loads.isEmpty() && cold && Tool.WRK.isThere()) {
             loads = List.of(Load.of("warm-up", "/plaintext", 64));
         }
         for (ClosedLoop load : loads) {

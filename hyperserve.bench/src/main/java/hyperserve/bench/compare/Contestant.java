@@ -4,6 +4,7 @@ import hyperserve.api.Nullable;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// A server that takes part.
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 /// @param java whether it runs on a JVM
 /// @param files what it is made of, to tell its size: files and folders
 /// @param certificate what it shows by TLS, a file; null if it does not speak TLS
+/// @param web what it can do of that which `hyperserve.web` does; nothing if it takes part
+// elsewhere
 record Contestant(
         String name,
         String version,
@@ -22,11 +25,13 @@ record Contestant(
         boolean whole,
         boolean java,
         List<Path> files,
-        @Nullable Path certificate) {
+        @Nullable Path certificate,
+        Set<WebPart> web) {
 
     Contestant {
         command = List.copyOf(command);
         files = List.copyOf(files);
+        web = Set.copyOf(web);
     }
 
     /// One without TLS.
@@ -37,7 +42,7 @@ record Contestant(
             boolean whole,
             boolean java,
             List<Path> files) {
-        this(name, version, command, whole, java, files, null);
+        this(name, version, command, whole, java, files, null, Set.of());
     }
 
     /// The same over TLS.
@@ -53,11 +58,36 @@ record Contestant(
                 whole,
                 java,
                 files,
-                certificate);
+                certificate,
+                Set.of());
+    }
+
+    /// The same beside `hyperserve.web`.
+    ///
+    /// @param parts what it can do
+    /// @param words what its command has besides
+    Contestant forWeb(Set<WebPart> parts, String... words) {
+        return new Contestant(
+                name + "-web",
+                version,
+                Stream.concat(command.stream(), Stream.of(words)).toList(),
+                whole,
+                java,
+                files,
+                null,
+                parts);
     }
 
     boolean tls() {
         return certificate != null;
+    }
+
+    /// Those whom it is compared with.
+    Group group() {
+        if (tls()) {
+            return Group.TLS;
+        }
+        return web.isEmpty() ? Group.PLAIN : Group.WEB;
     }
 
     List<String> commandOn(int port) {

@@ -120,7 +120,8 @@ final class Contestants {
                         "build",
                         "-o",
                         program.toString(),
-                        PEERS.resolve("go/main.go").toString()),
+                        PEERS.resolve("go/main.go").toString(),
+                        PEERS.resolve("go/events.go").toString()),
                 600);
         return List.of(
                 new Contestant(

@@ -33,8 +33,8 @@ record Handshakes(String name, boolean resumed) implements ClosedLoop {
     private static final Pattern LETTERS = Pattern.compile("(?m)^[r*]+$");
 
     @Override
-    public boolean tls() {
-        return true;
+    public Group group() {
+        return Group.TLS;
     }
 
     @Override

@@ -24,6 +24,11 @@ record IdleConnections(String name, int connections, boolean tls) implements Sce
     private static final Pattern USED = Pattern.compile("used ([0-9]+)K");
 
     @Override
+    public Group group() {
+        return tls ? Group.TLS : Group.PLAIN;
+    }
+
+    @Override
     public Map<String, Double> measure(Run run) throws IOException {
         List<SocketChannel> channels = new ArrayList<>();
         try (ServerProcess server = ServerProcess.start(run.contestant())) {
@@ -80,7 +85,7 @@ record IdleConnections(String name, int connections, boolean tls) implements Sce
         channels.clear();
     }
 
-    private static OptionalDouble heap(Contestant contestant, ServerProcess server) {
+    static OptionalDouble heap(Contestant contestant, ServerProcess server) {
         if (!contestant.java()) {
             return OptionalDouble.empty();
         }

@@ -18,9 +18,17 @@ import java.util.regex.Pattern;
 /// @param target the request target
 /// @param connections how many connections
 /// @param script wrk's script
+/// @param fields lines of the head that each request has besides
 /// @param closes whether each request is the last of its connection
-/// @param tls whether it is for servers over TLS
-record Load(String name, String target, int connections, String script, boolean closes, boolean tls)
+/// @param group the servers that it is for
+record Load(
+        String name,
+        String target,
+        int connections,
+        String script,
+        List<String> fields,
+        boolean closes,
+        Group group)
         implements ClosedLoop {
 
     /// Has OpenSSL's clients offer what `wrk/tls.cnf` says, and nothing else.
@@ -29,20 +37,37 @@ record Load(String name, String target, int connections, String script, boolean 
     private static final Pattern RESULT = Pattern.compile("RESULT ([^\\n]+)");
     private static final Path BESIDE = Path.of("target/logs/wrk.txt");
 
+    Load {
+        fields = List.copyOf(fields);
+    }
+
     static Load of(String name, String target, int connections) {
-        return new Load(name, target, connections, "wrk/report.lua", false, false);
+        String script = "wrk/report.lua";
+        return new Load(name, target, connections, script, List.of(), false, Group.PLAIN);
     }
 
     Load pipelined() {
-        return new Load(name, target, connections, "wrk/pipelined.lua", closes, tls);
+        return scripted("wrk/pipelined.lua");
+    }
+
+    Load scripted(String other) {
+        return new Load(name, target, connections, other, fields, closes, group);
     }
 
     Load closing() {
-        return new Load(name, target, connections, script, true, tls);
+        return new Load(
+                name, target, connections, script, List.of("Connection: close"), true, group);
     }
 
     Load overTls() {
-        return new Load(name, target, connections, script, closes, true);
+        return new Load(name, target, connections, script, fields, closes, Group.TLS);
+    }
+
+    /// For servers beside `hyperserve.web`.
+    ///
+    /// @param sent lines of the head
+    Load forWeb(String... sent) {
+        return new Load(name, target, connections, script, List.of(sent), closes, Group.WEB);
     }
 
     @Override
@@ -101,9 +126,7 @@ record Load(String name, String target, int connections, String script, boolean 
         List<String> command = new ArrayList<>(server.tls() ? List.of("env", OFFERS) : List.of());
         command.addAll(List.of("wrk", "-t1", "-c" + connections));
         command.addAll(List.of("-d" + seconds + "s", "--timeout", "10s", "-s", script));
-        if (closes) {
-            command.addAll(List.of("-H", "Connection: close"));
-        }
+        fields.forEach(field -> command.addAll(List.of("-H", field)));
         command.add(server.url(target));
         return command;
     }

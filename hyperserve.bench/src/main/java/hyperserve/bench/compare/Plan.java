@@ -29,7 +29,10 @@ record Plan(
               --seconds N       how long each load is measured (5)
               --warm-up N       seconds of load before that, for each process (12)
               --rate N          of the open loop; 0: 60 % of each server's own capacity (0)
-              --cases A,B,...   only these cases; some are run only if named here
+              --cases A,B,...   only these cases; some are run only if named here:
+                                those of hyperserve.web are files-1m-16, files-1k-64,
+                                files-1k-many-64, filters-64, filters-500, gzip-64,
+                                events-5000, idle-events-10000
               --servers A,B,... only these servers
               --output FILE     where the measurements go (target/compare.jsonl, emptied first)
             """;

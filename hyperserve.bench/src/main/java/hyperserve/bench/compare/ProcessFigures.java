@@ -28,15 +28,24 @@ final class ProcessFigures {
         return ticks * TICK_MICROS;
     }
 
+    /// How many threads of the system a process has.
+    static double threads(long pid) throws IOException {
+        return number(Files.readString(Path.of("/proc/" + pid + "/status")), "Threads:");
+    }
+
     /// The resident memory of a process in bytes.
     static double residentBytes(long pid) throws IOException {
         return residentBytes(Files.readString(Path.of("/proc/" + pid + "/status")));
     }
 
     static double residentBytes(String status) {
+        return number(status, "VmRSS:") * 1024;
+    }
+
+    private static double number(String status, String name) {
         return status.lines()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) * 1024)
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("the process has ended"));
     }

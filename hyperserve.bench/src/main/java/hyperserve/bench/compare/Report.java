@@ -23,7 +23,7 @@ final class Report {
         StringBuilder text = new StringBuilder("Servers, in the order of the first round:\n\n");
         versions().forEach((name, version) -> text.append("- %s: %s%n".formatted(name, version)));
         Set<String> measured = distinct(rows.stream().map(Row::scenario).toList());
-        Scenario.all().stream()
+        Scenario.known().stream()
                 .map(Scenario::name)
                 .filter(measured::contains)
                 .forEach(scenario -> table(text, scenario));
@@ -44,13 +44,16 @@ final class Report {
         List<String> keys = keys(scenario);
         List<String> compared = compared(keys);
         List<Row> alike =
-                rows.stream().filter(row -> tls(row.scenario()) == tls(scenario)).toList();
+                rows.stream().filter(row -> group(row.scenario()) == group(scenario)).toList();
         String subject = alike.getFirst().server();
         text.append("\n## ").append(scenario).append("\n\n| server |");
         keys.forEach(key -> text.append(' ').append(key).append(" |"));
         compared.forEach(key -> text.append(" %s: %s ÷ this |".formatted(key, subject)));
         text.append("\n|---|").append("---|".repeat(keys.size() + compared.size())).append('\n');
         for (String server : distinct(alike.stream().map(Row::server).toList())) {
+            if (group(scenario) == Group.WEB && !measured(scenario, server)) {
+                continue;
+            }
             line(text, scenario, server, keys);
             for (String key : compared) {
                 ratio(text, ratios(scenario, key, subject, server));
@@ -59,9 +62,19 @@ final class Report {
         }
     }
 
-    /// Whether a scenario is for servers over TLS, which are in no table with the others.
-    private static boolean tls(String scenario) {
-        return Scenario.all().stream().anyMatch(each -> each.tls() && each.name().equals(scenario));
+    /// The servers that a scenario is for, which are in no table with the others.
+    private static Group group(String scenario) {
+        return Scenario.known().stream()
+                .filter(each -> each.name().equals(scenario))
+                .findFirst()
+                .map(Scenario::group)
+                .orElse(Group.PLAIN);
+    }
+
+    /// Beside `hyperserve.web` hardly any server can do everything.
+    private boolean measured(String scenario, String server) {
+        return rows.stream()
+                .anyMatch(row -> row.scenario().equals(scenario) && row.server().equals(server));
     }
 
     /// The figures whose ratios are shown: of loads the chief ones, else all.

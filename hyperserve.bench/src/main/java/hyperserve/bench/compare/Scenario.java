@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// One thing to measure of each server.
 interface Scenario {
@@ -48,6 +49,11 @@ interface Scenario {
                 Load.of("sleep-100ms-500", "/sleep?ms=100", 500));
     }
 
+    /// All scenarios that there are.
+    static List<Scenario> known() {
+        return Stream.of(all(), growth(), WebScenarios.all()).flatMap(List::stream).toList();
+    }
+
     /// {@return its name in every table}
     String name();
 
@@ -56,14 +62,19 @@ interface Scenario {
         return false;
     }
 
-    /// Whether it is for servers over TLS; others are for those without.
-    default boolean tls() {
+    /// The servers that it is for.
+    default Group group() {
+        return Group.PLAIN;
+    }
+
+    /// Whether it needs no process that others have warmed up.
+    default boolean warmsUpItself() {
         return false;
     }
 
     /// Whether it can be measured of a server.
     default boolean suits(Contestant contestant) {
-        return contestant.tls() == tls() && (contestant.whole() || !needsAllRoutes());
+        return contestant.group() == group() && (contestant.whole() || !needsAllRoutes());
     }
 
     /// The programs without which it is left out.

@@ -26,15 +26,15 @@ record Stuck() implements Scenario {
     @Override
     public boolean suits(Contestant contestant) {
         return Scenario.super.suits(contestant)
-                && (StuckImage.isImage(contestant) || contestant.name().equals("go"));
+                && (DropIn.isImage(contestant) || contestant.name().equals("go"));
     }
 
     @Override
     public Map<String, Double> measure(Run run) throws IOException {
         Contestant contestant = run.contestant();
-        boolean image = StuckImage.isImage(contestant);
+        boolean image = DropIn.isImage(contestant);
         try (ServerProcess server =
-                ServerProcess.start(image ? StuckImage.of(contestant) : contestant)) {
+                ServerProcess.start(image ? DropIn.STUCK.into(contestant) : contestant)) {
             // Or the first of them would be measured while their classes are loaded.
             try (Occupants first = Occupants.of(server, FIRST)) {
                 first.awaitAnswers();

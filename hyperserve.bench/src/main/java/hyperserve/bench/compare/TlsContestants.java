@@ -28,7 +28,7 @@ final class TlsContestants {
                     all.add(server.overTls(shown, "boringssl", "OPENSSL", certificate, key));
                 }
                 default -> {
-                    if (StuckImage.isImage(server)) {
+                    if (DropIn.isImage(server)) {
                         all.add(
                                 server.overTls(
                                         shown, "tls", "--tls-cert", certificate, "--tls-key", key));

@@ -66,6 +66,22 @@ final class ReportTest {
     }
 
     @Test
+    void showsBesideTheWebModuleOnlyWhoCanDoTheSame() {
+        Map<String, Double> figures = Map.of("cpu_us", 6.0);
+        Report report =
+                new Report(
+                        List.of(
+                                row(1, "own", 1, 0),
+                                new Row(1, "own-web", "1.0", "files-1m-16", figures),
+                                new Row(1, "own-web", "1.0", "gzip-64", figures),
+                                new Row(1, "nginx-web", "1.0", "files-1m-16", figures)));
+        assertThat(report.text())
+                .contains("| cpu_us: own-web ÷ this |\n|---|---|---|\n| own-web | 6.00 |")
+                .containsOnlyOnce("| nginx-web |")
+                .contains("| own | 1.00 | 1.00 (1.00..1.00) |\n\n## files-1m-16\n");
+    }
+
+    @Test
     void setsServersOverTlsBesideEachOther() {
         Map<String, Double> figures = Map.of("cpu_us", 6.0);
         Report report =

@@ -149,8 +149,12 @@ final class FileContent implements Content {
 
     /// A file that has its name no more can be looked at no more; then somebody has put another one
     /// in its place, or removed it, and has no reason to write to the old one.
+    ///
+    /// As a rule one look by the whole path tells that nothing has happened, and no folder is
+    /// opened again.
     private void requireUnchanged(FileChannel open) throws IOException {
         if (state != null
+                && !tree.isIn(path, state)
                 && tree.find(path, false) instanceof FileContent now
                 && now.state != null
                 && !now.state.equals(state)

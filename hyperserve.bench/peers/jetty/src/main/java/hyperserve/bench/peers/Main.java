@@ -1,5 +1,9 @@
 package hyperserve.bench.peers;
 
+import org.eclipse.jetty.compression.gzip.GzipCompression;
+import org.eclipse.jetty.compression.gzip.GzipEncoderConfig;
+import org.eclipse.jetty.compression.server.CompressionConfig;
+import org.eclipse.jetty.compression.server.CompressionHandler;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -12,8 +16,12 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
-/// Jetty: its pool of platform threads, with virtual threads for what may block.
+/// Jetty: its pool of platform threads, with virtual threads for what may block. With its handler
+// of
+/// compression, at level 6, and a document of JSON to compress: `PORT gzip DOCUMENT`.
 final class Main {
 
     private static final byte[] HELLO = "Hello, World!".getBytes(StandardCharsets.US_ASCII);
@@ -32,18 +40,39 @@ final class Main {
         connector.setPort(port);
         connector.setAcceptQueueSize(4096);
         server.addConnector(connector);
-        server.setHandler(new Routes());
+        byte[] document = args.length > 1 ? Files.readAllBytes(Path.of(args[2])) : null;
+        Routes routes = new Routes(document);
+        server.setHandler(document == null ? routes : compressed(routes));
         server.start();
         System.out.println("listening on http://127.0.0.1:" + port);
     }
 
+    private static Handler compressed(Routes routes) {
+        GzipEncoderConfig level = new GzipEncoderConfig();
+        level.setCompressionLevel(6);
+        GzipCompression gzip = new GzipCompression();
+        gzip.setDefaultEncoderConfig(level);
+        CompressionHandler handler = new CompressionHandler(routes);
+        handler.putCompression(gzip);
+        handler.putConfiguration("/*", CompressionConfig.builder().defaults().build());
+        return handler;
+    }
+
     private static final class Routes extends Handler.Abstract {
+
+        private final byte[] document;
+
+        /// @param document null for none
+        Routes(byte[] document) {
+            this.document = document;
+        }
 
         @Override
         public boolean handle(Request request, Response response, Callback callback)
                 throws Exception {
             switch (Request.getPathInContext(request)) {
                 case "/plaintext" -> send(response, "text/plain", HELLO, callback);
+                case "/document" -> send(response, "application/json", document, callback);
                 case "/sleep" -> {
                     Thread.sleep(number(request));
                     send(response, "text/plain", OK, callback);

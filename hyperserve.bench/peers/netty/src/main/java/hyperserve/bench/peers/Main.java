@@ -10,8 +10,10 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.compression.StandardCompressionOptions;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContentCompressor;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -28,13 +30,16 @@ import io.netty.handler.ssl.SslProvider;
 
 import java.io.File;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import javax.net.ssl.SSLException;
 
 /// Netty on NIO: one event loop accepts, the default number of others serve; what blocks runs on
-/// virtual threads. Over TLS: `PORT JDK|OPENSSL CERTIFICATE KEY`.
+/// virtual threads. Over TLS: `PORT JDK|OPENSSL CERTIFICATE KEY`. With its compressor, at level 6,
+/// and a document of JSON to compress: `PORT gzip DOCUMENT`.
 final class Main {
 
     private static final byte[] HELLO = "Hello, World!".getBytes(StandardCharsets.US_ASCII);
@@ -46,7 +51,8 @@ final class Main {
 
     public static void main(String[] args) throws Exception {
         int port = Integer.parseInt(args[0]);
-        SslContext tls = args.length == 1 ? null : tls(args[1], args[2], args[3]);
+        SslContext tls = args.length == 4 ? tls(args[1], args[2], args[3]) : null;
+        byte[] document = args.length == 3 ? Files.readAllBytes(Path.of(args[2])) : null;
         new ServerBootstrap()
                 .group(
                         new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()),
@@ -54,7 +60,7 @@ final class Main {
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, 4096)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new Pipeline(tls))
+                .childHandler(new Pipeline(tls, document))
                 .bind("127.0.0.1", port)
                 .sync();
         System.out.println("listening on http://127.0.0.1:" + port);
@@ -76,10 +82,13 @@ final class Main {
     private static final class Pipeline extends ChannelInitializer<SocketChannel> {
 
         private final SslContext tls;
+        private final byte[] document;
 
         /// @param tls null for none
-        Pipeline(SslContext tls) {
+        /// @param document null for none
+        Pipeline(SslContext tls, byte[] document) {
             this.tls = tls;
+            this.document = document;
         }
 
         @Override
@@ -89,12 +98,24 @@ final class Main {
             }
             channel.pipeline()
                     .addLast(new HttpServerCodec())
-                    .addLast(new HttpServerKeepAliveHandler())
-                    .addLast(new Routes());
+                    .addLast(new HttpServerKeepAliveHandler());
+            if (document != null) {
+                channel.pipeline()
+                        .addLast(
+                                new HttpContentCompressor(
+                                        StandardCompressionOptions.gzip(6, 15, 8)));
+            }
+            channel.pipeline().addLast(new Routes(document));
         }
     }
 
     private static final class Routes extends SimpleChannelInboundHandler<HttpObject> {
+
+        private final byte[] document;
+
+        Routes(byte[] document) {
+            this.document = document;
+        }
 
         @Override
         protected void channelRead0(ChannelHandlerContext context, HttpObject message) {
@@ -103,6 +124,10 @@ final class Main {
             }
             if (request.uri().equals("/plaintext")) {
                 context.write(response("text/plain", HELLO));
+                return;
+            }
+            if (document != null && request.uri().equals("/document")) {
+                context.write(response("application/json", document));
                 return;
             }
             QueryStringDecoder uri = new QueryStringDecoder(request.uri());

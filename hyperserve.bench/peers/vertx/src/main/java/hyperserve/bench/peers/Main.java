@@ -10,10 +10,15 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /// Vert.x: an event loop for each core; what blocks runs by executeBlocking, on its worker pool.
-/// Over TLS: `PORT CERTIFICATE KEY`.
+/// Over TLS: `PORT CERTIFICATE KEY`. With compression, at level 6, and a document of JSON to
+// compress:
+/// `PORT gzip DOCUMENT`.
 final class Main {
 
     private static final Buffer HELLO = Buffer.buffer("Hello, World!");
@@ -21,23 +26,27 @@ final class Main {
 
     private Main() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
+        boolean gzip = args.length > 1 && args[1].equals("gzip");
+        Buffer document = gzip ? Buffer.buffer(Files.readAllBytes(Path.of(args[2]))) : null;
         int cores = Runtime.getRuntime().availableProcessors();
         Vertx.vertx()
                 .deployVerticle(
-                        () -> new Routes(options(args)),
+                        () -> new Routes(options(args, gzip), document),
                         new DeploymentOptions().setInstances(cores))
                 .await();
         System.out.println("listening on http://127.0.0.1:" + args[0]);
     }
 
-    private static HttpServerOptions options(String[] args) {
+    private static HttpServerOptions options(String[] args, boolean gzip) {
         HttpServerOptions options =
                 new HttpServerOptions()
                         .setHost("127.0.0.1")
                         .setPort(Integer.parseInt(args[0]))
                         .setAcceptBacklog(4096);
-        if (args.length > 1) {
+        if (gzip) {
+            options.setCompressionSupported(true).setCompressionLevel(6);
+        } else if (args.length > 1) {
             options.setSsl(true)
                     .setKeyCertOptions(
                             new PemKeyCertOptions().setCertPath(args[1]).setKeyPath(args[2]))
@@ -49,9 +58,12 @@ final class Main {
     private static final class Routes extends VerticleBase {
 
         private final HttpServerOptions options;
+        private final Buffer document;
 
-        Routes(HttpServerOptions options) {
+        /// @param document null for none
+        Routes(HttpServerOptions options, Buffer document) {
             this.options = options;
+            this.document = document;
         }
 
         @Override
@@ -63,6 +75,10 @@ final class Main {
             switch (request.path()) {
                 case "/plaintext" ->
                         request.response().putHeader("content-type", "text/plain").end(HELLO);
+                case "/document" ->
+                        request.response()
+                                .putHeader("content-type", "application/json")
+                                .end(document);
                 case "/sleep" -> {
                     long millis = Long.parseLong(request.getParam("ms"));
                     vertx.executeBlocking(

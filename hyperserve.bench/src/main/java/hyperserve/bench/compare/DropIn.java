@@ -9,24 +9,34 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
-/// A copy of an image with handlers dropped in that keep their threads: `src/stuck`.
-final class StuckImage {
+/// Handlers that a copy of an image has besides: a module whose sources are here.
+enum DropIn {
+    /// Handlers that keep their threads.
+    STUCK("src/stuck/hyperserve.stuck"),
 
-    private static final Path SOURCES = Path.of("src/stuck/hyperserve.stuck");
+    /// Filters, compression and events of `hyperserve.web`.
+    WEB("src/web/hyperserve.bench.web");
+
     private static final Path MODULES = Path.of("../jlink/target/modules");
-    private static final Path WORK = Path.of("target/stuck");
 
-    private StuckImage() {}
+    private final Path sources;
+    private final Path work;
+
+    DropIn(String sources) {
+        this.sources = Path.of(sources);
+        this.work = Path.of("target", name().toLowerCase(Locale.ROOT));
+    }
 
     /// Makes the copy anew.
     ///
     /// @param image the server, one of our images
-    static Contestant of(Contestant image) throws IOException {
+    Contestant into(Contestant image) throws IOException {
         Path from = image.files().getFirst();
-        Path to = WORK.resolve(from.getFileName());
+        Path to = work.resolve(from.getFileName());
         copy(from, to);
         pack(to.resolve("plugins"));
         List<String> command = new ArrayList<>(image.command());
@@ -56,17 +66,17 @@ final class StuckImage {
         }
     }
 
-    private static void pack(Path plugins) throws IOException {
-        Path classes = WORK.resolve("classes");
+    private void pack(Path plugins) throws IOException {
+        Path classes = work.resolve("classes");
         List<String> arguments = new ArrayList<>();
         arguments.addAll(List.of("-d", classes.toString(), "-p", MODULES.toString()));
-        try (Stream<Path> files = Files.walk(SOURCES)) {
+        try (Stream<Path> files = Files.walk(sources)) {
             files.map(Path::toString)
                     .filter(file -> file.endsWith(".java"))
                     .forEach(arguments::add);
         }
         run("javac", arguments);
-        String jar = plugins.resolve("stuck.jar").toString();
+        String jar = plugins.resolve(sources.getFileName() + ".jar").toString();
         run("jar", List.of("--create", "--file=" + jar, "-C", classes.toString(), "."));
     }
 

@@ -1,0 +1,13 @@
+package hyperserve.bench.compare;
+
+/// Servers that are compared with each other alone, and the scenarios for them.
+enum Group {
+    /// The demo's routes without TLS.
+    PLAIN,
+
+    /// The same over TLS.
+    TLS,
+
+    /// What `hyperserve.web` does, without TLS; run only if a scenario is named.
+    WEB
+}

@@ -1,0 +1,79 @@
+package hyperserve.bench.compare;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/// What subscribers cost that are sent nothing, in a process of their own: memory, as in
+/// [IdleConnections], and threads. In the end one event is published, which all must
+/// get.
+///
+/// @param name the scenario's name
+/// @param subscribers how many they are
+record IdleSubscribers(String name, int subscribers) implements Scenario {
+
+    private static final int FIRST = 500;
+
+    @Override
+    public Group group() {
+        return Group.WEB;
+    }
+
+    @Override
+    public boolean suits(Contestant contestant) {
+        return contestant.web().contains(WebPart.EVENTS);
+    }
+
+    @Override
+    public boolean warmsUpItself() {
+        return true;
+    }
+
+    @Override
+    public Map<String, Double> measure(Run run) throws IOException {
+        try (ServerProcess server = ServerProcess.start(run.contestant())) {
+            // What the server makes once is not counted as any subscriber's.
+            try (Subscribers first = Subscribers.of(server, FIRST)) {
+                first.publish();
+            }
+            OptionalDouble heap = IdleConnections.heap(run.contestant(), server);
+            double resident = server.residentBytes();
+            double threads = threads(run.contestant(), server);
+            try (Subscribers clients = Subscribers.of(server, subscribers)) {
+                Map<String, Double> figures = new HashMap<>();
+                figures.put(
+                        "resident_bytes_each", (server.residentBytes() - resident) / subscribers);
+                OptionalDouble heapAfter = IdleConnections.heap(run.contestant(), server);
+                if (heap.isPresent() && heapAfter.isPresent()) {
+                    figures.put(
+                            "heap_bytes_each",
+                            (heapAfter.getAsDouble() - heap.getAsDouble()) / subscribers);
+                }
+                figures.put("threads_more", threads(run.contestant(), server) - threads);
+                clients.publish();
+                return figures;
+            }
+        }
+    }
+
+    /// {@return how many threads there are, on a JVM with those that are virtual}
+    private static double threads(Contestant contestant, ServerProcess server) throws IOException {
+        if (!contestant.java()) {
+            return ProcessFigures.threads(server.pid());
+        }
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Path dump = Path.of("target/logs/threads.txt").toAbsolutePath();
+        String pid = Long.toString(server.pid());
+        List<String> command =
+                List.of(jcmd, pid, "Thread.dump_to_file", "-overwrite", dump.toString());
+        Command.run(command, 60);
+        try (Stream<String> lines = Files.lines(dump)) {
+            return lines.filter(line -> line.startsWith("#")).count();
+        }
+    }
+}
