@@ -15,9 +15,39 @@ final class FieldSection implements Headers {
     private final String[] namesAndValues;
     private final byte[] encoded;
 
+    /// Whether it is known that a response may have these lines. Set late by any thread: who does
+    /// not see it looks at the lines.
+    private boolean sendable;
+
     private FieldSection(String[] namesAndValues, byte[] encoded) {
         this.namesAndValues = namesAndValues;
         this.encoded = encoded;
+    }
+
+    /// Checks, once for all responses that have these lines, that none is the server's to set.
+    ///
+    /// @throws IllegalArgumentException if one is
+    FieldSection requireSendable() {
+        if (!sendable) {
+            for (int i = 0; i < size(); i++) {
+                if (isSetByServer(name(i))) {
+                    throw new IllegalArgumentException(name(i) + " is set by the server");
+                }
+            }
+            sendable = true;
+        }
+        return this;
+    }
+
+    /// Asked without making a string of the name.
+    private static boolean isSetByServer(String name) {
+        return switch (name.length()) {
+            case 10 -> name.equalsIgnoreCase("connection") || name.equalsIgnoreCase("keep-alive");
+            case 14 -> name.equalsIgnoreCase("content-length");
+            case 16 -> name.equalsIgnoreCase("proxy-connection");
+            case 17 -> name.equalsIgnoreCase("transfer-encoding");
+            default -> false;
+        };
     }
 
     /// @param namesAndValues names and values in turn, of an even number
@@ -73,7 +103,9 @@ final class FieldSection implements Headers {
         lines[namesAndValues.length + 1] = trimmed;
         byte[] bytes = Arrays.copyOf(encoded, encoded.length + line.length);
         System.arraycopy(line, 0, bytes, encoded.length, line.length);
-        return new FieldSection(lines, bytes);
+        FieldSection all = new FieldSection(lines, bytes);
+        all.sendable = sendable && !isSetByServer(name);
+        return all;
     }
 
     @Override
@@ -86,11 +118,13 @@ final class FieldSection implements Headers {
             return this;
         }
         int count = namesAndValues.length;
-        String[] all = Arrays.copyOf(namesAndValues, count + more.namesAndValues.length);
-        System.arraycopy(more.namesAndValues, 0, all, count, more.namesAndValues.length);
+        String[] both = Arrays.copyOf(namesAndValues, count + more.namesAndValues.length);
+        System.arraycopy(more.namesAndValues, 0, both, count, more.namesAndValues.length);
         byte[] bytes = Arrays.copyOf(encoded, encoded.length + more.encoded.length);
         System.arraycopy(more.encoded, 0, bytes, encoded.length, more.encoded.length);
-        return new FieldSection(all, bytes);
+        FieldSection all = new FieldSection(both, bytes);
+        all.sendable = sendable && more.sendable;
+        return all;
     }
 
     @Override

@@ -59,24 +59,7 @@ public final class Response {
 
     /// {@return a copy of field lines, of which none is the server's to set}
     static Headers sendable(Headers headers) {
-        Headers copy = headers.copy();
-        for (int i = 0; i < copy.size(); i++) {
-            if (isSetByServer(copy.name(i))) {
-                throw new IllegalArgumentException(copy.name(i) + " is set by the server");
-            }
-        }
-        return copy;
-    }
-
-    /// Asked for each line of each response, and so without making a string of the name.
-    private static boolean isSetByServer(String name) {
-        return switch (name.length()) {
-            case 10 -> name.equalsIgnoreCase("connection") || name.equalsIgnoreCase("keep-alive");
-            case 14 -> name.equalsIgnoreCase("content-length");
-            case 16 -> name.equalsIgnoreCase("proxy-connection");
-            case 17 -> name.equalsIgnoreCase("transfer-encoding");
-            default -> false;
-        };
+        return FieldSection.copyOf(headers).requireSendable();
     }
 
     /// A response of given parts.

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.ReadOnlyBufferException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Stream;
 
 final class ResponseTest {
@@ -94,6 +95,18 @@ final class ResponseTest {
                 .withMessageContaining(name);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Response.of(Status.OK, Headers.of(name, "1"), FixedBody.empty()));
+        // Those below are known to be sendable before it is added.
+        Headers known = Response.text("x").headers();
+        assertThat(Response.text("y").withHeaders(known).headers()).isEqualTo(known);
+        Headers one = Headers.of(name, "1");
+        for (Headers each :
+                List.of(known.adding(name, "1"), known.adding(one), one.adding(known))) {
+            for (int i = 0; i < 2; i++) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> Response.text("y").withHeaders(each))
+                        .withMessageContaining(name);
+            }
+        }
     }
 
     @Test

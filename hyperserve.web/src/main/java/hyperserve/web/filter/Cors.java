@@ -48,10 +48,10 @@ public final class Cors implements Filter {
     private final Headers common;
 
     /// All fields of answers if the origin is `*`.
-    private final PreparedFields wildcard;
+    private final LastFields wildcard;
 
     /// All fields of answers to origins that are known before.
-    private final Map<String, SharedFields> known;
+    private final Map<String, LastFields> known;
 
     /// The fields of answers to preflights but for those that repeat what was asked.
     private final Headers preflight;
@@ -68,9 +68,10 @@ public final class Cors implements Filter {
                         : lines.with(
                                 "Access-Control-Expose-Headers",
                                 String.join(", ", policy.exposed()));
-        this.wildcard = new PreparedFields(Headers.of(ALLOW_ORIGIN, "*").adding(common));
+        PreparedFields toAll = new PreparedFields(Headers.of(ALLOW_ORIGIN, "*").adding(common));
+        this.wildcard = new LastFields(toAll::putInto);
         this.preflight = lines.adding(preflight(policy));
-        Map<String, SharedFields> made = new HashMap<>();
+        Map<String, LastFields> made = new HashMap<>();
         policy.origins().forEach(origin -> made.put(origin, fieldsFor(origin, common)));
         this.known = Map.copyOf(made);
     }
@@ -221,21 +222,21 @@ public final class Cors implements Filter {
             return preflight(request, origin);
         }
         if (policy.anyOrigin()) {
-            return AnswerFields.change(request, next, wildcard::putInto);
+            return AnswerFields.change(request, next, wildcard::of);
         }
-        SharedFields fields = origin == null ? SharedFields.NONE : shared(origin);
-        return AnswerFields.change(request, next, fields::putInto);
+        LastFields fields = origin == null ? SharedFields.NONE : shared(origin);
+        return AnswerFields.change(request, next, fields::of);
     }
 
-    private SharedFields shared(String origin) {
-        SharedFields prepared = known.get(origin);
+    private LastFields shared(String origin) {
+        LastFields prepared = known.get(origin);
         if (prepared != null) {
             return prepared;
         }
         return policy.allows(origin) ? fieldsFor(origin, common) : SharedFields.NONE;
     }
 
-    private static SharedFields fieldsFor(String origin, Headers common) {
+    private static LastFields fieldsFor(String origin, Headers common) {
         return SharedFields.of(Headers.of(ALLOW_ORIGIN, origin).adding(common));
     }
 
@@ -245,11 +246,14 @@ public final class Cors implements Filter {
     /// @param all with it, for answers that have none of these
     private record SharedFields(PreparedFields fields, PreparedFields all) {
 
-        static final SharedFields NONE = of(Headers.empty());
+        static final LastFields NONE = of(Headers.empty());
 
-        static SharedFields of(Headers lines) {
-            return new SharedFields(
-                    new PreparedFields(lines), new PreparedFields(lines.adding(BY_ORIGIN.line())));
+        static LastFields of(Headers lines) {
+            SharedFields both =
+                    new SharedFields(
+                            new PreparedFields(lines),
+                            new PreparedFields(lines.adding(BY_ORIGIN.line())));
+            return new LastFields(both::putInto);
         }
 
         Headers putInto(Headers present) {

@@ -34,18 +34,22 @@ public final class SecurityHeaders implements Filter {
 
     private final Headers lines;
     private final @Nullable String transportSecurity;
-    private final PreparedFields plain;
-    private final PreparedFields overTls;
+    private final LastFields plain;
+    private final LastFields overTls;
 
     private SecurityHeaders(Headers lines, @Nullable String transportSecurity) {
         this.lines = lines;
         this.transportSecurity = transportSecurity;
-        this.plain = new PreparedFields(lines);
+        this.plain = adding(lines);
         this.overTls =
                 transportSecurity == null
                         ? plain
-                        : new PreparedFields(
-                                lines.adding(STRICT_TRANSPORT_SECURITY, transportSecurity));
+                        : adding(lines.adding(STRICT_TRANSPORT_SECURITY, transportSecurity));
+    }
+
+    private static LastFields adding(Headers lines) {
+        PreparedFields fields = new PreparedFields(lines);
+        return new LastFields(fields::addMissingTo);
     }
 
     /// The fields that suit most sites:
@@ -127,11 +131,11 @@ public final class SecurityHeaders implements Filter {
 
     @Override
     public Response filter(Request request, Handler next) throws Exception {
-        PreparedFields fields = fieldsFor(request);
-        return AnswerFields.change(request, next, fields::addMissingTo);
+        LastFields fields = fieldsFor(request);
+        return AnswerFields.change(request, next, fields::of);
     }
 
-    private PreparedFields fieldsFor(Request request) {
+    private LastFields fieldsFor(Request request) {
         boolean askTls = transportSecurity != null;
         return askTls && ForwardedHeaders.scheme(request).equals("https") ? overTls : plain;
     }
