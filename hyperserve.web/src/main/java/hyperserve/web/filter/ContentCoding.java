@@ -22,8 +22,9 @@ public interface ContentCoding {
     }
 
     /// Begins to encode the content of one response, on the thread that writes it. For content that
-    /// is pushed that is the thread that opens the feed, before it does; the stream is then written
-    /// to and flushed for each piece, must not wait, and is perhaps closed by another thread.
+    /// is pushed that is the thread that opens the feed, before it does; the stream is then flushed
+    /// once, written to and flushed for each piece, must not wait, and is perhaps closed by another
+    /// thread.
     ///
     /// The stream that is returned is used by one thread at a time. It is closed in any case, also
     /// when the content could not be written to its end; then nothing of what it writes is sent.

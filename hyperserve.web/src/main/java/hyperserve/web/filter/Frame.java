@@ -10,9 +10,9 @@ import java.util.zip.Checksum;
 /// deflate (RFC 1950 §2.2).
 enum Frame {
     GZIP("gzip") {
-        /// Without a name or a time, made on an unknown system.
         @Override
         byte[] head() {
+            // Without a name or a time, made on an unknown system.
             return new byte[] {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 0, (byte) 0xFF};
         }
 
