@@ -206,8 +206,14 @@ final class InMemory implements Answering {
 
     @Override
     public void close() {
-        pushed.forEach(PushedInput::stop);
         @Nullable Exception failed = null;
+        for (PushedInput each : pushed) {
+            try {
+                each.stop();
+            } catch (RuntimeException e) {
+                failed = joined(failed, e);
+            }
+        }
         for (HandlerProvider each : started.reversed()) {
             try {
                 each.stopping();

@@ -25,6 +25,7 @@ final class PushedInput extends InputStream {
 
     // Guarded by this, which is not held while anything is waited for.
     private @Nullable ByteBuffer current;
+    private @Nullable RuntimeException failure;
     private boolean over;
     private boolean ended;
 
@@ -88,6 +89,9 @@ final class PushedInput extends InputStream {
 
     private @Nullable ByteBuffer next(boolean isQuiet) throws IOException {
         try {
+            if (failure != null) {
+                throw failure;
+            }
             ByteBuffer piece = over ? null : source.next();
             if (piece == null || !piece.hasRemaining()) {
                 over |= source.isOver();
@@ -103,10 +107,17 @@ final class PushedInput extends InputStream {
         }
     }
 
-    /// The application stops.
+    /// The application stops. Who reads finds out if the source fails at that.
     synchronized void stop() {
-        if (!ended) {
+        if (ended) {
+            return;
+        }
+        try {
             over |= source.stopping();
+        } catch (RuntimeException e) {
+            failure = e;
+            throw e;
+        } finally {
             signals.release();
         }
     }

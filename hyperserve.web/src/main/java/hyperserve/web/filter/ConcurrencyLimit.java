@@ -1,17 +1,21 @@
 package hyperserve.web.filter;
 
+import hyperserve.api.BodyFeed;
 import hyperserve.api.BodyOutput;
+import hyperserve.api.BodySource;
 import hyperserve.api.BodyWriter;
 import hyperserve.api.Filter;
 import hyperserve.api.Handler;
 import hyperserve.api.HttpError;
 import hyperserve.api.HttpException;
+import hyperserve.api.PushedBody;
 import hyperserve.api.Request;
 import hyperserve.api.Response;
 import hyperserve.api.Status;
 import hyperserve.api.StreamedBody;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Lets so many requests at a time through, and answers the others 503 with `Retry-After` at once:
@@ -20,16 +24,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 ///
 /// A request counts while its handler runs, and again while the writer of its body does, if it has
 /// one; a writer is never refused, as its handler has done its work, so that there may be more for
-/// a moment. A body that is pushed does not count.
+/// a moment.
+///
+/// Content that is pushed counts only [if that is said][#withPushed], as it takes neither a thread
+/// nor a buffer while there is none: a bound for a whole site would be used up by readers who wait.
 public final class ConcurrencyLimit implements Filter {
 
     private final int most;
     private final Duration retryAfter;
+    private final boolean countsPushed;
     private final AtomicInteger running = new AtomicInteger();
 
-    private ConcurrencyLimit(int most, Duration retryAfter) {
+    private ConcurrencyLimit(int most, Duration retryAfter, boolean countsPushed) {
         this.most = most;
         this.retryAfter = retryAfter;
+        this.countsPushed = countsPushed;
     }
 
     /// A filter that lets so many through.
@@ -42,7 +51,7 @@ public final class ConcurrencyLimit implements Filter {
             throw new IllegalArgumentException(
                     "a concurrency limit must be 1 or more, was " + requests);
         }
-        return new ConcurrencyLimit(requests, Duration.ofSeconds(1));
+        return new ConcurrencyLimit(requests, Duration.ofSeconds(1), false);
     }
 
     /// A filter like this, with a count of its own, that has those it refuses come again later.
@@ -54,7 +63,17 @@ public final class ConcurrencyLimit implements Filter {
         if (time.isNegative()) {
             throw new IllegalArgumentException("Retry-After must be 0 or more, was " + time);
         }
-        return new ConcurrencyLimit(most, time);
+        return new ConcurrencyLimit(most, time, countsPushed);
+    }
+
+    /// A filter like this, with a count of its own, for which content that is pushed counts, too,
+    /// from when its source is opened to its end: so no more than the bound are open at a time. The
+    /// place is taken anew when the source is to be opened, after the handler. If others have all
+    /// places then, the source is not opened, and the answer is 503.
+    ///
+    /// @return a new filter
+    public ConcurrencyLimit withPushed() {
+        return new ConcurrencyLimit(most, retryAfter, true);
     }
 
     /// {@return how many are running now}
@@ -64,32 +83,57 @@ public final class ConcurrencyLimit implements Filter {
 
     @Override
     public Response filter(Request request, Handler next) throws Exception {
-        if (!tryEnter()) {
-            HttpError busy =
-                    HttpError.of(Status.SERVICE_UNAVAILABLE, "too many requests are in progress");
-            throw new HttpException(
-                    busy.addingHeader("Retry-After", Long.toString(retryAfter.toSeconds())));
-        }
+        enter();
         try {
-            Response response = next.handle(request);
-            return response.body() instanceof StreamedBody streamed
-                    ? response.withBody(
-                            AnswerFields.withWriter(streamed, out -> write(streamed.writer(), out)))
-                    : response;
+            return counted(next.handle(request));
         } finally {
-            running.decrementAndGet();
+            leave();
         }
     }
 
-    private boolean tryEnter() {
+    private Response counted(Response response) {
+        if (response.body() instanceof StreamedBody streamed) {
+            return response.withBody(
+                    AnswerFields.withWriter(streamed, out -> write(streamed.writer(), out)));
+        }
+        return countsPushed && response.body() instanceof PushedBody pushed
+                ? response.withBody(
+                        AnswerFields.withFeed(pushed, signal -> open(pushed.feed(), signal)))
+                : response;
+    }
+
+    /// @throws HttpException 503, if all places are taken
+    private void enter() {
         int now = running.get();
         while (now < most) {
             if (running.compareAndSet(now, now + 1)) {
-                return true;
+                return;
             }
             now = running.get();
         }
-        return false;
+        HttpError busy =
+                HttpError.of(Status.SERVICE_UNAVAILABLE, "too many requests are in progress");
+        throw new HttpException(
+                busy.addingHeader("Retry-After", Long.toString(retryAfter.toSeconds())));
+    }
+
+    private void leave() {
+        running.decrementAndGet();
+    }
+
+    private BodySource open(BodyFeed feed, Runnable signal) throws Exception {
+        enter();
+        boolean opened = false;
+        try {
+            BodySource source = Objects.requireNonNull(feed.open(signal), "the feed returned null");
+            BodySource counted = new CountedSource(source, this::leave);
+            opened = true;
+            return counted;
+        } finally {
+            if (!opened) {
+                leave();
+            }
+        }
     }
 
     private void write(BodyWriter writer, BodyOutput out) throws Exception {
@@ -97,7 +141,7 @@ public final class ConcurrencyLimit implements Filter {
         try {
             writer.writeTo(out);
         } finally {
-            running.decrementAndGet();
+            leave();
         }
     }
 }

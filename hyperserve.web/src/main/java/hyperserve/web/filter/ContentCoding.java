@@ -10,7 +10,21 @@ public interface ContentCoding {
     /// {@return the name, as in `Accept-Encoding` and `Content-Encoding`; always the same}
     String name();
 
-    /// Begins to encode the content of one response, on the thread that writes it.
+    /// Whether it is for content that is pushed, too: of that there may be thousands of responses
+    /// at a time, each of which has a stream of [#encode] for as long as it goes on, which may be
+    /// hours. So one that is has to have a bound of its own on what they take together; above that
+    /// it can send blocks that hold the content as it is.
+    ///
+    /// @return whether it is, always the same; by default not, so that such content comes in
+    ///     another coding
+    default boolean isForPushed() {
+        return false;
+    }
+
+    /// Begins to encode the content of one response, on the thread that writes it. For content that
+    /// is pushed that is the thread that opens the feed, before it does; the stream is then flushed
+    /// once, written to and flushed for each piece, must not wait, and is perhaps closed by another
+    /// thread.
     ///
     /// The stream that is returned is used by one thread at a time. It is closed in any case, also
     /// when the content could not be written to its end; then nothing of what it writes is sent.

@@ -2,8 +2,6 @@ package hyperserve.web.filter;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.zip.Adler32;
-import java.util.zip.CRC32;
 import java.util.zip.Checksum;
 import java.util.zip.Deflater;
 
@@ -11,68 +9,72 @@ import java.util.zip.Deflater;
 /// blocks.
 final class Deflated implements ContentCoding {
 
-    private static final int UNKNOWN_SYSTEM = 0xFF;
-    private static final byte[] GZIP_HEAD = {
-        0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 0, (byte) UNKNOWN_SYSTEM
-    };
-    private static final byte[] ZLIB_HEAD = {0x78, (byte) 0x9C};
-
-    private final boolean gzip;
+    private final Frame frame;
     private final Deflaters deflaters;
 
-    private Deflated(boolean gzip, Deflaters deflaters) {
-        this.gzip = gzip;
+    private Deflated(Frame frame, Deflaters deflaters) {
+        this.frame = frame;
         this.deflaters = deflaters;
     }
 
     static Deflated gzip(Deflaters deflaters) {
-        return new Deflated(true, deflaters);
+        return new Deflated(Frame.GZIP, deflaters);
     }
 
     static Deflated zlib(Deflaters deflaters) {
-        return new Deflated(false, deflaters);
+        return new Deflated(Frame.ZLIB, deflaters);
     }
 
     @Override
     public String name() {
-        return gzip ? "gzip" : "deflate";
+        return frame.coding();
+    }
+
+    @Override
+    public boolean isForPushed() {
+        return true;
     }
 
     @Override
     public OutputStream encode(OutputStream out) {
         Deflater deflater = deflaters.tryTake();
-        OutputStream blocks =
+        return new Framed(
+                frame,
                 deflater == null
                         ? new StoredBlocks(out)
-                        : new DeflatedBlocks(deflaters, deflater, out);
-        return gzip
-                ? new Framed(blocks, out, GZIP_HEAD, new CRC32(), true)
-                : new Framed(blocks, out, ZLIB_HEAD, new Adler32(), false);
+                        : new DeflatedBlocks(deflaters, deflater, out),
+                out);
+    }
+
+    /// Begins to encode content that is pushed.
+    ///
+    /// @param lasting deflaters of which the response may have one as long as it goes on
+    /// @param blocks makes what is sent without one of these
+    EncodedPieces pieces(Deflaters lasting, PieceBlocks blocks) throws IOException {
+        Deflater deflater = lasting.tryTake();
+        if (deflater == null) {
+            return new SharedPieces(frame, blocks);
+        }
+        return new StreamedPieces(
+                out -> new Framed(frame, new DeflatedBlocks(lasting, deflater, out), out));
     }
 
     /// Writes what stands before and behind the blocks.
     private static final class Framed extends OutputStream {
 
+        private final Frame frame;
         private final OutputStream blocks;
         private final OutputStream out;
-        private final byte[] head;
         private final Checksum checksum;
-        private final boolean gzip;
         private long length;
         private boolean begun;
         private boolean closed;
 
-        Framed(
-                OutputStream blocks,
-                OutputStream out,
-                byte[] head,
-                Checksum checksum,
-                boolean gzip) {
+        Framed(Frame frame, OutputStream blocks, OutputStream out) {
+            this.frame = frame;
             this.blocks = blocks;
             this.out = out;
-            this.head = head;
-            this.checksum = checksum;
-            this.gzip = gzip;
+            this.checksum = frame.checksum();
         }
 
         /// Not before there is something to send, so that a writer that fails first can still be
@@ -80,7 +82,7 @@ final class Deflated implements ContentCoding {
         private void begin() throws IOException {
             if (!begun) {
                 begun = true;
-                out.write(head);
+                out.write(frame.head());
             }
         }
 
@@ -114,21 +116,7 @@ final class Deflated implements ContentCoding {
             } finally {
                 blocks.close();
             }
-            long sum = checksum.getValue();
-            if (gzip) {
-                writeLittleEndian(sum);
-                writeLittleEndian(length);
-            } else {
-                writeLittleEndian(Integer.reverseBytes((int) sum));
-            }
-        }
-
-        private void writeLittleEndian(long value) throws IOException {
-            byte[] bytes = new byte[4];
-            for (int i = 0; i < 4; i++) {
-                bytes[i] = (byte) (value >>> (8 * i));
-            }
-            out.write(bytes);
+            out.write(frame.tail(checksum.getValue(), length));
         }
     }
 }

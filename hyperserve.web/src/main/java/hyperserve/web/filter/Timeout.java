@@ -1,14 +1,18 @@
 package hyperserve.web.filter;
 
+import hyperserve.api.BodyFeed;
 import hyperserve.api.BodyOutput;
+import hyperserve.api.BodySource;
 import hyperserve.api.BodyWriter;
 import hyperserve.api.Filter;
 import hyperserve.api.Handler;
+import hyperserve.api.PushedBody;
 import hyperserve.api.Request;
 import hyperserve.api.Response;
 import hyperserve.api.StreamedBody;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /// Gives handlers a time in which to answer. When it is over, the thread of the handler is
 /// interrupted, and whatever the handler then returns or throws, the answer is 503.
@@ -21,7 +25,9 @@ import java.time.Duration;
 /// have gone.
 ///
 /// The writer of a body has the same time anew, up to the first byte or flush; what begins later
-/// has to be sent to its end, by the server's clocks. Content that is pushed has no such time.
+/// has to be sent to its end, by the server's clocks. The feed of content that is pushed has it,
+/// too, to open its source; that begins the response, which may then go on for hours.
+///
 /// While a handler reads the request's body no interrupt comes, as it would cost the connection:
 /// the server's clocks bound that, and the first read after the time is over throws the 503.
 ///
@@ -56,9 +62,13 @@ public final class Timeout implements Filter {
     public Response filter(Request request, Handler next) throws Exception {
         Countdown countdown = countdowns.begin();
         Response response = timed(request, next, countdown);
-        return response.body() instanceof StreamedBody streamed
+        if (response.body() instanceof StreamedBody streamed) {
+            return response.withBody(
+                    AnswerFields.withWriter(streamed, out -> write(streamed.writer(), out)));
+        }
+        return response.body() instanceof PushedBody pushed
                 ? response.withBody(
-                        AnswerFields.withWriter(streamed, out -> write(streamed.writer(), out)))
+                        AnswerFields.withFeed(pushed, signal -> open(pushed.feed(), signal)))
                 : response;
     }
 
@@ -82,6 +92,27 @@ public final class Timeout implements Filter {
         return request.body().length() == 0
                 ? request
                 : request.withBody(new ShelteredBody(request.body(), countdown));
+    }
+
+    private BodySource open(BodyFeed feed, Runnable signal) throws Exception {
+        Countdown countdown = countdowns.begin();
+        BodySource source;
+        try {
+            source = Objects.requireNonNull(feed.open(signal), "the feed returned null");
+        } catch (Exception e) {
+            throw countdown.end() ? Countdown.tooLate(e) : e;
+        } finally {
+            countdown.end();
+        }
+        if (countdown.end()) {
+            try {
+                source.ended(false);
+            } catch (RuntimeException e) {
+                throw Countdown.tooLate(e);
+            }
+            throw Countdown.tooLate(null);
+        }
+        return source;
     }
 
     private void write(BodyWriter writer, BodyOutput out) throws Exception {

@@ -6,9 +6,11 @@ import hyperserve.api.Handler;
 import hyperserve.api.Headers;
 import hyperserve.api.Key;
 import hyperserve.api.Method;
+import hyperserve.api.PushedBody;
 import hyperserve.api.Request;
 import hyperserve.api.Response;
 import hyperserve.api.Routes;
+import hyperserve.web.events.Broadcast;
 import hyperserve.web.filter.BasicAuthentication;
 import hyperserve.web.filter.BearerAuthentication;
 import hyperserve.web.filter.Compression;
@@ -150,5 +152,37 @@ final class FilterSamplesTest {
                                 new byte[0]),
                         _ -> Response.text("a".repeat(5_000)));
         assertThat(response.headers().first("Content-Encoding")).isEqualTo("x-fast");
+    }
+
+    // docs: filters-pushed
+    static final Compression PUSHED = Compression.create().withPushedDeflaters(200);
+
+    // end
+
+    // docs: filters-streams
+    static void news(Routes routes, Broadcast news) {
+        routes.filter("/news", ConcurrencyLimit.of(5_000).withPushed());
+        routes.get("/news", news::subscribe);
+    }
+
+    // end
+
+    @Test
+    void compressesAndCountsWhatIsPushed() throws Exception {
+        Handler site =
+                Routes.handler(
+                        routes -> {
+                            routes.filter(PUSHED);
+                            news(routes, Broadcast.create());
+                        });
+        Response response =
+                site.handle(
+                        Request.of(
+                                Method.GET,
+                                "/news",
+                                Headers.of("Accept-Encoding", "gzip"),
+                                new byte[0]));
+        assertThat(response.headers().first("Content-Encoding")).isEqualTo("gzip");
+        assertThat(response.body()).isInstanceOf(PushedBody.class);
     }
 }

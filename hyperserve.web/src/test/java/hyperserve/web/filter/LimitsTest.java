@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import hyperserve.api.BodyOutput;
+import hyperserve.api.BodySource;
 import hyperserve.api.Handler;
 import hyperserve.api.HttpException;
 import hyperserve.api.Method;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -108,6 +110,77 @@ final class LimitsTest {
         gate.open();
         assertThat(writing.get()).isTrue();
         assertThat(limit.running()).isZero();
+    }
+
+    @Test
+    void leavesPushedContentUncountedByDefault() throws Exception {
+        ConcurrencyLimit limit = ConcurrencyLimit.of(1);
+        TestSource source = new TestSource();
+        Response own = source.response();
+        Response response = limit.filter(Requests.get(), _ -> own);
+        assertThat(response).isSameAs(own);
+        assertThat(TestSource.opened(response)).isSameAs(source);
+        assertThat(limit.running()).isZero();
+    }
+
+    @Test
+    void countsPushedContentFromItsBeginToItsEndOnce() throws Exception {
+        ConcurrencyLimit limit = ConcurrencyLimit.of(1).withPushed();
+        TestSource source = new TestSource();
+        Response response = limit.filter(Requests.get(), _ -> source.response());
+        // As it is never opened for HEAD, or when another filter answers, it holds nothing before.
+        assertThat(limit.running()).isZero();
+        BodySource counted = TestSource.opened(response);
+        assertThat(limit.running()).isEqualTo(1);
+        assertThat(Requests.refusal(limit, Requests.get()).status())
+                .isEqualTo(Status.SERVICE_UNAVAILABLE);
+        assertThatExceptionOfType(HttpException.class)
+                .isThrownBy(() -> TestSource.opened(response))
+                .satisfies(e -> assertThat(e.status()).isEqualTo(Status.SERVICE_UNAVAILABLE));
+        source.push("a").close();
+        assertThat(counted.isOver()).isFalse();
+        assertThat(counted.next()).isEqualTo(ByteBuffer.wrap(new byte[] {'a'}));
+        assertThat(counted.isOver()).isTrue();
+        assertThat(counted.stopping()).isTrue();
+        source.goingOnAtStop();
+        assertThat(counted.stopping()).isFalse();
+        assertThat(counted.quiet()).isEqualTo(source.quiet());
+        source.failing(TestSource.Fault.ENDED);
+        for (int i = 0; i < 2; i++) {
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> counted.ended(true));
+            assertThat(limit.running()).isZero();
+        }
+        assertThat(source.told()).containsExactly("whole", "whole");
+    }
+
+    @Test
+    void givesUpThePlaceOfAFeedThatFails() throws Exception {
+        ConcurrencyLimit limit = ConcurrencyLimit.of(1).withPushed();
+        Response response =
+                limit.filter(
+                        Requests.get(),
+                        _ ->
+                                Response.push(
+                                        "text/plain",
+                                        _ -> {
+                                            assertThat(limit.running()).isEqualTo(1);
+                                            throw new IOException("own");
+                                        }));
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> TestSource.opened(response))
+                .withMessage("own");
+        assertThat(limit.running()).isZero();
+    }
+
+    @Test
+    void keepsWhatItWasToldOfPushedContent() throws Exception {
+        ConcurrencyLimit limit =
+                ConcurrencyLimit.of(1).withPushed().withRetryAfter(Duration.ofSeconds(3));
+        Response response = limit.filter(Requests.get(), _ -> new TestSource().response());
+        TestSource.opened(response);
+        assertThat(Requests.refusal(limit, Requests.get()).error().headers().first("Retry-After"))
+                .isEqualTo("3");
     }
 
     @Test

@@ -338,4 +338,49 @@ final class TimeoutTest {
                     .withMessageContaining("1 ms to 1 day");
         }
     }
+
+    @Test
+    void givesAFeedTheTimeToOpenItsSource() throws Exception {
+        Response response =
+                inTime(
+                        SHORT,
+                        _ ->
+                                Response.push(
+                                        "text/plain",
+                                        _ -> {
+                                            waitForInterrupt();
+                                            return new TestSource();
+                                        }));
+        tooLate(() -> TestSource.opened(response));
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void endsASourceThatWasOpenedTooLate() throws Exception {
+        TestSource source = new TestSource().failing(TestSource.Fault.ENDED);
+        Response response =
+                inTime(
+                        SHORT,
+                        _ ->
+                                Response.push(
+                                        "text/plain",
+                                        _ -> {
+                                            Eventually.is(
+                                                    "interrupted",
+                                                    () -> Thread.currentThread().isInterrupted());
+                                            return source;
+                                        }));
+        HttpException e = tooLate(() -> TestSource.opened(response));
+        assertThat(e.error().cause()).hasMessageContaining("ENDED");
+        assertThat(source.told()).containsExactly("cut");
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void hasNoMoreToSayOnceTheSourceIsOpen() throws Exception {
+        TestSource source = new TestSource();
+        Response response = LONG.filter(Requests.get(), _ -> source.response());
+        assertThat(TestSource.opened(response)).isSameAs(source);
+        assertThat(LONG.countdowns().size()).isZero();
+    }
 }
