@@ -195,7 +195,6 @@ final class BoardTest {
         "GET,/board/notes/1,404",
         "GET,/board/pictures/x,404",
         "GET,/board/nothing,404",
-        "GET,/board/../module-info.class,400",
         "GET,/board/%2e%2e/Board.class,404",
         "DELETE,/board/notes,405",
         "PATCH,/board/notes/1,405",
