@@ -11,8 +11,9 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/// The way to the notes board, none of which is loaded before somebody enters: the start of a server
-/// does not pay for it. With a file it is opened at the start, where mistakes are to be told.
+/// The way to the notes board, none of which is loaded before somebody enters: the start of a
+/// server does not pay for it. With a file it is opened at the start, where mistakes are to be
+/// told.
 final class BoardDoor {
 
     /// A picture of 2 MiB, a text, and what a form has around them; the board itself has the exact
@@ -40,16 +41,18 @@ final class BoardDoor {
         if (closed) {
             throw new HttpException(Status.SERVICE_UNAVAILABLE, "the server stops");
         }
-        open = Board.open(file == null ? null : path(file));
+        open = file == null ? Board.open(null) : openFile(file);
         board = open;
         return open;
     }
 
-    private static Path path(String file) {
+    /// What is thrown has no cause, as the start tells the root alone, which does not name the
+    /// setting.
+    private static Board openFile(String file) throws IOException {
         try {
-            return Path.of(file);
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("--board-file is no path: " + e.getMessage(), e);
+            return Board.open(Path.of(file));
+        } catch (IOException | InvalidPathException e) {
+            throw new IOException("--board-file is '" + file + "', which cannot be used: " + e);
         }
     }
 

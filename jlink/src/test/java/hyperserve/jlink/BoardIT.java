@@ -1,8 +1,8 @@
 package hyperserve.jlink;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hyperserve.jlink.Command.Outcome;
 
@@ -78,10 +78,10 @@ final class BoardIT {
         Thread[] writers = new Thread[WRITERS];
         for (int i = 0; i < WRITERS; i++) {
             String prefix = name + "-" + i + "-";
-            writers[i] = Thread.ofVirtual().start(() -> write(server, prefix, acknowledged, written));
+            writers[i] =
+                    Thread.ofVirtual().start(() -> write(server, prefix, acknowledged, written));
         }
-        assertThat(written.tryAcquire(10, Command.LIVENESS.toSeconds(), TimeUnit.SECONDS))
-                .isTrue();
+        assertThat(written.tryAcquire(10, Command.LIVENESS.toSeconds(), TimeUnit.SECONDS)).isTrue();
         server.signal("KILL");
         for (Thread each : writers) {
             each.join();
@@ -116,7 +116,8 @@ final class BoardIT {
         }
         Files.write(file, new byte[] {0, 0, 0, 40, 1, 2, 3}, StandardOpenOption.APPEND);
         try (ServerProcess server = start()) {
-            assertThat(server.get("/board/notes").body()).contains("\"kept\":true", "\"kept\"");
+            assertThat(server.get("/board/notes").body())
+                    .contains("\"kept\":true", "\"text\":\"kept\"");
             Outcome outcome = server.stop();
             assertThat(String.join("\n", outcome.err())).contains("its 7 bytes were cut off");
         }
@@ -125,10 +126,20 @@ final class BoardIT {
     @Test
     void aFileThatIsNoneEndsTheStartInOneLine() throws Exception {
         Files.writeString(file, "a shopping list, say");
+
+        failsToStart(file, "no notes board");
+        failsToStart(folder, "directory");
+        failsToStart(folder.resolve("nowhere").resolve("board"), "NoSuchFile");
+    }
+
+    private static void failsToStart(Path file, String why) throws Exception {
         Outcome outcome = command().with("--port", "0", "--board-file", file.toString()).run();
 
         assertThat(outcome.code()).isEqualTo(1);
-        assertThat(outcome.err()).singleElement().asString().contains("no notes board");
+        assertThat(outcome.err())
+                .singleElement()
+                .asString()
+                .contains("--board-file is '" + file + "'", why);
     }
 
     @Test

@@ -196,7 +196,8 @@ final class BoardPageIT {
                 """);
         window.shows(
                 "1",
-                "getComputedStyle(document.getElementById('notes')).gridTemplateColumns.split(' ').length");
+                "getComputedStyle(document.getElementById('notes')).gridTemplateColumns.split('"
+                        + " ').length");
         assertThat(window.complaints()).isEmpty();
     }
 

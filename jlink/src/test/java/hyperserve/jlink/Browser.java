@@ -2,10 +2,8 @@ package hyperserve.jlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hyperserve.test.Eventually;
-
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,8 +23,14 @@ import java.util.regex.Pattern;
 /// is gone with the folder that it is started in.
 final class Browser implements AutoCloseable {
 
+    private static final Pattern LISTENING =
+            Pattern.compile("DevTools listening on ws://(127\\.0\\.0\\.1:[0-9]+)/.*");
+
     private static final Pattern SOCKET =
             Pattern.compile("\"webSocketDebuggerUrl\": *\"([^\"]+)\"");
+
+    /// In minutes: it is a large program, and others may run beside it.
+    private static final int START = 2;
 
     private final Process process;
     private final String address;
@@ -47,7 +53,8 @@ final class Browser implements AutoCloseable {
     }
 
     static Browser start(String program, Path folder) throws IOException {
-        Path profile = Files.createTempDirectory(folder, "profile");
+        // Short, as the path of a socket in it is bounded.
+        Path profile = Files.createDirectory(folder.resolve("profile"));
         Process process =
                 Command.of(program, "--headless=new", "--no-sandbox", "--disable-gpu")
                         .with("--no-first-run", "--disable-dev-shm-usage", "--lang=en")
@@ -58,21 +65,26 @@ final class Browser implements AutoCloseable {
         try {
             // So that it never waits for somebody who reads what it says.
             new OutputLines(process.inputReader());
-            new OutputLines(process.errorReader());
-            Path file = profile.resolve("DevToolsActivePort");
-            Eventually.is("the browser listens", () -> lines(file).size() > 1);
-            return new Browser(process, "127.0.0.1:" + lines(file).getFirst());
+            var address = new CompletableFuture<String>();
+            Thread.ofVirtual().start(() -> listen(process.errorReader(), address));
+            return new Browser(process, address.orTimeout(START, TimeUnit.MINUTES).join());
         } catch (Throwable e) {
             end(process);
             throw e;
         }
     }
 
-    private static List<String> lines(Path file) {
-        try {
-            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    private static void listen(BufferedReader said, CompletableFuture<String> address) {
+        try (said) {
+            for (String line = said.readLine(); line != null; line = said.readLine()) {
+                Matcher matcher = LISTENING.matcher(line);
+                if (matcher.matches()) {
+                    address.complete(matcher.group(1));
+                }
+            }
+            address.completeExceptionally(new IOException("the browser ended at its start"));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            address.completeExceptionally(e);
         }
     }
 

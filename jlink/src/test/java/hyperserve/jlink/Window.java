@@ -1,8 +1,8 @@
 package hyperserve.jlink;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hyperserve.test.Eventually;
 
@@ -95,9 +95,7 @@ final class Window implements WebSocket.Listener {
         // As a URL has no quotation marks, no JSON has to be parsed.
         String safe = "encodeURIComponent(String(%s))".formatted(expression);
         String json =
-                call(
-                        "Runtime.evaluate",
-                        "\"returnByValue\":true,\"expression\":" + quoted(safe));
+                call("Runtime.evaluate", "\"returnByValue\":true,\"expression\":" + quoted(safe));
         Matcher value = VALUE.matcher(json);
         assertThat(value.find()).as("%s gave %s", expression, json).isTrue();
         return URLDecoder.decode(value.group(1).replace("+", "%2B"), UTF_8);

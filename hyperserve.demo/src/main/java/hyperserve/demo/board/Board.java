@@ -131,8 +131,7 @@ public final class Board implements Handler, AutoCloseable {
         Limits limits = store.limits();
         String head =
                 "{\"kept\":%s,\"limits\":{\"notes\":%s,\"text\":%s,\"picture\":%s},\"notes\":["
-                        .formatted(
-                                store.isKept(), limits.notes(), limits.text(), limits.picture());
+                        .formatted(store.isKept(), limits.notes(), limits.text(), limits.picture());
         out.write(head.getBytes(UTF_8));
         String separator = "";
         for (Note each : store.all()) {

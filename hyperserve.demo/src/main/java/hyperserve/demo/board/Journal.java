@@ -117,8 +117,7 @@ final class Journal implements AutoCloseable {
                         StandardOpenOption.WRITE);
         try {
             lock(channel, fresh);
-            JournalWriter writer =
-                    JournalWriter.begin(channel, new SecureRandom().nextLong());
+            JournalWriter writer = JournalWriter.begin(channel, new SecureRandom().nextLong());
             for (ByteBuffer[] record : records) {
                 writer.write(record);
             }
@@ -192,7 +191,8 @@ final class Journal implements AutoCloseable {
 
     private void requireSound() throws IOException {
         if (broken != null) {
-            throw new IOException(file + " failed before, so nothing more is written to it", broken);
+            throw new IOException(
+                    file + " failed before, so nothing more is written to it", broken);
         }
     }
 

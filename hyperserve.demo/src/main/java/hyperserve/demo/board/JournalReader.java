@@ -58,8 +58,7 @@ final class JournalReader {
     /// The check of a record's header, which fits at one place of one file.
     static int headCheck(long salt, long place, int length) {
         CRC32C check = new CRC32C();
-        check.update(
-                ByteBuffer.allocate(20).putLong(salt).putLong(place).putInt(length).flip());
+        check.update(ByteBuffer.allocate(20).putLong(salt).putLong(place).putInt(length).flip());
         return (int) check.getValue();
     }
 

@@ -64,9 +64,7 @@ final class NoteStore implements AutoCloseable {
         this.changes = changes;
         this.clock = clock;
         this.journal =
-                file == null
-                        ? null
-                        : Journal.open(file, NoteRecord.longest(limits), replay());
+                file == null ? null : Journal.open(file, NoteRecord.longest(limits), replay());
         dropUnused();
     }
 
@@ -242,7 +240,8 @@ final class NoteStore implements AutoCloseable {
                     INSUFFICIENT_STORAGE,
                     journal.isSound()
                             ? "the board's file cannot be written now, so nothing was changed"
-                            : "the board's file has failed, so nothing is changed until the server is started again");
+                            : "the board's file has failed, so nothing is changed until the server"
+                                    + " is started again");
         }
     }
 

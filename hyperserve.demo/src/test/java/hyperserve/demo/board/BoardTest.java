@@ -1,8 +1,8 @@
 package hyperserve.demo.board;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import hyperserve.api.Method;
 import hyperserve.testkit.TestApplication;
@@ -94,9 +94,7 @@ final class BoardTest {
                         .hasTextWith("\"picture\":null");
         String tag = added.header("ETag");
         client.get("/board/notes/1").hasText(added.text()).hasHeader("ETag", tag);
-        client.send(
-                        TestRequest.of(Method.GET, "/board/notes/1")
-                                .withHeader("If-None-Match", tag))
+        client.send(TestRequest.of(Method.GET, "/board/notes/1").withHeader("If-None-Match", tag))
                 .hasStatus(304);
         TestResponse changed = change(tag, "b").hasStatus(200).hasTextWith("\"text\":\"b\"");
         client.get("/board/notes")
@@ -182,8 +180,7 @@ final class BoardTest {
         client.post("/board/notes", "application/x-www-form-urlencoded", "other=a")
                 .hasStatus(400)
                 .hasTextWith("text");
-        client.post("/board/notes", "application/x-www-form-urlencoded", "text=%zz")
-                .hasStatus(400);
+        client.post("/board/notes", "application/x-www-form-urlencoded", "text=%zz").hasStatus(400);
         client.post("/board/notes", "multipart/form-data; boundary=end", "--end").hasStatus(400);
         client.get("/board/notes").hasTextWith("\"notes\":[]");
     }

@@ -1,9 +1,9 @@
 package hyperserve.demo.board;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,9 +165,7 @@ final class JournalTest {
     void aFileOfSomethingElseIsLeftAlone() throws IOException {
         Files.writeString(file, "a shopping list, say");
 
-        assertThatIOException()
-                .isThrownBy(this::records)
-                .withMessageContaining("no notes board");
+        assertThatIOException().isThrownBy(this::records).withMessageContaining("no notes board");
         assertThat(file).hasContent("a shopping list, say");
     }
 
