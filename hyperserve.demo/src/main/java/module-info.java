@@ -1,7 +1,10 @@
 import hyperserve.api.HandlerProvider;
 import hyperserve.demo.DemoHandlers;
 
-/// An example application: the handlers that examples and benchmarks call.
+/// An example application: a notes board, at `/board`, and the handlers that examples and
+/// benchmarks call.
+///
+/// `--board-file FILE` keeps the board in a file; without it, it is in memory.
 module hyperserve.demo {
     requires hyperserve.api;
     requires hyperserve.runtime;

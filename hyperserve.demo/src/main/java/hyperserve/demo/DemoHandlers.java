@@ -3,14 +3,19 @@ package hyperserve.demo;
 import hyperserve.api.BodyWriter;
 import hyperserve.api.HandlerProvider;
 import hyperserve.api.Method;
+import hyperserve.api.Nullable;
 import hyperserve.api.Request;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.Routes;
+import hyperserve.api.RunningServer;
+import hyperserve.api.Setting;
 import hyperserve.api.SettingValues;
 import hyperserve.web.files.RootFolder;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /// The demo's routes. Its page at `/` makes room for a folder that is served there, by `--root`;
 /// the others do not.
@@ -25,14 +30,26 @@ public final class DemoHandlers implements HandlerProvider {
     private static final Response JSON = Response.json("{\"message\":\"Hello, World!\"}");
     private static final Response AWAKE = Response.text("ok");
 
+    /// Where the notes board is kept; without one it is in memory, and gone with the process.
+    private static final Setting<String> BOARD_FILE =
+            Setting.text("board-file", "file that keeps the notes of /board");
+
+    private final BoardDoor board = new BoardDoor();
     private boolean rootIsServed;
+    private @Nullable String boardFile;
 
     /// For the service loader.
     public DemoHandlers() {}
 
     @Override
+    public List<Setting<?>> settings() {
+        return List.of(BOARD_FILE);
+    }
+
+    @Override
     public void configure(SettingValues values) {
         rootIsServed = values.find(RootFolder.ROOT) != null;
+        boardFile = values.find(BOARD_FILE);
     }
 
     @Override
@@ -50,6 +67,24 @@ public final class DemoHandlers implements HandlerProvider {
                         "/echo",
                         DemoHandlers::echo,
                         RouteOptions.defaults().withUnboundedBody());
+        // An interrupt would close the board's file for all.
+        RouteOptions options =
+                RouteOptions.defaults().uninterruptible().withMaxBody(BoardDoor.LONGEST_REQUEST);
+        routes.any("/board", board::enter, options).any("/board/{rest...}", board::enter, options);
+    }
+
+    /// Opens the notes board's file, if it has one, so that mistakes are told before the first
+    /// request.
+    @Override
+    public void started(RunningServer server) throws IOException {
+        if (boardFile != null) {
+            board.open(boardFile);
+        }
+    }
+
+    @Override
+    public void stopped() throws IOException {
+        board.close();
     }
 
     private static Response hello(Request request) {

@@ -20,7 +20,8 @@ final class IndexPage {
             </head>
             <body>
             <h1>HyperServe</h1>
-            <p>It works. These are the routes of the demo:</p>
+            <p>It works. There is a <a href="/board">notes board</a>, live in every window, and these
+              are the other routes of the demo:</p>
             <table>
             <tr><td><a href="/plaintext"><code>GET /plaintext</code></a></td>
               <td>a greeting as plain text</td></tr>

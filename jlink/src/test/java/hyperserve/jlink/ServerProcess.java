@@ -47,7 +47,11 @@ final class ServerProcess implements AutoCloseable {
     }
 
     static ServerProcess start(Command command) throws IOException {
-        Process process = command.with("--port", "0").start();
+        return startOn(0, command);
+    }
+
+    static ServerProcess startOn(int port, Command command) throws IOException {
+        Process process = command.with("--port", String.valueOf(port)).start();
         try {
             return new ServerProcess(process);
         } catch (Throwable e) {

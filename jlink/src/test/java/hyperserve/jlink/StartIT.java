@@ -32,6 +32,7 @@ final class StartIT {
         assertThat(loaded).hasSizeGreaterThan(1000);
         assertThat(loaded)
                 .allMatch(each -> each.contains(" shared objects file") || each.contains(" jrt:/"))
-                .noneMatch(each -> each.startsWith("hyperserve.runtime.tls."));
+                .noneMatch(each -> each.startsWith("hyperserve.runtime.tls."))
+                .noneMatch(each -> each.startsWith("hyperserve.demo.board."));
     }
 }
