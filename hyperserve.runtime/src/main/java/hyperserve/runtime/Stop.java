@@ -78,6 +78,7 @@ final class Stop implements Runnable {
     private final Applications applications;
     private final ServerState service;
     private final List<NioEventSource> sources;
+    private final StopAccount account;
     private final Runnable onEnd;
     private final long deadline;
     private final CountDownLatch othersEnded = new CountDownLatch(1);
@@ -98,6 +99,7 @@ final class Stop implements Runnable {
         this.applications = engine.applications();
         this.service = engine.service();
         this.sources = engine.sources();
+        this.account = new StopAccount(service);
         this.onEnd = onEnd;
         this.deadline = System.nanoTime() + grace.toNanos();
     }
@@ -120,6 +122,7 @@ final class Stop implements Runnable {
         Objects.requireNonNull(Apart.class);
         Objects.requireNonNull(PoolEnd.class);
         Objects.requireNonNull(DrainReport.class);
+        Objects.requireNonNull(StopAccount.class);
         // A class of the JDK is looked for by our loader before ours can use it, which takes
         // memory.
         Objects.requireNonNull(LockSupport.class);
@@ -200,8 +203,12 @@ final class Stop implements Runnable {
             case 7 -> closeSources();
             case 8 -> {
                 closed = true;
+                BooleanSupplier told = account.tell();
                 if (stopped != null) {
                     awaitUntil(deadline + FOR_ALL.toNanos(), stopped);
+                }
+                if (told != null) {
+                    awaitUntil(deadline + FOR_ALL.toNanos(), told);
                 }
             }
             default -> {
@@ -270,6 +277,7 @@ final class Stop implements Runnable {
         OutOfMemoryError want = null;
         for (NioEventSource source : sources) {
             try {
+                account.look(source);
                 source.close();
             } catch (OutOfMemoryError e) {
                 want = e;
