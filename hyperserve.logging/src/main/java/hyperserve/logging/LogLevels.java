@@ -11,8 +11,7 @@ import java.util.Map;
 ///
 /// At first all loggers have [Level#INFO], or what the property `jdk.system.logger.level` names, or
 /// what the setting `--log-level` says. A change holds from the next line on. Any thread may call
-// any
-/// method, and none waits for the log.
+/// any method, and none waits for the log.
 public final class LogLevels {
 
     private LogLevels() {}

@@ -123,8 +123,7 @@ final class StopAccount implements Runnable {
     }
 
     /// The innermost frame that is of a handler: it may wait in the JDK, or for its client in code
-    // of
-    /// ours.
+    /// of ours.
     private static String place(Thread thread) {
         String place = "at a place that is not known";
         boolean known = false;

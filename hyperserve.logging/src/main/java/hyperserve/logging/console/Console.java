@@ -15,8 +15,7 @@ import java.util.function.Supplier;
 /// Where lines go: one thread writes them, and nobody else ever waits for what reads them.
 ///
 /// 1. Who logs makes the line, adds it to a bounded queue, and wakes the writer if that sleeps.
-// What
-///    has no room, or cannot be made for want of memory, is dropped, and counted by level.
+///    What has no room, or cannot be made for want of memory, is dropped, and counted by level.
 /// 2. The writer takes line after line. One that cannot be written is dropped and counted; the next
 ///    one is tried after a pause that gets longer. When there is room again it tells what was
 ///    dropped.
@@ -26,8 +25,8 @@ import java.util.function.Supplier;
 /// whether it does. All four are volatile, so no line is left behind.
 ///
 /// Who logs while it makes a line (a parameter whose `toString` logs, say) would do so for ever:
-// the
-/// line inside is dropped. The thread is a daemon, is started by the first line, and may be in a
+/// the line inside is dropped. The thread is a daemon, is started by the first line, and may be
+/// in a
 /// `write` for ever.
 final class Console {
 

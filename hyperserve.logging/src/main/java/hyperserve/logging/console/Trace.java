@@ -8,8 +8,8 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 
 /// Writes what was thrown, with its stack, what it suppressed, and its causes. Bounded, whatever
-// the
-/// exception is: its methods are code of others, which may throw, or give one another in a circle.
+/// the exception is: its methods are code of others, which may throw, or give one another in a
+/// circle.
 final class Trace {
 
     /// After so many characters the rest is left out.

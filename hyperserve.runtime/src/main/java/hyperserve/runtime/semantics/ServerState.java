@@ -240,8 +240,7 @@ public final class ServerState {
     }
 
     /// {@return how many handlers and writers the end of the drain has interrupted so far, by
-    // route;
-    /// those that have not ended are not among them}
+    /// route; those that have not ended are not among them}
     public synchronized Map<String, Integer> interrupted() {
         return new TreeMap<>(interrupted);
     }
