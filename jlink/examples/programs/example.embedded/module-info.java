@@ -2,5 +2,6 @@
 module example.embedded {
     requires example.threads;
     requires example.web;
+    requires hyperserve.logging;
     requires hyperserve.runtime;
 }

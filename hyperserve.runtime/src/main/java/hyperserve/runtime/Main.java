@@ -197,8 +197,14 @@ public final class Main {
                             + " that provides hyperserve.api.HandlerProvider on the module path or"
                             + " class path");
         }
-        out.println(greeting(server, settings.tls().config() != null));
-        out.flush();
+        String greeting = greeting(server, settings.tls().config() != null);
+        out.println(greeting);
+        if (out.checkError()) {
+            LOG.log(
+                    Level.WARNING,
+                    "standard output cannot be written, so this is said here: {0}",
+                    greeting);
+        }
     }
 
     /// A pool whose threads are all daemons would not keep the process alive.

@@ -81,6 +81,7 @@ final class Stop implements Runnable {
     private final Applications applications;
     private final ServerState service;
     private final List<NioEventSource> sources;
+    private final StopAccount account;
     private final Runnable onEnd;
 
     /// When no more connections are accepted.
@@ -105,6 +106,7 @@ final class Stop implements Runnable {
         this.applications = engine.applications();
         this.service = engine.service();
         this.sources = engine.sources();
+        this.account = new StopAccount(service);
         this.onEnd = onEnd;
         this.door = System.nanoTime() + timeouts.drainDelay().toNanos();
         this.deadline = door + timeouts.drain().toNanos();
@@ -128,6 +130,7 @@ final class Stop implements Runnable {
         Objects.requireNonNull(Apart.class);
         Objects.requireNonNull(PoolEnd.class);
         Objects.requireNonNull(DrainReport.class);
+        Objects.requireNonNull(StopAccount.class);
         // A class of the JDK is looked for by our loader before ours can use it, which takes
         // memory.
         Objects.requireNonNull(LockSupport.class);
@@ -213,8 +216,12 @@ final class Stop implements Runnable {
             case 8 -> closeSources();
             case 9 -> {
                 closed = true;
+                BooleanSupplier told = account.tell();
                 if (stopped != null) {
                     awaitUntil(deadline + FOR_ALL.toNanos(), stopped);
+                }
+                if (told != null) {
+                    awaitUntil(deadline + FOR_ALL.toNanos(), told);
                 }
             }
             default -> {
@@ -283,6 +290,7 @@ final class Stop implements Runnable {
         OutOfMemoryError want = null;
         for (NioEventSource source : sources) {
             try {
+                account.look(source);
                 source.close();
             } catch (OutOfMemoryError e) {
                 want = e;

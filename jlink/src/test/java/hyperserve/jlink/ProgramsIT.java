@@ -47,6 +47,7 @@ final class ProgramsIT {
                     "hyperserve.api",
                     "hyperserve.runtime",
                     "hyperserve.web",
+                    "hyperserve.logging",
                     "hyperserve.testkit",
                     "hyperserve.pool.executor",
                     "hyperserve.pool.tck",

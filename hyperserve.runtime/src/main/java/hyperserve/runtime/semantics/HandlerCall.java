@@ -341,8 +341,10 @@ public final class HandlerCall {
             return server.answers().serverError(request, e);
         }
         if (server.cutting()) {
+            // Thousands may be: they are one line, which the stop logs.
+            server.wasInterrupted(route);
             String outcome = " was not done when the server stopped; answered 503";
-            note(new Fault(Level.WARNING, who, route, outcome, e));
+            note(new Fault(Level.DEBUG, who, route, outcome, e));
             return server.answers().stopping(request);
         }
         if (e instanceof InterruptedException && isToldToEnd()) {

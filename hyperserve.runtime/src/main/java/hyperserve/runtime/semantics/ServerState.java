@@ -15,6 +15,8 @@ import hyperserve.runtime.protocol.Protocols;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -44,6 +46,10 @@ public final class ServerState {
     // may both be about to count it.
     private long cut;
     private long cutAndGone;
+
+    /// How many handlers and writers the end of a drain has interrupted that were answered 503, by
+    /// route. Guarded by this.
+    private final Map<String, Integer> interrupted = new TreeMap<>();
 
     /// How many requests wait for their clients and hold a worker meanwhile.
     private final AtomicInteger waitingStreams = new AtomicInteger();
@@ -224,6 +230,19 @@ public final class ServerState {
             connection.countedAsCut = true;
             cut++;
         }
+    }
+
+    /// Told that a handler or writer was not done when the drain was over, and is answered 503.
+    ///
+    /// @param route its route, if there is one
+    synchronized void wasInterrupted(@Nullable Route route) {
+        interrupted.merge(String.valueOf(route), 1, Integer::sum);
+    }
+
+    /// {@return how many handlers and writers the end of the drain has interrupted so far, by
+    /// route; those that have not ended are not among them}
+    public synchronized Map<String, Integer> interrupted() {
+        return new TreeMap<>(interrupted);
     }
 
     /// Told that a connection ends, by its owner.

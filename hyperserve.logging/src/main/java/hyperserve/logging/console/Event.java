@@ -1,0 +1,44 @@
+package hyperserve.logging.console;
+
+import hyperserve.api.Nullable;
+
+import java.lang.System.Logger.Level;
+
+/// What is logged.
+///
+/// @param millis when, in milliseconds since 1970 in UTC
+/// @param level how severe it is
+/// @param thread the name of the thread that logged it
+/// @param logger the logger's name
+/// @param message what happened, of any length and with any characters
+/// @param thrown what was thrown, null if nothing was
+record Event(
+        long millis,
+        Level level,
+        String thread,
+        String logger,
+        String message,
+        @Nullable Throwable thrown) {
+
+    /// {@return an event of this moment and this thread}
+    ///
+    /// @param level how severe it is
+    /// @param logger the logger's name
+    /// @param message what happened
+    /// @param thrown what was thrown, null if nothing was
+    static Event now(Level level, String logger, String message, @Nullable Throwable thrown) {
+        return new Event(
+                System.currentTimeMillis(),
+                level,
+                name(Thread.currentThread()),
+                logger,
+                message,
+                thrown);
+    }
+
+    /// Most virtual threads have no name.
+    private static String name(Thread thread) {
+        String name = thread.getName();
+        return name.isEmpty() ? "#" + thread.threadId() : name;
+    }
+}
