@@ -80,7 +80,7 @@ final class StubbornIT {
                             line ->
                                     line.contains(
                                                     "1 were not done then either, and are left"
-                                                        + " behind (at ")
+                                                            + " behind (at ")
                                             && line.contains("Handlers.stubborn("));
             assertThat(stuck.getInputStream().read()).isNegative();
         }
