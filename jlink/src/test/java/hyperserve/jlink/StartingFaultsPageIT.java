@@ -85,7 +85,8 @@ final class StartingFaultsPageIT {
     void isTrue(Row row) throws Exception {
         Command command = new StartingFaults(folder, plugins).make(row.fault());
         List<String> words = command.words();
-        Command onAFreePort = words.contains("--port") ? command : command.with("--port", "0");
+        boolean saysWhere = words.contains("--port") || words.contains("--inherit-socket");
+        Command onAFreePort = saysWhere ? command : command.with("--port", "0");
         String port = words.contains("--port") ? words.get(words.indexOf("--port") + 1) : "0";
         Outcome outcome = onAFreePort.run();
 
