@@ -25,8 +25,7 @@ import java.util.function.Supplier;
 /// whether it does. All four are volatile, so no line is left behind.
 ///
 /// Who logs while it makes a line (a parameter whose `toString` logs, say) would do so for ever:
-/// the line inside is dropped. The thread is a daemon, is started by the first line, and may be
-/// in a
+/// the line inside is dropped. The thread is a daemon, is started by the first line, and may be in a
 /// `write` for ever.
 final class Console {
 
@@ -139,7 +138,12 @@ final class Console {
     private void start() {
         try {
             Thread made =
-                    Thread.ofPlatform().daemon().name("hyperserve-log").unstarted(this::write);
+                    Thread.ofPlatform()
+                            .daemon()
+                            .name("hyperserve-log")
+                            // It outlives the application whose thread logs first.
+                            .inheritInheritableThreadLocals(false)
+                            .unstarted(this::write);
             if (writer.compareAndSet(null, made)) {
                 boolean started = false;
                 try {
