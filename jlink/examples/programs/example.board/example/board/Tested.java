@@ -136,6 +136,8 @@ public final class Tested {
                 .hasStatus(303);
         check(browser.cookie("language").equals("en"), browser.cookie("language"));
         browser.get("/look/").hasText("Welcome\n");
+        browser.put("/look/zoom", "application/json", "400").hasText("200");
+        browser.put("/look/zoom", "application/json", "wide").hasStatus(400);
         browser.get("/look/cookies").hasTextWith("language (2)");
     }
 
