@@ -70,7 +70,7 @@ public final class NotesApplication implements HandlerProvider, Observer {
         StaticFiles page = StaticFiles.resources(NotesApplication.class, "page");
         routes.errors(ProblemRenderer.create())
                 .filter(RequestId.create())
-                .filter(SecurityHeaders.defaults())
+                .filter(SecurityHeaders.defaults().without("Cross-Origin-Resource-Policy"))
                 .filter(cors)
                 .filter(CrossOriginProtection.create().withTrustedOrigins(origin))
                 .filter(sessions.filter())

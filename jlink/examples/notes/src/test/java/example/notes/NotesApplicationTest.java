@@ -233,7 +233,8 @@ final class NotesApplicationTest {
         TestResponse missing = other.get("/api/notes/1").hasStatus(404);
         for (TestResponse response : new TestResponse[] {preflight, list, missing}) {
             response.hasHeader("Access-Control-Allow-Origin", ORIGIN)
-                    .hasHeader("Access-Control-Allow-Credentials", "true");
+                    .hasHeader("Access-Control-Allow-Credentials", "true")
+                    .hasNoHeader("Cross-Origin-Resource-Policy");
             assertThat(response.header("X-Request-Id")).isNotNull();
         }
     }
