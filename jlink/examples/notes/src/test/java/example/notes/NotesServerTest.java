@@ -35,7 +35,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /// The whole, over sockets.
-@Timeout(20)
+@Timeout(60)
 final class NotesServerTest {
 
     @TempDir private Path folder;
