@@ -96,10 +96,11 @@ public interface Routes {
 
     /// Registers all that an application registers, below a prefix: its `/notes/{id}` becomes
     /// `/admin/notes/{id}`, and its `/` becomes `/admin/`, which `/admin` is not; with their
-    /// options. Its filters are for what is below the prefix, and so
-    /// do not see the server's own answers; its error renderer is that of the whole server.
-    /// Handlers see the whole path. To configure it, and to tell it of the life of the server, is
-    /// for whoever mounts it.
+    /// options. Its filters are for what is below the prefix, and so do not see the server's own
+    /// answers; its error renderer is that of the whole server. Nothing is cut off the path:
+    /// handlers see `/admin/notes/7`, and `/admin/notes/{id}` as the route, so that links of theirs
+    /// have to have the prefix, or be relative. To configure it, and to tell it of the life of the
+    /// server, is for whoever mounts it.
     ///
     /// @param prefix a path without names, such as `/admin`; a slash at its end makes no difference
     /// @param provider registers the application

@@ -55,9 +55,21 @@ public final class TestApplication implements AutoCloseable {
     /// @throws IOException if no port can be had
     /// @throws hyperserve.runtime.startup.StartupException if it cannot be started
     public static TestApplication onPort(HandlerProvider... providers) throws IOException {
+        return onPort(SettingValues.empty(), providers);
+    }
+
+    /// An application on a free port of 127.0.0.1, as [#onPort(HandlerProvider...)].
+    ///
+    /// @param settings what its settings are set to; the others have their defaults
+    /// @param providers its providers
+    /// @return the application, started
+    /// @throws IOException if no port can be had
+    /// @throws hyperserve.runtime.startup.StartupException if it cannot be started
+    public static TestApplication onPort(SettingValues settings, HandlerProvider... providers)
+            throws IOException {
         Server server = Server.at("127.0.0.1", 0);
         for (HandlerProvider each : providers) {
-            server.handlers(each);
+            server.handlers(each, settings);
         }
         return onPort(server);
     }

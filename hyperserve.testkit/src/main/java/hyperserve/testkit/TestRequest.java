@@ -5,6 +5,7 @@ import hyperserve.api.Method;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -86,6 +87,14 @@ public final class TestRequest {
                         .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
                         .collect(Collectors.joining("&"));
         return withBody("application/x-www-form-urlencoded", form);
+    }
+
+    /// This request with a form that may have files, `multipart/form-data` (RFC 7578).
+    ///
+    /// @param parts its fields and files, in order
+    /// @return a new request
+    public TestRequest withMultipart(TestPart... parts) {
+        return TestPart.form(this, List.of(parts));
     }
 
     private static String encoded(String text) {

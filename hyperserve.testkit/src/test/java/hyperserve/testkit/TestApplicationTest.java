@@ -14,6 +14,8 @@ import hyperserve.api.Request;
 import hyperserve.api.Response;
 import hyperserve.api.Routes;
 import hyperserve.api.RunningServer;
+import hyperserve.api.Setting;
+import hyperserve.api.SettingValues;
 import hyperserve.api.Status;
 
 import org.junit.jupiter.api.Test;
@@ -194,6 +196,60 @@ final class TestApplicationTest {
                     .hasText("a+b=c%26d")
                     .hasHeader("X-Type", "application/x-www-form-urlencoded");
             client.send(TestRequest.of(Method.POST, "/echo")).hasStatus(200).hasText("");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sendsFormsWithFiles(Place place) throws Exception {
+        try (TestApplication application = place.of(sample)) {
+            TestRequest form =
+                    TestRequest.of(Method.POST, "/echo")
+                            .withMultipart(TestPart.file("a", "b", "text/x", new byte[] {'c'}));
+            application
+                    .client()
+                    .send(form)
+                    .hasHeader("X-Type", "multipart/form-data; boundary=form-1")
+                    .hasText(
+                            "--form-1\r\nContent-Disposition: form-data; name=\"a\"; filename=\"b\""
+                                    + "\r\nContent-Type: text/x\r\n\r\nc\r\n--form-1--\r\n");
+        }
+    }
+
+    /// Says what its setting is.
+    private static final class Greeting implements HandlerProvider {
+
+        private static final Setting<String> WORD = Setting.text("greeter-word", "a word", "hello");
+        private String word = "";
+
+        @Override
+        public List<Setting<?>> settings() {
+            return List.of(WORD);
+        }
+
+        @Override
+        public void configure(SettingValues values) {
+            word = values.get(WORD);
+        }
+
+        @Override
+        public void register(Routes routes) {
+            routes.get("/greeting", _ -> Response.text(word));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takesSettings(Place place) throws Exception {
+        SettingValues settings = SettingValues.empty().with(Greeting.WORD, "ahoy");
+        try (TestApplication application =
+                place == Place.IN_MEMORY
+                        ? TestApplication.inMemory(settings, sample, new Greeting())
+                        : TestApplication.onPort(settings, sample, new Greeting())) {
+            application.client().get("/greeting").hasText("ahoy");
+        }
+        try (TestApplication application = place.of(new Greeting())) {
+            application.client().get("/greeting").hasText("hello");
         }
     }
 

@@ -97,7 +97,7 @@ public final class ByteRanges {
     /// Reads the field `Range` of a request.
     ///
     /// @param request the request; whether its `If-Range` allows parts, [Preconditions] says
-    /// @param length how many bytes the representation has
+    /// @param length how many bytes the representation has, 0 or more
     /// @return what it asks for
     /// @throws IllegalArgumentException if the length is negative
     public static ByteRanges of(Request request, long length) {
@@ -107,8 +107,9 @@ public final class ByteRanges {
     /// Reads the field `Range` of a request.
     ///
     /// @param request the request
-    /// @param length how many bytes the representation has
-    /// @param most how many ranges it may name at most; with more it gets the whole
+    /// @param length how many bytes the representation has, 0 or more
+    /// @param most how many ranges it may name at most; with more it gets the whole, and so always
+    ///     if this is below 1
     /// @return what it asks for
     /// @throws IllegalArgumentException if the length is negative
     public static ByteRanges of(Request request, long length, int most) {
@@ -204,7 +205,7 @@ public final class ByteRanges {
 
     /// The 416 answer to a request that asks for parts, none of which exists (RFC 9110 §15.5.17).
     ///
-    /// @param length how many bytes the representation has
+    /// @param length how many bytes the representation has, 0 or more
     /// @return the answer, to be thrown
     public static HttpException unsatisfiable(long length) {
         return new HttpException(

@@ -9,6 +9,7 @@ import hyperserve.api.Routes;
 import hyperserve.web.AcceptEncoding;
 import hyperserve.web.AcceptLanguage;
 import hyperserve.web.Cookies;
+import hyperserve.web.JsonFormat;
 import hyperserve.web.Redirect;
 import hyperserve.web.SetCookie;
 import hyperserve.web.Vary;
@@ -28,11 +29,24 @@ final class Look implements HandlerProvider {
     private static final byte[] STYLE = "body { font-family: sans-serif }\n".getBytes(UTF_8);
     private static final byte[] ZIPPED_STYLE = zip(STYLE);
 
+    /// A number is JSON as it is; for more than that, a library is called here.
+    private static final JsonFormat JSON =
+            JsonFormat.of(value -> String.valueOf(value).getBytes(UTF_8), new Numbers());
+
+    private static final class Numbers implements JsonFormat.Decoder {
+
+        @Override
+        public <T> T decode(byte[] content, Class<T> type) {
+            return type.cast(Long.valueOf(new String(content, UTF_8)));
+        }
+    }
+
     @Override
     public void register(Routes routes) {
         routes.get("/", Look::greet)
                 .post("/", Look::choose)
                 .get("/style.css", Look::style)
+                .put("/zoom", Look::zoom)
                 .get("/cookies", Look::cookies);
     }
 
@@ -62,6 +76,12 @@ final class Look implements HandlerProvider {
             throw new IllegalArgumentException(language);
         }
         return language;
+    }
+
+    /// As many percent as there may be.
+    private static Response zoom(Request request) throws IOException {
+        long percent = request.read(JSON.as(Long.class));
+        return Response.of(Math.clamp(percent, 50, 200), JSON);
     }
 
     /// Compressed once, and not for each answer.

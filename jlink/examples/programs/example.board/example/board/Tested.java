@@ -11,6 +11,7 @@ import hyperserve.runtime.Server;
 import hyperserve.testkit.TestApplication;
 import hyperserve.testkit.TestClient;
 import hyperserve.testkit.TestEvent;
+import hyperserve.testkit.TestPart;
 import hyperserve.testkit.TestRequest;
 import hyperserve.testkit.TestResponse;
 import hyperserve.testkit.TestStream;
@@ -122,17 +123,10 @@ public final class Tested {
                                 + "  note.png\n");
     }
 
-    /// A form as a browser sends it.
     private static TestRequest picture(String target, String content) {
-        String form =
-                """
-                --end
-                Content-Disposition: form-data; name="picture"; filename="../note.png"
-
-                """;
-        String whole = form.replace("\n", "\r\n") + content + "\r\n--end--\r\n";
+        byte[] bytes = content.getBytes(ISO_8859_1);
         return TestRequest.of(Method.POST, target)
-                .withBody("multipart/form-data; boundary=end", whole.getBytes(ISO_8859_1));
+                .withMultipart(TestPart.file("picture", "../note.png", "image/png", bytes));
     }
 
     private static void languagesAreRemembered(TestApplication board) {
@@ -142,6 +136,8 @@ public final class Tested {
                 .hasStatus(303);
         check(browser.cookie("language").equals("en"), browser.cookie("language"));
         browser.get("/look/").hasText("Welcome\n");
+        browser.put("/look/zoom", "application/json", "400").hasText("200");
+        browser.put("/look/zoom", "application/json", "wide").hasStatus(400);
         browser.get("/look/cookies").hasTextWith("language (2)");
     }
 

@@ -58,9 +58,15 @@ final class ExampleProject {
         }
         install(repository, "hyperserve", Path.of("..", "pom.xml"), "pom");
         for (String module :
-                List.of("hyperserve.api", "hyperserve.runtime", "hyperserve.pool.lockfree")) {
+                List.of(
+                        "hyperserve.api",
+                        "hyperserve.runtime",
+                        "hyperserve.pool.lockfree",
+                        "hyperserve.web",
+                        "hyperserve.testkit")) {
             install(repository, module, Path.of("..", module, "pom.xml"), "pom");
-            install(repository, module, Command.module(module), "jar");
+            String jar = module + "-" + System.getProperty("project.version") + ".jar";
+            install(repository, module, Path.of("..", module, "target", jar), "jar");
         }
         return repository;
     }

@@ -4,7 +4,7 @@ import hyperserve.api.Nullable;
 
 import java.util.Objects;
 
-/// The bounds of a [Broadcast].
+/// The bounds of a [Broadcast]. Immutable.
 ///
 /// @param historyEvents how many of the last events are kept for those who have missed some, 0 for
 ///     none

@@ -61,8 +61,9 @@ public final class EventStream {
     /// The response that begins a stream, with [EventStreamOptions#defaults].
     ///
     /// @param request what is answered
-    /// @param opened as in [#respond(Request, EventStreamOptions, Consumer)]
-    /// @return the response
+    /// @param opened is given the stream when the response is about to be sent; must not wait, nor
+    ///     use the request. [#respond(Request, EventStreamOptions, Consumer)] says all of it
+    /// @return the response, for this request alone
     public static Response respond(Request request, Consumer<EventStream> opened) {
         return respond(request, EventStreamOptions.defaults(), opened);
     }
@@ -75,8 +76,9 @@ public final class EventStream {
     /// @param options bounds and clocks
     /// @param opened is given the stream when the response is about to be sent, and only then (not
     ///     for HEAD, and not if a filter answers otherwise): so what it puts somewhere is sure to
-    ///     end. What it sends comes first. It runs on a thread that serves others too, and must not
-    ///     wait; what it throws is answered with 500
+    ///     end. What it sends comes first. It is called once, on a thread that serves others too,
+    ///     and must not wait; what it throws is answered with 500. The handler has returned by
+    ///     then: take from the request what is needed before, and not in here
     /// @return the response, for this request alone
     public static Response respond(
             Request request, EventStreamOptions options, Consumer<EventStream> opened) {

@@ -5,7 +5,7 @@ import hyperserve.api.Nullable;
 import java.time.Duration;
 import java.util.Objects;
 
-/// The bounds and clocks of an [EventStream].
+/// The bounds and clocks of an [EventStream]. Immutable.
 ///
 /// @param events how many events may wait for the client, 1 or more. As many as the connection
 ///     takes at once, some KiB, do not count

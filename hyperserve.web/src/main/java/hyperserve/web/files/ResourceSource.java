@@ -4,6 +4,7 @@ import hyperserve.api.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.module.ModuleReader;
 import java.lang.module.ResolvedModule;
 import java.net.URI;
@@ -27,20 +28,19 @@ interface ResourceSource {
     /// The resources of a named module, of packages that it does not open as well: whoever has the
     /// module object means to serve them. The module's file stays open as long as the process runs.
     ///
-    /// @throws IOException if the module's file cannot be opened
-    static ResourceSource of(Module module) throws IOException {
+    /// @throws UncheckedIOException if the module's file cannot be opened
+    static ResourceSource of(Module module) {
         ModuleLayer layer = module.getLayer();
         Optional<ResolvedModule> resolved =
                 layer == null
                         ? Optional.empty()
                         : layer.configuration().findModule(module.getName());
         ModuleReader reader =
-                resolved.orElseThrow(
+                open(
+                        resolved.orElseThrow(
                                 () ->
                                         new IllegalArgumentException(
-                                                "the " + module + " is of no layer"))
-                        .reference()
-                        .open();
+                                                "the " + module + " is of no layer")));
         return name -> {
             // A folder is found, too; its URI ends with a slash.
             URI found = reader.find(name).orElse(null);
@@ -48,6 +48,15 @@ interface ResourceSource {
                     ? null
                     : reader.open(name).orElse(null);
         };
+    }
+
+    private static ModuleReader open(ResolvedModule module) {
+        try {
+            return module.reference().open();
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "the file of the module " + module.name() + " cannot be opened", e);
+        }
     }
 
     /// The resources of a class loader.

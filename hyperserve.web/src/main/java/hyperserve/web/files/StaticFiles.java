@@ -19,10 +19,10 @@ import java.util.regex.Pattern;
 /// ```
 ///
 /// What the last part of the route's path matches is the file's path; a route without such a part
-/// (`/favicon.ico`) means the file of its whole path. Answers have a strong `ETag`, `Last-Modified`
-/// if it is known, `Accept-Ranges`, `Cache-Control` and `X-Content-Type-Options: nosniff`.
-/// Conditions are held against them in the order of RFC 9110 §13.2.2, and ranges answered as of
-/// §14.
+/// (`/favicon.ico`) means the file of its whole path, with the prefix that it is mounted below.
+/// Answers have a strong `ETag`, `Last-Modified` if it is known, `Accept-Ranges`, `Cache-Control`
+/// and `X-Content-Type-Options: nosniff`. Conditions are held against them in the order of RFC 9110
+/// §13.2.2, and ranges answered as of §14.
 ///
 /// **Nothing outside the folder is sent**, whatever the path, links, or somebody who renames things
 /// meanwhile. Names are refused on every system that mean something else on some: those with `:`,
@@ -85,9 +85,9 @@ public final class StaticFiles implements Handler {
     /// @param module a named module, or one without name, of whose class loader it then is
     /// @param folder names with slashes between them, such as `web` or `com/example/web`
     /// @return a handler
-    /// @throws IOException if the module cannot be read
+    /// @throws java.io.UncheckedIOException if the module's file cannot be opened
     /// @throws IllegalArgumentException if the folder's name is none
-    public static StaticFiles resources(Module module, String folder) throws IOException {
+    public static StaticFiles resources(Module module, String folder) {
         if (module.isNamed()) {
             return of(ResourceSource.of(module), folder);
         }
@@ -101,9 +101,9 @@ public final class StaticFiles implements Handler {
     /// @param owner a class of the module
     /// @param folder names with slashes between them, from the root on, such as `web`
     /// @return a handler
-    /// @throws IOException if the module cannot be read
+    /// @throws java.io.UncheckedIOException if the module's file cannot be opened
     /// @throws IllegalArgumentException if the folder's name is none
-    public static StaticFiles resources(Class<?> owner, String folder) throws IOException {
+    public static StaticFiles resources(Class<?> owner, String folder) {
         return resources(owner.getModule(), folder);
     }
 

@@ -67,7 +67,8 @@ public final class BasicAuthentication<T> implements Filter {
     /// A filter that asks whether a password is right.
     ///
     /// @param realm what the password is for, shown by browsers; printable ASCII
-    /// @param key what handlers find the user under
+    /// @param key what handlers find the user under: behind the filter `request.get(key)` is never
+    ///     null
     /// @param check decides
     /// @param <T> what stands for the user
     /// @return the filter
@@ -84,7 +85,7 @@ public final class BasicAuthentication<T> implements Filter {
     ///
     /// @param realm what the password is for, shown by browsers; printable ASCII
     /// @param passwords the passwords by the names of users
-    /// @return the filter, with the name under [#USER]
+    /// @return the filter, with the name under [#USER], which is never null behind it
     /// @throws IllegalArgumentException if a name has a colon or a control character, or the realm
     ///     another character
     public static BasicAuthentication<String> ofPasswords(

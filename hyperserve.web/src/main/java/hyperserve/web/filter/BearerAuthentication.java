@@ -59,7 +59,8 @@ public final class BearerAuthentication<T> implements Filter {
     /// A filter that asks whose a token is.
     ///
     /// @param realm what the token is for; printable ASCII
-    /// @param key what handlers find the user under
+    /// @param key what handlers find the user under: behind the filter `request.get(key)` is never
+    ///     null
     /// @param check decides
     /// @param <T> what stands for the user
     /// @return the filter
@@ -72,7 +73,8 @@ public final class BearerAuthentication<T> implements Filter {
     /// long a refusal takes tells nothing.
     ///
     /// @param realm what the token is for; printable ASCII
-    /// @param key what handlers find the user under
+    /// @param key what handlers find the user under: behind the filter `request.get(key)` is never
+    ///     null
     /// @param users whose each token is
     /// @param <T> what stands for the user
     /// @return the filter

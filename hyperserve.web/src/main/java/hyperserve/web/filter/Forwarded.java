@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Objects;
 
-/// What trusted proxies have said of a client.
+/// What trusted proxies have said of a client. Immutable.
 ///
 /// @param client its address, with port 0 if that was not told; unresolved, with the name that a
 ///     proxy has given it (`unknown`, `_hidden`) or an empty one, if the address was not told

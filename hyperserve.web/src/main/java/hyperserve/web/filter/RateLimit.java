@@ -92,8 +92,10 @@ public final class RateLimit implements Filter {
 
     /// A filter like this, with buckets of its own, that tells clients apart in another way.
     ///
-    /// @param clientOf what a request is counted under, such as a user; null if it is not. It is
-    ///     the client's to choose if it is taken from a field: one who changes it has a new bucket
+    /// @param clientOf what a request is counted under, such as a user; if it is null, the request
+    ///     passes without being counted, and its answer has no fields of this limit. Called by many
+    ///     threads at once; what it throws is answered as if the handler had thrown it. It is the
+    ///     client's to choose if it is taken from a field: one who changes it has a new bucket
     /// @return a new filter
     public RateLimit withKey(Function<Request, @Nullable String> clientOf) {
         Objects.requireNonNull(clientOf, "clientOf");

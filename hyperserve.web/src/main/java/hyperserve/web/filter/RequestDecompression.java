@@ -1,12 +1,9 @@
 package hyperserve.web.filter;
 
-import hyperserve.api.BodyOutput;
-import hyperserve.api.BodyWriter;
 import hyperserve.api.Filter;
 import hyperserve.api.Handler;
 import hyperserve.api.HttpError;
 import hyperserve.api.HttpException;
-import hyperserve.api.Method;
 import hyperserve.api.Request;
 import hyperserve.api.Response;
 import hyperserve.api.Status;
@@ -104,32 +101,17 @@ public final class RequestDecompression implements Filter {
                                         .without("Content-Encoding")
                                         .without("Content-Length"))
                         .withBody(body);
+        request.closeAtEnd(body::end);
         boolean writerReads = false;
         try {
             Response response = next.handle(decoded);
-            if (response.body() instanceof StreamedBody streamed
-                    && !request.method().equals(Method.HEAD)) {
-                writerReads = true;
-                return response.withBody(
-                        AnswerFields.withWriter(
-                                streamed, out -> write(streamed.writer(), out, body)));
-            }
+            writerReads = response.body() instanceof StreamedBody;
             return response;
         } finally {
+            // A writer may go on to read; others need not wait for a client that is slow.
             if (!writerReads) {
                 body.end();
             }
-        }
-    }
-
-    /// A writer may go on to read the body. If it never runs, as its client has gone, the
-    /// inflater's memory is let go when it is collected.
-    private static void write(BodyWriter writer, BodyOutput out, InflatedBody body)
-            throws Exception {
-        try {
-            writer.writeTo(out);
-        } finally {
-            body.end();
         }
     }
 }

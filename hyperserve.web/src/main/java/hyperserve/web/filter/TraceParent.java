@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 
 /// The field `traceparent` of W3C Trace Context: which trace a request belongs to. It is what the
 /// client says; a trace that it names, or wants to be sampled, need not be yours.
+/// Immutable.
 ///
 /// @param traceId the trace: 32 hexadecimal digits in lower case, not all 0
 /// @param parentId the span of the caller: 16 hexadecimal digits in lower case, not all 0

@@ -36,8 +36,8 @@ public final class MultipartReader implements BodyReader<MultipartForm> {
 
     /// This reader with another bound on the form.
     ///
-    /// @param bytes the most bytes a form may have; 64 MiB if not set, with `Long.MAX_VALUE` no
-    ///     bound but that of the server
+    /// @param bytes the most bytes a form may have, boundaries and header sections included, 0 or
+    ///     more; 64 MiB if not set, with `Long.MAX_VALUE` no bound but that of the server
     /// @return a new reader
     /// @throws IllegalArgumentException if it is negative
     public MultipartReader withMaxBytes(long bytes) {

@@ -79,7 +79,11 @@ public final class Part {
     /// 400 or 413, if the form is malformed or the part too long, and [IllegalStateException] if
     /// the next part was asked for.
     ///
-    /// @return the same stream at each call; closing it does nothing
+    /// What is not read is passed over by [Parts#next]. A digest of what was read counts when the
+    /// last `next` has returned null, and not before: until then the form may be malformed.
+    ///
+    /// @return the same stream at each call; closing it does nothing, so that what is put around
+    ///     it, such as a [java.security.DigestInputStream], can be closed
     public InputStream stream() {
         return stream;
     }

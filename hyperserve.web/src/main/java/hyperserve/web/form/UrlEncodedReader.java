@@ -25,8 +25,8 @@ public final class UrlEncodedReader implements BodyReader<Form> {
 
     /// This reader with another bound on the form.
     ///
-    /// @param bytes the most bytes a form may have; 1 MiB if not set. The route's bound on bodies
-    ///     holds, too
+    /// @param bytes the most bytes a form may have, as it is sent, 0 or more; 1 MiB if not set. The
+    ///     route's bound on bodies holds, too
     /// @return a new reader
     /// @throws IllegalArgumentException if it is negative
     public UrlEncodedReader withMaxBytes(int bytes) {

@@ -3,21 +3,21 @@ package hyperserve.web.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import hyperserve.api.BadRequestException;
-import hyperserve.api.BodyFormat;
-import hyperserve.api.BodyReader;
 import hyperserve.api.FixedBody;
 import hyperserve.api.Headers;
 import hyperserve.api.HttpException;
 import hyperserve.api.Method;
+import hyperserve.api.Nullable;
 import hyperserve.api.Request;
 import hyperserve.api.Response;
+import hyperserve.web.JsonFormat;
 import hyperserve.web.MediaType;
 import hyperserve.web.TextBody;
 
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
@@ -28,47 +28,28 @@ import java.util.Locale;
 final class ContentSamplesTest {
 
     // docs: json
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
     /// JSON by Jackson; nothing else of the application knows it.
-    private static final class Json implements BodyFormat {
+    private static final JsonFormat JSON =
+            JsonFormat.of(MAPPER::writeValueAsBytes, MAPPER::readValue)
+                    .withReason(ContentSamplesTest::reason);
 
-        static final Json FORMAT = new Json();
-
-        private static final JsonMapper MAPPER = JsonMapper.shared();
-
-        @Override
-        public String contentType() {
-            return MediaType.JSON.toString();
-        }
-
-        @Override
-        public byte[] encode(Object value) {
-            return MAPPER.writeValueAsBytes(value);
-        }
-
-        static <T> BodyReader<T> as(Class<T> type) {
-            return request -> {
-                MediaType.require(request, "application/json");
-                byte[] content = request.body().bytes();
-                try {
-                    T value = MAPPER.readValue(content, type);
-                    if (value == null) {
-                        throw new BadRequestException("the content is null");
-                    }
-                    return value;
-                } catch (JacksonException e) {
-                    int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-                    throw new BadRequestException("line " + line + " is not the JSON expected");
-                }
-            };
-        }
+    private static @Nullable String reason(Exception thrown) {
+        return switch (thrown) {
+            case InvalidDefinitionException _ -> null; // it cannot make that type: 500
+            case JacksonException at when at.getLocation() != null ->
+                    "line %s is not the JSON expected".formatted(at.getLocation().getLineNr());
+            default -> "the content is not the JSON expected";
+        };
     }
 
     /// What the application is about.
     record Note(String title, int stars) {}
 
     private static Response star(Request request) throws IOException {
-        Note note = request.read(Json.as(Note.class));
-        return Response.of(new Note(note.title(), note.stars() + 1), Json.FORMAT);
+        Note note = request.read(JSON.as(Note.class));
+        return Response.of(new Note(note.title(), note.stars() + 1), JSON);
     }
 
     // end
@@ -113,7 +94,8 @@ final class ContentSamplesTest {
         assertThat(text(starred)).isEqualTo("{\"title\":\"tea\",\"stars\":2}");
         assertThat(starred.headers().first("Content-Type")).isEqualTo("application/json");
         assertThatThrownBy(() -> star(postJson("\n{\"title\":")))
-                .isInstanceOf(BadRequestException.class)
+                .isInstanceOf(HttpException.class)
+                .hasMessageStartingWith("400 ")
                 .hasMessageEndingWith("line 2 is not the JSON expected");
         assertThatThrownBy(() -> star(postJson("null")))
                 .hasMessageEndingWith("the content is null");

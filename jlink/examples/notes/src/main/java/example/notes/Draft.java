@@ -1,8 +1,8 @@
 package example.notes;
 
-import example.notes.http.Violations;
-
 import hyperserve.api.Nullable;
+import hyperserve.api.Status;
+import hyperserve.web.Problem;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,7 +24,11 @@ record Draft(@Nullable String title, @Nullable String text) {
         if (text == null || text.length() > 10_000) {
             wrong.put("text", "must be there, with at most 10,000 characters");
         }
-        Violations.refuse(wrong);
+        if (!wrong.isEmpty()) {
+            throw Problem.of(Status.UNPROCESSABLE_CONTENT, "some fields are wrong")
+                    .with("errors", wrong)
+                    .exception();
+        }
         return this;
     }
 }

@@ -1,7 +1,5 @@
 package example.notes;
 
-import example.notes.http.Part;
-
 import hyperserve.api.Nullable;
 
 import java.nio.file.Path;
@@ -116,7 +114,7 @@ final class NoteStore implements AutoCloseable {
                 id);
     }
 
-    Optional<Note> illustrate(long id, Part picture) throws SQLException {
+    Optional<Note> illustrate(long id, Picture picture) throws SQLException {
         return changed(
                 "UPDATE note SET picture_type = ?, picture = ? WHERE id = ?",
                 picture.contentType(),
@@ -133,7 +131,7 @@ final class NoteStore implements AutoCloseable {
         }
     }
 
-    Optional<Part> picture(long id) throws SQLException {
+    Optional<Picture> picture(long id) throws SQLException {
         try (Connection connection = connect();
                 PreparedStatement query =
                         connection.prepareStatement(
@@ -142,7 +140,7 @@ final class NoteStore implements AutoCloseable {
             query.setLong(1, id);
             ResultSet row = query.executeQuery();
             return row.next()
-                    ? Optional.of(new Part(row.getString(1), row.getBytes(2)))
+                    ? Optional.of(new Picture(row.getString(1), row.getBytes(2)))
                     : Optional.empty();
         }
     }

@@ -1,9 +1,7 @@
 package example.notes;
 
-import example.notes.http.Events;
 import example.notes.http.Json;
-import example.notes.http.Part;
-import example.notes.http.Sessions;
+import example.notes.http.Logins;
 
 import hyperserve.api.BadRequestException;
 import hyperserve.api.HttpException;
@@ -13,6 +11,13 @@ import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.Routes;
 import hyperserve.api.Status;
+import hyperserve.web.EntityTag;
+import hyperserve.web.Preconditions;
+import hyperserve.web.events.Broadcast;
+import hyperserve.web.events.Event;
+import hyperserve.web.form.Form;
+import hyperserve.web.form.FormFile;
+import hyperserve.web.form.MultipartReader;
 
 import java.io.IOException;
 import java.sql.SQLException;
@@ -23,12 +28,13 @@ final class Notes {
 
     private static final long LARGEST_NOTE = 64 * 1024;
     private static final long LARGEST_PICTURE = 4 * 1024 * 1024;
+    private static final MultipartReader PICTURE = Form.multipart().withMaxParts(10);
 
     private final NoteStore store;
-    private final Events events;
+    private final Broadcast events;
 
     /// @param events are told of each change
-    Notes(NoteStore store, Events events) {
+    Notes(NoteStore store, Broadcast events) {
         this.store = store;
         this.events = events;
     }
@@ -43,33 +49,33 @@ final class Notes {
                 .delete("/api/notes/{id}", this::delete)
                 .get("/api/notes/{id}/picture", this::picture)
                 .handle(Method.PUT, "/api/notes/{id}/picture", this::illustrate, picture)
-                .handle(Method.GET, "/api/events", events, RouteOptions.defaults().longLived());
+                .get("/api/events", events::subscribe);
     }
 
     private Response list(Request request) throws IOException, SQLException {
         String text = request.query("search").or("").asText();
         int page = request.query("page").or("1").asInt(1, 1_000_000);
-        return Response.of(store.list(text, page), Json.PLAIN);
+        return Response.of(store.list(text, page), Json.FORMAT);
     }
 
     Response get(Request request) throws IOException, SQLException {
-        return Response.of(found(store.find(id(request))), Json.PLAIN);
+        return Response.of(found(store.find(id(request))), Json.FORMAT);
     }
 
     private Response create(Request request) throws IOException, SQLException {
-        Draft draft = request.read(Json.as(Draft.class)).checked();
-        Note note = store.add(draft, request.get(Sessions.USER));
-        events.publish("created", Long.toString(note.id()));
-        return Response.of(note, Json.PLAIN)
+        Draft draft = request.read(Json.FORMAT.as(Draft.class)).checked();
+        Note note = store.add(draft, request.get(Logins.USER));
+        tell("created", note.id());
+        return Response.of(note, Json.FORMAT)
                 .withStatus(Status.CREATED)
                 .withHeader("Location", "/api/notes/" + note.id());
     }
 
     private Response replace(Request request) throws IOException, SQLException {
-        Draft draft = request.read(Json.as(Draft.class)).checked();
-        Note note = found(store.replace(id(request), draft, request.get(Sessions.USER)));
-        events.publish("replaced", Long.toString(note.id()));
-        return Response.of(note, Json.PLAIN);
+        Draft draft = request.read(Json.FORMAT.as(Draft.class)).checked();
+        Note note = found(store.replace(id(request), draft, request.get(Logins.USER)));
+        tell("replaced", note.id());
+        return Response.of(note, Json.FORMAT);
     }
 
     private Response delete(Request request) throws SQLException {
@@ -77,25 +83,30 @@ final class Notes {
         if (!store.delete(id)) {
             throw missing();
         }
-        events.publish("deleted", Long.toString(id));
+        tell("deleted", id);
         return Response.of(Status.NO_CONTENT);
     }
 
     private Response illustrate(Request request) throws IOException, SQLException {
-        Part picture = request.read(Part.named("picture"));
-        // No SVG: it can have scripts, which would be those of our own page.
-        if (!picture.contentType().matches("image/(gif|jpeg|png|webp)")) {
+        FormFile file = request.read(PICTURE).file("picture");
+        Picture picture = new Picture(file.contentType(), file.bytes());
+        if (!picture.isShown()) {
             throw new BadRequestException("the picture must be a GIF, JPEG, PNG or WebP");
         }
         Note note = found(store.illustrate(id(request), picture));
-        events.publish("illustrated", Long.toString(note.id()));
+        tell("illustrated", note.id());
         return Response.of(Status.NO_CONTENT);
     }
 
     private Response picture(Request request) throws SQLException {
-        Part picture = found(store.picture(id(request)));
-        return Response.bytes(picture.contentType(), picture.content())
-                .withHeader("X-Content-Type-Options", "nosniff");
+        Picture picture = found(store.picture(id(request)));
+        Response whole = Response.bytes(picture.contentType(), picture.content());
+        EntityTag tag = EntityTag.ofContent(picture.content());
+        return Preconditions.of(tag, null).answer(request, whole);
+    }
+
+    private void tell(String what, long id) {
+        events.publish(Event.of(Long.toString(id)).withType(what));
     }
 
     private static long id(Request request) {

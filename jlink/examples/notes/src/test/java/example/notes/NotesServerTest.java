@@ -1,10 +1,19 @@
 package example.notes;
 
+import static example.notes.NotesApplicationTest.JSON;
+import static example.notes.NotesApplicationTest.MILK;
+import static example.notes.NotesApplicationTest.settings;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import hyperserve.runtime.Server;
+import hyperserve.testkit.TestApplication;
+import hyperserve.testkit.TestClient;
+import hyperserve.testkit.TestEvent;
+import hyperserve.testkit.TestResponse;
+import hyperserve.testkit.TestStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,118 +24,113 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 /// The whole, over sockets.
-@Timeout(20)
+@Timeout(60)
 final class NotesServerTest {
-
-    private static final String MILK = "{\"title\":\"Milk\",\"text\":\"two bottles\"}";
 
     @TempDir private Path folder;
 
     private Server server;
-    private Page page;
+    private TestApplication notes;
+    private TestClient page;
 
     @BeforeEach
     void start() throws Exception {
-        server = newServer(folder);
-        server.get(
-                "/fails",
-                _ -> {
-                    throw new IllegalStateException("on purpose");
-                });
-        server.start();
-        page = new Page(server.port());
+        server =
+                Server.at("127.0.0.1", 0)
+                        .handlers(new NotesApplication(), settings(folder))
+                        .get(
+                                "/fails",
+                                _ -> {
+                                    throw new IllegalStateException("on purpose");
+                                });
+        notes = TestApplication.onPort(server);
+        page = notes.client();
     }
 
     @AfterEach
     void stop() {
-        page.close();
-        server.close();
+        notes.close();
     }
 
-    private static Server newServer(Path folder) {
-        return NotesServer.at(0, NotesServer.settings(folder.resolve("db"), "secret"));
+    private static void logIn(TestClient browser) {
+        NotesApplicationTest.logIn(browser, Map.of("user", "Ada", "password", "secret"))
+                .hasStatus(303)
+                .hasHeader("Location", "/");
     }
 
-    private HttpResponse<?> logIn() throws Exception {
-        return page.post("/login", InMemory.FORM, "user=Ada&password=secret");
-    }
-
-    private HttpResponse<?> addMilk() throws Exception {
-        return page.post("/api/notes", InMemory.JSON, MILK);
+    private static TestResponse addMilk(TestClient browser) {
+        return browser.post("/api/notes", JSON, MILK);
     }
 
     @Test
-    void aUserLogsInAndWrites() throws Exception {
-        assertThat(addMilk().statusCode()).isEqualTo(401);
-        assertThat(logIn().headers().firstValue("Location")).contains("/");
+    void aUserLogsInAndWrites() {
+        addMilk(page).hasStatus(401);
+        logIn(page);
 
-        assertThat(addMilk().statusCode()).isEqualTo(201);
-        assertThat(page.get("/api/notes").body())
-                .singleElement()
-                .asString()
-                .contains("\"title\":\"Milk\"", "\"Ada\"");
+        addMilk(page).hasStatus(201);
+        page.get("/api/notes").hasTextWith("\"title\":\"Milk\"").hasTextWith("\"Ada\"");
     }
 
     @Test
-    void eachOpenPageIsToldOfAChangeUntilTheServerStops() throws Exception {
-        try (Page other = new Page(server.port())) {
-            Iterator<String> here = page.get("/api/events").body().iterator();
-            Iterator<String> there = other.get("/api/events").body().iterator();
-            logIn();
-            addMilk();
-            for (Iterator<String> lines : List.of(here, there)) {
-                assertThat(Stream.generate(lines::next).limit(5))
-                        .containsExactly(":", "", "event: created", "data: 1", "");
+    void eachOpenPageIsToldOfAChangeUntilTheServerStops() {
+        try (TestStream here = page.open("/api/events").hasStatus(200);
+                TestStream there = notes.client().open("/api/events").hasStatus(200)) {
+            logIn(page);
+            addMilk(page);
+            for (TestStream events : List.of(here, there)) {
+                assertThat(events.event())
+                        .returns("created", TestEvent::type)
+                        .returns("1", TestEvent::data);
             }
 
             assertThat(server.drain().cut()).isZero();
 
-            assertThat(here).isExhausted();
-            assertThat(there).isExhausted();
+            assertThat(here.event()).isNull();
+            assertThat(there.event()).isNull();
         }
     }
 
     @Test
-    void theStreamOfAPageEndsWithThePage() throws Exception {
-        assertThat(page.get("/api/events").body().iterator().next()).isEqualTo(":");
-
-        page.close();
+    void theStreamOfAPageEndsWithThePage() {
+        page.open("/api/events").hasStatus(200).close();
 
         while (server.connections() > 0) {
-            Thread.sleep(1);
+            Thread.onSpinWait();
         }
     }
 
     @Test
     void twoServersHaveTheirOwnNotesAndUsers(@TempDir Path another) throws Exception {
-        Server second = newServer(another);
-        try (second;
-                Page other = new Page(second.start().port())) {
-            logIn();
-            addMilk();
+        try (TestApplication second =
+                TestApplication.onPort(settings(another), new NotesApplication())) {
+            logIn(page);
+            addMilk(page);
 
-            assertThat(page.get("/api/notes").body().toList().getFirst()).contains("Milk");
-            assertThat(other.get("/api/notes").body()).containsExactly("[]");
-            assertThat(other.post("/api/notes", InMemory.JSON, MILK).statusCode()).isEqualTo(401);
+            page.get("/api/notes").hasTextWith("Milk");
+            TestClient other =
+                    second.client().always("Cookie", "session=" + page.cookie("session"));
+            other.get("/api/notes").hasText("[]");
+            addMilk(other).hasStatus(401);
         }
     }
 
     @Test
-    void failuresAreProblems() throws Exception {
-        HttpResponse<Stream<String>> failed = page.get("/fails");
-
-        assertThat(failed.statusCode()).isEqualTo(500);
-        assertThat(failed.headers().firstValue("Content-Type"))
-                .contains("application/problem+json");
-        assertThat(failed.body())
-                .containsExactly(
+    void failuresAreProblems() {
+        page.get("/fails")
+                .hasStatus(500)
+                .hasHeader("Content-Type", "application/problem+json")
+                .hasText(
                         """
                         {"title":"Internal Server Error","status":500,"detail":"an internal error"}\
                         """);
@@ -143,6 +147,38 @@ final class NotesServerTest {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.getOutputStream().write(request.getBytes(US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+        }
+    }
+
+    /// Those that the server refuses, too.
+    @Test
+    void theLogHasALineForEachRequest() throws Exception {
+        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        Logger log = Logger.getLogger("example.notes.access");
+        Handler watch =
+                new Handler() {
+                    @Override
+                    public void publish(LogRecord line) {
+                        lines.add(line.getMessage());
+                    }
+
+                    @Override
+                    public void flush() {}
+
+                    @Override
+                    public void close() {}
+                };
+        log.addHandler(watch);
+        try {
+            String id = page.get("/api/notes?page=1").hasStatus(200).header("X-Request-Id");
+            assertThat(lines.poll(10, TimeUnit.SECONDS))
+                    .contains("127.0.0.1", "GET /api/notes?page=1: 200 OK", " bytes, " + id);
+            page.get("/fails").hasStatus(500);
+            assertThat(lines.poll(10, TimeUnit.SECONDS)).contains("GET /fails: 500 ");
+            answer("GET / HTTP/7.0\r\n\r\n");
+            assertThat(lines.poll(10, TimeUnit.SECONDS)).contains(": 505 ");
+        } finally {
+            log.removeHandler(watch);
         }
     }
 }

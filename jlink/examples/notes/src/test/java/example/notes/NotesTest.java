@@ -3,14 +3,14 @@ package example.notes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import example.notes.http.Events;
-
 import hyperserve.api.BadRequestException;
+import hyperserve.api.FixedBody;
 import hyperserve.api.HttpException;
 import hyperserve.api.Method;
 import hyperserve.api.Request;
 import hyperserve.api.Response;
 import hyperserve.api.Status;
+import hyperserve.web.events.Broadcast;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +31,7 @@ final class NotesTest {
     void open() throws Exception {
         store = new NoteStore(folder.resolve("notes"));
         store.open();
-        notes = new Notes(store, new Events());
+        notes = new Notes(store, Broadcast.create());
     }
 
     @AfterEach
@@ -50,7 +50,7 @@ final class NotesTest {
         Response response = notes.get(note(Long.toString(note.id())));
 
         assertThat(response.headers().first("Content-Type")).isEqualTo("application/json");
-        assertThat(InMemory.text(response))
+        assertThat(((FixedBody) response.body()).text())
                 .isEqualTo(
                         """
                         {"id":1,"title":"Milk","text":"two bottles","author":"Ada","changed":"%s"}\
