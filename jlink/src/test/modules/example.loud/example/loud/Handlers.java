@@ -28,7 +28,10 @@ public final class Handlers implements HandlerProvider {
 
     private static Response fail(String what, int depth) {
         if (depth == 0) {
-            throw new IllegalStateException("failed: " + what);
+            var failure = new IllegalStateException("failed: " + what);
+            // The server's own line is the same for each; this is not.
+            LOG.log(Level.ERROR, "about to fail: " + what, failure);
+            throw failure;
         }
         return fail(what, depth - 1);
     }
