@@ -33,6 +33,7 @@ final class Release {
                     "hyperserve.pool.virtual",
                     "hyperserve.pool.tck",
                     "hyperserve.web",
+                    "hyperserve.observe",
                     "hyperserve.demo");
 
     /// The project of which they are, whose POM they inherit from.

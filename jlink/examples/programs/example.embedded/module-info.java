@@ -2,5 +2,6 @@
 module example.embedded {
     requires example.threads;
     requires example.web;
+    requires hyperserve.observe;
     requires hyperserve.runtime;
 }
