@@ -109,7 +109,7 @@ final class MetricsTest {
             Set<String> families = new HashSet<>();
             for (String line : scrape("*/*").lines().toList()) {
                 if (line.startsWith("# TYPE ")) {
-                    assertThat(families.add(line.split(" ")[2])).as(line).isTrue();
+                    assertThat(families.add(line.split(" ", -1)[2])).as(line).isTrue();
                 } else if (!line.startsWith("# HELP ")) {
                     assertThat(line).matches(SAMPLE);
                 }

@@ -10,17 +10,23 @@ import hyperserve.api.Response;
 import hyperserve.api.Routes;
 import hyperserve.api.RunningServer;
 import hyperserve.api.ServerFigure;
+import hyperserve.runtime.credentials.TlsConfig;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.startup.StartupException;
+import hyperserve.runtime.tls.TestTls;
 import hyperserve.test.Eventually;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.net.InetAddress;
+import java.net.Socket;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+
+import javax.net.ssl.SSLSocket;
 
 /// What a component can ask its server for.
 final class ServerFiguresTest {
@@ -141,6 +147,27 @@ final class ServerFiguresTest {
         Limits limits = Limits.defaults().withMemory(1 << 20);
         try (Server server = TestServers.server().limits(limits).handlers(asking).start()) {
             assertThat(ask(server, "/figure")).isEqualTo("" + (1 << 20));
+        }
+    }
+
+    @Test
+    void countsHandshakesThatWereBegun() throws Exception {
+        Asking asking = new Asking(ServerFigure.TLS_HANDSHAKES);
+        TlsConfig tls = TlsConfig.of(TestTls.serverContext());
+        Server configured =
+                Server.at(ListenerConfig.at("127.0.0.1", 0).withTls(tls))
+                        .pool(StandardPool.PROVIDER)
+                        .handlers(asking);
+        try (Server server = configured.start();
+                Socket socket =
+                        TestTls.clientContext()
+                                .getSocketFactory()
+                                .createSocket(InetAddress.getLoopbackAddress(), server.port())) {
+            assertThat(asking.server().figure(ServerFigure.TLS_HANDSHAKES)).isZero();
+
+            ((SSLSocket) socket).startHandshake();
+
+            assertThat(asking.server().figure(ServerFigure.TLS_HANDSHAKES)).isEqualTo(1);
         }
     }
 

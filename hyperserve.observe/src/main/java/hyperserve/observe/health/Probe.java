@@ -63,13 +63,20 @@ public final class Probe {
         public void run() {
             try {
                 check.call();
-            } catch (Throwable e) {
-                String text = e.getMessage();
-                failure = text == null || text.isBlank() ? e.getClass().getName() : text;
+            } catch (Exception e) {
+                failure = text(e);
+            } catch (Error e) {
+                failure = text(e);
+                throw e;
             } finally {
                 ended = clock.getAsLong();
                 done.countDown();
             }
+        }
+
+        private static String text(Throwable thrown) {
+            String text = thrown.getMessage();
+            return text == null || text.isBlank() ? thrown.getClass().getName() : text;
         }
 
         boolean isDone() {
