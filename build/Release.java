@@ -34,6 +34,7 @@ final class Release {
                     "hyperserve.pool.tck",
                     "hyperserve.web",
                     "hyperserve.logging",
+                    "hyperserve.observe",
                     "hyperserve.demo");
 
     /// The project of which they are, whose POM they inherit from.

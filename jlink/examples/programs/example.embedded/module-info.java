@@ -3,5 +3,6 @@ module example.embedded {
     requires example.threads;
     requires example.web;
     requires hyperserve.logging;
+    requires hyperserve.observe;
     requires hyperserve.runtime;
 }

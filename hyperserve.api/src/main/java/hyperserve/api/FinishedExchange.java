@@ -164,6 +164,11 @@ public final class FinishedExchange {
         return Duration.ofNanos(queued);
     }
 
+    /// {@return [#queued()] in nanoseconds, for those who count and make no objects}
+    public long queuedNanos() {
+        return queued;
+    }
+
     /// {@return how long after [#begun()] the system had taken the first byte of the final
     /// response; null if it has not}
     public @Nullable Duration firstByte() {
@@ -174,6 +179,11 @@ public final class FinishedExchange {
     /// ended}
     public Duration duration() {
         return Duration.ofNanos(duration);
+    }
+
+    /// {@return [#duration()] in nanoseconds, likewise}
+    public long durationNanos() {
+        return duration;
     }
 
     /// {@return how it has ended}

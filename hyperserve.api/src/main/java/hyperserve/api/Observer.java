@@ -32,6 +32,15 @@ import java.util.List;
 /// [ServerFigure#RETAKEN].
 public interface Observer extends ServerComponent {
 
+    /// Says whether it wants to be told of connections and exchanges. One that does not has its
+    /// life and no more, and costs a request nothing. Called once, after [#configure] and before
+    /// all else.
+    ///
+    /// @return false if its settings ask for nothing
+    default boolean isObserving() {
+        return true;
+    }
+
     /// Says which fields of requests it wants to see. The values of these, and no others, are kept
     /// until an exchange is over. Called once, before [#started].
     ///

@@ -26,6 +26,23 @@ public interface RunningServer {
         return 0;
     }
 
+    /// Says whether the server is ready for requests: the [ServerComponent#started] of each
+    /// component has returned, and no stop was asked for.
+    ///
+    /// @return whether requests are handled; true if the server does not know it
+    default boolean isServing() {
+        return true;
+    }
+
+    /// The applications and observers in the server, for one that asks the others, such as how they
+    /// are.
+    ///
+    /// @return all of them, in the order in which they are started; none if the server does not
+    ///     know them
+    default List<ServerComponent> components() {
+        return List.of();
+    }
+
     /// Asks for the stop of the server, and returns at once.
     ///
     /// It is the same stop as for a signal: all that is in progress is answered, also the request

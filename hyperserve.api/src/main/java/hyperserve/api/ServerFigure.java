@@ -14,6 +14,23 @@ public enum ServerFigure {
     /// Bytes that are kept for all connections, of those that may be.
     MEMORY_KEPT(false),
 
+    /// Bytes that may be kept for all connections.
+    MEMORY_LIMIT(false),
+
+    /// Requests whose heads were read and whose responses were not sent yet; zero if nobody
+    /// observes.
+    IN_FLIGHT(false),
+
+    /// Nanoseconds for which no thread has looked at some of the connections, though none sleeps
+    /// there until something comes. Where it is seconds, nobody serves these connections.
+    UNPOLLED(false),
+
+    /// Routes that count as blocking at the moment, because their handlers were seen waiting.
+    ROUTES_LEARNED(false),
+
+    /// TLS handshakes that clients have begun.
+    TLS_HANDSHAKES(true),
+
     /// Workers of the pool.
     THREADS(false),
 
@@ -28,6 +45,15 @@ public enum ServerFigure {
 
     /// Tasks that were accepted.
     SUBMITTED(true),
+
+    /// Of the tasks that were accepted, those that returned.
+    COMPLETED(true),
+
+    /// Of the tasks that were accepted, those that threw.
+    FAILED(true),
+
+    /// Of the tasks that were accepted, those that were never run.
+    ABANDONED(true),
 
     /// Tasks that were refused.
     REJECTED(true),

@@ -4,6 +4,7 @@ import hyperserve.api.DrainReport;
 import hyperserve.api.Nullable;
 import hyperserve.api.Observer;
 import hyperserve.api.RunningServer;
+import hyperserve.api.ServerComponent;
 import hyperserve.api.routing.ContextLoader;
 import hyperserve.runtime.discovery.Providers;
 import hyperserve.runtime.logging.LazyLogger;
@@ -55,11 +56,30 @@ final class Applications {
     private @Nullable Observers observing() {
         List<Observers.Observing> observing = new ArrayList<>();
         for (Application each : all) {
-            if (each.component() instanceof Observer observer) {
+            if (each.component() instanceof Observer observer && observes(each, observer)) {
                 observing.add(new Observers.Observing(observer, each.loader(starter)));
             }
         }
         return Observers.of(observing);
+    }
+
+    private boolean observes(Application each, Observer observer) {
+        @Nullable ClassLoader before = ContextLoader.enter(each.loader(starter));
+        try {
+            return observer.isObserving();
+        } catch (Throwable e) {
+            throw StartupException.of(
+                    Providers.describe(observer) + " cannot be asked whether to tell it anything",
+                    e,
+                    Providers.cure(observer));
+        } finally {
+            ContextLoader.enter(before);
+        }
+    }
+
+    /// {@return all of them, in the order in which they are started}
+    List<ServerComponent> components() {
+        return all.stream().map(Application::component).toList();
     }
 
     /// {@return those that observe, in order, null if there is none}

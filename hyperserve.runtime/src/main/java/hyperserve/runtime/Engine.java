@@ -21,6 +21,7 @@ import hyperserve.runtime.net.NioEventSource;
 import hyperserve.runtime.net.PlainTransport;
 import hyperserve.runtime.net.Transport;
 import hyperserve.runtime.protocol.Protocols;
+import hyperserve.runtime.semantics.Observers;
 import hyperserve.runtime.semantics.ServerState;
 import hyperserve.runtime.startup.StartupException;
 
@@ -319,6 +320,28 @@ final class Engine {
 
     long memoryKept() {
         return memory.used();
+    }
+
+    long memoryLimit() {
+        return memory.limit();
+    }
+
+    long inFlight() {
+        Observers observers = applications.observers();
+        return observers == null ? 0 : observers.inFlight();
+    }
+
+    long handshakes() {
+        return tls == null ? 0 : tls.handshakes();
+    }
+
+    /// For how many nanoseconds the source that was looked at least lately waits for that.
+    long unpolled() {
+        long longest = 0;
+        for (NioEventSource source : sources) {
+            longest = Math.max(longest, source.unpolled());
+        }
+        return longest;
     }
 
     long connections() {

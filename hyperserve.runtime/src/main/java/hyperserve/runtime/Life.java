@@ -3,6 +3,7 @@ package hyperserve.runtime;
 import hyperserve.api.DrainReport;
 import hyperserve.api.Nullable;
 import hyperserve.api.RunningServer;
+import hyperserve.api.ServerComponent;
 import hyperserve.api.ServerFigure;
 
 import java.io.IOException;
@@ -102,16 +103,34 @@ final class Life {
             return switch (which) {
                 case CONNECTIONS -> begun.connections();
                 case MEMORY_KEPT -> begun.memoryKept();
+                case MEMORY_LIMIT -> begun.memoryLimit();
+                case IN_FLIGHT -> begun.inFlight();
+                case UNPOLLED -> begun.unpolled();
+                case ROUTES_LEARNED -> begun.routesSeenWaiting().size();
+                case TLS_HANDSHAKES -> begun.handshakes();
                 case THREADS -> begun.poolSnapshot().threads();
                 case BUSY -> begun.poolSnapshot().busy();
                 case QUEUED -> begun.poolSnapshot().queued();
                 case OLDEST_QUEUED -> begun.poolSnapshot().oldestQueued().toNanos();
                 case SUBMITTED -> begun.poolSnapshot().submitted();
+                case COMPLETED -> begun.poolSnapshot().completed();
+                case FAILED -> begun.poolSnapshot().failed();
+                case ABANDONED -> begun.poolSnapshot().abandoned();
                 case REJECTED -> begun.poolSnapshot().rejected();
                 case STOLEN -> begun.poolSnapshot().stolen();
                 case RETAKEN -> begun.poolSnapshot().retaken();
                 case OVERFLOWED -> begun.poolSnapshot().overflowed();
             };
+        }
+
+        @Override
+        public boolean isServing() {
+            return begun.isServing() && !ended;
+        }
+
+        @Override
+        public List<ServerComponent> components() {
+            return begun.applications().components();
         }
 
         @Override

@@ -19,8 +19,12 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLEngine;
 
 /// Those listeners of a server that speak TLS. Their keys and certificates are read again when
 /// their files change, or when somebody asks; what cannot be used is told, and what was read before
@@ -47,6 +51,7 @@ final class TlsListeners {
     private @Nullable BufferPool buffers;
     private @Nullable Thread watch;
     private volatile boolean closed;
+    private final LongAdder handshakes = new LongAdder();
 
     /// @param memory counts what connections keep
     TlsListeners(MemoryBudget memory) {
@@ -64,7 +69,18 @@ final class TlsListeners {
         all.add(credentials);
         BufferPool pool = buffers == null ? TlsTransport.buffers(BUFFERS_KEPT, memory) : buffers;
         buffers = pool;
-        return channel -> new TlsTransport(channel, credentials::engine, credentials::covers, pool);
+        // An engine is made when the first bytes of a handshake have come.
+        Supplier<SSLEngine> engines =
+                () -> {
+                    handshakes.increment();
+                    return credentials.engine();
+                };
+        return channel -> new TlsTransport(channel, engines, credentials::covers, pool);
+    }
+
+    /// {@return how many handshakes were begun}
+    long handshakes() {
+        return handshakes.sum();
     }
 
     private static TlsConfig withProvider(TlsConfig config) {

@@ -48,6 +48,7 @@ final class ProgramsIT {
                     "hyperserve.runtime",
                     "hyperserve.web",
                     "hyperserve.logging",
+                    "hyperserve.observe",
                     "hyperserve.testkit",
                     "hyperserve.pool.executor",
                     "hyperserve.pool.tck",
@@ -221,6 +222,8 @@ final class ProgramsIT {
                 .anyMatch(line -> line.startsWith("each serves on [/127.0.0.1:"))
                 .contains("<!DOCTYPE html><title>Embedded</title>", "HTTP/1.1 200 OK")
                 .endsWith("0 requests were cut", "3 lines in the log");
+        assertThat(runs(program("example.embedded", "Operated")))
+                .contains("hyperserve_serving 1", "folder: ok", "disk: true", "apart: true");
         assertThat(runs(program("example.embedded", "WithoutSocket"))).contains("all is well");
         assertThat(runs(program("example.embedded", "Sizing", "64", "256")))
                 .hasSize(2)

@@ -51,6 +51,15 @@ record Contestant(
     /// @param suffix what its name has besides
     /// @param words what its command has besides
     Contestant overTls(Path certificate, String suffix, String... words) {
+        Contestant other = with(suffix, words);
+        return new Contestant(other.name, version, other.command, whole, java, files, certificate);
+    }
+
+    /// The same with more options.
+    ///
+    /// @param suffix what its name has besides
+    /// @param words what its command has besides
+    Contestant with(String suffix, String... words) {
         return new Contestant(
                 name + "-" + suffix,
                 version,

@@ -47,6 +47,8 @@ final class Contestants {
             all.add(javaPeer(peer.getFirst(), peer.getLast()));
         }
         all.addAll(TlsContestants.of(all, TlsKey.make(KEY), BUILT));
+        // The default image once more, which counts what it does.
+        all.add(all.getFirst().with("metrics", "--management", "127.0.0.1:0"));
         return all;
     }
 

@@ -25,8 +25,8 @@ import java.util.function.Supplier;
 /// whether it does. All four are volatile, so no line is left behind.
 ///
 /// Who logs while it makes a line (a parameter whose `toString` logs, say) would do so for ever:
-/// the line inside is dropped. The thread is a daemon, is started by the first line, and may be in a
-/// `write` for ever.
+/// the line inside is dropped. The thread is a daemon, is started by the first line, and may be in
+/// a `write` for ever.
 final class Console {
 
     /// What may wait: some seconds of a busy log, and a small part of a heap of 64 MB.

@@ -42,7 +42,6 @@ public final class NioEventSource implements EventSource {
     private final Newcomers newcomers = new Newcomers();
     private volatile boolean woken;
     private volatile boolean drainAsked;
-
     private final Poller poller = new Poller(this);
     private final Relief relief = new Relief(this);
     private final Consumer<SelectionKey> selected = this::onSelected;
@@ -87,14 +86,18 @@ public final class NioEventSource implements EventSource {
         relief.shedFor(memory, sources);
     }
 
+    /// {@return the nanoseconds since the last poll; 0 if it waits, or before the first one}
+    public long unpolled() {
+        return words.unpolled(clock);
+    }
+
     Poller poller() {
         return poller;
     }
 
     /// {@return the number of connections}
     public long connections() {
-        // One may end beside the end of the source, which counts none any more.
-        return Math.max(0, words.connections());
+        return words.connections();
     }
 
     /// Looks what is ready. For the poller.
@@ -157,6 +160,7 @@ public final class NioEventSource implements EventSource {
             beginDrain();
         }
         long now = clock.getAsLong();
+        words.polled(now);
         relief.relieve(now);
         if (sweep.untilNext(now) <= 0) {
             // Whoever has sent something in time is not to blame if this poll comes late.

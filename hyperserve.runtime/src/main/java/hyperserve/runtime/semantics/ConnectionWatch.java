@@ -146,6 +146,7 @@ public final class ConnectionWatch {
         }
         Instant now = Instant.ofEpochMilli(epochMillis.getAsLong());
         exchanges++;
+        observers.begun();
         return new ExchangeWatch(FinishedExchange.on(on, now), clock.getAsLong(), sent + unsent);
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 
 /// Those who observe a server, in order. Whatever they throw or leave behind on a thread ends here.
@@ -34,6 +35,7 @@ public final class Observers {
 
     private final Listening[] all;
     private final List<String> fields;
+    private final LongAdder inFlight = new LongAdder();
     private volatile boolean cutting;
 
     /// One of them, and what it has for a context class loader.
@@ -150,7 +152,17 @@ public final class Observers {
         cutting = true;
     }
 
+    /// {@return how many exchanges have begun and were not told yet}
+    public long inFlight() {
+        return Math.max(0, inFlight.sum());
+    }
+
+    void begun() {
+        inFlight.increment();
+    }
+
     void finished(FinishedExchange exchange) {
+        inFlight.decrement();
         tell(FINISHED, exchange);
     }
 

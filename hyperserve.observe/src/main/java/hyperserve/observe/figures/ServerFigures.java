@@ -1,0 +1,82 @@
+package hyperserve.observe.figures;
+
+import hyperserve.api.RunningServer;
+import hyperserve.api.ServerFigure;
+
+/// What a server says of itself when it is asked.
+public final class ServerFigures {
+
+    private ServerFigures() {}
+
+    /// Tells all figures.
+    ///
+    /// @param server whose
+    /// @param to where
+    public static void tell(RunningServer server, Exposition to) {
+        to.gauge("hyperserve_serving", "Whether all is started and no stop was asked for.");
+        to.sample(server.isServing() ? 1 : 0);
+        for (ServerFigure each : ServerFigure.values()) {
+            String name = name(each);
+            if (each.isCounter()) {
+                to.counter(name, help(each));
+            } else {
+                to.gauge(name, help(each));
+            }
+            long value = Math.max(0, server.figure(each));
+            if (name.endsWith("_seconds")) {
+                to.time(value);
+            } else {
+                to.sample(value);
+            }
+        }
+    }
+
+    private static String name(ServerFigure figure) {
+        return "hyperserve_"
+                + switch (figure) {
+                    case CONNECTIONS -> "connections";
+                    case MEMORY_KEPT -> "memory_kept_bytes";
+                    case MEMORY_LIMIT -> "memory_limit_bytes";
+                    case IN_FLIGHT -> "requests_in_flight";
+                    case UNPOLLED -> "unpolled_seconds";
+                    case ROUTES_LEARNED -> "routes_learned";
+                    case TLS_HANDSHAKES -> "tls_handshakes";
+                    case THREADS -> "pool_threads";
+                    case BUSY -> "pool_busy";
+                    case QUEUED -> "pool_queued";
+                    case OLDEST_QUEUED -> "pool_oldest_queued_seconds";
+                    case SUBMITTED -> "pool_submitted";
+                    case COMPLETED -> "pool_completed";
+                    case FAILED -> "pool_failed";
+                    case ABANDONED -> "pool_abandoned";
+                    case REJECTED -> "pool_rejected";
+                    case STOLEN -> "pool_stolen";
+                    case RETAKEN -> "pool_retaken";
+                    case OVERFLOWED -> "pool_overflowed";
+                };
+    }
+
+    private static String help(ServerFigure figure) {
+        return switch (figure) {
+            case CONNECTIONS -> "Open connections.";
+            case MEMORY_KEPT -> "Bytes that are kept for all connections, buffers among them.";
+            case MEMORY_LIMIT -> "Bytes that may be kept for all connections.";
+            case IN_FLIGHT -> "Requests whose responses were not sent yet.";
+            case UNPOLLED -> "For how long nobody has looked at some of the connections.";
+            case ROUTES_LEARNED -> "Routes that count as blocking, as they were seen waiting.";
+            case TLS_HANDSHAKES -> "TLS handshakes that clients have begun.";
+            case THREADS -> "Workers of the pool.";
+            case BUSY -> "Tasks that are being run.";
+            case QUEUED -> "Tasks that were accepted and have not begun.";
+            case OLDEST_QUEUED -> "How long the task at the head of the queue has waited.";
+            case SUBMITTED -> "Tasks that were accepted.";
+            case COMPLETED -> "Tasks that returned.";
+            case FAILED -> "Tasks that threw.";
+            case ABANDONED -> "Tasks that were accepted and never run.";
+            case REJECTED -> "Tasks that were refused.";
+            case STOLEN -> "Tasks that were taken from the queue of another worker.";
+            case RETAKEN -> "Queues and sources that were taken from a stuck worker.";
+            case OVERFLOWED -> "Tasks that were run on a virtual thread in place of a worker.";
+        };
+    }
+}

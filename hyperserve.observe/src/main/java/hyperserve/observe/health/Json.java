@@ -1,0 +1,36 @@
+package hyperserve.observe.health;
+
+/// Strings of JSON (RFC 8259 §7).
+final class Json {
+
+    private Json() {}
+
+    /// Writes a string with its quotes. What is no pair of surrogates is replaced.
+    static void string(StringBuilder to, String text) {
+        to.append('"');
+        text.codePoints()
+                .forEach(
+                        c -> {
+                            switch (c) {
+                                case '"' -> to.append("\\\"");
+                                case '\\' -> to.append("\\\\");
+                                case '\n' -> to.append("\\n");
+                                case '\r' -> to.append("\\r");
+                                case '\t' -> to.append("\\t");
+                                default -> other(to, c);
+                            }
+                        });
+        to.append('"');
+    }
+
+    private static void other(StringBuilder to, int c) {
+        if (c < ' ' || c == 0x7f) {
+            to.append("\\u00").append(Character.forDigit(c >> 4, 16));
+            to.append(Character.forDigit(c & 15, 16));
+        } else if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+            to.append('\ufffd');
+        } else {
+            to.appendCodePoint(c);
+        }
+    }
+}
