@@ -171,8 +171,7 @@ final class ConsoleTest {
                     }
                 };
         logger.log(Level.INFO, "outside {0}", logs);
-        Eventually.is(
-                "told", () -> pipe.dropped() == 1 && pipe.text().contains("outside logs\n"));
+        Eventually.is("told", () -> pipe.dropped() == 1 && pipe.text().contains("outside logs\n"));
         assertThat(pipe.text()).doesNotContain("inside");
     }
 
