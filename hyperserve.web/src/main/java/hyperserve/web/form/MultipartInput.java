@@ -183,22 +183,22 @@ final class MultipartInput {
         }
     }
 
-    /// Reads more bytes; there is room for some, as no delimiter is as long as the buffer.
+    /// Reads more bytes; there is room for some, as no delimiter is as long as the buffer. None is
+    /// read beyond the most that may come before all those are looked at: so what is wrong with a
+    /// form does not depend on how it was cut up on its way.
     ///
     /// @return false at the end of the body
     private boolean fill() throws IOException {
         System.arraycopy(buffer, start, buffer, ROOM, end - start);
         end = ROOM + (end - start);
         start = ROOM;
-        int count = in.read(buffer, end, CAPACITY - end);
-        if (count < 0) {
-            return false;
-        }
-        end += count;
-        received += count;
-        if (received > most) {
+        int room = (int) Math.min(CAPACITY - end, most - received);
+        if (room == 0 && in.read() >= 0) {
             throw FormContent.tooLong(most);
         }
-        return true;
+        int count = room == 0 ? -1 : in.read(buffer, end, room);
+        end += Math.max(0, count);
+        received += Math.max(0, count);
+        return count >= 0;
     }
 }
