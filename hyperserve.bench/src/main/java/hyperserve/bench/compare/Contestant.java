@@ -52,7 +52,8 @@ record Contestant(
     /// @param words what its command has besides
     Contestant overTls(Path certificate, String suffix, String... words) {
         Contestant other = with(suffix, words);
-        return new Contestant(other.name, version, other.command, whole, java, files, certificate);
+        return new Contestant(
+                other.name, version, other.command, whole, java, files, certificate, Set.of());
     }
 
     /// The same with more options.
