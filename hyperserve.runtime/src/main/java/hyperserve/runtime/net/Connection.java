@@ -152,6 +152,13 @@ public final class Connection extends PollerPart implements PoolTask {
         return current;
     }
 
+    /// Has an owner that has gone away looked after soon, where nobody watches its connection.
+    public void watchSoon() {
+        if (interest == 0) {
+            source.sweep.ask(source);
+        }
+    }
+
     /// Says which thread runs a handler for it; see [StopCallers].
     ///
     /// @param thread the calling thread, or null when it does so no more

@@ -51,7 +51,7 @@ public final class NioEventSource implements EventSource {
 
     private @Nullable Doorkeeper doorkeeper;
     private final ConnectionList list = new ConnectionList();
-    private final Sweep sweep;
+    final Sweep sweep;
     private volatile boolean draining;
 
     /// Who has polled last.

@@ -166,6 +166,7 @@ final class Poller {
             case Connection.LENT -> handOut(connection, state, 0);
             case Connection.WAITING -> resume(connection, Connection.unsignalled(state), 0);
             case Connection.BUSY -> {
+                boolean wasPresent = isPresent(connection);
                 boolean looking = false;
                 try {
                     looking = lookAhead(connection);
@@ -174,9 +175,18 @@ final class Poller {
                         disarm(connection, selected, state);
                     }
                 }
+                // It may have gone away just then, and found that somebody watches.
+                if (wasPresent && !looking && !isPresent(connection)) {
+                    connection.watchSoon();
+                }
             }
             default -> {}
         }
+    }
+
+    private static boolean isPresent(Connection connection) {
+        Absence away = connection.absence;
+        return away == null || away.isPresent();
     }
 
     /// Reads for an owner that is away, to see whether the client is still there. What has come

@@ -6,11 +6,19 @@ import java.util.concurrent.TimeUnit;
 /// for a stop. For its poller, but for [#stopCallersSeen()].
 final class Sweep {
 
+    /// Between two looks that are asked for.
+    private static final long SOON = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Poller poller;
     private final ConnectionList connections;
     private final long shortestTimeout;
     private final long tick;
     private long next;
+    private long last;
+
+    /// Whether somebody waits for the next one who cannot wait for long. A volatile write before
+    /// the poller is woken, which looks at it before it waits.
+    private volatile boolean asked;
 
     /// What the last one has seen of those that wait for a stop: how many connections have such
     /// a handler, in the lower half, and in the upper one how many had waited no more before that.
@@ -24,11 +32,22 @@ final class Sweep {
         this.shortestTimeout = shortestTimeout;
         this.tick = Math.max(TimeUnit.MILLISECONDS.toNanos(1), shortestTimeout / 16);
         this.next = now + shortestTimeout;
+        this.last = now - SOON;
     }
 
     /// How long it is until the next one, not positive if that is due.
     long untilNext(long now) {
-        return next - now;
+        long due = next - now;
+        return asked ? Math.min(due, last + SOON - now) : due;
+    }
+
+    /// Has the next one come soon: for whoever has gone away from a connection that nobody watches.
+    /// Any thread may call it.
+    void ask(NioEventSource source) {
+        if (!asked) {
+            asked = true;
+            source.wakeup();
+        }
     }
 
     /// Looks at every deadline. One that is set later is found `shortestTimeout` from now, so no
@@ -37,6 +56,9 @@ final class Sweep {
     ///
     /// @param draining whether each connection that waits for its client is run once more
     void run(long now, boolean draining) {
+        // Before any of them is looked at: who asks from now on waits for the one after this.
+        asked = false;
+        last = now;
         poller.beginSweep();
         long earliest = now + (draining ? tick : shortestTimeout);
         // Before any of them is looked for: who leaves from now on is found out by this.

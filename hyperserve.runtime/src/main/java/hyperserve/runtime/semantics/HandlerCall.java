@@ -232,6 +232,7 @@ public final class HandlerCall {
             boolean longLived = inside.options().isLongLived();
             boolean over = longLived && (server.draining() || hasEnded());
             connection.absence().begin(longLived, over);
+            connection.watchSoon();
             if (heldBack) {
                 heldBack = false;
                 Thread.currentThread().interrupt();

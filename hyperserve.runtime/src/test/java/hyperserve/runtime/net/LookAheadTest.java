@@ -14,6 +14,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -81,6 +82,33 @@ final class LookAheadTest {
             poll(rig, () -> made[0].pair.position() == 1);
             rig.sockets.client().close();
             poll(rig, () -> rig.connection.absence().toldToEnd());
+        }
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /// It was ready while its owner was still there, so nobody watches it.
+    @Test
+    void looksSoonForWhoHasJustGoneAway() throws IOException {
+        try (Rig rig = new Rig(Rig::read, Duration.ofHours(1))) {
+            rig.settle();
+            rig.script.then(
+                    connection -> {
+                        while (connection.interest != 0) {
+                            rig.source.poll(TimeUnit.MILLISECONDS.toNanos(1));
+                        }
+                        Next next = goAway(connection);
+                        connection.watchSoon();
+                        return next;
+                    });
+            rig.sockets.send("a");
+            rig.awaitTask().run();
+            rig.sockets.client().close();
+            poll(
+                    rig,
+                    () -> {
+                        rig.pass(Duration.ofMillis(10));
+                        return rig.connection.absence().toldToEnd();
+                    });
         }
         assertThat(Thread.interrupted()).isTrue();
     }
