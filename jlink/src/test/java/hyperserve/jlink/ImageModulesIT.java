@@ -64,7 +64,7 @@ final class ImageModulesIT {
                                 writer,
                                 "-s",
                                 "--module-path=" + Command.MODULES,
-                                "--add-modules=ALL-MODULE-PATH");
+                                "--add-modules=ALL-MODULE-PATH,java.management");
 
         assertThat(code).as(output.toString()).isZero();
         assertThat(output.toString().lines())

@@ -39,7 +39,7 @@ public final class MultipartFuzzer {
             require(outcome, ReadParts.outcome(Pieces.random(input, salt), BOUNDS), "split");
         }
         try {
-            collect(input, outcome.startsWith("refused"));
+            collect(input, ReadParts.refuses(Pieces.whole(input), BOUNDS));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -36,6 +36,16 @@ final class ReadParts {
         }
     }
 
+    /// Whether they are refused; a part may have any name, so the outcome does not tell.
+    static boolean refuses(InputStream body, Bounds bounds) throws IOException {
+        try {
+            parts(body, bounds);
+            return false;
+        } catch (HttpException _) {
+            return true;
+        }
+    }
+
     private static List<String> parts(InputStream body, Bounds bounds) throws IOException {
         List<String> read = new ArrayList<>();
         open(body, bounds).forEach(part -> read.add(describe(part)));
