@@ -108,7 +108,9 @@ final class Stop implements Runnable {
         this.sources = engine.sources();
         this.account = new StopAccount(service);
         this.onEnd = onEnd;
-        this.door = System.nanoTime() + timeouts.drainDelay().toNanos();
+        // Whoever has accepted nobody yet has none to send away.
+        long delay = engine.isServing() ? timeouts.drainDelay().toNanos() : 0;
+        this.door = System.nanoTime() + delay;
         this.deadline = door + timeouts.drain().toNanos();
     }
 

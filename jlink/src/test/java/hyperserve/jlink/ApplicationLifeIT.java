@@ -81,7 +81,11 @@ final class ApplicationLifeIT {
     @ValueSource(strings = {"TERM", "INT"})
     void aSignalWhileOneIsBeingStartedEndsTheProcessInOrder(String signal) throws Exception {
         Process process =
-                java().withVariable("EXAMPLE_STUCK", "started").with("--port", "0").start();
+                java().withVariable("EXAMPLE_STUCK", "started")
+                        // There is nobody to send away yet.
+                        .with("--drain-delay", "1h")
+                        .with("--port", "0")
+                        .start();
         try (BufferedReader err = process.errorReader()) {
             List<String> lines = new ArrayList<>();
             while (!lines.contains("second: started")) {
