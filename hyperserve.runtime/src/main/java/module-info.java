@@ -2,6 +2,7 @@ import hyperserve.api.HandlerProvider;
 import hyperserve.api.Observer;
 import hyperserve.api.pool.WorkerPoolProvider;
 import hyperserve.runtime.credentials.TlsProvider;
+import hyperserve.runtime.protocol.PrefacedProtocol;
 import hyperserve.runtime.protocol.ProtocolProvider;
 
 /// The HTTP server: [hyperserve.runtime.Server] for those who embed it, and a main class for those
@@ -28,6 +29,8 @@ module hyperserve.runtime {
     exports hyperserve.runtime.protocol to
             hyperserve.http2,
             hyperserve.websocket;
+    exports hyperserve.runtime.semantics to
+            hyperserve.http2;
 
     // The applications that the main class serves.
     uses HandlerProvider;
@@ -35,8 +38,9 @@ module hyperserve.runtime {
     uses Observer;
     // The pools to choose from.
     uses WorkerPoolProvider;
-    // What connections can change to.
+    // What connections can change to, and what they can begin with.
     uses ProtocolProvider;
+    uses PrefacedProtocol;
     // What speaks TLS in place of the JDK, if there is one.
     uses TlsProvider;
 }

@@ -107,9 +107,8 @@ final class Engine {
                         timeouts,
                         System::nanoTime,
                         System::currentTimeMillis,
-                        applications.observers(),
-                        protocols);
-        Http1Factory http1 = new Http1Factory(service);
+                        applications.observers());
+        Http1Factory http1 = new Http1Factory(service, protocols);
         MemoryBudget memory = new MemoryBudget(limits.memory());
         BufferPool buffers = new BufferPool(BUFFERS_KEPT, memory);
         List<NioEventSource> sources = new ArrayList<>();
@@ -124,7 +123,7 @@ final class Engine {
             // Not even its class is loaded for nobody.
             TlsListeners tls =
                     configs.stream().anyMatch(each -> each.tls() != null)
-                            ? new TlsListeners(memory)
+                            ? new TlsListeners(memory, protocols.prefaced())
                             : null;
             for (ListenerConfig each : configs) {
                 Function<SocketChannel, Transport> transports = transports(each, tls);

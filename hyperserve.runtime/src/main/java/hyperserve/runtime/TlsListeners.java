@@ -9,6 +9,7 @@ import hyperserve.runtime.limits.MemoryBudget;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Transport;
+import hyperserve.runtime.protocol.PrefacedProtocol;
 import hyperserve.runtime.startup.StartupException;
 import hyperserve.runtime.tls.Credentials;
 import hyperserve.runtime.tls.TlsTransport;
@@ -37,8 +38,7 @@ final class TlsListeners {
     private static final String NOT_LOOKED =
             "looking at the files of TLS failed; trying again in 5 seconds";
 
-    /// What is offered by ALPN (RFC 7301).
-    private static final List<String> PROTOCOLS = List.of("http/1.1");
+    private static final String HTTP_1_1 = "http/1.1";
 
     /// Four times as large as others: two for each of eight threads, and as many for all.
     private static final int BUFFERS_KEPT = 32;
@@ -47,6 +47,10 @@ final class TlsListeners {
     private static final long PERIOD = TimeUnit.SECONDS.toNanos(5);
 
     private final MemoryBudget memory;
+
+    /// What is offered by ALPN (RFC 7301), the best first.
+    private final List<String> protocols;
+
     private final List<Credentials> all = new ArrayList<>();
     private @Nullable BufferPool buffers;
     private @Nullable Thread watch;
@@ -54,8 +58,10 @@ final class TlsListeners {
     private final LongAdder handshakes = new LongAdder();
 
     /// @param memory counts what connections keep
-    TlsListeners(MemoryBudget memory) {
+    /// @param prefaced what clients can agree on beside HTTP/1.1, null if there is nothing
+    TlsListeners(MemoryBudget memory, @Nullable PrefacedProtocol prefaced) {
         this.memory = memory;
+        this.protocols = prefaced == null ? List.of(HTTP_1_1) : List.of(prefaced.name(), HTTP_1_1);
     }
 
     /// Adds a listener, before it listens.
@@ -65,7 +71,7 @@ final class TlsListeners {
     /// @throws StartupException if the files cannot be used; the message says which, why, and what
     ///     to do
     Function<SocketChannel, Transport> add(TlsConfig config) {
-        Credentials credentials = Credentials.of(withProvider(config), PROTOCOLS);
+        Credentials credentials = Credentials.of(withProvider(config), protocols);
         all.add(credentials);
         BufferPool pool = buffers == null ? TlsTransport.buffers(BUFFERS_KEPT, memory) : buffers;
         buffers = pool;

@@ -29,12 +29,20 @@ final class EchoProtocol implements Protocol {
     private boolean leaving;
 
     EchoProtocol(Handover handover, Map<?, ?> settings) {
-        this.connection = handover.connection();
-        this.clock = handover.clock();
+        this(
+                handover.connection(),
+                handover.clock(),
+                settings,
+                greeting(settings.get("greeting"), handover.upgrade().request()));
+    }
+
+    EchoProtocol(Connection connection, LongSupplier clock, Map<?, ?> settings, String greeting) {
+        this.connection = connection;
+        this.clock = clock;
         this.patience =
                 settings.get("patience") instanceof Duration own ? own : Duration.ofMinutes(1);
         this.whenClosed = settings.get("closed") instanceof Runnable own ? own : () -> {};
-        this.greeting = greeting(settings.get("greeting"), handover.upgrade().request());
+        this.greeting = greeting;
     }
 
     @SuppressWarnings("unchecked")

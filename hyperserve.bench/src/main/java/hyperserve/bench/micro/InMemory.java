@@ -68,9 +68,8 @@ public final class InMemory {
                         System::currentTimeMillis,
                         observer == null
                                 ? null
-                                : Observers.of(List.of(new Observers.Observing(observer, null))),
-                        Protocols.none());
-        Http1Factory http1 = new Http1Factory(server);
+                                : Observers.of(List.of(new Observers.Observing(observer, null))));
+        Http1Factory http1 = new Http1Factory(server, Protocols.none());
         channel = new MemoryChannel(incoming);
         connection =
                 new Connection(

@@ -1,5 +1,6 @@
 package hyperserve.runtime.discovery;
 
+import hyperserve.runtime.protocol.PrefacedProtocol;
 import hyperserve.runtime.protocol.ProtocolProvider;
 import hyperserve.runtime.protocol.Protocols;
 import hyperserve.runtime.startup.StartupException;
@@ -7,9 +8,12 @@ import hyperserve.runtime.startup.StartupException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/// Asks the protocols found for their names, of which no two may be the same.
+/// Asks the protocols found for their names, of which no two may be the same. There is room for one
+/// that clients begin with.
 final class ProtocolNames {
 
     /// A token, and perhaps another one for the version (RFC 9110 §5.6.2, §7.8).
@@ -18,10 +22,10 @@ final class ProtocolNames {
 
     private ProtocolNames() {}
 
-    static Protocols of(List<ProtocolProvider> found) {
+    static Protocols of(List<ProtocolProvider> found, List<PrefacedProtocol> prefaced) {
         Map<String, ProtocolProvider> byName = new LinkedHashMap<>();
         for (ProtocolProvider each : found) {
-            String name = name(each);
+            String name = name(each, each::name);
             ProtocolProvider other = byName.put(Protocols.folded(name), each);
             if (other != null) {
                 throw new StartupException(
@@ -30,13 +34,25 @@ final class ProtocolNames {
                                         name, PoolChoice.origin(other), PoolChoice.origin(each)));
             }
         }
-        return found.isEmpty() ? Protocols.none() : Protocols.of(byName);
+        if (prefaced.size() > 1) {
+            throw new StartupException(
+                    "several protocols that clients begin with found: %s: remove all but one"
+                            .formatted(
+                                    prefaced.stream()
+                                            .map(PoolChoice::origin)
+                                            .collect(Collectors.joining(" and "))));
+        }
+        PrefacedProtocol first = prefaced.isEmpty() ? null : prefaced.getFirst();
+        if (first != null) {
+            name(first, first::name);
+        }
+        return first == null && byName.isEmpty() ? Protocols.none() : Protocols.of(byName, first);
     }
 
-    private static String name(ProtocolProvider provider) {
+    private static String name(Object provider, Supplier<String> named) {
         String name;
         try {
-            name = provider.name();
+            name = named.get();
         } catch (Throwable e) {
             throw StartupException.of(
                     "the protocol of "

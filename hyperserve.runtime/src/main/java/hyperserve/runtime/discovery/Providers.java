@@ -7,6 +7,7 @@ import hyperserve.api.ServerComponent;
 import hyperserve.api.pool.WorkerPoolProvider;
 import hyperserve.api.routing.ContextLoader;
 import hyperserve.runtime.credentials.TlsProvider;
+import hyperserve.runtime.protocol.PrefacedProtocol;
 import hyperserve.runtime.protocol.ProtocolProvider;
 import hyperserve.runtime.protocol.Protocols;
 import hyperserve.runtime.startup.StartupException;
@@ -123,13 +124,13 @@ public final class Providers {
         return PoolChoice.among(load(WorkerPoolProvider.class)).choose(name);
     }
 
-    /// Finds what connections can change to.
+    /// Finds what connections can change to, or begin with.
     ///
     /// @return a new instance of each provider, by name; perhaps none
     /// @throws StartupException if one cannot be loaded or made, or has no proper name, or that of
     ///     another one
     public Protocols protocols() {
-        return ProtocolNames.of(load(ProtocolProvider.class));
+        return ProtocolNames.of(load(ProtocolProvider.class), load(PrefacedProtocol.class));
     }
 
     /// Finds what speaks TLS in place of the JDK.

@@ -31,7 +31,7 @@ final class Exchange implements HandlerCall.Caller {
 
     private final Connection connection;
     private final ServerState server;
-    private final FieldParser trailerParser;
+    private final Http1Factory shared;
     private final HandlerCall call;
     private final ResponseWriter writer;
     private final Peer peer;
@@ -46,7 +46,7 @@ final class Exchange implements HandlerCall.Caller {
     Exchange(Connection connection, Http1Factory shared) {
         this.connection = connection;
         this.server = shared.server();
-        this.trailerParser = shared.trailerParser();
+        this.shared = shared;
         this.call = new HandlerCall(this, connection, server);
         this.writer = new ResponseWriter(this, connection, server, shared.encoder());
         this.peer = new Peer(this, connection, server);
@@ -57,8 +57,8 @@ final class Exchange implements HandlerCall.Caller {
         return server;
     }
 
-    FieldParser trailerParser() {
-        return trailerParser;
+    Http1Factory shared() {
+        return shared;
     }
 
     /// The call of the handler.
@@ -356,9 +356,12 @@ final class Exchange implements HandlerCall.Caller {
         respond(server.answers().refusal(status, reason, request, isMemoryShort()));
     }
 
-    /// Answers a head that is malformed, and closes. What was read of it is told, if that is more
-    /// than its first line.
+    /// Answers a head that is malformed, and closes, unless another protocol begins so. What was
+    /// read of it is told, if that is more than its first line.
     void rejectHead(RequestHead received, MalformedRequestException why) {
+        if (Preface.isFollowed(this, connection)) {
+            return;
+        }
         if (watch != null && head == null && received.hasLine()) {
             byte[] bytes = received.bytes();
             Method method = Methods.of(bytes, received.methodStart, received.methodEnd);

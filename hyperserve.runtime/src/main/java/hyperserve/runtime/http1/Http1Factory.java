@@ -3,6 +3,7 @@ package hyperserve.runtime.http1;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Protocol;
+import hyperserve.runtime.protocol.Protocols;
 import hyperserve.runtime.semantics.ServerState;
 
 import java.util.function.Function;
@@ -12,6 +13,7 @@ import java.util.function.Function;
 public final class Http1Factory implements Function<Connection, Protocol> {
 
     private final ServerState server;
+    private final Protocols protocols;
     private final RequestParser parser;
     private final FieldParser trailerParser;
     private final ResponseEncoder encoder;
@@ -19,9 +21,11 @@ public final class Http1Factory implements Function<Connection, Protocol> {
     /// The protocol of a server.
     ///
     /// @param server what its connections share
-    public Http1Factory(ServerState server) {
+    /// @param protocols what else they can speak
+    public Http1Factory(ServerState server, Protocols protocols) {
         Limits limits = server.limits();
         this.server = server;
+        this.protocols = protocols;
         this.parser =
                 new RequestParser(
                         limits.requestLine(), limits.headerSection(), limits.headerFields());
@@ -36,6 +40,10 @@ public final class Http1Factory implements Function<Connection, Protocol> {
 
     ServerState server() {
         return server;
+    }
+
+    Protocols protocols() {
+        return protocols;
     }
 
     RequestParser parser() {

@@ -5,6 +5,7 @@ import hyperserve.api.Response;
 import hyperserve.api.Upgrade;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.protocol.ProtocolProvider;
+import hyperserve.runtime.protocol.Protocols;
 import hyperserve.runtime.semantics.Fault;
 import hyperserve.runtime.semantics.ServerState;
 
@@ -24,11 +25,13 @@ final class ProtocolSwitch {
     private final Exchange exchange;
     private final Connection connection;
     private final ServerState server;
+    private final Protocols protocols;
 
     ProtocolSwitch(Exchange exchange, Connection connection) {
         this.exchange = exchange;
         this.connection = connection;
         this.server = exchange.server();
+        this.protocols = exchange.shared().protocols();
     }
 
     /// Prepares it.
@@ -46,7 +49,7 @@ final class ProtocolSwitch {
         if (!Upgrade.isAskedBy(request, upgrade.protocol())) {
             return server.answers().of(Upgrade.required(upgrade.protocol()), request);
         }
-        ProtocolProvider provider = server.protocols().find(upgrade.protocol());
+        ProtocolProvider provider = protocols.find(upgrade.protocol());
         if (provider == null) {
             return unknown(upgrade.protocol(), request);
         }
@@ -64,7 +67,7 @@ final class ProtocolSwitch {
     private Response unknown(String protocol, Request request) {
         String outcome =
                 " asks for an upgrade to the protocol '%s', which no module provides (found: %s);"
-                                .formatted(protocol, server.protocols())
+                                .formatted(protocol, protocols)
                         + " answered 500";
         IllegalStateException why = new IllegalStateException("no protocol '" + protocol + "'");
         exchange.failed(why);

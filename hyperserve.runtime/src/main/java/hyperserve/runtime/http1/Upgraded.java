@@ -8,6 +8,8 @@ import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Next;
 import hyperserve.runtime.net.Protocol;
 import hyperserve.runtime.protocol.Handover;
+import hyperserve.runtime.protocol.Opening;
+import hyperserve.runtime.protocol.PrefacedProtocol;
 import hyperserve.runtime.protocol.ProtocolProvider;
 import hyperserve.runtime.semantics.ConnectionAccount;
 import hyperserve.runtime.semantics.ConnectionWatch;
@@ -16,9 +18,9 @@ import hyperserve.runtime.semantics.ServerState;
 import java.io.IOException;
 import java.util.Objects;
 
-/// The protocol that a connection was upgraded to, and beside it what the server still has to do
-/// with the connection: to tell those who observe of its end, and to count it when the server
-/// stops.
+/// The protocol that a connection was upgraded to, or that its client has begun with, and beside
+/// it what the server still has to do with the connection: to tell those who observe of its end,
+/// and to count it when the server stops.
 final class Upgraded implements Protocol {
 
     /// What the protocol was last called for, which is why it closes the connection if it does.
@@ -39,7 +41,9 @@ final class Upgraded implements Protocol {
     private final ServerState server;
     private final ConnectionAccount account;
     private final @Nullable ConnectionWatch watch;
-    private final Upgrade upgrade;
+
+    /// Null if nobody has asked for one.
+    private final @Nullable Upgrade upgrade;
 
     /// What the output had given to the socket before the first call.
     private long sentBefore;
@@ -49,7 +53,7 @@ final class Upgraded implements Protocol {
     /// Null until it is accepted.
     private @Nullable Protocol protocol;
 
-    Upgraded(Exchange exchange, Connection connection, Upgrade upgrade) {
+    Upgraded(Exchange exchange, Connection connection, @Nullable Upgrade upgrade) {
         this.connection = connection;
         this.server = exchange.server();
         this.account = exchange.writer().account();
@@ -57,20 +61,29 @@ final class Upgraded implements Protocol {
         this.upgrade = upgrade;
     }
 
-    /// Has the protocol made. Nothing else may be called before.
+    /// Has the protocol made that was asked for. Nothing else may be called before.
     void accept(ProtocolProvider provider) {
         protocol =
                 Objects.requireNonNull(
                         provider.accept(
                                 new Handover(
                                         connection,
-                                        upgrade,
+                                        Objects.requireNonNull(upgrade),
                                         server.pool(),
                                         server.limits(),
                                         server.timeouts(),
                                         server.clock(),
                                         this::closesFor)),
                         "accept() returned null");
+    }
+
+    /// Has the protocol made that the client has begun with, in place of the other.
+    void open(PrefacedProtocol other) {
+        protocol =
+                Objects.requireNonNull(
+                        other.open(
+                                new Opening(connection, server, account, watch, this::closesFor)),
+                        "open() returned null");
     }
 
     private Protocol protocol() {
@@ -145,6 +158,9 @@ final class Upgraded implements Protocol {
 
     /// The head of the request, whose texts are kept in the form in which they are sent, too.
     private long headHeld() {
+        if (upgrade == null) {
+            return 0;
+        }
         Request head = upgrade.request();
         return 2L * (head.target().length() + head.headers().encodedLength());
     }

@@ -70,7 +70,9 @@ final class WireBody implements RequestBody, WholeBody.Source {
         this.max = max;
         this.expectsContinue = expectsContinue;
         this.decoder =
-                length == Framing.CHUNKED ? new ChunkedDecoder(exchange.trailerParser()) : null;
+                length == Framing.CHUNKED
+                        ? new ChunkedDecoder(exchange.shared().trailerParser())
+                        : null;
         this.stream = new WireBodyStream(this, call, connection.buffers());
     }
 

@@ -10,7 +10,6 @@ import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.MemoryBudget;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.logging.LazyLogger;
-import hyperserve.runtime.protocol.Protocols;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -35,7 +34,6 @@ public final class ServerState {
     private final LongSupplier epochMillis;
     private final DateField date;
     private final @Nullable Observers observers;
-    private final Protocols protocols;
     private final MemoryBudget bodies;
     private final int placesForOneRoute;
 
@@ -57,7 +55,7 @@ public final class ServerState {
     private volatile boolean draining;
     private volatile boolean cutting;
 
-    /// The state of a server that starts, that nobody observes, and that has no other protocols.
+    /// The state of a server that starts, and that nobody observes.
     ///
     /// @param router finds the handler of a request
     /// @param pool where handlers that may wait are run
@@ -72,7 +70,7 @@ public final class ServerState {
             Timeouts timeouts,
             LongSupplier clock,
             LongSupplier epochMillis) {
-        this(router, pool, limits, timeouts, clock, epochMillis, null, Protocols.none());
+        this(router, pool, limits, timeouts, clock, epochMillis, null);
     }
 
     /// The state of a server that starts.
@@ -84,7 +82,6 @@ public final class ServerState {
     /// @param clock the time in nanoseconds, as `System.nanoTime`
     /// @param epochMillis the time of day, as `System.currentTimeMillis`
     /// @param observers who observes, null if nobody does
-    /// @param protocols what connections can change to
     public ServerState(
             Router router,
             WorkerPool pool,
@@ -92,8 +89,7 @@ public final class ServerState {
             Timeouts timeouts,
             LongSupplier clock,
             LongSupplier epochMillis,
-            @Nullable Observers observers,
-            Protocols protocols) {
+            @Nullable Observers observers) {
         this.router = router;
         this.pool = pool;
         this.limits = limits;
@@ -102,7 +98,6 @@ public final class ServerState {
         this.epochMillis = epochMillis;
         this.date = new DateField(epochMillis);
         this.observers = observers;
-        this.protocols = protocols;
         this.bodies = new MemoryBudget(limits.bufferedBodies());
         this.placesForOneRoute = Math.max(1, limits.inFlight() - limits.inFlight() / 8);
     }
@@ -140,11 +135,6 @@ public final class ServerState {
     /// {@return the field line that tells the time of day}
     public DateField date() {
         return date;
-    }
-
-    /// {@return what connections can change to}
-    public Protocols protocols() {
-        return protocols;
     }
 
     /// {@return what a new connection tells those who observe, null if nobody does}

@@ -3,9 +3,11 @@ package hyperserve.runtime.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import hyperserve.echo.EchoPreface;
 import hyperserve.echo.EchoProvider;
 import hyperserve.runtime.net.Protocol;
 import hyperserve.runtime.protocol.Handover;
+import hyperserve.runtime.protocol.PrefacedProtocol;
 import hyperserve.runtime.protocol.ProtocolProvider;
 import hyperserve.runtime.protocol.Protocols;
 import hyperserve.runtime.startup.StartupException;
@@ -42,7 +44,7 @@ final class ProtocolNamesTest {
     @Test
     void areFoundInAnyLetterCase() {
         ProtocolProvider two = named("Two/2.0");
-        Protocols all = ProtocolNames.of(List.of(new EchoProvider(), two));
+        Protocols all = ProtocolNames.of(List.of(new EchoProvider(), two), List.of());
         assertThat(all.find("ECHO")).isInstanceOf(EchoProvider.class);
         assertThat(all.find("two/2.0")).isSameAs(two);
         assertThat(all.find("two")).isNull();
@@ -51,8 +53,8 @@ final class ProtocolNamesTest {
 
     @Test
     void mayBeNone() {
-        assertThat(ProtocolNames.of(List.of()).find("echo")).isNull();
-        assertThat(ProtocolNames.of(List.of())).hasToString("none");
+        assertThat(ProtocolNames.of(List.of(), List.of()).find("echo")).isNull();
+        assertThat(ProtocolNames.of(List.of(), List.of())).hasToString("none");
     }
 
     /// The module is one of those that the packages of protocols are exported to.
@@ -67,7 +69,7 @@ final class ProtocolNamesTest {
     void areEachOfOneProtocol() {
         List<ProtocolProvider> two = List.of(new EchoProvider(), named("Echo"));
         assertThatExceptionOfType(StartupException.class)
-                .isThrownBy(() -> ProtocolNames.of(two))
+                .isThrownBy(() -> ProtocolNames.of(two, List.of()))
                 .withMessage(
                         "several protocols named 'Echo' found: hyperserve.echo.EchoProvider (module"
                                 + " hyperserve.runtime) and"
@@ -80,9 +82,24 @@ final class ProtocolNamesTest {
     @ValueSource(strings = {"two words", "a/", "/b", "a/b/c", "a,b", "a\n", "ä"})
     void areOfTheFormThatTheFieldHas(String name) {
         assertThatExceptionOfType(StartupException.class)
-                .isThrownBy(() -> ProtocolNames.of(List.of(named(name))))
+                .isThrownBy(() -> ProtocolNames.of(List.of(named(name)), List.of()))
                 .withMessageContaining("cannot be used: its name() is '")
                 .withMessageMatching("\\p{Print}+");
+    }
+
+    @Test
+    void haveRoomForOneThatClientsBeginWith() {
+        EchoPreface one = new EchoPreface();
+        assertThat(ProtocolNames.of(List.of(), List.of(one)).prefaced()).isSameAs(one);
+        assertThat(ProtocolNames.of(List.of(), List.of()).prefaced()).isNull();
+        List<PrefacedProtocol> two = List.of(one, new EchoPreface());
+        assertThatExceptionOfType(StartupException.class)
+                .isThrownBy(() -> ProtocolNames.of(List.of(), two))
+                .withMessage(
+                        "several protocols that clients begin with found:"
+                                + " hyperserve.echo.EchoPreface (module hyperserve.runtime) and"
+                                + " hyperserve.echo.EchoPreface (module hyperserve.runtime):"
+                                + " remove all but one");
     }
 
     @Test
@@ -93,7 +110,7 @@ final class ProtocolNamesTest {
                             throw new IllegalStateException("broken");
                         });
         assertThatExceptionOfType(StartupException.class)
-                .isThrownBy(() -> ProtocolNames.of(List.of(broken)))
+                .isThrownBy(() -> ProtocolNames.of(List.of(broken), List.of()))
                 .withMessageContaining("its name() threw: java.lang.IllegalStateException: broken");
     }
 }

@@ -10,6 +10,7 @@ import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.NioEventSource;
 import hyperserve.runtime.net.PlainTransport;
+import hyperserve.runtime.protocol.Protocols;
 import hyperserve.runtime.semantics.ServerState;
 
 import org.junit.jupiter.api.AfterEach;
@@ -92,7 +93,7 @@ final class SlowReaderTest {
                             source,
                             pool,
                             new BufferPool(4),
-                            new Http1Factory(server));
+                            new Http1Factory(server, Protocols.none()));
             client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             connection.run();
             pool.awaitBlocking();

@@ -32,8 +32,8 @@ final class SocketServer {
                                 Timeouts.defaults(),
                                 System::nanoTime,
                                 System::currentTimeMillis,
-                                null,
-                                TestRoutes.protocols()));
+                                null),
+                        TestRoutes.protocols());
         BufferPool buffers = new BufferPool(4);
         return new ProtocolServer(
                 pool,

@@ -24,7 +24,7 @@ final class TestRoutes {
 
     /// What the table's upgrades are to: each sends back what it gets.
     static Protocols protocols() {
-        return Protocols.of(Map.of("echo", new EchoProvider(), "echo/2", new EchoProvider()));
+        return Protocols.of(Map.of("echo", new EchoProvider(), "echo/2", new EchoProvider()), null);
     }
 
     /// @param wrap told of each handler before it is registered

@@ -2,6 +2,7 @@ package hyperserve.runtime.http1;
 
 import hyperserve.api.BodyWriter;
 import hyperserve.api.Handler;
+import hyperserve.api.Nullable;
 import hyperserve.api.Response;
 import hyperserve.api.Routes;
 import hyperserve.api.StreamedBody;
@@ -17,6 +18,7 @@ import hyperserve.runtime.net.PlainTransport;
 import hyperserve.runtime.net.Protocol;
 import hyperserve.runtime.net.Transport;
 import hyperserve.runtime.protocol.Handover;
+import hyperserve.runtime.protocol.PrefacedProtocol;
 import hyperserve.runtime.protocol.ProtocolProvider;
 import hyperserve.runtime.protocol.Protocols;
 import hyperserve.runtime.semantics.ServerState;
@@ -58,7 +60,7 @@ final class WireHarness implements AutoCloseable {
     private Http1 protocol;
 
     WireHarness(Workers workers, Limits limits, BiConsumer<Routes, UnaryOperator<Handler>> routes) {
-        this(workers, limits, routes, PlainTransport::new);
+        this(workers, limits, routes, PlainTransport::new, null);
     }
 
     WireHarness(
@@ -66,6 +68,25 @@ final class WireHarness implements AutoCloseable {
             Limits limits,
             BiConsumer<Routes, UnaryOperator<Handler>> routes,
             Function<SocketChannel, Transport> transports) {
+        this(workers, limits, routes, transports, null);
+    }
+
+    /// @param prefaced what a client may begin with in place of HTTP/1.1
+    static WireHarness of(PrefacedProtocol prefaced) {
+        return new WireHarness(
+                Workers.INLINE,
+                Limits.defaults(),
+                TestRoutes::register,
+                PlainTransport::new,
+                prefaced);
+    }
+
+    private WireHarness(
+            Workers workers,
+            Limits limits,
+            BiConsumer<Routes, UnaryOperator<Handler>> routes,
+            Function<SocketChannel, Transport> transports,
+            @Nullable PrefacedProtocol prefaced) {
         try {
             this.source = new NioEventSource(() -> 0, 1);
         } catch (IOException e) {
@@ -85,9 +106,10 @@ final class WireHarness implements AutoCloseable {
                         Timeouts.defaults(),
                         () -> 0,
                         () -> EPOCH_MILLIS,
-                        null,
-                        Protocols.of(Map.of("echo", echo(), "echo/2", echo())));
-        http1 = new Http1Factory(server);
+                        null);
+        http1 =
+                new Http1Factory(
+                        server, Protocols.of(Map.of("echo", echo(), "echo/2", echo()), prefaced));
         connection =
                 new Connection(
                         transports.apply(channel),
