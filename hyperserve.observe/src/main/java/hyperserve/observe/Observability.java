@@ -168,9 +168,11 @@ public final class Observability implements HandlerProvider, Observer {
     /// {@return `management=` and [#addresses()], none if that is empty}
     @Override
     public List<String> readyWords() {
-        return addresses().stream()
-                .map(each -> "management=" + ManagementAddress.shown(each))
-                .toList();
+        List<SocketAddress> all = addresses();
+        if (all.isEmpty()) {
+            return List.of(); // Before a lambda is made for nothing.
+        }
+        return all.stream().map(each -> "management=" + ManagementAddress.shown(each)).toList();
     }
 
     @Override

@@ -213,8 +213,11 @@ public final class Main {
     private String readyWords() {
         StringBuilder words = new StringBuilder();
         for (ServerComponent component : components()) {
+            // No lambda, which takes time at each start.
+            @Nullable
+            ClassLoader before = ContextLoader.enter(component.getClass().getClassLoader());
             try {
-                for (String each : ContextLoader.of(component.getClass(), component::readyWords)) {
+                for (String each : component.readyWords()) {
                     words.append(' ').append(LogText.of(each));
                 }
             } catch (Throwable e) {
@@ -223,6 +226,8 @@ public final class Main {
                         Providers.describe(component)
                                 + " cannot say what to add to the line that the server is ready",
                         e);
+            } finally {
+                ContextLoader.enter(before);
             }
         }
         return words.toString();

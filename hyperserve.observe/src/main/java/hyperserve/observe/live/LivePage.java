@@ -154,14 +154,13 @@ public final class LivePage implements HandlerProvider {
         }
     }
 
-    /// The server begins.
-    ///
-    /// @param running the server
+    @Override
     public void started(RunningServer running) {
         server = running;
     }
 
-    /// A stop of the server begins, which those who look are told at once.
+    /// Those who look are told at once.
+    @Override
     public void stopping() {
         stopping = true;
         viewers.hurry();

@@ -14,6 +14,7 @@ import java.util.Locale;
 
 /// A [Look] as plain text, for terminals, and for browsers without a script. Names that others have
 /// given are in one line, and without what a terminal obeys.
+@SuppressWarnings("AnnotateFormatMethod") // it is in a library, and there is none
 final class LookText {
 
     private static final double NANOS_PER_MILLI = 1e6;
