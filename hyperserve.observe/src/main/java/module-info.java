@@ -3,7 +3,7 @@ import hyperserve.observe.Observability;
 
 /// How a server is, for those who operate it: [hyperserve.observe.Metrics] and
 /// [hyperserve.observe.Health], as plain values over [hyperserve.api], or by the option
-/// `--management` of a server that has this module, which observes nothing without it.
+/// `--management-port` of a server that has this module, which observes nothing without it.
 module hyperserve.observe {
     // Its types are observers and handlers.
     requires transitive hyperserve.api;
@@ -15,7 +15,7 @@ module hyperserve.observe {
 
     exports hyperserve.observe;
 
-    // `--management ADDRESS` on a command line.
+    // `--management-port N` on a command line.
     provides HandlerProvider with
             Observability;
 }

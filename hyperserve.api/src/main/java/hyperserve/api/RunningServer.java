@@ -26,6 +26,19 @@ public interface RunningServer {
         return 0;
     }
 
+    /// {@return what the threads of the worker pool do, as far as the pool tells; several are not
+    /// of one instant. To be asked once a second at most}
+    default List<PoolWorker> poolWorkers() {
+        return List.of();
+    }
+
+    /// {@return the routes that count as blocking at the moment, because their handlers were seen
+    /// waiting, such as `GET /report`, in the order of registration; none if the server does not
+    /// know them}
+    default List<String> routesSeenWaiting() {
+        return List.of();
+    }
+
     /// Says whether the server is ready for requests: the [ServerComponent#started] of each
     /// component has returned, and no stop was asked for.
     ///

@@ -53,6 +53,19 @@ public interface ServerComponent {
     /// @throws Exception if it cannot be started
     default void started(RunningServer server) throws Exception {}
 
+    /// Words for the line in which a program says on standard output that its server accepts
+    /// connections, where whoever has started it looks for what it has to know: an address, say,
+    /// whose port was chosen at the start. A word is `name=value`, such as
+    /// `management=http://127.0.0.1:9000`.
+    ///
+    /// Called once, when all have been started, on the thread that starts the server. What it
+    /// throws is logged, and the line is without its words.
+    ///
+    /// @return the words in their order; none by default
+    default List<String> readyWords() {
+        return List.of();
+    }
+
     /// Called when a stop begins: the place to end streams, and to say so where one is asked for
     /// one's health. Requests are answered meanwhile and afterwards; the drain does not wait for
     /// this.

@@ -118,6 +118,29 @@ public final class Setting<T> {
     ///     or the default not between the others
     public static Setting<Integer> number(
             String name, String description, int least, int greatest, int defaultValue) {
+        return ofNumber(name, description, least, greatest, defaultValue);
+    }
+
+    /// A setting that is a whole number, and has no value if none is given.
+    ///
+    /// @param name its name
+    /// @param description a phrase of one line, for the help
+    /// @param least the least value
+    /// @param greatest the greatest value
+    /// @return a setting
+    /// @throws IllegalArgumentException if the name is not two words, or the description not one
+    ///     line
+    public static Setting<Integer> number(
+            String name, String description, int least, int greatest) {
+        return ofNumber(name, description, least, greatest, null);
+    }
+
+    private static Setting<Integer> ofNumber(
+            String name,
+            String description,
+            int least,
+            int greatest,
+            @Nullable Integer defaultValue) {
         return new Setting<>(
                 name,
                 description,

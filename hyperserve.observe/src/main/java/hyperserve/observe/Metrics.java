@@ -62,6 +62,11 @@ public final class Metrics implements Observer {
                 .addingHeader("Vary", "Accept");
     }
 
+    /// {@return what is counted of exchanges}
+    Exchanges exchanges() {
+        return exchanges;
+    }
+
     private void tell(Exposition text) {
         RunningServer running = server;
         text.info("hyperserve_build", "The version of HyperServe, and of the JVM that runs it.");
@@ -78,7 +83,8 @@ public final class Metrics implements Observer {
         }
     }
 
-    private static String version() {
+    /// {@return the version of HyperServe}
+    static String version() {
         @Nullable ModuleDescriptor module = Metrics.class.getModule().getDescriptor();
         return module == null
                 ? "unknown"

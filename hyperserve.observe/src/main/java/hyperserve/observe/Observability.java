@@ -12,6 +12,7 @@ import hyperserve.api.Routes;
 import hyperserve.api.RunningServer;
 import hyperserve.api.Setting;
 import hyperserve.api.SettingValues;
+import hyperserve.observe.live.LivePage;
 import hyperserve.observe.management.Management;
 import hyperserve.observe.management.ManagementAddress;
 import hyperserve.runtime.startup.StartupException;
@@ -20,32 +21,64 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.List;
 
-/// What the options of a command line ask for: `hyperserve --management 127.0.0.1:9000` answers
-/// `/metrics`, `/livez`, `/readyz` and `/healthz` there, and `--management main` where the server
-/// itself listens. Without that option it observes nothing, and a request pays nothing for it.
+/// What the options of a command line ask for: `hyperserve --management-port 9000` answers
+/// `/metrics`, `/livez`, `/readyz` and `/healthz` there, and shows a page at `/`. In place of a
+/// port, `--management unix:PATH` does so on a Unix domain socket, and `--management main` where
+/// the server itself listens, but for the page. Without one of these it observes nothing, and a
+/// request pays nothing for it.
 ///
 /// An address of its own is one of a small server of its own, which answers from before the first
-/// application is started until the last one is stopped.
+/// application is started until the last one is stopped. The line that says that the server is
+/// ready names it: `management=http://127.0.0.1:9000`.
 ///
 /// It is found as a service. A program that embeds a server takes [Metrics] and [Health], or puts
 /// this into the server as a provider of handlers.
 public final class Observability implements HandlerProvider, Observer {
 
-    /// Where to answer: an address, or `main`.
+    private static final int LAST_PORT = 65_535;
+
+    /// The port to answer at; 0 takes a free one.
+    public static final Setting<Integer> PORT =
+            Setting.number(
+                    "hyperserve-management-port",
+                    "port that tells metrics and health; 0 takes a free one",
+                    0,
+                    LAST_PORT);
+
+    /// The address of [#PORT], 127.0.0.1 if none is given.
+    public static final Setting<String> HOST =
+            Setting.text(
+                    "hyperserve-management-host",
+                    "address of --management-port, 127.0.0.1 if none is given");
+
+    /// Where to answer in place of a port: `unix:PATH` or `main`.
     public static final Setting<String> MANAGEMENT =
             Setting.text(
                     "hyperserve-management",
-                    "where to tell metrics and health: HOST:PORT, unix:PATH, or main for the"
-                            + " addresses of the server");
-
-    private static final String MAIN = "main";
+                    "where to tell them in place of a port: unix:PATH, or main for the addresses"
+                            + " of the server");
 
     /// What was asked for, made only then.
-    private record Parts(Metrics metrics, Health health, @Nullable SocketAddress address)
+    private record Parts(
+            Metrics metrics,
+            Health health,
+            @Nullable SocketAddress address,
+            @Nullable LivePage live)
             implements HandlerProvider {
+
+        /// What there is at an address has a page that shows it, if it is one of its own.
+        static Parts at(@Nullable SocketAddress address) {
+            Metrics metrics = Metrics.create();
+            LivePage live =
+                    address == null ? null : new LivePage(metrics.exchanges(), Metrics.version());
+            return new Parts(metrics, Health.of(), address, live);
+        }
 
         @Override
         public void register(Routes routes) {
+            if (live != null) {
+                live.register(routes);
+            }
             RouteOptions waits = RouteOptions.defaults().blocking();
             routes.get("/metrics", metrics.handler());
             routes.handle(Method.GET, "/livez", health.livez(), RouteOptions.defaults());
@@ -62,21 +95,24 @@ public final class Observability implements HandlerProvider, Observer {
 
     @Override
     public List<Setting<?>> settings() {
-        return List.of(MANAGEMENT);
+        return List.of(PORT, HOST, MANAGEMENT);
     }
 
     /// Makes what is asked for.
     ///
-    /// @throws IllegalArgumentException if what is given for [#MANAGEMENT] is no address
+    /// @throws IllegalArgumentException if what is given is no address, or if [#PORT] and
+    ///     [#MANAGEMENT] are given, or [#HOST] without the former
     @Override
     public void configure(SettingValues values) {
+        Integer port = values.find(PORT);
+        String host = values.find(HOST);
         String where = values.find(MANAGEMENT);
-        if (where != null) {
-            parts =
-                    new Parts(
-                            Metrics.create(),
-                            Health.of(),
-                            where.equals(MAIN) ? null : ManagementAddress.of(where));
+        if (port == null && host == null && where == null) {
+            return;
+        }
+        ManagementAddress asked = ManagementAddress.of(port, host, where);
+        if (asked != null) {
+            parts = Parts.at(asked.apart());
         }
     }
 
@@ -101,6 +137,9 @@ public final class Observability implements HandlerProvider, Observer {
         }
         asked.metrics.started(server);
         asked.health.started(server);
+        if (asked.live != null) {
+            asked.live.started(server);
+        }
         if (asked.address != null) {
             management = start(asked.address, asked);
         }
@@ -112,7 +151,8 @@ public final class Observability implements HandlerProvider, Observer {
             return Management.start(address, handlers);
         } catch (IOException | StartupException e) {
             // No cause: what is told of a start that fails is the root of it.
-            IOException failed = new IOException("--management: " + e.getMessage());
+            IOException failed =
+                    new IOException(ManagementAddress.option(address) + ": " + e.getMessage());
             failed.addSuppressed(e);
             throw failed;
         }
@@ -123,6 +163,24 @@ public final class Observability implements HandlerProvider, Observer {
     public List<SocketAddress> addresses() {
         Management running = management;
         return running == null ? List.of() : running.addresses();
+    }
+
+    /// {@return `management=` and [#addresses()], none if that is empty}
+    @Override
+    public List<String> readyWords() {
+        List<SocketAddress> all = addresses();
+        if (all.isEmpty()) {
+            return List.of(); // Before a lambda is made for nothing.
+        }
+        return all.stream().map(each -> "management=" + ManagementAddress.shown(each)).toList();
+    }
+
+    @Override
+    public void stopping() {
+        Parts asked = parts;
+        if (asked != null && asked.live != null) {
+            asked.live.stopping();
+        }
     }
 
     @Override
@@ -146,6 +204,9 @@ public final class Observability implements HandlerProvider, Observer {
         Parts asked = parts;
         if (asked != null) {
             asked.metrics.exchangeFinished(exchange);
+            if (asked.live != null) {
+                asked.live.exchangeFinished(exchange);
+            }
         }
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -43,6 +44,10 @@ final class ObservabilityTest {
         return SettingValues.empty().with(Observability.MANAGEMENT, where);
     }
 
+    private static SettingValues at(int port) {
+        return SettingValues.empty().with(Observability.PORT, port);
+    }
+
     private SocketAddress management() {
         return observability.addresses().getFirst();
     }
@@ -60,7 +65,9 @@ final class ObservabilityTest {
         assertThat(Observability.class.getModule().getDescriptor().provides())
                 .flatExtracting(ModuleDescriptor.Provides::providers)
                 .containsExactly(Observability.class.getName());
-        assertThat(Observability.MANAGEMENT).hasToString("--management");
+        assertThat(observability.settings())
+                .extracting(Object::toString)
+                .containsExactly("--management-port", "--management-host", "--management");
     }
 
     @Test
@@ -68,13 +75,14 @@ final class ObservabilityTest {
         try (Server server = server().handlers(observability).start()) {
             assertThat(observability.isObserving()).isFalse();
             assertThat(observability.addresses()).isEmpty();
+            assertThat(observability.readyWords()).isEmpty();
             assertThat(Asked.of(server, "/metrics").statusCode()).isEqualTo(404);
         }
     }
 
     @Test
     void answersOnAnAddressOfItsOwn() throws Exception {
-        try (Server server = server().handlers(observability, at("127.0.0.1:0")).start()) {
+        try (Server server = server().handlers(observability, at(0)).start()) {
             assertThat(Asked.of(server, "/").statusCode()).isEqualTo(200);
             assertThat(Asked.of(server, "/metrics").statusCode()).isEqualTo(404);
             for (String path : List.of("/metrics", "/livez", "/readyz", "/healthz")) {
@@ -82,6 +90,9 @@ final class ObservabilityTest {
             }
             assertThat(Asked.of(management(), "/metrics", ANY).body())
                     .contains("route=\"/\",method=\"GET\",status=\"2xx\"");
+            int port = ((InetSocketAddress) management()).getPort();
+            assertThat(observability.readyWords())
+                    .containsExactly("management=http://127.0.0.1:" + port);
         }
     }
 
@@ -92,6 +103,7 @@ final class ObservabilityTest {
                 assertThat(Asked.of(server, path).statusCode()).as(path).isEqualTo(200);
             }
             assertThat(observability.addresses()).isEmpty();
+            assertThat(observability.readyWords()).isEmpty();
         }
     }
 
@@ -107,6 +119,7 @@ final class ObservabilityTest {
                                     .getBytes(UTF_8)));
             String answer = new String(Channels.newInputStream(channel).readAllBytes(), UTF_8);
             assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n");
+            assertThat(observability.readyWords()).containsExactly("management=unix:" + socket);
         }
     }
 
@@ -141,8 +154,7 @@ final class ObservabilityTest {
     void isReadyFromTheLastStartedToTheFirstMomentOfAStopAndEndsLast() throws Exception {
         Asking asking = new Asking();
         SocketAddress address;
-        try (Server _ =
-                server().handlers(asking).handlers(observability, at("127.0.0.1:0")).start()) {
+        try (Server _ = server().handlers(asking).handlers(observability, at(0)).start()) {
             assertThat(status("/readyz")).isEqualTo(200);
             address = management();
         }
@@ -156,7 +168,7 @@ final class ObservabilityTest {
     void answersWhenTheServerIsFull() throws Exception {
         Server configured =
                 server().limits(Limits.defaults().withConnections(1))
-                        .handlers(observability, at("127.0.0.1:0"));
+                        .handlers(observability, at(0));
         List<Socket> clients = new ArrayList<>();
         try (Server server = configured.start()) {
             for (int i = 0; i < 10; i++) {
@@ -181,9 +193,9 @@ final class ObservabilityTest {
     @Test
     void saysWhichAddressCannotBeHad() throws Exception {
         try (Server taken = server().start();
-                Server server = server().handlers(observability, at("127.0.0.1:" + taken.port()))) {
+                Server server = server().handlers(observability, at(taken.port()))) {
             assertThatThrownBy(server::start)
-                    .hasMessageContaining("--management")
+                    .hasMessageContaining("--management-port")
                     .hasMessageContaining("127.0.0.1 port " + taken.port());
         }
     }

@@ -1,6 +1,7 @@
 package hyperserve.runtime;
 
 import hyperserve.api.Nullable;
+import hyperserve.api.PoolWorker;
 import hyperserve.api.RunningServer;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.PoolSnapshot;
@@ -311,6 +312,10 @@ final class Engine {
 
     PoolSnapshot poolSnapshot() {
         return pool.snapshot();
+    }
+
+    List<PoolWorker> poolWorkers() {
+        return pool.poolWorkers();
     }
 
     List<String> routesSeenWaiting() {

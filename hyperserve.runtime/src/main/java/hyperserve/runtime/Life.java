@@ -2,6 +2,7 @@ package hyperserve.runtime;
 
 import hyperserve.api.DrainReport;
 import hyperserve.api.Nullable;
+import hyperserve.api.PoolWorker;
 import hyperserve.api.RunningServer;
 import hyperserve.api.ServerComponent;
 import hyperserve.api.ServerFigure;
@@ -121,6 +122,16 @@ final class Life {
                 case RETAKEN -> begun.poolSnapshot().retaken();
                 case OVERFLOWED -> begun.poolSnapshot().overflowed();
             };
+        }
+
+        @Override
+        public List<PoolWorker> poolWorkers() {
+            return begun.poolWorkers();
+        }
+
+        @Override
+        public List<String> routesSeenWaiting() {
+            return begun.routesSeenWaiting();
         }
 
         @Override

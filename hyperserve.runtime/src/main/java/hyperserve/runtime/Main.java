@@ -6,7 +6,9 @@ import hyperserve.api.Nullable;
 import hyperserve.api.Observer;
 import hyperserve.api.ServerComponent;
 import hyperserve.api.SettingValues;
+import hyperserve.api.logging.LogText;
 import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.routing.ContextLoader;
 import hyperserve.runtime.command.Invocation;
 import hyperserve.runtime.command.Settings;
 import hyperserve.runtime.command.TlsSettings;
@@ -136,7 +138,7 @@ public final class Main {
         return all;
     }
 
-    private void serve(Settings settings) throws IOException {
+    private void serve(Settings settings) throws IOException, UsageException {
         Server server =
                 server(settings)
                         .limits(settings.limits())
@@ -197,7 +199,7 @@ public final class Main {
                             + " that provides hyperserve.api.HandlerProvider on the module path or"
                             + " class path");
         }
-        String greeting = greeting(server, settings.tls().config() != null);
+        String greeting = greeting(server, settings.tls().config() != null) + readyWords();
         out.println(greeting);
         if (out.checkError()) {
             LOG.log(
@@ -205,6 +207,30 @@ public final class Main {
                     "standard output cannot be written, so this is said here: {0}",
                     greeting);
         }
+    }
+
+    /// What components add to the line, each behind a blank.
+    private String readyWords() {
+        StringBuilder words = new StringBuilder();
+        for (ServerComponent component : components()) {
+            // No lambda, which takes time at each start.
+            @Nullable
+            ClassLoader before = ContextLoader.enter(component.getClass().getClassLoader());
+            try {
+                for (String each : component.readyWords()) {
+                    words.append(' ').append(LogText.of(each));
+                }
+            } catch (Throwable e) {
+                LOG.log(
+                        Level.ERROR,
+                        Providers.describe(component)
+                                + " cannot say what to add to the line that the server is ready",
+                        e);
+            } finally {
+                ContextLoader.enter(before);
+            }
+        }
+        return words.toString();
     }
 
     /// A pool whose threads are all daemons would not keep the process alive.
@@ -220,9 +246,13 @@ public final class Main {
         }
     }
 
-    private static void register(Server server, ServerComponent component, SettingValues values) {
+    private static void register(Server server, ServerComponent component, SettingValues values)
+            throws UsageException {
         try {
             server.plugin(component, values);
+        } catch (RefusedSettings e) {
+            throw new UsageException(
+                    Providers.describe(component) + " cannot be configured so: " + e.getMessage());
         } catch (Throwable e) {
             throw StartupException.of(
                     Providers.describe(component) + " cannot be registered",

@@ -25,7 +25,7 @@ import java.time.Duration;
 import java.util.List;
 
 /// Two servers that tell how they are: one where it serves, one at an address of its own, as by the
-/// option `--management`.
+/// option `--management-port`.
 public final class Operated {
 
     /// An application that cannot do without its folder.
@@ -91,10 +91,11 @@ public final class Operated {
 
     private static void asByTheOption() throws IOException {
         Observability operated = new Observability();
-        SettingValues where = SettingValues.empty().with(Observability.MANAGEMENT, "127.0.0.1:0");
+        SettingValues where = SettingValues.empty().with(Observability.PORT, 0);
         try (Server server =
                 Server.at("127.0.0.1", 0).pool(new Each()).handlers(operated, where).start()) {
             InetSocketAddress management = (InetSocketAddress) operated.addresses().getFirst();
+            print("ready words: " + operated.readyWords().size());
             print("apart: " + (management.getPort() != server.port()));
             print(ask(management, "/readyz").lines().findFirst().orElse("nothing"));
         }

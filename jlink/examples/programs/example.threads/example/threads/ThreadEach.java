@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import hyperserve.api.DrainReport;
 import hyperserve.api.Nullable;
+import hyperserve.api.PoolWorker;
 import hyperserve.api.logging.FailureLog;
 import hyperserve.api.pool.Deadline;
 import hyperserve.api.pool.Drain;
@@ -152,6 +153,13 @@ final class ThreadEach implements WorkerPool {
     public PoolSnapshot snapshot() {
         int running = threads.size();
         return tally.snapshot(running, running, 0, 0);
+    }
+
+    @Override
+    public synchronized List<PoolWorker> poolWorkers() {
+        List<PoolWorker> seen = EventLoop.seen(loops);
+        seen.addAll(threads.standIns());
+        return seen;
     }
 
     @Override

@@ -12,13 +12,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
-/// Images that tell how they are: `hyperserve --management ADDRESS`.
+/// Images that tell how they are: `hyperserve --management-port N`.
 final class ManagementIT {
 
     @TempDir private Path folder;
@@ -37,6 +38,7 @@ final class ManagementIT {
         Path socket = folder.resolve("management.sock");
         Command command = Command.launcher(Command.image(pool), "--management", "unix:" + socket);
         try (ServerProcess server = ServerProcess.start(command)) {
+            assertThat(server.readyWords).isEqualTo(" management=unix:" + socket);
             assertThat(server.get("/plaintext").statusCode()).isEqualTo(200);
             assertThat(server.get("/metrics").statusCode()).isEqualTo(404);
             assertThat(get(socket, "/readyz")).startsWith("HTTP/1.1 200 OK\r\n");
@@ -49,16 +51,46 @@ final class ManagementIT {
     }
 
     @Test
+    void nameThePortThatWasTakenWhenTheyAreReady() throws Exception {
+        try (ServerProcess server =
+                ServerProcess.start(Command.launcher("--management-port", "0"))) {
+            String address = server.readyWords.replaceFirst("^ management=", "");
+            assertThat(address).matches("http://127\\.0\\.0\\.1:[1-9][0-9]*");
+            URI metrics = URI.create(address + "/metrics");
+            assertThat(new String(metrics.toURL().openStream().readAllBytes(), UTF_8))
+                    .contains("hyperserve_build_info");
+        }
+    }
+
+    @Test
     void sayThatAnAddressIsNone() throws Exception {
         Outcome outcome = Command.launcher("--port", "0", "--management", "nowhere").run();
 
-        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.err()).singleElement().asString().contains("--management is 'nowhere'");
+    }
+
+    @Test
+    void sayWhichOptionsDoNotGoTogether() throws Exception {
+        Command both = Command.launcher("--management-port", "0", "--management", "main");
+        Command alone = Command.launcher("--port", "0", "--management-host", "::1");
+
+        assertThat(both.run().code()).isEqualTo(2);
+        assertThat(both.run().err())
+                .singleElement()
+                .asString()
+                .contains("--management-port and --management exclude each other");
+        assertThat(alone.run().code()).isEqualTo(2);
+        assertThat(alone.run().err())
+                .singleElement()
+                .asString()
+                .contains("--management-host needs --management-port");
     }
 
     @Test
     void nameTheOptionInTheirHelp() throws Exception {
         assertThat(String.join("\n", Command.launcher("--help").run().out()))
-                .contains("--management TEXT", "HYPERSERVE_MANAGEMENT");
+                .contains("--management-port NUMBER", "--management-host", "--management TEXT")
+                .contains("HYPERSERVE_MANAGEMENT_PORT");
     }
 }

@@ -223,7 +223,8 @@ final class ProgramsIT {
                 .contains("<!DOCTYPE html><title>Embedded</title>", "HTTP/1.1 200 OK")
                 .endsWith("0 requests were cut", "3 lines in the log");
         assertThat(runs(program("example.embedded", "Operated")))
-                .contains("hyperserve_serving 1", "folder: ok", "disk: true", "apart: true");
+                .contains("hyperserve_serving 1", "folder: ok", "disk: true", "apart: true")
+                .contains("ready words: 1");
         assertThat(runs(program("example.embedded", "WithoutSocket"))).contains("all is well");
         assertThat(runs(program("example.embedded", "Sizing", "64", "256")))
                 .hasSize(2)

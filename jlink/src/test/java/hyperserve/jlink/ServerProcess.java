@@ -24,11 +24,15 @@ final class ServerProcess implements AutoCloseable {
             Pattern.compile(
                     "HyperServe (?<version>[0-9]\\S*) listening on http://127\\.0\\.0\\.1:"
                             + "(?<port>[1-9][0-9]*) pool=(?<pool>[a-z][a-z0-9-]*)"
-                            + " workers=[1-9][0-9]*\\.\\.[1-9][0-9]*");
+                            + " workers=[1-9][0-9]*\\.\\.[1-9][0-9]*(?<words>( [a-z]+=\\S+)*)");
 
     final Process process;
     final int port;
     final String pool;
+
+    /// What components have added to the line, each behind a blank.
+    final String readyWords;
+
     private final OutputLines out;
     private final OutputLines err;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -44,6 +48,7 @@ final class ServerProcess implements AutoCloseable {
                 .isTrue();
         port = Integer.parseInt(matcher.group("port"));
         pool = matcher.group("pool");
+        readyWords = matcher.group("words");
     }
 
     static ServerProcess start(Command command) throws IOException {

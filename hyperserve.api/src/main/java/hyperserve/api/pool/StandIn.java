@@ -1,6 +1,7 @@
 package hyperserve.api.pool;
 
 import hyperserve.api.Nullable;
+import hyperserve.api.PoolWorker;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -115,6 +116,13 @@ final class StandIn<T> extends Thread {
 
     boolean isIdle() {
         return state == State.IDLE;
+    }
+
+    /// What it is at. The count may be one behind.
+    PoolWorker seen() {
+        boolean runs = current != null;
+        PoolWorker.State does = runs ? PoolWorker.State.RUNNING : PoolWorker.State.PARKED;
+        return PoolWorker.of(getName(), does).withTasks(this.runs + (runs ? 1 : 0)).standingIn();
     }
 
     /// What it runs at the moment.

@@ -1,6 +1,7 @@
 package hyperserve.api.pool;
 
 import hyperserve.api.Nullable;
+import hyperserve.api.PoolWorker;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -263,6 +264,12 @@ public final class TaskThreads<T> {
         threads.addAll(watcher.standIns().all());
         threads.add(watcher.thread());
         return threads;
+    }
+
+    /// {@return the stand-ins that are there at the moment, as [WorkerPool#poolWorkers()] tells
+    /// them}
+    public List<PoolWorker> standIns() {
+        return watcher.standIns().all().stream().map(StandIn::seen).toList();
     }
 
     /// Lets all threads end that have nothing more to do. To be called when the pool is shut, and

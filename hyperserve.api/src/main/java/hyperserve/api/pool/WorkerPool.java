@@ -1,6 +1,7 @@
 package hyperserve.api.pool;
 
 import hyperserve.api.DrainReport;
+import hyperserve.api.PoolWorker;
 
 import java.time.Duration;
 import java.util.List;
@@ -106,6 +107,17 @@ public interface WorkerPool extends AutoCloseable {
     /// {@return counters and gauges as of now, also before the start and after the end; each is
     /// exact at rest}
     PoolSnapshot snapshot();
+
+    /// What its threads do, for those who look at a server. Asked once a second at most, and only
+    /// while somebody looks: to be read from what is there anyway, and not to be kept for this.
+    ///
+    /// By default there are none: right for a pool that leaves its threads to others.
+    ///
+    /// @return its workers, those that poll for it, and its stand-ins, each as of a moment of its
+    ///     own; a worker keeps its place as long as it lives
+    default List<PoolWorker> poolWorkers() {
+        return List.of();
+    }
 
     /// Stops polling and ends all threads: abandons submitted tasks that have not begun, and
     /// interrupts all that run, also tasks of sources, and also those that a drain has interrupted

@@ -48,7 +48,7 @@ final class Contestants {
         }
         all.addAll(TlsContestants.of(all, TlsKey.make(KEY), BUILT));
         // The default image once more, which counts what it does.
-        all.add(all.getFirst().with("metrics", "--management", "127.0.0.1:0"));
+        all.add(all.getFirst().with("metrics", "--management-port", "0"));
         return all;
     }
 

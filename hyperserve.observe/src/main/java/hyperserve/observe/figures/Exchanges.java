@@ -9,6 +9,7 @@ import hyperserve.api.ObservedConnection;
 import hyperserve.api.Status;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -109,6 +110,32 @@ public final class Exchanges {
         if (connection.reason() == CloseReason.TIMEOUT && !counted) {
             cells.increment(place(BY_SLOWNESS, Slow.IDLE));
         }
+    }
+
+    /// {@return what was counted up to now}
+    public Totals totals() {
+        long requests = 0;
+        for (Ending each : ENDINGS) {
+            requests += cells.sum(place(BY_ENDING, each));
+        }
+        long timeouts = 0;
+        for (Slow each : SLOW) {
+            timeouts += cells.sum(place(BY_SLOWNESS, each));
+        }
+        return new Totals(
+                requests,
+                cells.sum(RECEIVED),
+                cells.sum(SENT),
+                cells.sum(OPENED),
+                cells.sum(place(BY_ENDING, Ending.REFUSED)),
+                cells.sum(place(BY_REASON, CloseReason.SHED)),
+                timeouts,
+                cells.sum(place(BY_ENDING, Ending.MALFORMED)));
+    }
+
+    /// {@return what was counted up to now, by route}
+    public Map<String, RouteTotals> routes() {
+        return requests.read();
     }
 
     /// Tells all that was counted.

@@ -48,7 +48,7 @@ public final class ProcessFigures {
                             to.counter("process_cpu_seconds", "Processor time that was used.");
                             to.time(time.toNanos());
                         });
-        tell(to, "process_resident_memory_bytes", "Resident memory.", status("VmRSS:", KIBI));
+        tell(to, "process_resident_memory_bytes", "Resident memory.", resident());
         tell(to, "process_virtual_memory_bytes", "Virtual memory.", status("VmSize:", KIBI));
         tell(to, "process_threads", "Threads of the system.", status("Threads:", 1));
         @Nullable String[] descriptors = new File(proc, "fd").list();
@@ -56,6 +56,11 @@ public final class ProcessFigures {
             tell(to, "process_open_fds", "Open descriptors.", descriptors.length);
         }
         tell(to, "process_max_fds", "Descriptors that may be open.", mostDescriptors());
+    }
+
+    /// {@return resident memory in bytes, −1 if the system does not tell}
+    public long resident() {
+        return status("VmRSS:", KIBI);
     }
 
     private static void heap(Exposition to) {

@@ -4,6 +4,8 @@ import hyperserve.api.Method;
 import hyperserve.api.Nullable;
 import hyperserve.api.Status;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,6 +38,8 @@ public final class Requests {
 
     private static final List<String> CLASSES = List.of("none", "1xx", "2xx", "3xx", "4xx", "5xx");
 
+    private static final int SERVER_ERROR = CLASSES.size() - 1;
+
     /// The times of one route, by method and class.
     private static final class OfRoute {
         private final AtomicReferenceArray<Histogram> all =
@@ -44,6 +48,21 @@ public final class Requests {
         Histogram at(int index) {
             Histogram known = all.get(index);
             return known == null ? made(index) : known;
+        }
+
+        RouteTotals totals() {
+            List<Histogram> known = new ArrayList<>();
+            List<Histogram> failures = new ArrayList<>();
+            for (int index = 0; index < all.length(); index++) {
+                Histogram each = all.get(index);
+                if (each != null) {
+                    known.add(each);
+                    if (index % CLASSES.size() == SERVER_ERROR) {
+                        failures.add(each);
+                    }
+                }
+            }
+            return RouteTotals.of(known, failures);
         }
 
         private Histogram made(int index) {
@@ -100,6 +119,13 @@ public final class Requests {
             case "PATCH" -> 8;
             default -> OTHER_METHOD;
         };
+    }
+
+    /// {@return what was counted up to now, by route}
+    public Map<String, RouteTotals> read() {
+        Map<String, RouteTotals> read = new HashMap<>();
+        routes.forEach((route, times) -> read.put(route, times.totals()));
+        return read;
     }
 
     /// Tells all that was counted, in the order of the routes.

@@ -4,6 +4,7 @@ import hyperserve.api.Headers;
 import hyperserve.api.Response;
 import hyperserve.api.Status;
 import hyperserve.observe.figures.AcceptedFormat;
+import hyperserve.observe.json.JsonString;
 
 import java.util.List;
 
@@ -55,12 +56,12 @@ public record Report(List<Finding> findings) {
         for (Finding each : findings) {
             String failure = each.failure();
             text.append(separator).append("{\"name\":");
-            Json.string(text, each.name());
+            JsonString.append(text, each.name());
             text.append(",\"status\":\"").append(failure == null ? "ok" : "failed");
             text.append("\",\"critical\":").append(each.critical());
             if (failure != null) {
                 text.append(",\"failure\":");
-                Json.string(text, failure);
+                JsonString.append(text, failure);
             }
             text.append('}');
             separator = ",";

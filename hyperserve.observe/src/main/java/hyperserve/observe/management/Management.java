@@ -19,11 +19,12 @@ import java.util.List;
 /// bounds of connections and memory. So whatever the other server is busy with, or stuck in, or
 /// short of, who asks how it is gets an answer, and nobody who asks can take anything from it.
 ///
-/// It has a thread that polls, and one for each request, up to 32 at a time; all are platform
+/// It has a thread that polls, and one for each request, up to 64 at a time; all are platform
 /// threads, as handlers that compute may keep what virtual ones run on.
 public final class Management implements AutoCloseable {
 
-    static final int CONNECTIONS = 32;
+    /// Twice as many as may look at the page, so that others always get an answer.
+    static final int CONNECTIONS = 64;
 
     private static final long LEAST_MEMORY = 2 << 20;
     private static final long MOST_MEMORY = 32 << 20;

@@ -7,40 +7,74 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.Objects;
 
 final class ManagementAddressTest {
 
+    private static SocketAddress apart(Integer port, String host, String where) {
+        return Objects.requireNonNull(ManagementAddress.of(port, host, where)).apart();
+    }
+
     @Test
-    void isThatOfAHostOrOfASocket() {
-        assertThat(ManagementAddress.of("127.0.0.1:9000"))
+    void isThatOfAPortOrOfASocket() {
+        assertThat(apart(9000, null, null))
                 .isEqualTo(InetSocketAddress.createUnresolved("127.0.0.1", 9000));
-        assertThat(ManagementAddress.of("[::1]:0"))
-                .isEqualTo(InetSocketAddress.createUnresolved("::1", 0));
-        assertThat(ManagementAddress.of("unix:/run/app.sock"))
+        assertThat(apart(0, "::1", null)).isEqualTo(InetSocketAddress.createUnresolved("::1", 0));
+        assertThat(apart(null, null, "unix:/run/app.sock"))
                 .isEqualTo(UnixDomainSocketAddress.of("/run/app.sock"));
     }
 
+    @Test
+    void isNoneOfItsOwnWhereTheServerListensOrWhereNobodyAsked() {
+        assertThat(ManagementAddress.of(null, null, "main")).isEqualTo(new ManagementAddress(null));
+        assertThat(ManagementAddress.of(null, null, null)).isNull();
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "9000",
-                ":9000",
-                "a:65536",
-                "a:-1",
-                "::1:9000",
-                "unix:",
-                "unix:@a",
-                "a b:1"
-            })
+    @ValueSource(strings = {"", "9000", "127.0.0.1:9000", "Main", "unix:", "unix:@a"})
     void isRefusedByItsValue(String text) {
-        assertThatThrownBy(() -> ManagementAddress.of(text))
+        assertThatThrownBy(() -> ManagementAddress.of(null, null, text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "--management is '"
                                 + text
-                                + "', and has to be HOST:PORT, [IPV6]:PORT, unix:PATH or main");
+                                + "', and has to be unix:PATH or main; a port is that of"
+                                + " --management-port");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "[::1]", "a/b"})
+    void isRefusedByItsHost(String host) {
+        assertThatThrownBy(() -> ManagementAddress.of(1, host, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "--management-host is '" + host + "', and has to be a name or an address");
+    }
+
+    @Test
+    void isOneOnly() {
+        assertThatThrownBy(() -> ManagementAddress.of(0, null, "main"))
+                .hasMessage(
+                        "--management-port and --management exclude each other: give one of them");
+        assertThatThrownBy(() -> ManagementAddress.of(null, "::1", "main"))
+                .hasMessage(
+                        "--management-host needs --management-port: without one, nobody is"
+                                + " answered there");
+    }
+
+    @Test
+    void isShownAsAClientNeedsIt() throws Exception {
+        InetAddress six = InetAddress.getByName("::1");
+
+        assertThat(ManagementAddress.shown(new InetSocketAddress("127.0.0.1", 9000)))
+                .isEqualTo("http://127.0.0.1:9000");
+        assertThat(ManagementAddress.shown(new InetSocketAddress(six, 9000)))
+                .isEqualTo("http://[0:0:0:0:0:0:0:1]:9000");
+        assertThat(ManagementAddress.shown(UnixDomainSocketAddress.of("/run/a.sock")))
+                .isEqualTo("unix:/run/a.sock");
     }
 }

@@ -1,10 +1,14 @@
 package hyperserve.pool.executor;
 
+import hyperserve.api.PoolWorker;
+import hyperserve.api.PoolWorker.State;
 import hyperserve.api.pool.Deadline;
 import hyperserve.api.pool.EventSource;
 import hyperserve.api.pool.ForeignCode;
 import hyperserve.api.pool.PoolTask;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +31,22 @@ public final class EventLoop implements AutoCloseable {
     /// So that a source which fails again and again does not take a whole core.
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private static final VarHandle POLLS;
+
+    static {
+        try {
+            POLLS = MethodHandles.lookup().findVarHandle(EventLoop.class, "polls", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final EventSource source;
     private final Thread thread;
     private volatile boolean closing;
+
+    /// Whether it polls; for those who look, who are content to see it late: so it is opaque.
+    private boolean polls;
 
     private EventLoop(EventSource source, String threadName) {
         Failure.prepare();
@@ -75,7 +92,9 @@ public final class EventLoop implements AutoCloseable {
             try {
                 // Somebody who once ran here may have kept the thread, and interrupt it later.
                 Thread.interrupted();
+                POLLS.setOpaque(this, true);
                 source.poll(Long.MAX_VALUE);
+                POLLS.setOpaque(this, false);
                 for (PoolTask task = source.next(); task != null; task = source.next()) {
                     runSafely(task);
                 }
@@ -90,6 +109,19 @@ public final class EventLoop implements AutoCloseable {
         // Whatever it throws, the other connections of this source must go on.
         ForeignCode.run(task);
         Thread.interrupted();
+    }
+
+    /// What the threads of loops do, as [hyperserve.api.pool.WorkerPool#poolWorkers()] tells it.
+    ///
+    /// @param loops the loops, one for each source of the pool, in the order of these
+    /// @return the threads, each of which polls or runs a task of its source; a list to add to
+    public static List<PoolWorker> seen(List<EventLoop> loops) {
+        List<PoolWorker> seen = new ArrayList<>();
+        for (EventLoop loop : loops) {
+            State does = (boolean) POLLS.getOpaque(loop) ? State.POLLING : State.RUNNING;
+            seen.add(PoolWorker.of(loop.thread.getName(), does).withSource(seen.size()));
+        }
+        return seen;
     }
 
     /// {@return whether the calling thread is the one that polls}

@@ -1,6 +1,7 @@
 package hyperserve.pool.executor;
 
 import hyperserve.api.DrainReport;
+import hyperserve.api.PoolWorker;
 import hyperserve.api.pool.Deadline;
 import hyperserve.api.pool.Drain;
 import hyperserve.api.pool.EventSource;
@@ -373,6 +374,18 @@ public final class ExecutorPool implements WorkerPool {
     public PoolSnapshot snapshot() {
         Submissions.Load load = submissions.load(admission.inFlight());
         return tally.snapshot(load.busy(), load.busy(), load.queued(), load.oldestNanos());
+    }
+
+    @Override
+    public List<PoolWorker> poolWorkers() {
+        lock.lock();
+        try {
+            List<PoolWorker> seen = EventLoop.seen(loops);
+            seen.addAll(submissions.standIns());
+            return seen;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// The first caller stops the polling, and the others wait until it has; but a task that is not

@@ -1,8 +1,10 @@
 package hyperserve.pool.executor;
 
 import hyperserve.api.Nullable;
+import hyperserve.api.PoolWorker;
 import hyperserve.api.pool.Deadline;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -143,6 +145,12 @@ final class ExecutorSubmissions implements Submissions {
             }
         }
         return new Load(busy, queued, oldest);
+    }
+
+    /// {@return none: whose the threads are is not known}
+    @Override
+    public List<PoolWorker> standIns() {
+        return List.of();
     }
 
     @Override

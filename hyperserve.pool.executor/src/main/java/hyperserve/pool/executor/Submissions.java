@@ -1,8 +1,10 @@
 package hyperserve.pool.executor;
 
 import hyperserve.api.Nullable;
+import hyperserve.api.PoolWorker;
 import hyperserve.api.pool.Deadline;
 
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /// The submissions under way, and what gives them their threads.
@@ -45,6 +47,9 @@ sealed interface Submissions permits ExecutorSubmissions, ThreadPerTask {
     ///
     /// @param inFlight how many are in flight
     Load load(int inFlight);
+
+    /// Threads that stand in for others at the moment.
+    List<PoolWorker> standIns();
 
     /// Lets the threads end when they have nothing more to do. Called once, when the last
     /// submission was started.

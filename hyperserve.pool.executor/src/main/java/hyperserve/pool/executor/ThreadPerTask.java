@@ -1,6 +1,7 @@
 package hyperserve.pool.executor;
 
 import hyperserve.api.Nullable;
+import hyperserve.api.PoolWorker;
 import hyperserve.api.pool.Deadline;
 import hyperserve.api.pool.TaskThreads;
 
@@ -58,6 +59,11 @@ final class ThreadPerTask implements Submissions {
     @Override
     public Load load(int inFlight) {
         return new Load(inFlight, 0, 0);
+    }
+
+    @Override
+    public List<PoolWorker> standIns() {
+        return threads.standIns();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package hyperserve.pool.lockfree;
 
 import hyperserve.api.Nullable;
+import hyperserve.api.PoolWorker;
 import hyperserve.api.pool.Tally;
 import hyperserve.api.pool.TaskThreads;
 
@@ -55,6 +56,11 @@ final class Overflow {
 
     int size() {
         return running.size();
+    }
+
+    /// The platform threads that stand in for virtual ones at the moment.
+    List<PoolWorker> standIns() {
+        return running.standIns();
     }
 
     /// The task that the calling thread runs, if it is one of these threads.

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import hyperserve.api.DrainReport;
 import hyperserve.api.Nullable;
+import hyperserve.api.PoolWorker;
 import hyperserve.api.pool.EventSource;
 import hyperserve.api.pool.ForeignCode;
 import hyperserve.api.pool.PoolConfig;
@@ -388,5 +389,12 @@ final class WorkStealingPool implements WorkerPool {
             busy += worker.current() == null ? 0 : 1;
         }
         return tally.snapshot(group.size(), busy, injector.size(), injector.oldestAge());
+    }
+
+    @Override
+    public List<PoolWorker> poolWorkers() {
+        List<PoolWorker> seen = WorkersSeen.of(group.all(), lanes);
+        seen.addAll(overflow.standIns());
+        return seen;
     }
 }

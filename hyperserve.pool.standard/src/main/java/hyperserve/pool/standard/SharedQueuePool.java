@@ -2,6 +2,7 @@ package hyperserve.pool.standard;
 
 import hyperserve.api.DrainReport;
 import hyperserve.api.Nullable;
+import hyperserve.api.PoolWorker;
 import hyperserve.api.pool.Deadline;
 import hyperserve.api.pool.Drain;
 import hyperserve.api.pool.EventSource;
@@ -265,6 +266,18 @@ final class SharedQueuePool implements WorkerPool {
                     group.withTaskLocked(),
                     queue.size(),
                     queue.nanosWaited(System.nanoTime()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<PoolWorker> poolWorkers() {
+        lock.lock();
+        try {
+            List<PoolWorker> seen = EventLoop.seen(loops);
+            group.addToLocked(seen);
+            return seen;
         } finally {
             lock.unlock();
         }

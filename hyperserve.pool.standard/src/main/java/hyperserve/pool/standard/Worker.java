@@ -1,5 +1,7 @@
 package hyperserve.pool.standard;
 
+import hyperserve.api.PoolWorker;
+
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.function.Consumer;
@@ -41,6 +43,19 @@ final class Worker {
         this.thread = threads.newThread(() -> loop.accept(this));
         this.replacement = replacement;
         this.wakeUp = wakeUp;
+    }
+
+    /// What it is at.
+    PoolWorker seen() {
+        PoolWorker.State does =
+                switch (state) {
+                    case RUNNING -> PoolWorker.State.RUNNING;
+                    case WAITING -> PoolWorker.State.RETAKEN;
+                    case COMING, LOOKING -> PoolWorker.State.POLLING;
+                    case IDLE -> PoolWorker.State.PARKED;
+                };
+        PoolWorker seen = PoolWorker.of(thread.getName(), does);
+        return replacement ? seen.standingIn() : seen;
     }
 
     boolean hasTask() {

@@ -1,5 +1,6 @@
 package hyperserve.pool.standard;
 
+import hyperserve.api.PoolWorker;
 import hyperserve.api.pool.Deadline;
 import hyperserve.api.pool.Drain;
 import hyperserve.api.pool.PoolConfig;
@@ -7,6 +8,7 @@ import hyperserve.pool.standard.Worker.State;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -60,6 +62,14 @@ final class WorkerGroup {
 
     int withTaskLocked() {
         return running + waiting;
+    }
+
+    /// Tells what each is at, in the order in which they came, so that each keeps its place.
+    void addToLocked(List<PoolWorker> seen) {
+        alive.stream()
+                .sorted(Comparator.comparingLong(each -> each.thread.threadId()))
+                .map(Worker::seen)
+                .forEach(seen::add);
     }
 
     void moveLocked(Worker worker, State to) {

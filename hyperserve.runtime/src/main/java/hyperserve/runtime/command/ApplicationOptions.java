@@ -119,7 +119,7 @@ final class ApplicationOptions {
                             description,
                             there(Integer.class, setting.least()),
                             there(Integer.class, setting.greatest()),
-                            there(Integer.class, setting.defaultValue()));
+                            (Integer) setting.defaultValue());
             case SIZE ->
                     Option.size(
                             name,

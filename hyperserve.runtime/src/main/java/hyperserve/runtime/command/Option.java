@@ -90,25 +90,20 @@ public final class Option<T> {
     /// @param description a phrase for the help
     /// @param min the least value
     /// @param max the greatest value
-    /// @param defaultValue its value if it is not given
-    /// @return an option
-    public static Option<Integer> number(
-            String name, String description, int min, int max, int defaultValue) {
-        return ofNumber(name, description, min, max, defaultValue);
+    /// @return an option, which has no value if it is not given
+    static Option<Integer> number(String name, String description, int min, int max) {
+        return number(name, description, min, max, null);
     }
 
-    /// An option whose value is a number, and that has none if it is not given.
+    /// An option whose value is a number.
     ///
     /// @param name its name without dashes before it
     /// @param description a phrase for the help
     /// @param min the least value
     /// @param max the greatest value
+    /// @param defaultValue its value if it is not given, or null if it then has none
     /// @return an option
-    static Option<Integer> number(String name, String description, int min, int max) {
-        return ofNumber(name, description, min, max, null);
-    }
-
-    private static Option<Integer> ofNumber(
+    public static Option<Integer> number(
             String name, String description, int min, int max, @Nullable Integer defaultValue) {
         ValueType<Integer> type =
                 ValueType.quantity(

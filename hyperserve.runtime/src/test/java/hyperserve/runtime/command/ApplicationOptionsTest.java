@@ -112,6 +112,21 @@ final class ApplicationOptionsTest {
     }
 
     @Test
+    void thatAreNumbersNeedNotHaveADefault() throws UsageException {
+        Setting<Integer> door = Setting.number("notes-door", "which door", 1, 9);
+        Supplier<List<HandlerProvider>> notes = () -> List.of(new Notes(door));
+        String[] given = {"--notes-door", "7"};
+
+        SettingValues none =
+                ((Settings) Settings.parse(new String[0], Map.of(), null, notes)).applications();
+        SettingValues some =
+                ((Settings) Settings.parse(given, Map.of(), null, notes)).applications();
+        assertThat(none.find(door)).isNull();
+        assertThat(some.find(door)).isEqualTo(7);
+        assertThat(help(notes)).contains("which door");
+    }
+
+    @Test
     void ofTheCommandLineWinOverTheEnvironment() throws UsageException {
         Map<String, String> environment = Map.of("NOTES_DB", "e", "HYPERSERVE_PORT", "1");
         String[] line = {"--notes-db", "a", "--port", "2", "--notes-db", "b"};

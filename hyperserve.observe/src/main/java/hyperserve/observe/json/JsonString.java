@@ -1,12 +1,15 @@
-package hyperserve.observe.health;
+package hyperserve.observe.json;
 
 /// Strings of JSON (RFC 8259 §7).
-final class Json {
+public final class JsonString {
 
-    private Json() {}
+    private JsonString() {}
 
     /// Writes a string with its quotes. What is no pair of surrogates is replaced.
-    static void string(StringBuilder to, String text) {
+    ///
+    /// @param to where
+    /// @param text the string
+    public static void append(StringBuilder to, String text) {
         to.append('"');
         text.codePoints()
                 .forEach(

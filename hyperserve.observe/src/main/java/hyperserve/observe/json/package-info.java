@@ -1,0 +1,2 @@
+/// JSON, as far as it is written here.
+package hyperserve.observe.json;
