@@ -27,9 +27,9 @@ final class PackagesTest {
                     ROOT + ".limits",
                     ROOT + ".net",
                     ROOT + ".tls",
+                    ROOT + ".semantics",
                     ROOT + ".protocol",
                     ROOT + ".discovery",
-                    ROOT + ".semantics",
                     ROOT + ".http1",
                     ROOT + ".command",
                     ROOT);
