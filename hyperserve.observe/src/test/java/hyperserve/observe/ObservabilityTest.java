@@ -59,7 +59,8 @@ final class ObservabilityTest {
     void isFoundAsAService() {
         assertThat(Observability.class.getModule().getDescriptor().provides())
                 .flatExtracting(ModuleDescriptor.Provides::providers)
-                .containsExactly(Observability.class.getName());
+                .containsExactlyInAnyOrder(
+                        Observability.class.getName(), AccessLog.class.getName());
         assertThat(Observability.MANAGEMENT).hasToString("--management");
     }
 
