@@ -45,6 +45,8 @@ public sealed interface LineFormat permits ApacheFormat, JsonFormat {
     void add(Entry entry, LineBuffer to);
 
     /// {@return when it was: the request, or the end of what the connection was upgraded to}
+    ///
+    /// @param entry what the line tells
     static Instant time(Entry entry) {
         ClosedConnection end = entry.end();
         return end == null
@@ -53,6 +55,8 @@ public sealed interface LineFormat permits ApacheFormat, JsonFormat {
     }
 
     /// {@return how many bytes of content were sent}
+    ///
+    /// @param exchange the exchange
     static long content(FinishedExchange exchange) {
         // What was made of a response that was cut may be more than was sent of it.
         return exchange.ending() == Ending.CUT
@@ -61,16 +65,22 @@ public sealed interface LineFormat permits ApacheFormat, JsonFormat {
     }
 
     /// {@return the client that a proxy speaks for, or else the peer}
+    ///
+    /// @param exchange the exchange
     static SocketAddress client(FinishedExchange exchange) {
         SocketAddress noted = exchange.get(FinishedExchange.CLIENT);
         return noted == null ? exchange.connection().remoteAddress() : noted;
     }
 
     /// {@return an address without its port, null if it is not known}
+    ///
+    /// @param address the address
     static @Nullable String host(SocketAddress address) {
         if (address instanceof InetSocketAddress ip) {
             InetAddress known = ip.getAddress();
-            return known == null ? null : known.getHostAddress();
+            // Proxies may hide a client behind a name (RFC 7239 §6.3).
+            String host = known == null ? ip.getHostString() : known.getHostAddress();
+            return host.isEmpty() ? null : host;
         }
         return address instanceof UnixDomainSocketAddress ? "unix:" : null;
     }

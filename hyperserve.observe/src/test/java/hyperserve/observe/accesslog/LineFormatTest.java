@@ -178,6 +178,16 @@ final class LineFormatTest {
     }
 
     @Test
+    void writesTheNameThatAProxyHidesAClientBehind() {
+        FinishedExchange.Builder exchange =
+                Entries.get("/")
+                        .note(
+                                FinishedExchange.CLIENT,
+                                InetSocketAddress.createUnresolved("_hidden", 0));
+        assertThat(common(Entries.of(exchange))).startsWith("_hidden - - [");
+    }
+
+    @Test
     void tellsOfTheEndOfAnUpgradedConnection() {
         FinishedExchange upgrade =
                 Entries.exchange()
