@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import hyperserve.api.CloseReason;
+import hyperserve.api.ClosedConnection;
 import hyperserve.api.FinishedExchange;
+import hyperserve.api.FinishedExchange.Ending;
+import hyperserve.api.Headers;
+import hyperserve.api.Method;
+import hyperserve.api.ObservedConnection;
 import hyperserve.api.Response;
 import hyperserve.api.SettingValues;
+import hyperserve.api.Status;
 import hyperserve.runtime.Server;
 
 import org.junit.jupiter.api.Test;
@@ -18,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 /// The access log of a server, as what clients do leaves it.
@@ -96,6 +104,31 @@ final class AccessLogTest {
                 .asString()
                 .contains("\"client\":\"192.0.2.7\",\"peer\":\"127.0.0.1\"")
                 .contains("\"user\":\"Ann\\u000d\\u000aB\",\"request_id\":\"7\"");
+    }
+
+    /// As a server tells it: none here speaks another protocol.
+    @Test
+    void writesTheEndOfAnUpgradedConnectionAndOfNoOther() throws Exception {
+        InetSocketAddress address = new InetSocketAddress("192.0.2.7", 80);
+        try (Server _ = ThreadEach.server().observer(log, settings("common")).start()) {
+            for (Status status : List.of(Status.SWITCHING_PROTOCOLS, Status.OK)) {
+                ObservedConnection connection =
+                        ObservedConnection.of(address, address, Instant.EPOCH);
+                log.exchangeFinished(
+                        FinishedExchange.on(connection, Instant.EPOCH)
+                                .request(Method.GET, "/ws", "HTTP/1.1")
+                                .response(status, Headers.empty())
+                                .end(1, Ending.COMPLETE, null));
+                log.connectionClosed(
+                        ClosedConnection.of(connection, CloseReason.CLIENT).withBytes(10, 20));
+            }
+        }
+        assertThat(Files.readAllLines(file()))
+                .extracting(line -> line.substring(line.indexOf('"')))
+                .containsExactly(
+                        "\"GET /ws HTTP/1.1\" 101 -",
+                        "\"CLOSE /ws HTTP/1.1\" 101 20",
+                        "\"GET /ws HTTP/1.1\" 200 -");
     }
 
     @Test
