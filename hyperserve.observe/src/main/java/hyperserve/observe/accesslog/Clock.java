@@ -3,6 +3,7 @@ package hyperserve.observe.accesslog;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 import java.time.zone.ZoneRules;
 import java.util.List;
 
@@ -15,7 +16,6 @@ final class Clock {
                     "Dec");
 
     private static final int MINUTE = 60;
-    private static final int NANOS_OF_MILLI = 1_000_000;
 
     private final ZoneRules zone;
     private long second = Long.MIN_VALUE;
@@ -35,7 +35,7 @@ final class Clock {
     /// Adds a time in UTC by ISO 8601, to the millisecond: `2000-10-10T20:55:36.012Z`.
     void iso(Instant time, LineBuffer to) {
         keep(time);
-        to.ascii(iso).ascii(digits(time.getNano() / NANOS_OF_MILLI, 3)).ascii("Z");
+        to.ascii(iso).ascii(digits(time.get(ChronoField.MILLI_OF_SECOND), 3)).ascii("Z");
     }
 
     private void keep(Instant time) {

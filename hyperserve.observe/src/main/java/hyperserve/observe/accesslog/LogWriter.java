@@ -27,6 +27,8 @@ public final class LogWriter {
 
     private static final long GATHERING = TimeUnit.MILLISECONDS.toNanos(5);
 
+    private static final long MOMENT = TimeUnit.MICROSECONDS.toNanos(50);
+
     /// How often the file is looked at.
     private static final long PERIOD = TimeUnit.SECONDS.toNanos(1);
 
@@ -171,7 +173,7 @@ public final class LogWriter {
                 LockSupport.parkNanos(this, PERIOD);
             } else {
                 // Somebody is about to add one.
-                Thread.yield();
+                LockSupport.parkNanos(this, MOMENT);
             }
         } finally {
             asleep = false;
@@ -200,7 +202,7 @@ public final class LogWriter {
                 broken = false;
             }
         } catch (IOException e) {
-            losses.because(e.getMessage());
+            losses.because(String.valueOf(e.getMessage()));
         }
         losses.tell(now);
     }

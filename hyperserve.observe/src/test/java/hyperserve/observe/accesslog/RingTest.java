@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /// The bounds of a ring, and that nothing is lost in it.
 final class RingTest {
@@ -62,7 +63,7 @@ final class RingTest {
                                 for (int n = 0; n < EACH; n++) {
                                     Entry entry = entry(name + n);
                                     while (!ring.offer(entry) && !failed.get()) {
-                                        Thread.yield();
+                                        LockSupport.parkNanos(1000);
                                     }
                                 }
                             },
@@ -77,7 +78,7 @@ final class RingTest {
                 Entry entry = ring.poll();
                 if (entry == null) {
                     assertThat(System.nanoTime()).as("%d have come", count).isLessThan(deadline);
-                    Thread.yield();
+                    LockSupport.parkNanos(1000);
                     continue;
                 }
                 count++;
