@@ -1,9 +1,12 @@
 import hyperserve.api.HandlerProvider;
+import hyperserve.api.Observer;
+import hyperserve.observe.AccessLog;
 import hyperserve.observe.Observability;
 
 /// How a server is, for those who operate it: [hyperserve.observe.Metrics] and
 /// [hyperserve.observe.Health], as plain values over [hyperserve.api], or by the option
-/// `--management-port` of a server that has this module, which observes nothing without it.
+/// `--management-port` of a server that has this module, which observes nothing without it; and
+/// [hyperserve.observe.AccessLog], by the option `--access-log`.
 module hyperserve.observe {
     // Its types are observers and handlers.
     requires transitive hyperserve.api;
@@ -18,4 +21,7 @@ module hyperserve.observe {
     // `--management-port N` on a command line.
     provides HandlerProvider with
             Observability;
+    // `--access-log FILE` on a command line.
+    provides Observer with
+            AccessLog;
 }

@@ -1,5 +1,6 @@
 package hyperserve.api;
 
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -9,6 +10,15 @@ import java.util.Objects;
 /// The facts of one exchange, a request and its response (RFC 9110 §3.4), as an [Observer] is told
 /// them when it is over. Immutable, and valid for ever.
 public final class FinishedExchange {
+
+    /// The client, where that is not the peer: noted by who believes a proxy.
+    public static final Key<SocketAddress> CLIENT = Key.of("client");
+
+    /// The name of the user, noted by who has found out who that is.
+    public static final Key<String> USER = Key.of("user");
+
+    /// The identifier of the request, noted by who gives it one.
+    public static final Key<String> REQUEST_ID = Key.of("request id");
 
     /// How an exchange has ended. Constants may join these: a `switch` over them wants a default.
     public enum Ending {
@@ -203,7 +213,8 @@ public final class FinishedExchange {
     }
 
     /// The value that was noted for observers, such as the identifier that a filter gives to each
-    /// request: see [Request#note].
+    /// request: see [Request#note]. Some keys are known to all: [#CLIENT], [#USER] and
+    /// [#REQUEST_ID].
     ///
     /// @param key its key
     /// @param <T> its type

@@ -64,7 +64,8 @@ final class ObservabilityTest {
     void isFoundAsAService() {
         assertThat(Observability.class.getModule().getDescriptor().provides())
                 .flatExtracting(ModuleDescriptor.Provides::providers)
-                .containsExactly(Observability.class.getName());
+                .containsExactlyInAnyOrder(
+                        Observability.class.getName(), AccessLog.class.getName());
         assertThat(observability.settings())
                 .extracting(Object::toString)
                 .containsExactly("--management-port", "--management-host", "--management");

@@ -26,7 +26,7 @@ final class Components {
     void add(ServerComponent component, SettingValues settings) {
         Objects.requireNonNull(component, "component").configure(settings);
         register(component);
-        all.add(new Application(component, false));
+        all.add(new Application(component, false, settings));
     }
 
     /// Adds one that runs with its own.
@@ -46,7 +46,7 @@ final class Components {
         } finally {
             routes.contextLoader(null);
         }
-        all.add(new Application(component, true));
+        all.add(new Application(component, true, settings));
     }
 
     private static void configure(ServerComponent component, SettingValues settings) {

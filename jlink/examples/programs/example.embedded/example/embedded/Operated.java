@@ -8,6 +8,7 @@ import hyperserve.api.HandlerProvider;
 import hyperserve.api.Response;
 import hyperserve.api.Routes;
 import hyperserve.api.SettingValues;
+import hyperserve.observe.AccessLog;
 import hyperserve.observe.Health;
 import hyperserve.observe.HealthCheck;
 import hyperserve.observe.HealthReporter;
@@ -25,7 +26,7 @@ import java.time.Duration;
 import java.util.List;
 
 /// Two servers that tell how they are: one where it serves, one at an address of its own, as by the
-/// option `--management-port`.
+/// option `--management-port`, which also logs requests, as by `--access-log`.
 public final class Operated {
 
     /// An application that cannot do without its folder.
@@ -92,13 +93,26 @@ public final class Operated {
     private static void asByTheOption() throws IOException {
         Observability operated = new Observability();
         SettingValues where = SettingValues.empty().with(Observability.PORT, 0);
+        Path log = Files.createTempFile("access", ".log");
+        SettingValues logged =
+                SettingValues.empty()
+                        .with(AccessLog.DESTINATION, log.toString())
+                        .with(AccessLog.FORMAT, "common");
         try (Server server =
-                Server.at("127.0.0.1", 0).pool(new Each()).handlers(operated, where).start()) {
+                Server.at("127.0.0.1", 0)
+                        .pool(new Each())
+                        .handlers(operated, where)
+                        .handlers(new Shelf())
+                        .observer(new AccessLog(), logged)
+                        .start()) {
             InetSocketAddress management = (InetSocketAddress) operated.addresses().getFirst();
             print("ready words: " + operated.readyWords().size());
             print("apart: " + (management.getPort() != server.port()));
             print(ask(management, "/readyz").lines().findFirst().orElse("nothing"));
+            ask(server.address(), "/");
         }
+        print("logged: " + Files.readString(log).endsWith("\"GET / HTTP/1.1\" 200 7\n"));
+        Files.delete(log);
     }
 
     private static String ask(InetSocketAddress address, String path) throws IOException {

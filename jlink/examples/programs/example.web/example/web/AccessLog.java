@@ -27,12 +27,12 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /// A line for each exchange, written by a thread of its own, as an observer must not wait for a
-/// disk. Without the setting `access-log` it does nothing.
+/// disk. Without the setting `request-log` it does nothing.
 public final class AccessLog implements Observer {
 
     /// The file, or none.
     public static final Setting<String> FILE =
-            Setting.text("access-log", "the file that gets a line for each exchange");
+            Setting.text("request-log", "the file that gets a line for each exchange");
 
     private static final Setting<Duration> SLOW =
             Setting.time(

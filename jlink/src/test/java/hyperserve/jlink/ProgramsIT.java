@@ -135,7 +135,7 @@ final class ProgramsIT {
         Files.writeString(options, "# of the guestbook\n\n--pool=each\n--guestbook-title=Ours\n");
         Command launch = program("example.embedded", "Launch", options.toString());
         try (ServerProcess server =
-                ServerProcess.start(launch.with("--access-log", log.toString()))) {
+                ServerProcess.start(launch.with("--request-log", log.toString()))) {
             assertThat(server.pool).isEqualTo("each");
             assertThat(server.get("/").body()).contains("<title>Ours</title>");
             assertThat(write(server, "name=Ada&text=Hello").statusCode()).isEqualTo(201);
@@ -224,7 +224,7 @@ final class ProgramsIT {
                 .endsWith("0 requests were cut", "3 lines in the log");
         assertThat(runs(program("example.embedded", "Operated")))
                 .contains("hyperserve_serving 1", "folder: ok", "disk: true", "apart: true")
-                .contains("ready words: 1");
+                .contains("ready words: 1", "logged: true");
         assertThat(runs(program("example.embedded", "WithoutSocket"))).contains("all is well");
         assertThat(runs(program("example.embedded", "Sizing", "64", "256")))
                 .hasSize(2)

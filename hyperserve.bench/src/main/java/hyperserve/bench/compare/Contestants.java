@@ -49,7 +49,19 @@ final class Contestants {
         all.addAll(TlsContestants.of(all, TlsKey.make(KEY), BUILT));
         // The default image once more, which counts what it does.
         all.add(all.getFirst().with("metrics", "--management-port", "0"));
+        // And once more, which logs what it does.
+        all.add(all.getFirst().with("access-log", "--access-log", accessLog().toString()));
         return all;
+    }
+
+    /// A file that is gone with this process: it gets a hundred bytes a request.
+    private static Path accessLog() throws IOException {
+        Path folder = Files.createTempDirectory("hyperserve-bench");
+        Path file = Files.createFile(folder.resolve("access.log"));
+        // In reverse order.
+        folder.toFile().deleteOnExit();
+        file.toFile().deleteOnExit();
+        return file;
     }
 
     private static List<Contestant> images() throws IOException {

@@ -1,6 +1,7 @@
 package hyperserve.web.filter;
 
 import hyperserve.api.Filter;
+import hyperserve.api.FinishedExchange;
 import hyperserve.api.Handler;
 import hyperserve.api.HttpException;
 import hyperserve.api.Key;
@@ -19,7 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /// Lets in who has a name and a password (RFC 7617), and answers all others 401, so that browsers
-/// ask for them. Handlers have who that is under a key.
+/// ask for them. Handlers have who that is under a key, observers also the name, under
+/// [FinishedExchange#USER].
 ///
 /// Name and password come with each request, and anybody on the way can read them unless it is TLS.
 /// A page of another origin can have a browser send them, so this wants [CrossOriginProtection]
@@ -29,7 +31,7 @@ import java.util.Objects;
 public final class BasicAuthentication<T> implements Filter {
 
     /// The name of the user, where [#ofPasswords] has let in who it is.
-    public static final Key<String> USER = Key.of("user");
+    public static final Key<String> USER = FinishedExchange.USER;
 
     /// What no password has for a digest; of the length of one, or the comparison would be shorter.
     private static final byte[] NOTHING = new byte[32];
@@ -121,10 +123,12 @@ public final class BasicAuthentication<T> implements Filter {
         if (colon < 0 || hasControl(text)) {
             throw refusal("the user and password are malformed");
         }
-        T user = check.check(text.substring(0, colon), text.substring(colon + 1));
+        String name = text.substring(0, colon);
+        T user = check.check(name, text.substring(colon + 1));
         if (user == null) {
             throw refusal("the user or the password is wrong");
         }
+        request.note(FinishedExchange.USER, name);
         request.note(key, user);
         return next.handle(request.with(key, user));
     }

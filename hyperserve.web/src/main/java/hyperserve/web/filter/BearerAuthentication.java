@@ -1,6 +1,7 @@
 package hyperserve.web.filter;
 
 import hyperserve.api.Filter;
+import hyperserve.api.FinishedExchange;
 import hyperserve.api.Handler;
 import hyperserve.api.HttpException;
 import hyperserve.api.Key;
@@ -124,6 +125,9 @@ public final class BearerAuthentication<T> implements Filter {
         if (user == null) {
             throw refusal(
                     Status.UNAUTHORIZED, "invalid_token", "the token is unknown or has expired");
+        }
+        if (user instanceof String name) {
+            request.note(FinishedExchange.USER, name);
         }
         request.note(key, user);
         return next.handle(request.with(key, user));

@@ -2,6 +2,7 @@ package hyperserve.web.filter;
 
 import hyperserve.api.ClientConnection;
 import hyperserve.api.Filter;
+import hyperserve.api.FinishedExchange;
 import hyperserve.api.Handler;
 import hyperserve.api.Headers;
 import hyperserve.api.Key;
@@ -23,7 +24,8 @@ import java.util.Objects;
 /// the left of that counts for nothing.
 ///
 /// Filters and handlers behind this have a request whose [connection][Request#connection()] has the
-/// client's address, and nothing of the proxy's TLS; and a [Forwarded] under [#KEY]. A request of a
+/// client's address, and nothing of the proxy's TLS; and a [Forwarded] under [#KEY]. Observers have
+/// that address under [FinishedExchange#CLIENT]. A request of a
 /// peer that is not trusted, or without the fields, passes as it is. A trusted peer that sends what
 /// is malformed, in any part, is answered 400.
 ///
@@ -99,6 +101,7 @@ public final class ForwardedHeaders implements Filter {
             return next.handle(request);
         }
         Hop nearest = nearestToClient(hops);
+        request.note(FinishedExchange.CLIENT, nearest.client());
         Forwarded found = new Forwarded(nearest.client(), nearest.scheme(), nearest.host(), peer);
         return next.handle(
                 request.withConnection(new ClientLine(connection, found.client()))

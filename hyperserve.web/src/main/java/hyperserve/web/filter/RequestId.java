@@ -1,6 +1,7 @@
 package hyperserve.web.filter;
 
 import hyperserve.api.Filter;
+import hyperserve.api.FinishedExchange;
 import hyperserve.api.Handler;
 import hyperserve.api.Headers;
 import hyperserve.api.Key;
@@ -13,8 +14,8 @@ import java.util.Objects;
 
 /// Gives each request an identifier that stands in its answer and in logs.
 ///
-/// The handler has it under [#KEY], observers under the same key
-/// ([hyperserve.api.FinishedExchange#get]), the client in the response field, also in that of an
+/// The handler has it under [#KEY], observers under the same key, which is
+/// [FinishedExchange#REQUEST_ID], the client in the response field, also in that of an
 /// error. One that comes in the request is taken over from [trusted peers][#withTrustedPeers]
 /// alone, if it is sent once and is 1 to 128 letters, digits and `-._~+/=:@`: so it can stand in
 /// any log. All others have a new one of 32 hexadecimal digits, made without a lock; no two of one
@@ -25,7 +26,7 @@ import java.util.Objects;
 public final class RequestId implements Filter {
 
     /// The identifier of a request.
-    public static final Key<String> KEY = Key.of("request id");
+    public static final Key<String> KEY = FinishedExchange.REQUEST_ID;
 
     /// The trace that a request belongs to, if it says so in a well-formed way.
     public static final Key<TraceParent> TRACE = Key.of("trace parent");

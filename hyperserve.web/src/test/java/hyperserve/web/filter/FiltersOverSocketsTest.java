@@ -31,6 +31,7 @@ final class FiltersOverSocketsTest {
     private static final String APP = "\nOrigin: https://app.example";
 
     private final ConcurrentLinkedQueue<String> ids = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> whos = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     private final Compression compression = Compression.create().withDeflaters(2);
     private final ConcurrencyLimit concurrency = ConcurrencyLimit.of(50);
@@ -103,6 +104,10 @@ final class FiltersOverSocketsTest {
         @Override
         public void exchangeFinished(FinishedExchange exchange) {
             ids.add("" + exchange.get(RequestId.KEY));
+            whos.add(
+                    exchange.get(FinishedExchange.USER)
+                            + " at "
+                            + exchange.get(FinishedExchange.CLIENT));
             Throwable failure = exchange.failure();
             failures.add(failure == null ? "none" : "" + failure.getMessage());
         }
@@ -185,8 +190,12 @@ final class FiltersOverSocketsTest {
         try (Server server = site()) {
             server.start();
             Wire.Answer answer =
-                    Wire.ask(server.port(), "GET /private/who\nAuthorization: Basic YTpzZWNyZXQ=");
+                    Wire.ask(
+                            server.port(),
+                            "GET /private/who\nAuthorization: Basic YTpzZWNyZXQ=\n"
+                                    + "Forwarded: for=\"198.51.100.7:81\"");
             assertThat(answer.text()).isEqualTo("a");
+            Eventually.is("observers are told who", () -> whos.contains("a at /198.51.100.7:81"));
             answer =
                     Wire.ask(
                             server.port(),

@@ -1,0 +1,28 @@
+package hyperserve.observe.accesslog;
+
+import hyperserve.api.ClosedConnection;
+import hyperserve.api.FinishedExchange;
+import hyperserve.api.Headers;
+import hyperserve.api.Nullable;
+
+/// What a line is made of: facts that are there already, so that who is observed makes no text.
+///
+/// @param exchange the exchange
+/// @param end the end of the connection that the exchange has upgraded to another protocol; null
+///     for the exchange itself
+public record Entry(FinishedExchange exchange, @Nullable ClosedConnection end) {
+
+    /// About what the facts take beside texts of the client's.
+    private static final int FACTS = 512;
+
+    /// {@return about how many bytes it keeps from being collected}
+    int weight() {
+        String target = exchange.target();
+        int sum = FACTS + (target == null ? 0 : target.length());
+        Headers fields = exchange.requestHeaders();
+        for (int i = 0; i < fields.size(); i++) {
+            sum += fields.value(i).length();
+        }
+        return sum;
+    }
+}

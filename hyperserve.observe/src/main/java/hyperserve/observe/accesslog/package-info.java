@@ -1,0 +1,2 @@
+/// The access log: lines of exchanges, the rings they wait in, and the thread that writes them.
+package hyperserve.observe.accesslog;
