@@ -21,8 +21,8 @@ final class Visitor implements AutoCloseable {
     private final ByteBuffer request;
     private final ByteBuffer answer = ByteBuffer.allocate(2048);
 
-    /// The second to which the request belongs that is under way; null if there is none.
-    Second second;
+    /// The second to which the request belongs that is under way; before the first, nobody's.
+    Second second = new Second();
 
     /// When that was due.
     long dueAt;

@@ -4,8 +4,11 @@ import hyperserve.runtime.logging.LazyLogger;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /// Counts what a server sends away, and tells of it: for each bound one warning at once, and then
@@ -19,39 +22,69 @@ public final class Sheds {
 
     private static final long SILENCE = TimeUnit.MINUTES.toNanos(1);
 
-    private static final Exceeded[] BOUNDS = Exceeded.values();
-
     private final LongSupplier clock;
-    private final AtomicLongArray totals = new AtomicLongArray(BOUNDS.length);
-    private final AtomicLongArray told = new AtomicLongArray(BOUNDS.length);
 
-    /// Until when nothing is told of a bound; 0 if nothing was told yet.
-    private final AtomicLongArray silentUntil = new AtomicLongArray(BOUNDS.length);
+    /// Of all bounds; not changed any more.
+    private final Map<Exceeded, Count> counts = new EnumMap<>(Exceeded.class);
 
     /// Whether there may be something that was not told.
     private volatile boolean untold;
+
+    /// What is known of one bound.
+    private static final class Count {
+        private final AtomicLong total = new AtomicLong();
+        private final AtomicLong told = new AtomicLong();
+
+        /// Until when nothing is told; 0 if nothing was told yet.
+        private final AtomicLong silentUntil = new AtomicLong();
+
+        boolean isTold() {
+            return total.get() == told.get();
+        }
+
+        /// {@return whether it is time to tell, and for the caller to do so}
+        boolean mayTell(long now) {
+            long until = silentUntil.get();
+            boolean silent = until != 0 && now - until < 0;
+            return !isTold() && !silent && silentUntil.compareAndSet(until, (now + SILENCE) | 1);
+        }
+
+        /// {@return how many were not told, and are told now}
+        long takeUntold() {
+            long all = total.get();
+            return all - told.getAndSet(all);
+        }
+    }
 
     /// Nothing was sent away yet.
     ///
     /// @param clock the time in nanoseconds, as `System.nanoTime`
     public Sheds(LongSupplier clock) {
         this.clock = clock;
+        for (Exceeded bound : Exceeded.values()) {
+            counts.put(bound, new Count());
+        }
+    }
+
+    private Count of(Exceeded bound) {
+        return Objects.requireNonNull(counts.get(bound));
     }
 
     /// Counts one that is sent away.
     ///
     /// @param bound why
     public void count(Exceeded bound) {
-        totals.getAndIncrement(bound.ordinal());
+        Count count = of(bound);
+        count.total.getAndIncrement();
         untold = true;
-        tell(bound, clock.getAsLong());
+        tell(bound, count, clock.getAsLong());
     }
 
     /// {@return how many were sent away since the server began}
     ///
     /// @param bound why
     public long total(Exceeded bound) {
-        return totals.get(bound.ordinal());
+        return of(bound).total.get();
     }
 
     /// Tells what was not told, where it is time to. Costs a read of one word if there is nothing.
@@ -63,27 +96,20 @@ public final class Sheds {
         }
         // Before the totals are read: what is counted later says so once more.
         untold = false;
-        for (Exceeded bound : BOUNDS) {
-            tell(bound, now);
-            if (totals.get(bound.ordinal()) != told.get(bound.ordinal())) {
+        for (Map.Entry<Exceeded, Count> each : counts.entrySet()) {
+            tell(each.getKey(), each.getValue(), now);
+            if (!each.getValue().isTold()) {
                 untold = true;
             }
         }
     }
 
-    private void tell(Exceeded bound, long now) {
-        int at = bound.ordinal();
-        long until = silentUntil.get(at);
-        long total = totals.get(at);
-        if (total == told.get(at) || (until != 0 && now - until < 0)) {
-            return;
-        }
-        if (silentUntil.compareAndSet(at, until, (now + SILENCE) | 1)) {
-            long since = total - told.getAndSet(at, total);
+    private static void tell(Exceeded bound, Count count, long now) {
+        if (count.mayTell(now)) {
             LOG.log(
                     Level.WARNING,
                     "{0} {1}; this is told once a minute",
-                    Long.toString(since),
+                    Long.toString(count.takeUntold()),
                     bound.outcome());
         }
     }
