@@ -8,6 +8,9 @@ public final class RouteOptions {
     /// Stands for the server's own bound on bodies.
     public static final long SERVER_LIMIT = -1;
 
+    /// Stands for no bound of its own on the requests that a route has in flight.
+    public static final int NO_LIMIT = Integer.MAX_VALUE;
+
     private enum Waiting {
         ALWAYS,
         NEVER,
@@ -22,19 +25,24 @@ public final class RouteOptions {
     }
 
     private static final RouteOptions DEFAULTS =
-            new RouteOptions(SERVER_LIMIT, Waiting.UNKNOWN, Interrupt.RESET);
+            new RouteOptions(SERVER_LIMIT, Waiting.UNKNOWN, Interrupt.RESET, NO_LIMIT);
 
     private final long maxBody;
     private final Waiting waiting;
     private final Interrupt interrupt;
+    private final int maxInFlight;
 
-    private RouteOptions(long maxBody, Waiting waiting, Interrupt interrupt) {
+    private RouteOptions(long maxBody, Waiting waiting, Interrupt interrupt, int maxInFlight) {
         if (maxBody < SERVER_LIMIT) {
             throw new IllegalArgumentException("maxBody must be 0 or more, was " + maxBody);
+        }
+        if (maxInFlight < 1) {
+            throw new IllegalArgumentException("maxInFlight must be 1 or more, was " + maxInFlight);
         }
         this.maxBody = maxBody;
         this.waiting = waiting;
         this.interrupt = interrupt;
+        this.maxInFlight = maxInFlight;
     }
 
     /// {@return the options of a route that says nothing: the server's body bound; the pool finds
@@ -47,6 +55,13 @@ public final class RouteOptions {
     /// bound; a longer body is answered 413}
     public long maxBody() {
         return maxBody;
+    }
+
+    /// {@return how many requests of the route are in flight at most, from the call of the handler
+    /// to the end of the response, or [#NO_LIMIT]; further ones are answered 503 with
+    /// `Retry-After`, and their connections kept}
+    public int maxInFlight() {
+        return maxInFlight;
     }
 
     /// {@return whether the handler is said to wait. If it is said neither to wait nor not to, the
@@ -78,7 +93,7 @@ public final class RouteOptions {
     /// @return new options
     /// @throws IllegalArgumentException if it is negative and not [#SERVER_LIMIT]
     public RouteOptions withMaxBody(long bytes) {
-        return new RouteOptions(bytes, waiting, interrupt);
+        return new RouteOptions(bytes, waiting, interrupt, maxInFlight);
     }
 
     /// {@return these options with no body bound; for handlers that stream what they read}
@@ -86,14 +101,24 @@ public final class RouteOptions {
         return withMaxBody(Long.MAX_VALUE);
     }
 
+    /// These options with a bound on the requests that are in flight: for a route that needs much,
+    /// or asks something that bears only so many. The bounds of the server hold as well.
+    ///
+    /// @param count how many at most, or [#NO_LIMIT]
+    /// @return new options
+    /// @throws IllegalArgumentException if it is less than 1
+    public RouteOptions withMaxInFlight(int count) {
+        return new RouteOptions(maxBody, waiting, interrupt, count);
+    }
+
     /// {@return these options for a handler that waits (sleeps, locks, does I/O)}
     public RouteOptions blocking() {
-        return new RouteOptions(maxBody, Waiting.ALWAYS, interrupt);
+        return new RouteOptions(maxBody, Waiting.ALWAYS, interrupt, maxInFlight);
     }
 
     /// {@return these options for a handler that never waits}
     public RouteOptions nonBlocking() {
-        return new RouteOptions(maxBody, Waiting.NEVER, interrupt);
+        return new RouteOptions(maxBody, Waiting.NEVER, interrupt, maxInFlight);
     }
 
     /// These options for a handler that is to run to its end though its client has gone: one that
@@ -103,7 +128,7 @@ public final class RouteOptions {
     ///
     /// @return new options
     public RouteOptions uninterruptible() {
-        return new RouteOptions(maxBody, waiting, Interrupt.NEVER);
+        return new RouteOptions(maxBody, waiting, Interrupt.NEVER, maxInFlight);
     }
 
     /// These options for a handler, or [BodyWriter], that waits until its client goes or the server
@@ -117,7 +142,7 @@ public final class RouteOptions {
     ///
     /// @return new options
     public RouteOptions longLived() {
-        return new RouteOptions(maxBody, Waiting.ALWAYS, Interrupt.ANY_END);
+        return new RouteOptions(maxBody, Waiting.ALWAYS, Interrupt.ANY_END, maxInFlight);
     }
 
     @Override
@@ -125,17 +150,18 @@ public final class RouteOptions {
         return other instanceof RouteOptions that
                 && maxBody == that.maxBody
                 && waiting == that.waiting
-                && interrupt == that.interrupt;
+                && interrupt == that.interrupt
+                && maxInFlight == that.maxInFlight;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(maxBody, waiting, interrupt);
+        return Objects.hash(maxBody, waiting, interrupt, maxInFlight);
     }
 
     @Override
     public String toString() {
-        return "RouteOptions[maxBody=%s, waiting=%s, interrupt=%s]"
-                .formatted(maxBody, waiting, interrupt);
+        return "RouteOptions[maxBody=%s, waiting=%s, interrupt=%s, maxInFlight=%s]"
+                .formatted(maxBody, waiting, interrupt, maxInFlight);
     }
 }

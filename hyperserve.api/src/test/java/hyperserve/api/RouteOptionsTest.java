@@ -48,6 +48,19 @@ final class RouteOptionsTest {
     }
 
     @Test
+    void boundsWhatIsInFlightAndKeepsThatWithTheOtherParts() {
+        RouteOptions options = RouteOptions.defaults().withMaxInFlight(7);
+        assertParts(options, RouteOptions.SERVER_LIMIT, false, false, true);
+        assertThat(RouteOptions.defaults().maxInFlight()).isEqualTo(RouteOptions.NO_LIMIT);
+        assertThat(options.longLived().uninterruptible().blocking().nonBlocking().withMaxBody(1))
+                .extracting(RouteOptions::maxInFlight)
+                .isEqualTo(7);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options.withMaxInFlight(0))
+                .withMessageContaining("maxInFlight must be 1 or more, was 0");
+    }
+
+    @Test
     void isEqualIfAllPartsAre() {
         RouteOptions options = RouteOptions.defaults().withMaxBody(5).blocking();
         assertThat(options)
@@ -56,6 +69,9 @@ final class RouteOptionsTest {
                 .isNotEqualTo(options.withMaxBody(6))
                 .isNotEqualTo(options.nonBlocking())
                 .isNotEqualTo(options.uninterruptible())
-                .hasToString("RouteOptions[maxBody=5, waiting=ALWAYS, interrupt=RESET]");
+                .isNotEqualTo(options.withMaxInFlight(1))
+                .hasToString(
+                        "RouteOptions[maxBody=5, waiting=ALWAYS, interrupt=RESET,"
+                                + " maxInFlight=2147483647]");
     }
 }

@@ -118,9 +118,13 @@ final class Engine {
         try {
             int count = sources(config, Runtime.getRuntime().availableProcessors());
             for (int i = 0; i < count; i++) {
-                sources.add(new NioEventSource(System::nanoTime, shortest(timeouts)));
+                sources.add(
+                        new NioEventSource(
+                                System::nanoTime,
+                                shortest(timeouts),
+                                limits.queueTime().toNanos()));
             }
-            sources.forEach(source -> source.shedFor(memory, count));
+            sources.forEach(source -> source.shedFor(memory, count, service.sheds()));
             // Not even its class is loaded for nobody.
             TlsListeners tls =
                     configs.stream().anyMatch(each -> each.tls() != null)
@@ -134,7 +138,7 @@ final class Engine {
                                         transports.apply(channel), source, pool, buffers, http1);
                 listeners.add(listen(each, limits.backlog(), connections));
             }
-            Acceptor.open(listeners, sources, limits.connections());
+            Acceptor.open(listeners, sources, limits.connections(), service.sheds());
             List<SocketAddress> addresses = addresses(listeners);
             opened = true;
             return new Engine(

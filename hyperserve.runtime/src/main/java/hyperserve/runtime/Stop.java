@@ -6,6 +6,7 @@ import hyperserve.api.logging.FailureLog;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.NioEventSource;
+import hyperserve.runtime.net.Sources;
 import hyperserve.runtime.net.StopCallers;
 import hyperserve.runtime.semantics.ServerState;
 
@@ -329,11 +330,11 @@ final class Stop implements Runnable {
     }
 
     private boolean isDeserted() {
-        return NioEventSource.areDeserted(sources);
+        return Sources.areDeserted(sources);
     }
 
     private boolean hasOnlyCallers() {
-        return NioEventSource.haveOnlyStopCallers(sources);
+        return Sources.haveOnlyStopCallers(sources);
     }
 
     private synchronized DrainReport end() {

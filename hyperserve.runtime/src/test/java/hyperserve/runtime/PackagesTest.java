@@ -25,6 +25,7 @@ final class PackagesTest {
                     ROOT + ".startup",
                     ROOT + ".credentials",
                     ROOT + ".limits",
+                    ROOT + ".overload",
                     ROOT + ".net",
                     ROOT + ".tls",
                     ROOT + ".semantics",

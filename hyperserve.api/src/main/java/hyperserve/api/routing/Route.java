@@ -29,6 +29,9 @@ public final class Route {
     /// How many of its requests have a thread of their own, or wait for one.
     private final AtomicInteger places = new AtomicInteger();
 
+    /// How many are in flight, if the route has a bound of its own for that.
+    private final AtomicInteger inFlight = new AtomicInteger();
+
     Route(
             @Nullable Method method,
             String pattern,
@@ -122,6 +125,27 @@ public final class Route {
     /// Gives a place back.
     public void leave() {
         places.decrementAndGet();
+    }
+
+    /// {@return whether it has a bound of its own on the requests in flight}
+    public boolean isBounded() {
+        return options.maxInFlight() != RouteOptions.NO_LIMIT;
+    }
+
+    /// Begins with a request, for a route that is bounded.
+    ///
+    /// @return false if as many are in flight as its options allow
+    public boolean tryBegin() {
+        if (inFlight.incrementAndGet() <= options.maxInFlight()) {
+            return true;
+        }
+        end();
+        return false;
+    }
+
+    /// Ends what has begun.
+    public void end() {
+        inFlight.decrementAndGet();
     }
 
     /// {@return method and path, for logs}

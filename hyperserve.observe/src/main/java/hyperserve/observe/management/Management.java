@@ -56,6 +56,8 @@ public final class Management implements AutoCloseable {
                                         .withConnections(CONNECTIONS)
                                         .withInFlight(CONNECTIONS)
                                         .withBody(0)
+                                        // Whoever asks while nobody is served wants to know why.
+                                        .withQueueTime(Duration.ZERO)
                                         .withMemory(
                                                 Math.clamp(heap / 8, LEAST_MEMORY, MOST_MEMORY)))
                         .timeouts(Timeouts.defaults().withDrain(DRAIN))

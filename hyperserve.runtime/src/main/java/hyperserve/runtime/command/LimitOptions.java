@@ -2,6 +2,7 @@ package hyperserve.runtime.command;
 
 import hyperserve.runtime.limits.Limits;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -92,9 +93,17 @@ final class LimitOptions {
                         defaults.inFlight());
         Option<Integer> backlog =
                 count("backlog", "connections that wait to be accepted", defaults.backlog());
+        Option<Duration> queueTime =
+                Option.duration(
+                        "max-queue-time",
+                        "in which a thread is free, else 503; 0s: off",
+                        Duration.ZERO,
+                        Limits.MAX_QUEUE_TIME,
+                        defaults.queueTime());
         return List.of(
                 new ComponentOption<>(connections, Limits::withConnections),
                 new ComponentOption<>(inFlight, Limits::withInFlight),
+                new ComponentOption<>(queueTime, Limits::withQueueTime),
                 new ComponentOption<>(backlog, Limits::withBacklog));
     }
 

@@ -11,6 +11,7 @@ import hyperserve.runtime.net.Next;
 import hyperserve.runtime.net.Output;
 import hyperserve.runtime.net.Protocol;
 import hyperserve.runtime.net.UnencryptedException;
+import hyperserve.runtime.overload.Exceeded;
 import hyperserve.runtime.semantics.HandlerCall;
 import hyperserve.runtime.semantics.ServerState;
 
@@ -70,6 +71,7 @@ public final class Http1 implements Protocol, PoolTask {
     private @Nullable LingeringClose lingering;
     private final Sending sending;
     private final UnreadBody unreadBody;
+    private final HandOver handOver;
 
     /// The protocol of a new connection.
     ///
@@ -84,6 +86,7 @@ public final class Http1 implements Protocol, PoolTask {
         this.call = exchange.call();
         this.sending = new Sending(exchange, connection, server);
         this.unreadBody = new UnreadBody(exchange);
+        this.handOver = new HandOver(this, exchange, connection, sending);
         this.headClock = new HeadClock(server);
     }
 
@@ -137,7 +140,7 @@ public final class Http1 implements Protocol, PoolTask {
     private Next advance(boolean mayBlock, boolean begun) throws IOException {
         try {
             if (begun) {
-                exchange.proceed(mayBlock);
+                handOver.takeUp();
                 afterExchange();
             }
             return answer(mayBlock);
@@ -171,7 +174,7 @@ public final class Http1 implements Protocol, PoolTask {
             if (!readHead()) {
                 return settle();
             }
-            if (!exchange.proceed(mayBlock) && handOver()) {
+            if (handOver.proceed(mayBlock)) {
                 return Next.HANDED_OVER;
             }
             afterExchange();
@@ -208,7 +211,6 @@ public final class Http1 implements Protocol, PoolTask {
     public void run() {
         Next next = Next.CLOSE;
         try {
-            exchange.takenUp();
             next = advance(true, true);
         } catch (IOException e) {
             LOG.log(
@@ -216,7 +218,7 @@ public final class Http1 implements Protocol, PoolTask {
                     "the peer is gone while it was answered; its connection is closed",
                     e);
         } finally {
-            call.comeBack();
+            handOver.comeBack();
             connection.finish(next);
         }
     }
@@ -226,14 +228,12 @@ public final class Http1 implements Protocol, PoolTask {
     public void abandoned() {
         Next next = Next.CLOSE;
         try {
-            exchange.closesFor(CloseReason.STOP);
-            exchange.writer().giveUp();
-            exchange.refuse();
+            handOver.abandoned();
             next = settle();
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "the peer of an abandoned request is gone", e);
         } finally {
-            call.comeBack();
+            handOver.comeBack();
             connection.finish(next);
         }
     }
@@ -251,27 +251,6 @@ public final class Http1 implements Protocol, PoolTask {
     @Override
     public Kind kind() {
         return exchange.kind();
-    }
-
-    /// Gives the exchange to a thread that may block, which owns the connection from then on.
-    ///
-    /// @return false if it was refused, and answered so
-    private boolean handOver() throws IOException {
-        exchange.beforeReceiving();
-        sending.send();
-        boolean given = false;
-        exchange.queued();
-        try {
-            given = call.goApart() && connection.tryKeep() && server.pool().tryExecute(this);
-        } finally {
-            if (!given) {
-                call.comeBack();
-            }
-        }
-        if (!given) {
-            exchange.refuse();
-        }
-        return given;
     }
 
     private void afterExchange() {
@@ -343,6 +322,7 @@ public final class Http1 implements Protocol, PoolTask {
             return Next.CLOSE;
         }
         if (input.size() > 0 && !connection.tryKeep()) {
+            server.sheds().count(Exceeded.MEMORY);
             return refuseToKeep();
         }
         long now = server.clock().getAsLong();

@@ -2,6 +2,7 @@ package hyperserve.runtime.limits;
 
 import hyperserve.api.Nullable;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +29,9 @@ public final class Limits {
     /// The least that [#memory()] may be.
     public static final long LEAST_MEMORY = 64 << 10;
 
+    /// The most that [#queueTime()] may be: a client that waits longer is hardly there any more.
+    public static final Duration MAX_QUEUE_TIME = Duration.ofMinutes(1);
+
     private static final int DEFAULT_CONNECTIONS = 16_384;
 
     /// Files and libraries need descriptors too.
@@ -45,7 +49,10 @@ public final class Limits {
         UNREAD_BODY("unreadBody", 0, Integer.MAX_VALUE),
         CONNECTIONS("connections", 1, Integer.MAX_VALUE),
         IN_FLIGHT("inFlight", 1, Integer.MAX_VALUE),
-        BACKLOG("backlog", 1, Integer.MAX_VALUE);
+        BACKLOG("backlog", 1, Integer.MAX_VALUE),
+
+        /// In milliseconds.
+        QUEUE_TIME("queueTime", 0, MAX_QUEUE_TIME.toMillis());
 
         private final String text;
         private final long min;
@@ -85,7 +92,7 @@ public final class Limits {
     /// KiB and 100 fields; a body of 10 MiB, and a quarter of the heap for all of them; half of the
     /// heap beyond 8 MiB for all that is kept; 256 KiB unread; 16,384 connections, or fewer if the
     /// process may not open as many files or keep as much; 10,000 requests in flight; a backlog of
-    /// 4,096.
+    /// 4,096; 100 ms in a queue.
     ///
     /// @return the bounds for this process
     public static Limits defaults() {
@@ -100,7 +107,8 @@ public final class Limits {
                 .withUnreadBody(256 << 10)
                 .withConnections(connectionsWithin(DescriptorLimit.VALUE, memory))
                 .withInFlight(10_000)
-                .withBacklog(4096);
+                .withBacklog(4096)
+                .withQueueTime(Duration.ofMillis(100));
     }
 
     static int connectionsWithin(long descriptors, long memory) {
@@ -169,6 +177,14 @@ public final class Limits {
     /// refuses them, and may lower the bound}
     public int backlog() {
         return (int) get(Bound.BACKLOG);
+    }
+
+    /// {@return how long requests may wait for a thread. If for a second each one has waited
+    /// longer, those that come are answered 503 with `Retry-After` before their handler, unless
+    /// they can be served in time, and so are those that have waited longer, until that is over;
+    /// their connections are kept. Zero for no such bound}
+    public Duration queueTime() {
+        return Duration.ofMillis(get(Bound.QUEUE_TIME));
     }
 
     /// These bounds with another one for the request line.
@@ -252,6 +268,21 @@ public final class Limits {
     /// @throws IllegalArgumentException if that is less than 1
     public Limits withBacklog(int count) {
         return with(Bound.BACKLOG, count);
+    }
+
+    /// These bounds with another one for the wait for a thread.
+    ///
+    /// @param duration how long a request may wait, in whole milliseconds, or zero for no bound
+    /// @return new bounds
+    /// @throws IllegalArgumentException if that is negative or more than [#MAX_QUEUE_TIME], or not
+    ///     zero and less than a millisecond
+    public Limits withQueueTime(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis == 0 && !duration.isZero()) {
+            throw new IllegalArgumentException(
+                    "queueTime must be 0 or at least 1 ms, was " + duration);
+        }
+        return with(Bound.QUEUE_TIME, millis);
     }
 
     @Override

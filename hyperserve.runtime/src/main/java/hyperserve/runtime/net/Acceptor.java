@@ -2,6 +2,8 @@ package hyperserve.runtime.net;
 
 import hyperserve.api.Nullable;
 import hyperserve.runtime.logging.LazyLogger;
+import hyperserve.runtime.overload.Exceeded;
+import hyperserve.runtime.overload.Sheds;
 
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -46,6 +48,7 @@ public final class Acceptor {
 
     private final List<NioEventSource> sources;
     private final int maxConnections;
+    private final Sheds sheds;
     private final Door door;
     private Doorkeeper keeper;
     private int turn;
@@ -58,8 +61,10 @@ public final class Acceptor {
     /// log line of a process reads the time zones, which could never be read again otherwise.
     private @Nullable SocketChannel spare;
 
-    private Acceptor(List<Listener> listeners, List<NioEventSource> sources, int maxConnections)
+    private Acceptor(
+            List<Listener> listeners, List<NioEventSource> sources, int maxConnections, Sheds sheds)
             throws IOException {
+        this.sheds = sheds;
         this.listeners = listeners.toArray(Listener[]::new);
         this.sources = sources;
         this.dealer = new Dealer(sources);
@@ -75,12 +80,14 @@ public final class Acceptor {
     /// @param listeners the listening sockets, at least one
     /// @param sources the sources, not polled yet
     /// @param maxConnections how many connections may be open at once
+    /// @param sheds where it is counted that more want to come
     /// @return who accepts
     /// @throws IOException if the system has no descriptor left
+    @SuppressWarnings("exports") // for the server itself
     public static Acceptor open(
-            List<Listener> listeners, List<NioEventSource> sources, int maxConnections)
+            List<Listener> listeners, List<NioEventSource> sources, int maxConnections, Sheds sheds)
             throws IOException {
-        return new Acceptor(listeners, sources, maxConnections);
+        return new Acceptor(listeners, sources, maxConnections, sheds);
     }
 
     /// {@return that of the first source, which begins}
@@ -167,10 +174,7 @@ public final class Acceptor {
     /// {@return whether there was one}
     private boolean acceptOne(Listener listener, long now) {
         if (dealer.lastCount() >= maxConnections && dealer.count() >= maxConnections) {
-            LOG.log(
-                    Level.DEBUG,
-                    "the most connections allowed are open; those that have idled longest are"
-                            + " closed");
+            sheds.count(Exceeded.CONNECTIONS);
             pause(now);
             askForRoom(now);
             return false;

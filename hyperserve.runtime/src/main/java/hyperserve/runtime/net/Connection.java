@@ -28,7 +28,6 @@ public final class Connection extends PollerPart implements PoolTask {
     private static final Logger LOG = LazyLogger.of(Connection.class);
 
     private final Transport transport;
-    private final NioEventSource source;
     private final WorkerPool pool;
     private final Input input;
     private final Output output;
@@ -73,8 +72,8 @@ public final class Connection extends PollerPart implements PoolTask {
             WorkerPool pool,
             BufferPool buffers,
             Function<Connection, Protocol> protocols) {
+        super(source);
         this.transport = transport;
-        this.source = source;
         this.pool = pool;
         this.input = new Input(transport, buffers);
         this.output = new Output(transport, buffers);

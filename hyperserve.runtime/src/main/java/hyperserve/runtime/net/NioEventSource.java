@@ -5,6 +5,7 @@ import hyperserve.api.pool.EventSource;
 import hyperserve.api.pool.PoolTask;
 import hyperserve.runtime.limits.MemoryBudget;
 import hyperserve.runtime.logging.LazyLogger;
+import hyperserve.runtime.overload.Sheds;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,6 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -38,8 +38,7 @@ public final class NioEventSource implements EventSource {
     private final LongSupplier clock;
     private final Inbox inbox = new Inbox();
     private final SourceWords words = new SourceWords();
-    private final ReadyList ready = new ReadyList();
-    private final Newcomers newcomers = new Newcomers();
+    private final Rounds rounds;
     private volatile boolean woken;
     private volatile boolean drainAsked;
     private final Poller poller = new Poller(this);
@@ -63,11 +62,33 @@ public final class NioEventSource implements EventSource {
     /// @param shortestTimeout the shortest wait in nanoseconds that any deadline is set for
     /// @throws IOException if the system has no selector to give
     public NioEventSource(LongSupplier clock, long shortestTimeout) throws IOException {
-        this(Selector::open, clock, shortestTimeout);
+        this(clock, shortestTimeout, 0);
+    }
+
+    /// A source without connections that bounds their waits for their turns.
+    ///
+    /// @param clock the time in nanoseconds, as `System.nanoTime`
+    /// @param shortestTimeout the shortest wait in nanoseconds that any deadline is set for
+    /// @param queueTime how many nanoseconds a connection that is ready may wait for its turn, 0
+    ///     for no bound
+    /// @throws IOException if the system has no selector to give
+    public NioEventSource(LongSupplier clock, long shortestTimeout, long queueTime)
+            throws IOException {
+        this(Selector::open, clock, shortestTimeout, queueTime);
     }
 
     NioEventSource(RenewableSelector.Opener opener, LongSupplier clock, long shortestTimeout)
             throws IOException {
+        this(opener, clock, shortestTimeout, 0);
+    }
+
+    private NioEventSource(
+            RenewableSelector.Opener opener,
+            LongSupplier clock,
+            long shortestTimeout,
+            long queueTime)
+            throws IOException {
+        this.rounds = new Rounds(clock, queueTime);
         this.selector = new RenewableSelector(opener, clock);
         this.clock = clock;
         this.sweep = new Sweep(poller, list, shortestTimeout, clock.getAsLong());
@@ -82,13 +103,19 @@ public final class NioEventSource implements EventSource {
     ///
     /// @param memory what is short then
     /// @param sources how many sources do so
-    public void shedFor(MemoryBudget memory, int sources) {
-        relief.shedFor(memory, sources);
+    /// @param sheds where that is counted
+    @SuppressWarnings("exports") // for the server itself
+    public void shedFor(MemoryBudget memory, int sources, Sheds sheds) {
+        relief.shedFor(memory, sources, sheds);
     }
 
     /// {@return the nanoseconds since the last poll; 0 if it waits, or before the first one}
     public long unpolled() {
         return words.unpolled(clock);
+    }
+
+    Rounds rounds() {
+        return rounds;
     }
 
     Poller poller() {
@@ -137,7 +164,7 @@ public final class NioEventSource implements EventSource {
                 selector.distrust();
             }
         }
-        return !ready.isEmpty();
+        return !rounds.isEmpty();
     }
 
     private void gatherAtDoor(long nanos) throws IOException {
@@ -161,6 +188,7 @@ public final class NioEventSource implements EventSource {
         }
         long now = clock.getAsLong();
         words.polled(now);
+        rounds.polled(now);
         relief.relieve(now);
         if (sweep.untilNext(now) <= 0) {
             // Whoever has sent something in time is not to blame if this poll comes late.
@@ -169,8 +197,7 @@ public final class NioEventSource implements EventSource {
         }
         // Which may find something to do at once.
         long wait = untilNextDuty(now);
-        newcomers.polled(now);
-        select(ready.isEmpty() ? Math.min(nanos, wait) : 0);
+        select(rounds.isEmpty() ? Math.min(nanos, wait) : 0);
     }
 
     /// Asks for some of the connections that have idled longest, or wait longest for their clients,
@@ -258,16 +285,16 @@ public final class NioEventSource implements EventSource {
     /// {@inheritDoc}
     @Override
     public @Nullable PoolTask next() {
-        if (newcomers.isTurn() && !ready.isEmpty() && !drainAsked) {
+        if (rounds.isTurnOfNewcomers() && !drainAsked) {
             letNewcomersIn();
         }
-        return ready.take();
+        return rounds.take();
     }
 
     private void letNewcomersIn() {
         boolean whole = false;
         try {
-            newcomers.letIn(doorkeeper, ready, clock.getAsLong());
+            rounds.letNewcomersIn(doorkeeper);
             whole = true;
         } finally {
             if (!whole) {
@@ -300,35 +327,8 @@ public final class NioEventSource implements EventSource {
         return draining && connections() == 0;
     }
 
-    /// Who leaves last gives connections to the others until then, so each is looked at only after
-    /// all have left.
-    ///
-    /// @param sources all that one acceptor deals to
-    /// @return whether the drain has begun in all of them, and all connections have ended since
-    public static boolean areDeserted(List<NioEventSource> sources) {
-        boolean deserted = areDraining(sources);
-        for (NioEventSource each : sources) {
-            deserted = deserted && each.isDeserted();
-        }
-        return deserted;
-    }
-
-    /// {@return as [#areDeserted], but for connections whose handlers wait for a stop}
-    ///
-    /// @param sources all that one acceptor deals to
-    public static boolean haveOnlyStopCallers(List<NioEventSource> sources) {
-        boolean only = areDraining(sources);
-        for (NioEventSource each : sources) {
-            only = only && each.hasOnlyStopCallers();
-        }
-        return only;
-    }
-
-    private static boolean areDraining(List<NioEventSource> sources) {
-        boolean draining = true;
-        for (NioEventSource each : sources) {
-            draining = draining && each.draining;
-        }
+    /// {@return whether the drain has begun}
+    boolean isDraining() {
         return draining;
     }
 
@@ -383,7 +383,7 @@ public final class NioEventSource implements EventSource {
     }
 
     void ready(Connection connection) {
-        newcomers.listFor(ready).add(connection);
+        rounds.add(connection);
     }
 
     void link(Connection connection) {
@@ -440,7 +440,7 @@ public final class NioEventSource implements EventSource {
                 failed = e;
             }
         }
-        failed = ready.cutAll(failed);
+        failed = rounds.cutAll(failed);
         if (!(failed instanceof OutOfMemoryError)) {
             list.clear();
             words.noConnections();

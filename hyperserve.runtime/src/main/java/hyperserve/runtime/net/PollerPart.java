@@ -22,4 +22,25 @@ abstract class PollerPart extends StateWord {
 
     /// Since when it has waited, as far as the poller has seen, or 0.
     long waitingSince;
+
+    /// When it was found ready, for who has its turn then.
+    long readySince;
+
+    final NioEventSource source;
+
+    /// @param source the source that it belongs to
+    PollerPart(NioEventSource source) {
+        this.source = source;
+    }
+
+    /// {@return when it was ready, as far as is known; for the owner}
+    public long readySince() {
+        return readySince;
+    }
+
+    /// {@return whether it was ready for too long before it had its turn, as were all; for the
+    /// owner}
+    public boolean isOverdue() {
+        return source.rounds().isOverdue(readySince);
+    }
 }

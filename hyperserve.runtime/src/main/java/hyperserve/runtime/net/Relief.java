@@ -2,6 +2,8 @@ package hyperserve.runtime.net;
 
 import hyperserve.api.Nullable;
 import hyperserve.runtime.limits.MemoryBudget;
+import hyperserve.runtime.overload.Exceeded;
+import hyperserve.runtime.overload.Sheds;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,7 @@ final class Relief {
     private final Shedding shedding = new Shedding();
     private @Nullable MemoryBudget budget;
     private int sharers = 1;
+    private @Nullable Sheds sheds;
     private volatile boolean roomWanted;
 
     Relief(NioEventSource source) {
@@ -26,9 +29,10 @@ final class Relief {
     }
 
     /// Sheds connections from now on when memory is short.
-    void shedFor(MemoryBudget memory, int sources) {
+    void shedFor(MemoryBudget memory, int sources, Sheds counted) {
         budget = memory;
         sharers = sources;
+        sheds = counted;
     }
 
     /// Asks for some of the connections that have idled longest, or wait longest for their clients,
@@ -39,6 +43,9 @@ final class Relief {
 
     /// Does what is wanted.
     void relieve(long now) throws IOException {
+        if (sheds != null) {
+            sheds.look(now);
+        }
         shedIfShort(now);
         if (roomWanted) {
             makeRoom(now);
@@ -65,6 +72,9 @@ final class Relief {
             if (each != null) {
                 wanted -= each.ledger().held();
                 source.poller().shed(each);
+                if (sheds != null) {
+                    sheds.count(Exceeded.MEMORY);
+                }
             }
         }
         shedding.clear();

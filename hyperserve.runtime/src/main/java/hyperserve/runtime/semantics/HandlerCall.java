@@ -68,6 +68,9 @@ public final class HandlerCall {
     /// The route that counts this thread.
     private @Nullable Route place;
 
+    /// The route that counts this request, if it has a bound of its own.
+    private @Nullable Route inFlight;
+
     /// What went wrong and was not told yet.
     private @Nullable Runnable fault;
 
@@ -95,9 +98,26 @@ public final class HandlerCall {
         route = found;
     }
 
+    /// Makes sure that the request is in flight before its handler is called.
+    ///
+    /// @return false if as many of its route are as may be
+    public boolean isInFlight() {
+        Route found = route;
+        if (found == null || !found.isBounded() || inFlight != null) {
+            return true;
+        }
+        boolean begun = found.tryBegin();
+        inFlight = begun ? found : null;
+        return begun;
+    }
+
     /// The request was answered.
     public void end() {
         route = null;
+        if (inFlight != null) {
+            inFlight.end();
+            inFlight = null;
+        }
     }
 
     /// {@return the route of the request in progress, null if it has none}

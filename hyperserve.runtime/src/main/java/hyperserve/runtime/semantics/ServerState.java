@@ -10,6 +10,8 @@ import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.MemoryBudget;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.logging.LazyLogger;
+import hyperserve.runtime.overload.QueueTime;
+import hyperserve.runtime.overload.Sheds;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -26,6 +28,9 @@ public final class ServerState {
 
     private static final Logger LOG = LazyLogger.of(ServerState.class);
 
+    /// How many requests may be in flight for each processor, however long they wait.
+    private static final int LEAST_FOR_EACH = 4;
+
     private final Router router;
     private final WorkerPool pool;
     private final Limits limits;
@@ -36,6 +41,8 @@ public final class ServerState {
     private final @Nullable Observers observers;
     private final MemoryBudget bodies;
     private final int placesForOneRoute;
+    private final QueueTime queue;
+    private final Sheds sheds;
 
     private final LongAdder finished = new LongAdder();
 
@@ -99,6 +106,11 @@ public final class ServerState {
         this.date = new DateField(epochMillis);
         this.observers = observers;
         this.bodies = new MemoryBudget(limits.bufferedBodies());
+        this.queue =
+                new QueueTime(
+                        limits.queueTime().toNanos(),
+                        LEAST_FOR_EACH * Runtime.getRuntime().availableProcessors());
+        this.sheds = new Sheds(clock);
         this.placesForOneRoute = Math.max(1, limits.inFlight() - limits.inFlight() / 8);
     }
 
@@ -146,6 +158,16 @@ public final class ServerState {
     /// {@return what all bodies in memory may take together}
     public MemoryBudget bodies() {
         return bodies;
+    }
+
+    /// {@return the wait of requests for a thread of the pool}
+    public QueueTime queue() {
+        return queue;
+    }
+
+    /// {@return what was sent away}
+    public Sheds sheds() {
+        return sheds;
     }
 
     /// {@return how many requests of one route may have a thread of their own: an eighth of all is

@@ -101,6 +101,8 @@ class SettingsTest {
         "--max-connections, 7, limits.connections, 7",
         "--max-in-flight, 7, limits.inFlight, 7",
         "--backlog, 7, limits.backlog, 7",
+        "--max-queue-time, 7s, limits.queueTime, PT7S",
+        "--max-queue-time, 0s, limits.queueTime, PT0S",
         "--header-timeout, 7s, timeouts.header, PT7S",
         "--idle-timeout, 7s, timeouts.idle, PT7S",
         "--body-timeout, 7s, timeouts.body, PT7S",

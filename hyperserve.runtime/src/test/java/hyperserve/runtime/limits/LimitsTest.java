@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -25,7 +26,8 @@ class LimitsTest {
                     .withUnreadBody(6)
                     .withConnections(7)
                     .withInFlight(8)
-                    .withBacklog(9);
+                    .withBacklog(9)
+                    .withQueueTime(Duration.ofMillis(10));
 
     private static String procLimits(String softDescriptors) {
         return """
@@ -51,6 +53,7 @@ class LimitsTest {
         assertThat(defaults.connections()).isBetween(64, 16_384);
         assertThat(defaults.inFlight()).isEqualTo(10_000);
         assertThat(defaults.backlog()).isEqualTo(4096);
+        assertThat(defaults.queueTime()).isEqualTo(Duration.ofMillis(100));
     }
 
     @ParameterizedTest
@@ -99,16 +102,17 @@ class LimitsTest {
 
     @Test
     void changesOneBoundAndKeepsTheOthers() {
-        assertParts(SOME, 100, 200, 3, 4, 5, MEMORY, 6, 7, 8, 9);
-        assertParts(SOME.withRequestLine(50), 50, 200, 3, 4, 5, MEMORY, 6, 7, 8, 9);
-        assertParts(SOME.withHeaderSection(60, 61), 100, 60, 61, 4, 5, MEMORY, 6, 7, 8, 9);
-        assertParts(SOME.withBody(50), 100, 200, 3, 50, 5, MEMORY, 6, 7, 8, 9);
-        assertParts(SOME.withBufferedBodies(50), 100, 200, 3, 4, 50, MEMORY, 6, 7, 8, 9);
-        assertParts(SOME.withMemory(MEMORY + 1), 100, 200, 3, 4, 5, MEMORY + 1, 6, 7, 8, 9);
-        assertParts(SOME.withUnreadBody(50), 100, 200, 3, 4, 5, MEMORY, 50, 7, 8, 9);
-        assertParts(SOME.withConnections(50), 100, 200, 3, 4, 5, MEMORY, 6, 50, 8, 9);
-        assertParts(SOME.withInFlight(50), 100, 200, 3, 4, 5, MEMORY, 6, 7, 50, 9);
-        assertParts(SOME.withBacklog(50), 100, 200, 3, 4, 5, MEMORY, 6, 7, 8, 50);
+        assertParts(SOME, 100, 200, 3, 4, 5, MEMORY, 6, 7, 8, 9, 10);
+        assertParts(SOME.withRequestLine(50), 50, 200, 3, 4, 5, MEMORY, 6, 7, 8, 9, 10);
+        assertParts(SOME.withHeaderSection(60, 61), 100, 60, 61, 4, 5, MEMORY, 6, 7, 8, 9, 10);
+        assertParts(SOME.withBody(50), 100, 200, 3, 50, 5, MEMORY, 6, 7, 8, 9, 10);
+        assertParts(SOME.withBufferedBodies(50), 100, 200, 3, 4, 50, MEMORY, 6, 7, 8, 9, 10);
+        assertParts(SOME.withMemory(MEMORY + 1), 100, 200, 3, 4, 5, MEMORY + 1, 6, 7, 8, 9, 10);
+        assertParts(SOME.withUnreadBody(50), 100, 200, 3, 4, 5, MEMORY, 50, 7, 8, 9, 10);
+        assertParts(SOME.withConnections(50), 100, 200, 3, 4, 5, MEMORY, 6, 50, 8, 9, 10);
+        assertParts(SOME.withInFlight(50), 100, 200, 3, 4, 5, MEMORY, 6, 7, 50, 9, 10);
+        assertParts(SOME.withBacklog(50), 100, 200, 3, 4, 5, MEMORY, 6, 7, 8, 50, 10);
+        assertParts(SOME.withQueueTime(Duration.ZERO), 100, 200, 3, 4, 5, MEMORY, 6, 7, 8, 9, 0);
     }
 
     /// In the order of the fields.
@@ -124,7 +128,8 @@ class LimitsTest {
                             limits.unreadBody(),
                             limits.connections(),
                             limits.inFlight(),
-                            limits.backlog()
+                            limits.backlog(),
+                            limits.queueTime().toMillis()
                         })
                 .containsExactly(parts);
     }
@@ -144,7 +149,8 @@ class LimitsTest {
                         limits -> limits.withUnreadBody(50),
                         limits -> limits.withConnections(50),
                         limits -> limits.withInFlight(50),
-                        limits -> limits.withBacklog(50))) {
+                        limits -> limits.withBacklog(50),
+                        limits -> limits.withQueueTime(Duration.ZERO))) {
             assertThat(change.apply(SOME)).isNotEqualTo(SOME);
         }
     }
@@ -156,7 +162,7 @@ class LimitsTest {
                         """
                         Limits[requestLine=100, headerSection=200, headerFields=3, body=4, \
                         bufferedBodies=5, memory=1048576, unreadBody=6, connections=7, \
-                        inFlight=8, backlog=9]\
+                        inFlight=8, backlog=9, queueTime=10]\
                         """);
     }
 
@@ -173,7 +179,10 @@ class LimitsTest {
                 limits -> limits.withUnreadBody(-1),
                 limits -> limits.withConnections(0),
                 limits -> limits.withInFlight(0),
-                limits -> limits.withBacklog(0));
+                limits -> limits.withBacklog(0),
+                limits -> limits.withQueueTime(Duration.ofMillis(-1)),
+                limits -> limits.withQueueTime(Duration.ofNanos(1)),
+                limits -> limits.withQueueTime(Duration.ofSeconds(61)));
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import hyperserve.api.pool.PoolTask;
+import hyperserve.runtime.overload.Sheds;
 
 import org.junit.jupiter.api.Test;
 
@@ -117,7 +118,11 @@ final class DoorTest extends ListenerRig {
         for (int i = 0; i < 3; i++) {
             sources.add(new NioEventSource(System::nanoTime, Duration.ofHours(1).toNanos()));
         }
-        Acceptor.open(List.of(open(LOOPBACK, BACKLOG, System::nanoTime)), unreliable, 1000);
+        Acceptor.open(
+                List.of(open(LOOPBACK, BACKLOG, System::nanoTime)),
+                unreliable,
+                1000,
+                new Sheds(System::nanoTime));
         sources.forEach(NioEventSource::drain);
         sources.get(1).poll(0);
         // It cannot wake the one that has the door.
@@ -156,7 +161,7 @@ final class DoorTest extends ListenerRig {
                         return 3;
                     }
                 };
-        assertThat(NioEventSource.areDeserted(looked)).isFalse();
+        assertThat(Sources.areDeserted(looked)).isFalse();
         assertThat(counts()).isEqualTo(new long[] {0, 1, 0});
     }
 

@@ -3,6 +3,7 @@ package hyperserve.runtime.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.pool.executor.EventLoop;
+import hyperserve.runtime.overload.Sheds;
 import hyperserve.test.pool.ThreadlessPool;
 
 import org.junit.jupiter.api.AfterEach;
@@ -80,7 +81,7 @@ abstract class ListenerRig {
             listeners.add(open(each, backlog, clock));
         }
         listener = listeners.getFirst();
-        acceptor = Acceptor.open(listeners, sources, maxConnections);
+        acceptor = Acceptor.open(listeners, sources, maxConnections, new Sheds(System::nanoTime));
     }
 
     Listener open(SocketAddress address, int backlog, LongSupplier clock) throws IOException {

@@ -1,6 +1,7 @@
 package hyperserve.runtime.net;
 
 import hyperserve.api.pool.WorkerPool;
+import hyperserve.runtime.overload.Sheds;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,7 +44,7 @@ public final class ProtocolServer implements AutoCloseable {
                         MOST,
                         connections,
                         System.nanoTime());
-        Acceptor.open(List.of(listener), sources, MOST);
+        Acceptor.open(List.of(listener), sources, MOST, new Sheds(System::nanoTime));
         pool.start(sources);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import hyperserve.api.pool.PoolTask;
 import hyperserve.runtime.limits.MemoryBudget;
+import hyperserve.runtime.overload.Sheds;
 import hyperserve.test.pool.ThreadlessPool;
 
 import org.junit.jupiter.api.AfterEach;
@@ -210,7 +211,7 @@ final class RenewableSelectorTest {
                         16,
                         this::connection,
                         System.nanoTime());
-        Acceptor.open(List.of(listener), List.of(source), 16);
+        Acceptor.open(List.of(listener), List.of(source), 16, new Sheds(System::nanoTime));
         return listener;
     }
 
