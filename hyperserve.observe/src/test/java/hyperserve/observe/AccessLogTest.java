@@ -62,8 +62,14 @@ final class AccessLogTest {
                         .start()) {
             send(
                     server,
-                    "GET /?a=%22 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
-                            + "User-Agent: x\"\t\u00e9\\\r\nReferer: r\r\n\r\n");
+                    """
+                    GET /?a=%22 HTTP/1.1\r
+                    Host: a\r
+                    Connection: close\r
+                    User-Agent: x"\t\u00e9\\\r
+                    Referer: r\r
+                    \r
+                    """);
             send(server, "GET /b c HTTP/1.1\r\nHost: a\r\n\r\n");
             send(server, "\u0001\u0002\r\n\r\n");
             send(server, "GET / HTTP/3.0\r\nHost: a\r\n\r\n");
