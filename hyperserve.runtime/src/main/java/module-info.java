@@ -29,6 +29,7 @@ module hyperserve.runtime {
     exports hyperserve.runtime.protocol to
             hyperserve.http2,
             hyperserve.websocket;
+    // What every version of HTTP shares.
     exports hyperserve.runtime.semantics to
             hyperserve.http2;
 
