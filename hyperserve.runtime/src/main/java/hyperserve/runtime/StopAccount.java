@@ -17,8 +17,8 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /// What a stop tells of the handlers that were not done in time: one line, however many there are.
-/// It says how many were interrupted and answered 503, of which routes, and how many are left
-/// behind, and where they are.
+/// It says how many were interrupted and answered 503, how many responses were cut half-way, of
+/// which routes, and how many handlers are left behind, and where they are.
 ///
 /// Used by the thread of a stop, and then by the one that logs: nobody waits for that without a
 /// bound. No lambda is on the way to the end; [Apart] says why.
@@ -37,6 +37,7 @@ final class StopAccount implements Runnable {
 
     // Set before the log's thread begins.
     private Map<String, Integer> interrupted = Map.of();
+    private Map<String, Integer> cutHalfway = Map.of();
     private long millis;
 
     StopAccount(ServerState service) {
@@ -53,6 +54,9 @@ final class StopAccount implements Runnable {
             if (interrupted.isEmpty()) {
                 interrupted = service.interrupted();
             }
+            if (cutHalfway.isEmpty()) {
+                cutHalfway = service.cutHalfway();
+            }
             LeftBehind.in(source, left);
         } catch (RuntimeException | Error e) {
             left.clear();
@@ -65,7 +69,7 @@ final class StopAccount implements Runnable {
     @Nullable
     BooleanSupplier tell() {
         try {
-            if (interrupted.isEmpty() && left.isEmpty()) {
+            if (interrupted.isEmpty() && cutHalfway.isEmpty() && left.isEmpty()) {
                 return null;
             }
             millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
@@ -82,16 +86,23 @@ final class StopAccount implements Runnable {
 
     private String text() {
         StringBuilder line = new StringBuilder("after ").append(millis).append(" ms of a stop, ");
-        int count = interrupted.values().stream().mapToInt(Integer::intValue).sum();
-        line.append(count).append(" handlers were interrupted and answered 503");
-        if (count > 0) {
+        line.append(sum(interrupted)).append(" handlers were interrupted and answered 503");
+        if (!interrupted.isEmpty()) {
             line.append(named(interrupted));
+        }
+        if (!cutHalfway.isEmpty()) {
+            line.append("; ").append(sum(cutHalfway));
+            line.append(" responses were cut half-way").append(named(cutHalfway));
         }
         if (!left.isEmpty()) {
             line.append("; ").append(left.size());
             line.append(" were not done then either, and are left behind").append(places(left));
         }
         return line.toString();
+    }
+
+    private static int sum(Map<String, Integer> routes) {
+        return routes.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     private static StringJoiner named(Map<String, Integer> routes) {

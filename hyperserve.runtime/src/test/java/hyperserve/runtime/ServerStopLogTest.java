@@ -62,6 +62,41 @@ final class ServerStopLogTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void responsesThatAreCutHalfwayAreOneLineThatNamesTheirRoute(Pool pool) throws Exception {
+        Server configured =
+                pool.server()
+                        .timeouts(TestServers.patient().withDrain(Duration.ofMillis(200)))
+                        .get("/endless", request -> endless());
+        try (LogWatch log = LogWatch.begin();
+                Server server = configured.start();
+                Client client = Client.of(server).send(Client.get("/endless"))) {
+            Eventually.is("it has begun", () -> entered.get() == 1);
+            assertThat(server.drain()).isEqualTo(new DrainReport(0, 1));
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .matches(
+                            "WARNING after \\d+ ms of a stop, 0 handlers were interrupted and"
+                                    + " answered 503; 1 responses were cut half-way"
+                                    + " \\(GET /endless: 1\\) null");
+        }
+    }
+
+    /// More than any client takes that does not read.
+    private Response endless() {
+        return Response.stream(
+                "application/octet-stream",
+                out -> {
+                    out.flush();
+                    entered.incrementAndGet();
+                    while (true) {
+                        out.write(new byte[1 << 16]);
+                    }
+                });
+    }
+
     /// They have a moment to answer; on a busy machine it is over before all have.
     private static int statusOrEnd(Client client) {
         try {

@@ -402,7 +402,11 @@ public final class HandlerCall {
     /// @param ownFault whether it is to blame
     /// @param e what was thrown
     public void writerFailedHalfway(boolean ownFault, Throwable e) {
-        Level level = ownFault ? Level.ERROR : Level.DEBUG;
+        boolean stopped = server.cutting() && !(e instanceof Error);
+        if (stopped) {
+            server.wasCutHalfway(route);
+        }
+        Level level = ownFault && !stopped ? Level.ERROR : Level.DEBUG;
         String outcome = " failed half-way; the connection is cut";
         note(new Fault(level, WRITER, route, outcome, e));
     }

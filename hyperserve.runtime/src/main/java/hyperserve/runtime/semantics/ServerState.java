@@ -56,6 +56,9 @@ public final class ServerState {
     /// route. Guarded by this.
     private final Map<String, Integer> interrupted = new TreeMap<>();
 
+    /// How many responses that had begun the end of a drain has cut, by route. Guarded by this.
+    private final Map<String, Integer> cutHalfway = new TreeMap<>();
+
     /// How many requests wait for their clients and hold a worker meanwhile.
     private final AtomicInteger waitingStreams = new AtomicInteger();
 
@@ -255,6 +258,19 @@ public final class ServerState {
     /// route; those that have not ended are not among them}
     public synchronized Map<String, Integer> interrupted() {
         return new TreeMap<>(interrupted);
+    }
+
+    /// Told that the writer of a response that had begun was not done when the drain was over.
+    ///
+    /// @param route its route, if there is one
+    synchronized void wasCutHalfway(@Nullable Route route) {
+        cutHalfway.merge(String.valueOf(route), 1, Integer::sum);
+    }
+
+    /// {@return how many responses that had begun the end of the drain has cut so far, by route;
+    /// those whose writers have not ended are not among them}
+    public synchronized Map<String, Integer> cutHalfway() {
+        return new TreeMap<>(cutHalfway);
     }
 
     /// Told that a connection ends, by its owner.
