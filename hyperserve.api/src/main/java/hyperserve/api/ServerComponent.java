@@ -12,6 +12,8 @@ import java.util.List;
 /// 2. [#stopping] for each, in reverse order, when a stop begins;
 /// 3. [#stopped] for each, in reverse order, when all is answered.
 ///
+/// In between there may be [#reload], any number of times.
+///
 /// The last two come exactly once to each whose [#started] has returned, whatever ends the server:
 /// a signal, a close, or a start that fails later on. They run on threads of their own, as a stop
 /// waits for nobody beyond its time. All do nothing by default.
@@ -52,6 +54,23 @@ public interface ServerComponent {
     /// @param server the server; may be kept
     /// @throws Exception if it cannot be started
     default void started(RunningServer server) throws Exception {}
+
+    /// Called when the process is told by SIGHUP to read its files again: the place to open a log
+    /// anew, or to read what the component keeps of a file.
+    ///
+    /// It runs on a daemon thread that does nothing else, with the same context class loader as
+    /// [#configure], for each component in the order of [#started], only while requests are served:
+    /// after all have been started, and not after a stop has begun. A call that is under way then is
+    /// neither waited for nor interrupted, so it may run beside [#stopping] and [#stopped]. Calls
+    /// never overlap. Signals that come during a call are one more round, signals that come during
+    /// the start are one after it; none is lost. Who does not return holds up those behind it.
+    ///
+    /// In a program that embeds the server, signals are heard only during `Server.run()`.
+    ///
+    /// @param values the values of the settings as of now
+    /// @throws Exception if it fails: one line is logged, with the component's class, and nothing
+    ///     changes for the others
+    default void reload(SettingValues values) throws Exception {}
 
     /// Called when a stop begins: the place to end streams, and to say so where one is asked for
     /// one's health. Requests are answered meanwhile and afterwards; the drain does not wait for

@@ -3,13 +3,15 @@ package hyperserve.runtime;
 import hyperserve.api.Nullable;
 import hyperserve.api.Observer;
 import hyperserve.api.ServerComponent;
+import hyperserve.api.SettingValues;
 
 /// An application of a server, or an observer.
 ///
 /// @param component its code
 /// @param plugin whether that runs with its own class loader for context, or else with that of
 ///     whoever starts the server
-record Application(ServerComponent component, boolean plugin) {
+/// @param values of its settings
+record Application(ServerComponent component, boolean plugin, SettingValues values) {
 
     /// Code of an application.
     @FunctionalInterface

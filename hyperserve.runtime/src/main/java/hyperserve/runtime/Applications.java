@@ -37,6 +37,8 @@ final class Applications {
     /// whoever waits for them.
     private final Set<Thread> callers = ConcurrentHashMap.newKeySet();
 
+    private final Reloading reloading;
+
     // Guarded by this.
     private final List<Application> started = new ArrayList<>();
     private @Nullable Thread starting;
@@ -51,6 +53,7 @@ final class Applications {
     Applications(List<Application> all) {
         this.all = List.copyOf(all);
         this.observers = observing();
+        this.reloading = new Reloading(this.all, this::reload);
     }
 
     private @Nullable Observers observing() {
@@ -165,6 +168,10 @@ final class Applications {
         stopped(each, () -> null).run();
     }
 
+    private void reload(Application each) throws Exception {
+        call(each, () -> each.component().reload(each.values()));
+    }
+
     private void call(Application each, Application.Code code) throws Exception {
         @Nullable ClassLoader before = ContextLoader.enter(each.loader(starter));
         try {
@@ -220,9 +227,17 @@ final class Applications {
         return callers.contains(thread);
     }
 
-    /// Has no more of them started.
-    synchronized void askForStop() {
-        stopAsked = true;
+    /// Has them read their files again: at once, or when they are served.
+    void askForReload() {
+        reloading.ask();
+    }
+
+    /// Has no more of them started, or told to read their files again.
+    void askForStop() {
+        reloading.close();
+        synchronized (this) {
+            stopAsked = true;
+        }
     }
 
     /// Interrupts the one that is being started.
@@ -237,9 +252,15 @@ final class Applications {
     /// Requests are handled from now on.
     ///
     /// @return false if a stop has not waited for that
-    synchronized boolean serve() {
-        served = !taken;
-        return served;
+    boolean serve() {
+        synchronized (this) {
+            served = !taken;
+            if (!served) {
+                return false;
+            }
+        }
+        reloading.open();
+        return true;
     }
 
     /// {@return whether requests are, or were, handled}

@@ -25,7 +25,7 @@ final class Components {
     /// Adds one that runs with the context class loader of whoever starts the server.
     void add(ServerComponent component, SettingValues settings) {
         setUp(component, settings);
-        all.add(new Application(component, false));
+        all.add(new Application(component, false, settings));
     }
 
     /// Adds one that runs with its own.
@@ -42,7 +42,7 @@ final class Components {
         } finally {
             routes.contextLoader(null);
         }
-        all.add(new Application(component, true));
+        all.add(new Application(component, true, settings));
     }
 
     private void setUp(ServerComponent component, SettingValues settings) {

@@ -271,10 +271,12 @@ final class Engine {
         throw new IllegalStateException("the server has no port; addresses() tells what it has");
     }
 
-    /// The listeners that speak TLS, null if there are none.
-    @Nullable
-    TlsListeners tls() {
-        return tls;
+    /// Has the files of TLS read again, on this thread, and then those of the applications.
+    void reload() {
+        if (tls != null) {
+            tls.reload();
+        }
+        applications.askForReload();
     }
 
     String poolName() {

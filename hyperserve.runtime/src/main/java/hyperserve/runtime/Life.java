@@ -163,11 +163,12 @@ final class Life {
         }
     }
 
-    /// {@return the listeners that speak TLS, or null if there are none or it is not open}
-    @Nullable
-    TlsListeners tls() {
+    /// Has files read again; does nothing if it is not open.
+    void reload() {
         Engine opened = engine;
-        return opened == null ? null : opened.tls();
+        if (opened != null) {
+            opened.reload();
+        }
     }
 
     Engine running() {

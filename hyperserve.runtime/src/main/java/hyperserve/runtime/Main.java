@@ -74,6 +74,7 @@ public final class Main {
     }
 
     private int run(String[] args) {
+        OrderlyEnd.outlive();
         try {
             String imagePool = System.getProperty("hyperserve.pool");
             Invocation invocation =

@@ -19,7 +19,9 @@ import java.util.function.Consumer;
 /// - **SIGTERM or SIGINT**: as above, with exit code 0. By itself the JVM would begin with the
 ///   hooks, all at once: a database would be closed under the handlers, and what they log be lost.
 ///   The second signal ends the process at once, with 128 and its number.
-/// - **SIGHUP**, if a server speaks TLS: its keys and certificates are read again.
+/// - **SIGHUP**: files are read again, those of TLS and those of the components; it ends nothing. One
+///   that comes before there is a server is kept for the first.
+/// - **SIGUSR1**, which would end the process by itself, does nothing.
 /// - **An exit that somebody else began** keeps its code and its hooks; the server drains beside
 ///   them, in one of its own.
 ///
@@ -50,6 +52,7 @@ final class OrderlyEnd implements AutoCloseable {
     private static final List<OrderlyEnd> OPEN = new ArrayList<>();
     private static final Map<sun.misc.Signal, sun.misc.SignalHandler> BEFORE = new HashMap<>();
     private static boolean signalled;
+    private static boolean hungUp;
 
     private final Server server;
     private final Consumer<DrainReport> report;
@@ -69,55 +72,47 @@ final class OrderlyEnd implements AutoCloseable {
     static OrderlyEnd of(Server server, Consumer<DrainReport> report) {
         OrderlyEnd end = new OrderlyEnd(server, report);
         Runtime.getRuntime().addShutdownHook(end.hook);
+        boolean reloads;
         synchronized (LOCK) {
             if (OPEN.isEmpty() && !signalled) {
-                SIGNALS.forEach(OrderlyEnd::take);
+                SIGNALS.forEach(name -> take(name, OrderlyEnd::come));
+                takeHarmless();
             }
             OPEN.add(end);
-            if (!signalled && end.speaksTls()) {
-                takeHangup();
-            }
+            reloads = hungUp;
+            hungUp = false;
+        }
+        if (reloads) {
+            server.life().reload();
         }
         return end;
     }
 
-    private boolean speaksTls() {
-        return server.life().tls() != null;
-    }
-
-    private static void takeHangup() {
-        try {
-            // There is none in Windows.
-            sun.misc.Signal hangup = new sun.misc.Signal("HUP");
-            if (!BEFORE.containsKey(hangup)) {
-                BEFORE.put(hangup, sun.misc.Signal.handle(hangup, _ -> reload()));
-            }
-        } catch (IllegalArgumentException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "SIGHUP will not have this process read the files of TLS, as the JVM may not"
-                            + " use that signal: {0}",
-                    e.getMessage());
-        }
-    }
-
-    private static void reload() {
-        List<OrderlyEnd> ends;
+    /// Takes the signals that end nothing, before there is a server: they would end the process.
+    static void outlive() {
         synchronized (LOCK) {
-            ends = List.copyOf(OPEN);
-        }
-        for (OrderlyEnd end : ends) {
-            TlsListeners tls = end.server.life().tls();
-            if (tls != null) {
-                tls.reload();
-            }
+            takeHarmless();
         }
     }
 
-    private static void take(String name) {
-        sun.misc.Signal signal = new sun.misc.Signal(name);
+    private static void takeHarmless() {
+        take("HUP", _ -> reload());
+        take("USR1", _ -> {});
+    }
+
+    private static void take(String name, sun.misc.SignalHandler handler) {
+        sun.misc.Signal signal;
         try {
-            BEFORE.put(signal, sun.misc.Signal.handle(signal, OrderlyEnd::come));
+            signal = new sun.misc.Signal(name);
+        } catch (IllegalArgumentException e) {
+            LOG.log(Level.DEBUG, "this system has no SIG{0}", name);
+            return;
+        }
+        if (BEFORE.containsKey(signal)) {
+            return;
+        }
+        try {
+            BEFORE.put(signal, sun.misc.Signal.handle(signal, handler));
         } catch (IllegalArgumentException e) {
             LOG.log(
                     Level.WARNING,
@@ -125,6 +120,17 @@ final class OrderlyEnd implements AutoCloseable {
                             + " signals: {1}",
                     name,
                     e.getMessage());
+        }
+    }
+
+    private static void reload() {
+        List<OrderlyEnd> ends;
+        synchronized (LOCK) {
+            hungUp = OPEN.isEmpty();
+            ends = List.copyOf(OPEN);
+        }
+        for (OrderlyEnd end : ends) {
+            end.server.life().reload();
         }
     }
 
