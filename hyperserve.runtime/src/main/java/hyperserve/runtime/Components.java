@@ -24,11 +24,14 @@ final class Components {
 
     /// Adds one that runs with the context class loader of whoever starts the server.
     void add(ServerComponent component, SettingValues settings) {
-        setUp(component, settings);
+        Objects.requireNonNull(component, "component").configure(settings);
+        register(component);
         all.add(new Application(component, false, settings));
     }
 
     /// Adds one that runs with its own.
+    ///
+    /// @throws RefusedSettings if it refuses the values
     void addPlugin(ServerComponent component, SettingValues settings) {
         Class<?> type = component.getClass();
         routes.contextLoader(type.getClassLoader());
@@ -36,7 +39,8 @@ final class Components {
             ContextLoader.of(
                     type,
                     () -> {
-                        setUp(component, settings);
+                        configure(component, settings);
+                        register(component);
                         return component;
                     });
         } finally {
@@ -45,8 +49,15 @@ final class Components {
         all.add(new Application(component, true, settings));
     }
 
-    private void setUp(ServerComponent component, SettingValues settings) {
-        Objects.requireNonNull(component, "component").configure(settings);
+    private static void configure(ServerComponent component, SettingValues settings) {
+        try {
+            component.configure(settings);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedSettings(e);
+        }
+    }
+
+    private void register(ServerComponent component) {
         if (component instanceof HandlerProvider application) {
             application.register(routes);
         }
