@@ -227,11 +227,11 @@ class SettingsSourceTest {
         Settings before = (Settings) source.read();
         file(
                 "port=2\n"
-                    + "max-body=1024\n"
-                    + "header-timeout=7s\n"
-                    + "shop-key=b\n"
-                    + "shop-carts=2\n"
-                    + "listen=unix:/a\n");
+                        + "max-body=1024\n"
+                        + "header-timeout=7s\n"
+                        + "shop-key=b\n"
+                        + "shop-carts=2\n"
+                        + "listen=unix:/a\n");
 
         SettingsSource.Changes changes = source.readAgain();
 
