@@ -32,7 +32,9 @@ public interface ServerComponent {
     }
 
     /// Gives the values of the settings. Called once, before all but [#settings], on the thread
-    /// that starts the server.
+    /// that starts the server. What it throws ends the start with exit code 1; an
+    /// [IllegalArgumentException] says that a value cannot be, and is told as any wrong option is,
+    /// by its message and with exit code 2. [Setting#allowing] says so without a call.
     ///
     /// @param values the values; those of other components are out of reach, as one takes the
     ///     setting to get its value. May be kept
@@ -73,14 +75,15 @@ public interface ServerComponent {
     ///
     /// It runs on a daemon thread that does nothing else, with the same context class loader as
     /// [#configure], for each component in the order of [#started], only while requests are served:
-    /// after all have been started, and not after a stop has begun. A call that is under way then is
-    /// neither waited for nor interrupted, so it may run beside [#stopping] and [#stopped]. Calls
+    /// after all have been started, and not after a stop has begun. A call that is under way then
+    /// is neither waited for nor interrupted, so it may run beside [#stopping] and [#stopped]. Calls
     /// never overlap. Signals that come during a call are one more round, signals that come during
     /// the start are one after it; none is lost. Who does not return holds up those behind it.
     ///
     /// In a program that embeds the server, signals are heard only during `Server.run()`.
     ///
-    /// @param values the values of the settings as of now
+    /// @param values the values of the settings as of now: those that are [Setting#live()] may have
+    ///     changed
     /// @throws Exception if it fails: one line is logged, with the component's class, and nothing
     ///     changes for the others
     default void reload(SettingValues values) throws Exception {}

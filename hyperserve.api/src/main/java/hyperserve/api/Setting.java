@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /// A setting of an application, which it declares by [ServerComponent#settings()]. The value comes
 /// from the option `--NAME` of the command line, or else from the variable of the environment whose
-/// name is that in capitals, or else it is the default.
+/// name is that in capitals, or else from the line `NAME = VALUE` of the file that `--config`
+/// names, or else it is the default.
 ///
 /// A name is two words or more, such as `notes-db`, whose variable is `NOTES_DB`: so it is nobody
 /// else's, as `PATH` would be. A name that begins with `hyperserve-` is for a module of the server
@@ -55,6 +56,26 @@ public final class Setting<T> {
     private final Predicate<T> allowed;
     private final @Nullable T defaultValue;
 
+    // What the methods that give another setting set.
+    private final @Nullable Check<T> check;
+    private final boolean secret;
+    private final boolean live;
+
+    /// What else is asked of a value.
+    private record Check<T>(String phrase, Predicate<? super T> test) {}
+
+    private Setting(Setting<T> before, @Nullable Check<T> check, boolean secret, boolean live) {
+        this.name = before.name;
+        this.description = before.description;
+        this.kind = before.kind;
+        this.type = before.type;
+        this.allowed = before.allowed;
+        this.defaultValue = before.defaultValue;
+        this.check = check;
+        this.secret = secret;
+        this.live = live;
+    }
+
     private Setting(
             String name,
             String description,
@@ -67,6 +88,9 @@ public final class Setting<T> {
         this.kind = kind;
         this.type = type;
         this.allowed = allowed;
+        this.check = null;
+        this.secret = false;
+        this.live = false;
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "the name of a setting is two words or more, such as notes-db, and not '"
@@ -76,7 +100,10 @@ public final class Setting<T> {
         if (!LINE.matcher(description).matches()) {
             throw new IllegalArgumentException("the description of " + name + " is not one line");
         }
-        this.defaultValue = defaultValue == null ? null : checked(defaultValue);
+        if (defaultValue != null && !allowed.test(defaultValue)) {
+            throw new IllegalArgumentException(name + " cannot be " + defaultValue);
+        }
+        this.defaultValue = defaultValue;
     }
 
     /// A setting that is text.
@@ -209,6 +236,59 @@ public final class Setting<T> {
                 name, description, Kind.SWITCH, Boolean.class, _ -> true, defaultValue);
     }
 
+    /// This setting, but with fewer values allowed. One that is not is told as any other mistake:
+    /// where it was given, with the value and the phrase, and exit code 2.
+    ///
+    /// @param phrase a noun phrase of one line that says what is allowed, such as `text or json`
+    /// @param test whether a value is; not asked about the default. Called by any thread
+    /// @return another setting
+    /// @throws IllegalArgumentException if the phrase is not one line
+    public Setting<T> allowing(String phrase, Predicate<? super T> test) {
+        if (!LINE.matcher(phrase).matches()) {
+            throw new IllegalArgumentException("what " + name + " may be is not said in one line");
+        }
+        return new Setting<>(
+                this, new Check<>(phrase, Objects.requireNonNull(test, "test")), secret, live);
+    }
+
+    /// This setting, but one whose value is not told: neither in messages nor by `--print-config`.
+    ///
+    /// @return another setting
+    public Setting<T> secret() {
+        return new Setting<>(this, check, true, live);
+    }
+
+    /// This setting, but one that may change while the server runs:
+    /// [ServerComponent#reload] gives the component the new value. The value of any other setting
+    /// is the same from start to end.
+    ///
+    /// @return another setting
+    public Setting<T> live() {
+        return new Setting<>(this, check, secret, true);
+    }
+
+    /// {@return what its value may be, as [#allowing] was told, or null if it was not}
+    public @Nullable String allowed() {
+        return check == null ? null : check.phrase;
+    }
+
+    /// {@return whether it may be set to a value}
+    ///
+    /// @param value the value
+    public boolean allows(T value) {
+        return allowed.test(type.cast(value)) && (check == null || check.test.test(value));
+    }
+
+    /// {@return whether its value is not told}
+    public boolean isSecret() {
+        return secret;
+    }
+
+    /// {@return whether its value may change while the server runs}
+    public boolean isLive() {
+        return live;
+    }
+
     /// {@return its name}
     public String name() {
         return name;
@@ -253,8 +333,9 @@ public final class Setting<T> {
     ///
     /// @throws IllegalArgumentException if it is not allowed
     T checked(T value) {
-        if (!allowed.test(type.cast(value))) {
-            throw new IllegalArgumentException(name + " cannot be " + value);
+        if (!allows(value)) {
+            throw new IllegalArgumentException(
+                    secret ? name + " cannot be that" : name + " cannot be " + value);
         }
         return value;
     }

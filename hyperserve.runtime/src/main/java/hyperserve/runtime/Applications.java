@@ -5,6 +5,7 @@ import hyperserve.api.Nullable;
 import hyperserve.api.Observer;
 import hyperserve.api.RunningServer;
 import hyperserve.api.ServerComponent;
+import hyperserve.api.SettingValues;
 import hyperserve.api.routing.ContextLoader;
 import hyperserve.runtime.discovery.Providers;
 import hyperserve.runtime.logging.LazyLogger;
@@ -38,6 +39,9 @@ final class Applications {
     private final Set<Thread> callers = ConcurrentHashMap.newKeySet();
 
     private final Reloading reloading;
+
+    /// What the settings have been changed to, null if they have not.
+    private volatile @Nullable SettingValues values;
 
     // Guarded by this.
     private final List<Application> started = new ArrayList<>();
@@ -169,7 +173,8 @@ final class Applications {
     }
 
     private void reload(Application each) throws Exception {
-        call(each, () -> each.component().reload(each.values()));
+        @Nullable SettingValues changed = values;
+        call(each, () -> each.component().reload(changed == null ? each.values() : changed));
     }
 
     private void call(Application each, Application.Code code) throws Exception {
@@ -225,6 +230,11 @@ final class Applications {
     /// @param thread the thread
     boolean areCalledBy(Thread thread) {
         return callers.contains(thread);
+    }
+
+    /// Sets the values that all of them have from now on, in place of those of their start.
+    void change(SettingValues now) {
+        values = now;
     }
 
     /// Has them read their files again: at once, or when they are served.

@@ -3,6 +3,7 @@ package hyperserve.runtime;
 import hyperserve.api.Nullable;
 import hyperserve.api.PoolWorker;
 import hyperserve.api.RunningServer;
+import hyperserve.api.SettingValues;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.PoolSnapshot;
 import hyperserve.api.pool.WorkerPool;
@@ -45,6 +46,21 @@ import java.util.stream.Stream;
 /// come between and beside these two.
 final class Engine {
 
+    /// What is done with all that a server was configured with, such as [#open].
+    @FunctionalInterface
+    interface Preparation<T> {
+        T of(
+                List<ListenerConfig> configs,
+                Router router,
+                WorkerPoolProvider provider,
+                PoolConfig config,
+                Limits limits,
+                Timeouts timeouts,
+                Applications applications,
+                Protocols protocols)
+                throws IOException;
+    }
+
     private static final int BUFFERS_KEPT = 256;
 
     private static final Duration LINGER = Duration.ofSeconds(2);
@@ -57,7 +73,6 @@ final class Engine {
     private final MemoryBudget memory;
     private final List<SocketAddress> addresses;
     private final @Nullable TlsListeners tls;
-    private final Timeouts timeouts;
     private final Applications applications;
 
     // Written by the thread that starts.
@@ -74,7 +89,6 @@ final class Engine {
             MemoryBudget memory,
             List<SocketAddress> addresses,
             @Nullable TlsListeners tls,
-            Timeouts timeouts,
             Applications applications) {
         this.maker = maker;
         this.pool = pool;
@@ -84,7 +98,6 @@ final class Engine {
         this.memory = memory;
         this.addresses = addresses;
         this.tls = tls;
-        this.timeouts = timeouts;
         this.applications = applications;
     }
 
@@ -142,16 +155,7 @@ final class Engine {
             List<SocketAddress> addresses = addresses(listeners);
             opened = true;
             return new Engine(
-                    maker,
-                    pool,
-                    router,
-                    service,
-                    sources,
-                    memory,
-                    addresses,
-                    tls,
-                    timeouts,
-                    applications);
+                    maker, pool, router, service, sources, memory, addresses, tls, applications);
         } finally {
             if (!opened) {
                 maker.discard(pool);
@@ -275,6 +279,13 @@ final class Engine {
         throw new IllegalStateException("the server has no port; addresses() tells what it has");
     }
 
+    /// Sets other bounds and clocks, as [ServerState#use], and other values of settings, which the
+    /// applications are given when they are told to read their files again.
+    void change(Limits limits, Timeouts timeouts, SettingValues values) {
+        service.use(limits, timeouts);
+        applications.change(values);
+    }
+
     /// Has the files of TLS read again, on this thread, and then those of the applications.
     void reload() {
         if (tls != null) {
@@ -369,6 +380,6 @@ final class Engine {
         if (tls != null) {
             tls.close();
         }
-        return Stop.begin(this, timeouts, onEnd);
+        return Stop.begin(this, service.timeouts(), onEnd);
     }
 }

@@ -11,6 +11,7 @@ import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.routing.ContextLoader;
 import hyperserve.runtime.command.Invocation;
 import hyperserve.runtime.command.Settings;
+import hyperserve.runtime.command.SettingsSource;
 import hyperserve.runtime.command.TlsSettings;
 import hyperserve.runtime.command.UsageException;
 import hyperserve.runtime.credentials.TlsConfig;
@@ -79,14 +80,13 @@ public final class Main {
         OrderlyEnd.outlive();
         try {
             String imagePool = System.getProperty("hyperserve.pool");
-            Invocation invocation =
-                    Settings.parse(args, System.getenv(), imagePool, this::components);
+            SettingsSource source =
+                    new SettingsSource(args, System.getenv(), imagePool, this::components);
+            Invocation invocation = source.read();
             if (invocation instanceof Settings settings) {
-                serve(settings);
-            } else if (invocation instanceof Invocation.Help(String text)) {
-                out.print(text);
+                serve(settings, source);
             } else {
-                out.println("HyperServe " + version());
+                answer(invocation);
             }
             return 0;
         } catch (UsageException e) {
@@ -96,6 +96,21 @@ public final class Main {
             return cannotStart(String.valueOf(e.getMessage()), e);
         } catch (Throwable e) {
             return cannotStart("the server cannot start: " + RootCause.of(e), e);
+        }
+    }
+
+    /// Does what was asked for instead of serving.
+    private void answer(Invocation invocation) throws IOException, UsageException {
+        if (invocation instanceof Invocation.Help(String text)) {
+            out.print(text);
+        } else if (invocation instanceof Invocation.PrintConfig(String text)) {
+            // A file of settings is in UTF-8, whatever this process writes.
+            out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+        } else if (invocation instanceof Invocation.Check(Settings settings)) {
+            configured(settings, false).check();
+            out.println("configuration ok");
+        } else {
+            out.println("HyperServe " + version());
         }
     }
 
@@ -139,9 +154,12 @@ public final class Main {
         return all;
     }
 
-    private void serve(Settings settings) throws IOException, UsageException {
+    /// A server with its pool and its components.
+    ///
+    /// @param inherits whether a socket is taken that the settings say is to be inherited
+    private Server configured(Settings settings, boolean inherits) throws UsageException {
         Server server =
-                server(settings)
+                server(settings, inherits && settings.inheritsSocket())
                         .limits(settings.limits())
                         .timeouts(settings.timeouts())
                         .learning(settings.learning());
@@ -149,8 +167,15 @@ public final class Main {
         for (ServerComponent component : components()) {
             register(server, component, settings.applications());
         }
+        return server;
+    }
+
+    private void serve(Settings settings, SettingsSource source)
+            throws IOException, UsageException {
+        Server server = configured(settings, true);
         server.open();
-        try (OrderlyEnd end = OrderlyEnd.of(server, this::report)) {
+        Runnable reload = new SettingsReload(source, server.life());
+        try (OrderlyEnd end = OrderlyEnd.of(server, this::report, reload)) {
             if (server.begin()) {
                 greet(server, settings);
             }
@@ -160,12 +185,12 @@ public final class Main {
     }
 
     /// A server that will listen where the settings say, at least at one address.
-    private Server server(Settings settings) {
+    private Server server(Settings settings, boolean inherits) {
         List<ListenerConfig> listeners = new ArrayList<>();
         TlsSettings tls = settings.tls();
         if (settings.listensAtPort()) {
             ListenerConfig first =
-                    settings.inheritsSocket()
+                    inherits
                             ? InheritedSocket.config()
                             : ListenerConfig.at(settings.host(), settings.port());
             TlsConfig config = tls.config();

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 /// - **SIGTERM or SIGINT**: as above, with exit code 0. By itself the JVM would begin with the
 ///   hooks, all at once: a database would be closed under the handlers, and what they log be lost.
 ///   The second signal ends the process at once, with 128 and its number.
-/// - **SIGHUP**: files are read again, those of TLS and those of the components; it ends nothing. One
-///   that comes before there is a server is kept for the first.
+/// - **SIGHUP**: files are read again, those of TLS and those of the components; it ends nothing.
+///   One that comes before there is a server is kept for the first.
 /// - **SIGUSR1**, which would end the process by itself, does nothing.
 /// - **An exit that somebody else began** keeps its code and its hooks; the server drains beside
 ///   them, in one of its own.
@@ -56,13 +56,15 @@ final class OrderlyEnd implements AutoCloseable {
 
     private final Server server;
     private final Consumer<DrainReport> report;
+    private final Runnable reload;
     private final Thread caller = Thread.currentThread();
     private final Thread hook = new Thread(this::exit, "hyperserve-shutdown");
     private boolean reported;
 
-    private OrderlyEnd(Server server, Consumer<DrainReport> report) {
+    private OrderlyEnd(Server server, Consumer<DrainReport> report, Runnable reload) {
         this.server = server;
         this.report = report;
+        this.reload = reload;
     }
 
     /// Takes the signals, until it is closed.
@@ -70,7 +72,16 @@ final class OrderlyEnd implements AutoCloseable {
     /// @param server what to drain; open
     /// @param report told once what came of that
     static OrderlyEnd of(Server server, Consumer<DrainReport> report) {
-        OrderlyEnd end = new OrderlyEnd(server, report);
+        return of(server, report, server.life()::reload);
+    }
+
+    /// Takes the signals, until it is closed.
+    ///
+    /// @param server what to drain; open
+    /// @param report told once what came of that
+    /// @param reload run at SIGHUP, by any thread, also by several at once
+    static OrderlyEnd of(Server server, Consumer<DrainReport> report, Runnable reload) {
+        OrderlyEnd end = new OrderlyEnd(server, report, reload);
         Runtime.getRuntime().addShutdownHook(end.hook);
         boolean reloads;
         synchronized (LOCK) {
@@ -83,7 +94,7 @@ final class OrderlyEnd implements AutoCloseable {
             hungUp = false;
         }
         if (reloads) {
-            server.life().reload();
+            reload.run();
         }
         return end;
     }
@@ -130,7 +141,7 @@ final class OrderlyEnd implements AutoCloseable {
             ends = List.copyOf(OPEN);
         }
         for (OrderlyEnd end : ends) {
-            end.server.life().reload();
+            end.reload.run();
         }
     }
 

@@ -302,11 +302,16 @@ public final class Server implements Routes, AutoCloseable {
 
     /// Takes the addresses.
     void open() throws IOException {
-        life.open(this::engine);
+        life.open(() -> with(Engine::open));
     }
 
-    private Engine engine() throws IOException {
-        return Engine.open(
+    /// Finds out whether it could be started, without an address. It is of no use afterwards.
+    void check() throws IOException {
+        var _ = with(StartCheck::passes);
+    }
+
+    private <T> T with(Engine.Preparation<T> preparation) throws IOException {
+        return preparation.of(
                 listeners,
                 routes.router(learning),
                 services.pool(),

@@ -94,7 +94,8 @@ final class MainSignalsTest {
         assertThat(process.exitValue()).isIn(0, BY_TERM);
         String errors = Files.readString(folder.resolve("errors"));
         if (process.exitValue() == 0) {
-            assertThat(errors).endsWith("HyperServe stopped: 0 requests finished, 0 connections cut\n");
+            assertThat(errors)
+                    .endsWith("HyperServe stopped: 0 requests finished, 0 connections cut\n");
         } else {
             assertThat(errors).doesNotContain("Exception").doesNotContain("cannot start");
         }

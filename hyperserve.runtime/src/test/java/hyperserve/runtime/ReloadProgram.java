@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
-/// A server in a process of its own, for [ServerReloadTest]: three applications that print what they
-/// are told. The first waits for a byte before it comes back from its start, and again each time it
-/// is told to read its files again, and ends only when it has done so; the second one throws then.
+/// A server in a process of its own, for [ServerReloadTest]: three applications that print what
+/// they are told. The first waits for a byte before it comes back from its start, and again each
+/// time it is told to read its files again, and ends only when it has done so; the second one throws then.
 ///
 /// With an argument it hangs itself up before there is a server.
 final class ReloadProgram {
@@ -72,7 +72,9 @@ final class ReloadProgram {
         }
         Server server = TestServers.server();
         for (String name : List.of("one", "two", "three")) {
-            server.handlers(new App(name, new Semaphore(1)), SettingValues.empty().with(NAME, "Mr. " + name));
+            server.handlers(
+                    new App(name, new Semaphore(1)),
+                    SettingValues.empty().with(NAME, "Mr. " + name));
         }
         server.run();
     }

@@ -287,7 +287,7 @@ final class LoggingIT {
     void aWrongSettingIsNamed(String option) throws Exception {
         Outcome outcome = launcher(option).run();
 
-        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.err())
                 .singleElement()
                 .asString()

@@ -61,6 +61,37 @@ record StartingFaults(Path folder, Path plugins) {
         FAULTS.put(
                 "a variable whose value cannot be",
                 it -> it.image().withVariable("HYPERSERVE_MAX_BODY", "10 apples"));
+        FAULTS.put("a level of the log that is none", it -> it.image("--log-level", "loud"));
+        FAULTS.put(
+                "a value in the file of settings that cannot be",
+                it -> it.configured("# Where\nport = many\n"));
+        FAULTS.put(
+                "a key in the file of settings that does not exist",
+                it -> it.configured("prot = 8080\n"));
+        FAULTS.put(
+                "a key in the file of settings that is there twice",
+                it -> it.configured("max-body = 1MiB\nmax-body = 2MiB\n"));
+        FAULTS.put(
+                "a line in the file of settings that is none",
+                it -> it.configured("max-body 1MiB\n"));
+        FAULTS.put(
+                "the file of settings is missing",
+                it -> it.image("--config", it.folder.resolve("hyperserve.conf").toString()));
+        FAULTS.put(
+                "an application refuses a setting",
+                it -> {
+                    String configure =
+                            "public void configure(hyperserve.api.SettingValues values) {"
+                                    + " throw new IllegalArgumentException("
+                                    + "\"--shop-key has 4 letters, and needs 8\"); }";
+                    it.handlers(configure, NOTHING, NOTHING);
+                    return it.image();
+                });
+    }
+
+    private Command configured(String settings) throws IOException {
+        Path file = Files.writeString(folder.resolve("hyperserve.conf"), settings);
+        return image("--config", file.toString());
     }
 
     private static void addresses() {

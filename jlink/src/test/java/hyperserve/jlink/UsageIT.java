@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hyperserve.jlink.Command.Outcome;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
 /// What the command line says to those who are wrong, and to those who ask.
 @ParameterizedClass
@@ -81,6 +85,36 @@ final class UsageIT {
         assertThat(String.join("\n", outcome.out()))
                 .contains("--host", "--port", "--pool", "--max-body", "--drain-timeout")
                 .contains("HYPERSERVE_POOL, default " + pool);
+    }
+
+    @Test
+    void checksWithoutServingAndPrintsWhatCanBeReadAgain(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("hyperserve.conf");
+        Files.writeString(file, "port = 0\nlog-level = warning\nroot = .\n");
+        Command configured = launcher().withVariable("HYPERSERVE_CONFIG", file.toString());
+
+        Outcome checked = configured.with("--check").run();
+        assertThat(checked.err()).isEmpty();
+        assertThat(checked.out()).containsExactly("configuration ok");
+        assertThat(checked.code()).isZero();
+
+        Outcome printed = configured.with("--print-config", "--max-body=1k").run();
+        assertThat(printed.err()).isEmpty();
+        assertThat(printed.code()).isZero();
+        assertThat(printed.out())
+                .containsSequence("# " + file + ":1", "port = 0")
+                .containsSequence("# default", "pool = " + pool)
+                .containsSequence("# command line", "max-body = 1KiB")
+                .containsSequence("# " + file + ":2", "log-level = warning");
+
+        Path again = Files.write(folder.resolve("again.conf"), printed.out());
+        Outcome second = launcher("--print-config", "--config", again.toString()).run();
+        assertThat(withoutSources(second)).isEqualTo(withoutSources(printed));
+        assertThat(second.code()).isZero();
+    }
+
+    private static List<String> withoutSources(Outcome printed) {
+        return printed.out().stream().filter(line -> !line.startsWith("# ")).toList();
     }
 
     @Test

@@ -67,14 +67,15 @@ enum Format {
     /// @param name its name on a command line
     /// @throws IllegalArgumentException if there is none of that name
     static void configure(String name) {
-        used =
-                switch (name) {
-                    case "text" -> TEXT;
-                    case "json" -> JSON;
-                    default ->
-                            throw new IllegalArgumentException(
-                                    "--log-format is '" + name + "', and not text or json");
-                };
+        if (!isName(name)) {
+            throw new IllegalArgumentException("no format of a log: '" + name + "'");
+        }
+        used = name.equals("json") ? JSON : TEXT;
+    }
+
+    /// {@return whether there is one of that name}
+    static boolean isName(String name) {
+        return name.equals("text") || name.equals("json");
     }
 
     /// RFC 3339, in UTC with milliseconds. By hand: the formatters of the JDK are hundreds of

@@ -107,36 +107,53 @@ public final class Levels {
         return VERSION.get();
     }
 
-    /// Sets what a command line says.
+    /// Sets what the setting says, in place of what it said before. What was set otherwise stays.
     ///
-    /// @param text `LEVEL` for all loggers or `NAME=LEVEL` for some, or several of these with
-    ///     commas between
-    /// @throws IllegalArgumentException if it is anything else; nothing is set then
-    static void configure(String text) {
+    /// @param before what it said, or null if it said nothing
+    /// @param now what it says, or null if it says nothing
+    /// @throws IllegalArgumentException if one of them is not as [#isText] asks; nothing is set
+    ///     then
+    static void configure(@Nullable String before, @Nullable String now) {
+        Map<String, Level> old = checked(before);
+        Map<String, Level> given = checked(now);
+        old.keySet().stream().filter(name -> !given.containsKey(name)).forEach(Levels::unset);
+        given.forEach(Levels::set);
+    }
+
+    private static Map<String, Level> checked(@Nullable String text) {
+        Map<String, Level> given = text == null ? Map.of() : read(text);
+        if (given == null) {
+            throw new IllegalArgumentException("no levels of a log: '" + text + "'");
+        }
+        return given;
+    }
+
+    /// {@return whether this is `LEVEL` for all loggers or `NAME=LEVEL` for some, or several of
+    /// these with commas between}
+    static boolean isText(String text) {
+        return read(text) != null;
+    }
+
+    private static @Nullable Map<String, Level> read(String text) {
         Map<String, Level> given = new HashMap<>();
         for (String each : text.split(",", -1)) {
             int equals = each.lastIndexOf('=');
             String name = each.substring(0, Math.max(0, equals)).strip();
-            if (equals == 0 || !NAME.matcher(name).matches()) {
-                throw new IllegalArgumentException(
-                        "--log-level is '" + text + "', where '" + name + "' names no logger");
+            Level level = level(each.substring(equals + 1).strip());
+            if (equals == 0 || !NAME.matcher(name).matches() || level == null) {
+                return null;
             }
-            given.put(name, level(text, each.substring(equals + 1).strip()));
+            given.put(name, level);
         }
-        given.forEach(Levels::set);
+        return given.size() > MOST_NAMES ? null : given;
     }
 
-    private static Level level(String text, String name) {
+    private static @Nullable Level level(String name) {
         for (Level level : Level.values()) {
             if (level.name().equalsIgnoreCase(name)) {
                 return level;
             }
         }
-        throw new IllegalArgumentException(
-                "--log-level is '"
-                        + text
-                        + "', where '"
-                        + name
-                        + "' is no level: all, trace, debug, info, warning, error, off");
+        return null;
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Addresses as they are written: `127.0.0.1:8080`, `[::1]:8080`, `unix:/run/app.sock`, or several
@@ -39,7 +40,7 @@ record Addresses(List<SocketAddress> all) {
                             "HOST:PORT, [IPV6]:PORT or unix:PATH, or several with commas between"
                                     + " (abstract sockets, unix:@NAME, do not exist in Java)",
                     Addresses::parse,
-                    addresses -> addresses.all.toString());
+                    Addresses::text);
 
     Addresses {
         all = List.copyOf(all);
@@ -77,6 +78,18 @@ record Addresses(List<SocketAddress> all) {
         String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
         int port = Integer.parseInt(matcher.group(3));
         return port > LAST_PORT ? null : InetSocketAddress.createUnresolved(host, port);
+    }
+
+    private String text() {
+        return all.stream().map(Addresses::text).collect(Collectors.joining(","));
+    }
+
+    private static String text(SocketAddress address) {
+        if (!(address instanceof InetSocketAddress ip)) {
+            return UNIX + address;
+        }
+        String host = ip.getHostString();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + ip.getPort();
     }
 
     Addresses and(Addresses others) {

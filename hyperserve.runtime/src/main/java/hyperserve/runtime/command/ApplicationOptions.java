@@ -101,7 +101,19 @@ final class ApplicationOptions {
         }
     }
 
-    private static Option<?> option(Setting<?> setting) {
+    private static <T> Option<?> option(Setting<T> setting) {
+        Option<?> option = written(setting);
+        @Nullable String allowed = setting.allowed();
+        if (allowed != null) {
+            option = option.allowing(allowed, value -> setting.allows(meaning(setting, value)));
+        }
+        if (setting.isSecret()) {
+            option = option.with(Option.Trait.SECRET);
+        }
+        return setting.isLive() ? option.with(Option.Trait.LIVE) : option;
+    }
+
+    private static Option<?> written(Setting<?> setting) {
         String name = setting.toString().substring(DASHES.length());
         String description = setting.description();
         return switch (setting.kind()) {
@@ -160,15 +172,20 @@ final class ApplicationOptions {
         for (Map.Entry<Setting<?>, Option<?>> each : all.entrySet()) {
             @Nullable Object value = given.find(each.getValue());
             if (value != null) {
-                boolean isSwitch = each.getKey().kind() == Setting.Kind.SWITCH;
-                values = with(values, each.getKey(), isSwitch ? value.equals(ON) : value);
+                values = with(values, each.getKey(), value);
             }
         }
         return values;
     }
 
     private static <T> SettingValues with(SettingValues values, Setting<T> setting, Object value) {
-        return values.with(setting, setting.type().cast(value));
+        return values.with(setting, meaning(setting, value));
+    }
+
+    /// {@return what a value of the option of a setting means as one of the setting}
+    private static <T> T meaning(Setting<T> setting, Object value) {
+        boolean isSwitch = setting.kind() == Setting.Kind.SWITCH;
+        return setting.type().cast(isSwitch ? value.equals(ON) : value);
     }
 
     private static String name(ServerComponent application) {

@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Names of files as they are written: one, or several with commas between. A name has no comma.
 ///
@@ -18,7 +19,7 @@ record Files(List<Path> all) {
                     "FILE",
                     () -> "the name of a file, or several with commas between",
                     Files::parse,
-                    files -> files.all.toString());
+                    Files::text);
 
     /// One name.
     static final ValueType<Path> ONE =
@@ -47,6 +48,10 @@ record Files(List<Path> all) {
         } catch (InvalidPathException _) {
             return null;
         }
+    }
+
+    private String text() {
+        return all.stream().map(Path::toString).collect(Collectors.joining(","));
     }
 
     /// These and the others.

@@ -50,11 +50,12 @@ final class LimitOptions {
     private static List<ComponentOption<Limits, ?>> bodies(Limits defaults) {
         Option<Long> body =
                 Option.size(
-                        "max-body",
-                        "bytes of a request body, else 413",
-                        0,
-                        Long.MAX_VALUE,
-                        defaults.body());
+                                "max-body",
+                                "bytes of a request body, else 413",
+                                0,
+                                Long.MAX_VALUE,
+                                defaults.body())
+                        .with(Option.Trait.LIVE);
         Option<Long> bufferedBodies =
                 Option.size(
                         "max-buffered-bodies",
@@ -71,11 +72,12 @@ final class LimitOptions {
                         defaults.memory());
         Option<Long> unreadBody =
                 Option.size(
-                        "max-unread-body",
-                        "bytes skipped to keep a connection",
-                        0,
-                        Integer.MAX_VALUE,
-                        defaults.unreadBody());
+                                "max-unread-body",
+                                "bytes skipped to keep a connection",
+                                0,
+                                Integer.MAX_VALUE,
+                                defaults.unreadBody())
+                        .with(Option.Trait.LIVE);
         return List.of(
                 new ComponentOption<>(body, Limits::withBody),
                 new ComponentOption<>(bufferedBodies, Limits::withBufferedBodies),

@@ -3,9 +3,12 @@ package hyperserve.runtime.command;
 import hyperserve.api.Nullable;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// A setting that a command line or a variable of the environment may give. Two options are never
@@ -14,14 +17,27 @@ import java.util.regex.Pattern;
 /// @param <T> what its value means
 public final class Option<T> {
 
+    /// What is special about an option.
+    enum Trait {
+        /// It is a flag that wins over every mistake.
+        OVERRULES,
+        /// A file of settings cannot have it.
+        NOT_IN_FILE,
+        /// What it is set to is not told.
+        SECRET,
+        /// What it is set to may change while the server runs.
+        LIVE
+    }
+
     private final String name;
     private final String description;
     private final ValueType<T> type;
     private final @Nullable T defaultValue;
     private final BinaryOperator<T> repeated;
+    private final Set<Trait> traits;
 
     private Option(String name, String description, ValueType<T> type, @Nullable T defaultValue) {
-        this(name, description, type, defaultValue, (before, last) -> last);
+        this(name, description, type, defaultValue, (before, last) -> last, Set.of());
     }
 
     private Option(
@@ -29,12 +45,39 @@ public final class Option<T> {
             String description,
             ValueType<T> type,
             @Nullable T defaultValue,
-            BinaryOperator<T> repeated) {
+            BinaryOperator<T> repeated,
+            Set<Trait> traits) {
         this.name = name;
         this.description = description;
         this.type = type;
         this.defaultValue = defaultValue;
         this.repeated = repeated;
+        this.traits = traits;
+    }
+
+    /// {@return another option, as this one but for what may be written}
+    ///
+    /// @param phrase what that is, as a noun phrase
+    /// @param allowed whether a value is allowed
+    Option<T> allowing(String phrase, Predicate<Object> allowed) {
+        Function<String, @Nullable T> parser =
+                text -> {
+                    T value = type.parser().apply(text);
+                    return value == null || allowed.test(value) ? value : null;
+                };
+        ValueType<T> narrower =
+                new ValueType<>(
+                        type.meaning(), type.placeholder(), () -> phrase, parser, type.formatter());
+        return new Option<>(name, description, narrower, defaultValue, repeated, traits);
+    }
+
+    /// {@return another option, as this one but for what is special about it}
+    ///
+    /// @param more what is special about it, too
+    Option<T> with(Trait more) {
+        Set<Trait> all = EnumSet.of(more);
+        all.addAll(traits);
+        return new Option<>(name, description, type, defaultValue, repeated, all);
     }
 
     /// An option that may stand several times on a command line, and has no value otherwise.
@@ -46,7 +89,7 @@ public final class Option<T> {
     /// @return an option
     static <T> Option<T> repeatable(
             String name, String description, ValueType<T> type, BinaryOperator<T> repeated) {
-        return new Option<>(name, description, type, null, repeated);
+        return new Option<>(name, description, type, null, repeated, Set.of());
     }
 
     /// An option without a value. It asks for something else than a run with settings, so it is not
@@ -56,7 +99,17 @@ public final class Option<T> {
     /// @param description a phrase for the help
     /// @return an option
     public static Option<Boolean> flag(String name, String description) {
-        return new Option<>(name, description, ValueType.FLAG, null);
+        return mode(name, description).with(Trait.OVERRULES);
+    }
+
+    /// An option without a value that asks for something else to be done with the settings than to
+    /// serve; so mistakes beside it count. It is not read from the environment either.
+    ///
+    /// @param name its name without dashes before it
+    /// @param description a phrase for the help
+    /// @return an option
+    static Option<Boolean> mode(String name, String description) {
+        return new Option<>(name, description, ValueType.FLAG, null).with(Trait.NOT_IN_FILE);
     }
 
     /// An option whose value is text.
@@ -166,6 +219,10 @@ public final class Option<T> {
         return type.meaning() == Boolean.class;
     }
 
+    boolean is(Trait trait) {
+        return traits.contains(trait);
+    }
+
     String description() {
         return description;
     }
@@ -173,6 +230,11 @@ public final class Option<T> {
     /// {@return its name on a command line}
     String argument() {
         return "--" + name;
+    }
+
+    /// {@return its name in a file}
+    String key() {
+        return name;
     }
 
     /// {@return its name in the environment}

@@ -1,6 +1,7 @@
 package hyperserve.runtime.command;
 
 import hyperserve.api.Nullable;
+import hyperserve.runtime.command.OptionValues.Given;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,13 +17,15 @@ import java.util.TreeMap;
 ///
 /// On the command line an option is `--name value` or `--name=value`, and the last one wins, unless
 /// it is one that may be repeated; a value that begins with two dashes needs the second form, so
-/// that a forgotten value is noticed. In the environment it is the name in capitals after a prefix.
-/// A mistake counts wherever it was made, even in a variable that the command line overrides. But a
-/// flag, such as `--help`, wins over every mistake before or after it, because whoever gave it does
-/// not want to run the program.
+/// that a forgotten value is noticed. In the environment it is the name in capitals after a prefix,
+/// in a file the name. A mistake counts wherever it was made, even in a variable that the command
+/// line overrides. But a flag, such as `--help`, wins over every mistake before or after it,
+/// because whoever gave it does not want to run the program.
 public final class OptionParser {
 
     private record Argument(String text, @Nullable Option<?> option, @Nullable String value) {}
+
+    private static final String COMMAND_LINE = "command line";
 
     private final String prefix;
     private final Set<String> ignoredVariables;
@@ -92,21 +95,55 @@ public final class OptionParser {
     public OptionValues parse(String[] args, Map<String, String> environment)
             throws UsageException {
         List<Argument> arguments = split(args);
-        Map<Option<?>, Object> given = flags(arguments);
-        if (given.isEmpty()) {
+        Map<Option<?>, Given> given = flags(arguments);
+        if (!overrules(given)) {
             readEnvironment(environment, given);
             for (OptionGroup group : groups) {
                 if (!group.prefix().equals(prefix)) {
                     readEnvironment(group, environment, given);
                 }
             }
-            Map<Option<?>, Object> typed = new HashMap<>();
+            Map<Option<?>, Given> typed = new HashMap<>();
             for (Argument argument : arguments) {
                 read(argument, typed);
             }
             given.putAll(typed);
         }
         return new OptionValues(given);
+    }
+
+    /// Reads a file.
+    ///
+    /// @param file the file
+    /// @return the values
+    /// @throws UsageException if something is unknown or not allowed
+    OptionValues parse(ConfigFile file) throws UsageException {
+        Map<String, Option<?>> byKey = new LinkedHashMap<>();
+        for (Option<?> each : options()) {
+            byKey.put(each.key(), each);
+        }
+        Map<Option<?>, Given> given = new HashMap<>();
+        for (ConfigFile.Entry entry : file.entries()) {
+            String where = file.name() + ":" + entry.line();
+            Option<?> option = byKey.get(entry.key());
+            if (option == null) {
+                byKey.values().removeIf(each -> each.is(Option.Trait.NOT_IN_FILE));
+                throw new UsageException(
+                        where + ": " + unknown("key", entry.key(), byKey.keySet()).getMessage());
+            }
+            if (option.is(Option.Trait.NOT_IN_FILE)) {
+                throw new UsageException(
+                        where + ": " + entry.key() + " is for the command line, not for a file");
+            }
+            Object value = value(where + ": " + entry.key(), option, entry.value());
+            given.put(option, new Given(value, where));
+        }
+        return new OptionValues(given);
+    }
+
+    /// {@return all options, in the order of the help}
+    List<Option<?>> options() {
+        return List.copyOf(byArgument.values());
     }
 
     private List<Argument> split(String[] args) {
@@ -134,18 +171,31 @@ public final class OptionParser {
         return text.startsWith("--");
     }
 
-    private static Map<Option<?>, Object> flags(List<Argument> arguments) {
-        Map<Option<?>, Object> flags = new HashMap<>();
+    private static Map<Option<?>, Given> flags(List<Argument> arguments) {
+        Map<Option<?>, Given> flags = new HashMap<>();
         for (Argument argument : arguments) {
             Option<?> option = argument.option;
-            if (option != null && option.isFlag() && argument.value == null) {
-                flags.put(option, true);
+            if (option != null && isFlag(option, argument)) {
+                flags.put(option, new Given(true, COMMAND_LINE));
             }
         }
         return flags;
     }
 
-    private void readEnvironment(Map<String, String> environment, Map<Option<?>, Object> given)
+    private static boolean overrules(Map<Option<?>, Given> flags) {
+        for (Option<?> flag : flags.keySet()) {
+            if (flag.is(Option.Trait.OVERRULES)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isFlag(Option<?> option, Argument argument) {
+        return option.isFlag() && argument.value == null;
+    }
+
+    private void readEnvironment(Map<String, String> environment, Map<Option<?>, Given> given)
             throws UsageException {
         // Sorted, so that of two mistakes it is always the same one that is named.
         Map<String, String> variables = new TreeMap<>();
@@ -165,20 +215,25 @@ public final class OptionParser {
             if (option == null) {
                 throw unknown("variable", name, byVariable.keySet());
             }
-            given.put(option, value(name, option, variable.getValue()));
+            given.put(option, ofVariable(name, option, variable.getValue()));
         }
     }
 
     private static void readEnvironment(
-            OptionGroup group, Map<String, String> environment, Map<Option<?>, Object> given)
+            OptionGroup group, Map<String, String> environment, Map<Option<?>, Given> given)
             throws UsageException {
         for (Option<?> option : group.options()) {
             String name = option.variable(group.prefix());
             String value = environment.get(name);
             if (value != null) {
-                given.put(option, value(name, option, value));
+                given.put(option, ofVariable(name, option, value));
             }
         }
+    }
+
+    private static Given ofVariable(String name, Option<?> option, String text)
+            throws UsageException {
+        return new Given(value(name, option, text), "environment " + name);
     }
 
     private Map<String, Option<?>> byVariable() {
@@ -196,7 +251,7 @@ public final class OptionParser {
         return byVariable;
     }
 
-    private void read(Argument argument, Map<Option<?>, Object> given) throws UsageException {
+    private void read(Argument argument, Map<Option<?>, Given> given) throws UsageException {
         Option<?> option = argument.option;
         if (option == null) {
             throw argument.text.startsWith("-")
@@ -205,21 +260,27 @@ public final class OptionParser {
                             "unexpected %s: every setting is an option (--help lists all)"
                                     .formatted(Printable.quote(argument.text)));
         }
+        if (isFlag(option, argument)) {
+            return; // It has been read.
+        }
         if (argument.value == null) {
             throw new UsageException(
                     "%s needs a value: %s".formatted(option, option.type().allowed().get()));
         }
-        given.merge(option, value(option.argument(), option, argument.value), option::repeated);
+        Object next = value(option.argument(), option, argument.value);
+        Given before = given.get(option);
+        Object value = before == null ? next : option.repeated(before.value(), next);
+        given.put(option, new Given(value, COMMAND_LINE));
     }
 
     private static Object value(String source, Option<?> option, String text)
             throws UsageException {
         Object value = option.type().parser().apply(text);
         if (value == null) {
+            String shown = option.is(Option.Trait.SECRET) ? "not shown" : Printable.quote(text);
             throw new UsageException(
                     "%s is %s, but must be %s"
-                            .formatted(
-                                    source, Printable.quote(text), option.type().allowed().get()));
+                            .formatted(source, shown, option.type().allowed().get()));
         }
         return value;
     }

@@ -16,6 +16,13 @@ final class Printable {
         return quoted.append(cut ? "…'" : "'").toString();
     }
 
+    /// {@return the text without quotes, not cut, with the same escapes}
+    static String escape(String text) {
+        StringBuilder escaped = new StringBuilder();
+        text.codePoints().forEach(point -> append(escaped, point));
+        return escaped.toString();
+    }
+
     private static void append(StringBuilder quoted, int point) {
         switch (Character.getType(point)) {
             case Character.CONTROL,

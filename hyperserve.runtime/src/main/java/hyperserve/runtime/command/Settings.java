@@ -5,7 +5,6 @@ import hyperserve.api.ServerComponent;
 import hyperserve.api.SettingValues;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
-import hyperserve.runtime.startup.StartupException;
 
 import java.net.SocketAddress;
 import java.nio.file.attribute.PosixFilePermission;
@@ -49,48 +48,20 @@ public record Settings(
         socketPermissions = Set.copyOf(socketPermissions);
     }
 
-    /// Reads a command line and the environment.
+    /// Reads a command line and the environment, once, as [SettingsSource] does.
     ///
-    /// @param args the command line; on it `--help` wins over `--version`, and both over everything
-    ///     else, mistakes included
+    /// @param args the command line
     /// @param environment the environment
     /// @param defaultPool the pool to use if none is named, or null
-    /// @param applications finds the applications, whose settings are read, too; not asked for the
-    ///     version, and if it cannot find them, the help says so
+    /// @param applications finds the applications
     /// @return the settings, or what was asked for instead of a server
-    /// @throws UsageException if an option or variable is unknown or has a bad value
-    /// @throws StartupException if applications cannot be found, or their settings not be had
-    public static Invocation parse(
+    /// @throws UsageException if an option, variable or line is unknown or has a bad value
+    static Invocation parse(
             String[] args,
             Map<String, String> environment,
             @Nullable String defaultPool,
             Supplier<? extends List<? extends ServerComponent>> applications)
             throws UsageException {
-        SettingsOptions options =
-                new SettingsOptions(Limits.defaults(), Timeouts.defaults(), defaultPool);
-        OptionParser parser = options.parser();
-        OptionValues flags = parser.flags(args);
-        if (flags.has(options.help)) {
-            return new Help(helpText(parser, applications));
-        }
-        if (flags.has(options.version)) {
-            return new Version();
-        }
-        ApplicationOptions others = ApplicationOptions.of(applications.get(), parser);
-        OptionValues values = others.addedTo(parser).parse(args, environment);
-        return options.settings(values, others.values(values));
-    }
-
-    private static String helpText(
-            OptionParser server, Supplier<? extends List<? extends ServerComponent>> applications) {
-        try {
-            ApplicationOptions others = ApplicationOptions.of(applications.get(), server);
-            return SettingsOptions.helpText(others.addedTo(server));
-        } catch (StartupException e) {
-            return SettingsOptions.helpText(server)
-                    + "\nThe settings of applications are not known: "
-                    + e.getMessage()
-                    + "\n";
-        }
+        return new SettingsSource(args, environment, defaultPool, applications).read();
     }
 }

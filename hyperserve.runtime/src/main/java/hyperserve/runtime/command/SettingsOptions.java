@@ -5,9 +5,11 @@ import hyperserve.api.SettingValues;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
 
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -27,6 +29,16 @@ final class SettingsOptions {
     /// No stricter: a name that no pool could have is no bad value, but a missing pool.
     private static final Pattern POOL = Pattern.compile("[^\\p{Cntrl}\\s]+");
 
+    final Option<Path> config =
+            Option.repeatable(
+                            "config",
+                            "file of settings, below the environment",
+                            Files.ONE,
+                            (_, last) -> last)
+                    .with(Option.Trait.NOT_IN_FILE);
+    final Option<Boolean> printConfig =
+            Option.mode("print-config", "print all settings as such a file, and exit");
+    final Option<Boolean> check = Option.mode("check", "find out whether it would start, and exit");
     final Option<Boolean> help = Option.flag("help", "print this text and exit");
     final Option<Boolean> version = Option.flag("version", "print the version and exit");
 
@@ -100,6 +112,7 @@ final class SettingsOptions {
         options.add(learning);
         limitSettings.forEach(setting -> options.add(setting.option()));
         timeoutSettings.forEach(setting -> options.add(setting.option()));
+        options.addAll(List.of(config, printConfig, check));
         options.add(help);
         options.add(version);
         return new OptionParser(VARIABLE_PREFIX, LAUNCHER_VARIABLES, options);
@@ -112,12 +125,13 @@ final class SettingsOptions {
 
         Serves the handlers found on the module path; in a runtime image, also those
         in the jars in its folder plugins, which may hold worker pools, too. A setting
-        is an option, or else a variable of the environment, or else its default; of
-        equal options the last one counts. A SIZE is in bytes or ends in KiB, MiB or
-        GiB; a TIME ends in ms, s, m or h. An ADDRESS is HOST:PORT, [IPV6]:PORT or
-        unix:PATH, or several with commas between; --listen may be repeated, and where
-        neither --host nor --port is set, nor --tls-cert, nor --inherit-socket on, its
-        addresses are the only ones. They speak no TLS.
+        is an option, or else a variable of the environment, or else a line of the file
+        that --config names (max-body = 1MiB), or else its default; of equal options
+        the last one counts. SIGHUP has that file read again. A SIZE is in bytes or
+        ends in KiB, MiB or GiB; a TIME ends in ms, s, m or h. An ADDRESS is HOST:PORT,
+        [IPV6]:PORT or unix:PATH, or several with commas between; --listen may be
+        repeated, and where neither --host nor --port is set, nor --tls-cert, nor
+        --inherit-socket on, its addresses are the only ones. They speak no TLS.
 
         %s\
         """
@@ -153,6 +167,20 @@ final class SettingsOptions {
                 ComponentOption.applyAll(limitSettings, limits, values),
                 ComponentOption.applyAll(timeoutSettings, timeouts, values),
                 applications);
+    }
+
+    /// {@return the options with a default that means nothing beside the others}
+    Set<Option<?>> withoutEffect(OptionValues values) {
+        Set<Option<?>> unused = new HashSet<>(tls.withoutEffect(values));
+        boolean listensElsewhere =
+                values.isGiven(listen)
+                        && !values.isGiven(host)
+                        && !values.isGiven(port)
+                        && !tls.isOn(values);
+        if (listensElsewhere || values.get(inheritSocket).equals("on")) {
+            unused.addAll(List.of(host, port));
+        }
+        return unused;
     }
 
     /// @param mode three octal digits

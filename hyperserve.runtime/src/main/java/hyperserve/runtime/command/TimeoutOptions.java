@@ -28,11 +28,12 @@ final class TimeoutOptions {
                 time("response-timeout", "for a stalled response, then cut", defaults.response());
         Option<Duration> delay =
                 Option.duration(
-                        "drain-delay",
-                        "still accepting first, at the end",
-                        Duration.ZERO,
-                        Timeouts.MAX,
-                        defaults.drainDelay());
+                                "drain-delay",
+                                "still accepting first, at the end",
+                                Duration.ZERO,
+                                Timeouts.MAX,
+                                defaults.drainDelay())
+                        .with(Option.Trait.LIVE);
         Option<Duration> drain =
                 time("drain-timeout", "for requests in flight at the end", defaults.drain());
         return List.of(
@@ -47,11 +48,12 @@ final class TimeoutOptions {
     private static List<ComponentOption<Timeouts, ?>> rate(Timeouts defaults) {
         Option<Long> rate =
                 Option.size(
-                        "min-rate",
-                        "bytes a second of a body or response; 0: off",
-                        0,
-                        Integer.MAX_VALUE,
-                        defaults.minRate());
+                                "min-rate",
+                                "bytes a second of a body or response; 0: off",
+                                0,
+                                Integer.MAX_VALUE,
+                                defaults.minRate())
+                        .with(Option.Trait.LIVE);
         Option<Duration> grace =
                 time("min-rate-grace", "before that rate counts", defaults.minRateGrace());
         return List.of(
@@ -61,6 +63,7 @@ final class TimeoutOptions {
     }
 
     private static Option<Duration> time(String name, String description, Duration byDefault) {
-        return Option.duration(name, description, SHORTEST, Timeouts.MAX, byDefault);
+        return Option.duration(name, description, SHORTEST, Timeouts.MAX, byDefault)
+                .with(Option.Trait.LIVE);
     }
 }

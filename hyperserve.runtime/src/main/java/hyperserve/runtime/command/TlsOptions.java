@@ -5,6 +5,7 @@ import hyperserve.runtime.credentials.ClientCertificates;
 import hyperserve.runtime.credentials.TlsConfig;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -79,6 +80,22 @@ final class TlsOptions {
                 suites,
                 plainPort,
                 redirect);
+    }
+
+    boolean isOn(OptionValues values) {
+        return values.isGiven(certificates);
+    }
+
+    /// {@return those with a default that means nothing beside the others}
+    List<Option<?>> withoutEffect(OptionValues values) {
+        List<Option<?>> unused = new ArrayList<>();
+        if (!isOn(values)) {
+            unused.add(redirect);
+        }
+        if (!values.isGiven(authorities)) {
+            unused.add(clients);
+        }
+        return unused;
     }
 
     /// @throws UsageException if options do not go together

@@ -33,8 +33,12 @@ public final class ServerState {
 
     private final Router router;
     private final WorkerPool pool;
-    private final Limits limits;
-    private final Timeouts timeouts;
+
+    // Written by who has settings changed; each request reads them once or twice, and may see the
+    // ones before. A volatile read is a plain load on x86, so it costs no request anything there.
+    private volatile Limits limits;
+    private volatile Timeouts timeouts;
+
     private final LongSupplier clock;
     private final LongSupplier epochMillis;
     private final DateField date;
@@ -130,6 +134,16 @@ public final class ServerState {
     /// {@return where handlers that may wait are run}
     public WorkerPool pool() {
         return pool;
+    }
+
+    /// Sets other bounds and clocks, for what comes. Of the bounds, only those of one body hold:
+    /// the others have been built into what this server is made of.
+    ///
+    /// @param bounds the bounds
+    /// @param clocks the clocks
+    public void use(Limits bounds, Timeouts clocks) {
+        limits = bounds;
+        timeouts = clocks;
     }
 
     /// {@return the bounds}

@@ -310,7 +310,7 @@ class SettingsTest {
                         ("host port inherit-socket listen socket-mode pool learning help version"
                              + " tls-cert tls-key tls-password-file tls-client-ca tls-client-auth"
                              + " tls-client-crl tls-protocols tls-cipher-suites plain-port"
-                             + " https-redirect")
+                             + " https-redirect config print-config check")
                                         .split(" ")
                                         .length
                                 + (int) limitsAndClocks);
