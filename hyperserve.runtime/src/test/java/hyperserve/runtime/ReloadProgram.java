@@ -12,7 +12,8 @@ import java.util.concurrent.Semaphore;
 
 /// A server in a process of its own, for [ServerReloadTest]: three applications that print what
 /// they are told. The first waits for a byte before it comes back from its start, and again each
-/// time it is told to read its files again, and ends only when it has done so; the second one throws then.
+/// time it is told to read its files again, and ends only when it has done so; the second one
+/// throws then.
 ///
 /// With an argument it hangs itself up before there is a server.
 final class ReloadProgram {

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 /// 2. The writer empties all rings, makes lines, and writes as many as there are at once. Then it
 ///    gathers for [#GATHERING], without being woken; only if nothing has come in that time it
 ///    sleeps.
-/// 3. What cannot be written is dropped and counted, and the next lines are tried after a pause that
-///    gets longer. Of a line that was written in part the rest is dropped, and the next one begins
+/// 3. What cannot be written is dropped and counted, and the next lines are tried after a pause
+///    that gets longer. Of a line that was written in part the rest is dropped, and the next one begins
 ///    on a line of its own.
 /// 4. It says that it sleeps, looks at the rings once more, and sleeps; who adds puts first, and
 ///    looks then whether it sleeps. All four are volatile, so nothing is left behind.
