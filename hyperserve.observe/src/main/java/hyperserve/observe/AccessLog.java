@@ -52,9 +52,7 @@ public final class AccessLog implements Observer {
     /// @param format how lines are written
     /// @param upgraded the exchanges whose connections speak another protocol now
     private record Asked(
-            String where,
-            LineFormat format,
-            Map<ObservedConnection, FinishedExchange> upgraded) {}
+            String where, LineFormat format, Map<ObservedConnection, FinishedExchange> upgraded) {}
 
     private @Nullable Asked asked;
     private volatile @Nullable LogWriter writer;

@@ -156,10 +156,10 @@ final class AccessLogTest {
 
     @Test
     void doesNotStartWithAFolder() {
-        SettingValues values =
-                SettingValues.empty().with(AccessLog.DESTINATION, folder.toString());
+        SettingValues values = SettingValues.empty().with(AccessLog.DESTINATION, folder.toString());
         Server server = ThreadEach.server().observer(log, values);
         assertThatThrownBy(server::start)
-                .hasMessageContaining("--access-log: " + folder + " cannot be written: it is a folder");
+                .hasMessageContaining(
+                        "--access-log: " + folder + " cannot be written: it is a folder");
     }
 }

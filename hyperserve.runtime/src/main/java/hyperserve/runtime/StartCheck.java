@@ -40,7 +40,8 @@ final class StartCheck {
             throws IOException {
         PoolMaker maker = PoolMaker.of(provider);
         maker.discard(maker.create(config));
-        TlsListeners tls = new TlsListeners(new MemoryBudget(limits.memory()));
+        TlsListeners tls =
+                new TlsListeners(new MemoryBudget(limits.memory()), protocols.prefaced());
         for (ListenerConfig each : configs) {
             TlsConfig encryption = each.tls();
             if (encryption != null) {

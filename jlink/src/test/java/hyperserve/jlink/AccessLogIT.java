@@ -111,8 +111,7 @@ final class AccessLogIT {
             Matcher port = PORT.matcher(process.inputReader().readLine());
             assertThat(port.find()).isTrue();
             try (Socket socket =
-                    new Socket(
-                            InetAddress.getLoopbackAddress(), Integer.parseInt(port.group(1)))) {
+                    new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port.group(1)))) {
                 socket.setSoTimeout(Math.toIntExact(Command.LIVENESS.toMillis()));
                 for (int i = 0; i < REQUESTS; i++) {
                     ask(socket, "/plaintext?n=" + i);
@@ -129,8 +128,7 @@ final class AccessLogIT {
 
     @Test
     void refuseAFolder() throws Exception {
-        Outcome outcome =
-                Command.launcher("--port", "0", "--access-log", folder.toString()).run();
+        Outcome outcome = Command.launcher("--port", "0", "--access-log", folder.toString()).run();
         assertThat(outcome.code()).isEqualTo(1);
         assertThat(outcome.err())
                 .singleElement()

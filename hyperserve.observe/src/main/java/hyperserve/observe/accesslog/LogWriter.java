@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 ///    gathers for [#GATHERING], without being woken; only if nothing has come in that time it
 ///    sleeps.
 /// 3. What cannot be written is dropped and counted, and the next lines are tried after a pause
-///    that gets longer. Of a line that was written in part the rest is dropped, and the next one begins
-///    on a line of its own.
+///    that gets longer. Of a line that was written in part the rest is dropped, and the next one
+///    begins on a line of its own.
 /// 4. It says that it sleeps, looks at the rings once more, and sleeps; who adds puts first, and
 ///    looks then whether it sleeps. All four are volatile, so nothing is left behind.
 /// 5. At the end it writes what is there, unless that fails. It may be in a `write` for ever, and
@@ -183,7 +183,9 @@ public final class LogWriter {
     /// Until then, or until it is to end or to open the file anew.
     private void rest(long nanos) {
         long until = System.nanoTime() + nanos;
-        for (long left = nanos; left > 0 && !closing && !reopens; left = until - System.nanoTime()) {
+        for (long left = nanos;
+                left > 0 && !closing && !reopens;
+                left = until - System.nanoTime()) {
             LockSupport.parkNanos(this, left);
         }
     }

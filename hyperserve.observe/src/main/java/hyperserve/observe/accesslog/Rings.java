@@ -27,13 +27,15 @@ final class Rings {
     /// @param capacity how many entries each can have, a power of two
     /// @param mostBytes how much those of each may weigh
     Rings(int count, int capacity, long mostBytes) {
-        all = Stream.generate(() -> new Ring(capacity, mostBytes)).limit(count).toArray(Ring[]::new);
+        all =
+                Stream.generate(() -> new Ring(capacity, mostBytes))
+                        .limit(count)
+                        .toArray(Ring[]::new);
     }
 
     static Rings forThisProcess() {
         Runtime runtime = Runtime.getRuntime();
-        int count =
-                Integer.highestOneBit(Math.clamp(runtime.availableProcessors(), 1, MOST_RINGS));
+        int count = Integer.highestOneBit(Math.clamp(runtime.availableProcessors(), 1, MOST_RINGS));
         long bytes = Math.clamp(runtime.maxMemory() / PART_OF_HEAP, LEAST_BYTES, MOST_BYTES);
         return new Rings(count, CAPACITY, bytes / count);
     }

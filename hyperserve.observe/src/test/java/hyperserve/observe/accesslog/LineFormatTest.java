@@ -143,9 +143,7 @@ final class LineFormatTest {
     })
     void letsNobodyForgeALine(String sent, String written) {
         FinishedExchange.Builder exchange =
-                Entries.get(sent)
-                        .head(80, Headers.empty())
-                        .note(FinishedExchange.USER, sent);
+                Entries.get(sent).head(80, Headers.empty()).note(FinishedExchange.USER, sent);
         assertThat(common(Entries.of(exchange)))
                 .startsWith("192.0.2.7 - " + written + " [")
                 .contains("\"GET " + written + " HTTP/1.1\"");
@@ -167,8 +165,7 @@ final class LineFormatTest {
                 new SocketAddress[] {
                     UnixDomainSocketAddress.of(""), InetSocketAddress.createUnresolved("", 0)
                 }) {
-            ObservedConnection connection =
-                    ObservedConnection.of(address, address, Entries.TIME);
+            ObservedConnection connection = ObservedConnection.of(address, address, Entries.TIME);
             @Nullable String host = LineFormat.host(address);
             FinishedExchange exchange =
                     FinishedExchange.on(connection, Entries.TIME).end(0, Ending.REFUSED, null);

@@ -58,8 +58,7 @@ final class LogWriterTest {
     }
 
     private static void awaitLine(Path path, String target) {
-        Eventually.is(
-                target + " is in " + path, () -> text(path).contains("GET " + target + " "));
+        Eventually.is(target + " is in " + path, () -> text(path).contains("GET " + target + " "));
     }
 
     @Test

@@ -161,7 +161,9 @@ class ConfigFileTest {
     void readsAFile() throws IOException, UsageException {
         Path file = Files.writeString(folder.resolve("zoo.conf"), "legs = 4\n");
         assertThat(ConfigFile.read(file))
-                .isEqualTo(new ConfigFile(file.toString(), List.of(new ConfigFile.Entry(1, "legs", "4"))));
+                .isEqualTo(
+                        new ConfigFile(
+                                file.toString(), List.of(new ConfigFile.Entry(1, "legs", "4"))));
     }
 
     @ParameterizedTest
