@@ -71,7 +71,7 @@ final class ServerStopLogTest {
                         .get("/endless", request -> endless());
         try (LogWatch log = LogWatch.begin();
                 Server server = configured.start();
-                Client client = Client.of(server).send(Client.get("/endless"))) {
+                Client _ = Client.of(server).send(Client.get("/endless"))) {
             Eventually.is("it has begun", () -> entered.get() == 1);
             assertThat(server.drain()).isEqualTo(new DrainReport(0, 1));
             assertThat(log.lines())
