@@ -48,7 +48,7 @@ public final class Restarts {
         for (int i = 1; i < args.length; i++) {
             switch (args[i]) {
                 case "--short" -> brief = true;
-                case "--rounds" -> rounds = Integer.parseInt(value(args, ++i));
+                case "--rounds" -> rounds = count(value(args, ++i));
                 case "--only" -> only = value(args, ++i);
                 case "--drain-delay" -> delay = value(args, ++i);
                 default -> throw new IllegalArgumentException("unknown option " + args[i]);
@@ -63,6 +63,14 @@ public final class Restarts {
             trials = trials.stream().map(each -> each.withDrainDelay(other)).toList();
         }
         return new Restarts(Path.of(args[0]), trials, brief ? 1 : rounds, brief ? 1 : SERVERS);
+    }
+
+    private static int count(String text) {
+        if (!text.matches("[1-9][0-9]{0,5}")) {
+            throw new IllegalArgumentException(
+                    "--rounds is '" + text + "', but must be a whole number from 1 to 999999");
+        }
+        return Integer.parseInt(text);
     }
 
     private static List<Trial> named(String title) {

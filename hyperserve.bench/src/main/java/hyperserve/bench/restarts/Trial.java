@@ -1,6 +1,7 @@
 package hyperserve.bench.restarts;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,8 +55,9 @@ record Trial(Way way, int millis, String drainDelay) {
                 restart(fleet, direct(fleet.replicas()), rounds, servers, losses);
                 return losses;
             }
+            Path folder = Files.createDirectories(image.resolveSibling("balancer"));
             String target = millis == 0 ? "/plaintext" : "/sleep?ms=" + millis;
-            try (Balancer balancer = way.start(fleet.replicas(), image.getParent());
+            try (Balancer balancer = way.start(fleet.replicas(), folder);
                     Wrk wrk = Wrk.start(balancer.port(), target)) {
                 restart(fleet, posting(balancer.port()), rounds, servers, losses);
                 wrk.stop(losses);
