@@ -64,9 +64,9 @@ public interface ServerComponent {
     /// [#configure], for each component in the order of [#started], only while requests are served:
     /// after all have been started, and not after a stop has begun. A call that is under way then
     /// is neither waited for nor interrupted, so it may run beside [#stopping] and [#stopped].
-    // Calls
-    /// never overlap. Signals that come during a call are one more round, signals that come during
-    /// the start are one after it; none is lost. Who does not return holds up those behind it.
+    /// Calls never overlap. Signals that come during a call are one more round, signals that come
+    /// during the start are one after it; none is lost. Who does not return holds up those behind
+    /// it.
     ///
     /// In a program that embeds the server, signals are heard only during `Server.run()`.
     ///

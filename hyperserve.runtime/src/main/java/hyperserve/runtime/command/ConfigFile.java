@@ -66,7 +66,7 @@ record ConfigFile(String name, List<Entry> entries) {
             @Nullable Integer first = lines.putIfAbsent(entry.key, entry.line);
             if (first != null) {
                 throw new UsageException(
-                        "%s:%d: %s is set in line %d already; keep one of the two"
+                        "%s:%s: %s is set in line %s already; keep one of the two"
                                 .formatted(name, entry.line, Printable.quote(entry.key), first));
             }
             entries.add(entry);
@@ -100,7 +100,7 @@ record ConfigFile(String name, List<Entry> entries) {
         text.flip();
         if (result.isError()) {
             long line = 1 + text.chars().filter(c -> c == '\n').count();
-            throw new UsageException("%s:%d: is not UTF-8".formatted(name, line));
+            throw new UsageException("%s:%s: is not UTF-8".formatted(name, line));
         }
         if (!text.isEmpty() && text.get(0) == BYTE_ORDER_MARK) {
             throw new UsageException(

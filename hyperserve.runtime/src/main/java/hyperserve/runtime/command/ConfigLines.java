@@ -1,7 +1,6 @@
 package hyperserve.runtime.command;
 
 import hyperserve.api.Nullable;
-import hyperserve.runtime.command.ConfigFile.Entry;
 
 import java.util.HexFormat;
 import java.util.List;
@@ -29,8 +28,7 @@ final class ConfigLines {
     /// {@return the next setting, or null at the end}
     ///
     /// @throws UsageException if the lines that come next are none
-    @Nullable
-    Entry next() throws UsageException {
+    ConfigFile.@Nullable Entry next() throws UsageException {
         while (read < lines.size()) {
             String line = line();
             if (!line.isEmpty() && line.charAt(0) != '#' && line.charAt(0) != '!') {
@@ -47,7 +45,8 @@ final class ConfigLines {
         if (line.endsWith("\r") && read < lines.size()) {
             line = line.substring(0, line.length() - 1);
         }
-        for (char each : line.toCharArray()) {
+        for (int i = 0; i < line.length(); i++) {
+            char each = line.charAt(i);
             if (Character.isISOControl(each) && each != '\t') {
                 String named = Printable.escape(String.valueOf(each));
                 throw wrong(read, "has the control character " + named);
@@ -89,7 +88,7 @@ final class ConfigLines {
         return c == ' ' || c == '\t';
     }
 
-    private Entry entry(int first, String line) throws UsageException {
+    private ConfigFile.Entry entry(int first, String line) throws UsageException {
         int end = 0;
         while (end < line.length() && line.charAt(end) != '=' && line.charAt(end) != ':') {
             end++;
@@ -105,7 +104,7 @@ final class ConfigLines {
         while (start < line.length() && isWhite(line.charAt(start))) {
             start++;
         }
-        return new Entry(first, key, value(first, key, line.substring(start)));
+        return new ConfigFile.Entry(first, key, value(first, key, line.substring(start)));
     }
 
     private static String strippedAtEnd(String text) {

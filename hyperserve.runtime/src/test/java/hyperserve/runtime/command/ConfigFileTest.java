@@ -3,8 +3,6 @@ package hyperserve.runtime.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import hyperserve.runtime.command.ConfigFile.Entry;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +72,7 @@ class ConfigFileTest {
             })
     void readsSettings(String coded, String expected) throws UsageException {
         StringBuilder entries = new StringBuilder();
-        for (Entry each : of(text(coded)).entries()) {
+        for (ConfigFile.Entry each : of(text(coded)).entries()) {
             String value = each.value().isEmpty() ? "''" : each.value();
             entries.append(entries.isEmpty() ? "" : "; ").append(each.line());
             entries.append(' ').append(each.key()).append(' ').append(value);
@@ -163,14 +161,16 @@ class ConfigFileTest {
     void readsAFile() throws IOException, UsageException {
         Path file = Files.writeString(folder.resolve("zoo.conf"), "legs = 4\n");
         assertThat(ConfigFile.read(file))
-                .isEqualTo(new ConfigFile(file.toString(), List.of(new Entry(1, "legs", "4"))));
+                .isEqualTo(
+                        new ConfigFile(
+                                file.toString(), List.of(new ConfigFile.Entry(1, "legs", "4"))));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "  x  ", "\\", "a\\nb", "#x", "=", "é😀", " \\ ", "a b:c=d"})
     void writesWhatItReads(String value) throws UsageException {
         assertThat(of("key = " + ConfigFile.written(value) + "\n").entries())
-                .containsExactly(new Entry(1, "key", value));
+                .containsExactly(new ConfigFile.Entry(1, "key", value));
     }
 
     /// Whatever it takes means to [Properties] the same.
