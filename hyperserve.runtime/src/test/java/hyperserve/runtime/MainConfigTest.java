@@ -107,7 +107,7 @@ final class MainConfigTest {
             Files.writeString(
                     file,
                     "port = %d\nlisten = unix:app.sock\n".formatted(taken.getLocalPort())
-                            + "tls-cert = server.pem\ntls-key = server.key\n");
+                            + "tls-cert = cert.pem\ntls-key = key.pem\n");
             launch("--check", "--config", "zoo.conf");
             ends(0, "configuration ok\n", "");
         }
@@ -122,8 +122,8 @@ final class MainConfigTest {
                 "--config=. | 2",
                 "--prot=1 | 2",
                 "--pool=fast | 1",
-                "--tls-cert=missing.pem --tls-key=server.key | 1",
-                "--tls-cert=server.pem --tls-key=server.pem | 1",
+                "--tls-cert=missing.pem --tls-key=key.pem | 1",
+                "--tls-cert=cert.pem --tls-key=cert.pem | 1",
                 "--listen=unix:missing/app.sock | 1",
                 "--host=no.such.host.invalid | 1",
             })
