@@ -14,5 +14,6 @@ module hyperserve.api {
     exports hyperserve.api.logging;
     exports hyperserve.api.pool;
     exports hyperserve.api.routing to
+            hyperserve.http2,
             hyperserve.runtime;
 }

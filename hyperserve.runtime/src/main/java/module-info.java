@@ -28,6 +28,9 @@ module hyperserve.runtime {
     exports hyperserve.runtime.protocol to
             hyperserve.http2,
             hyperserve.websocket;
+    // What every version of HTTP shares.
+    exports hyperserve.runtime.semantics to
+            hyperserve.http2;
 
     // The applications that the main class serves.
     uses HandlerProvider;

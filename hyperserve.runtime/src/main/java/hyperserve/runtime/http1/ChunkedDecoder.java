@@ -3,7 +3,9 @@ package hyperserve.runtime.http1;
 import hyperserve.api.Headers;
 import hyperserve.api.Nullable;
 import hyperserve.runtime.net.Input;
+import hyperserve.runtime.semantics.FieldLines;
 import hyperserve.runtime.semantics.Grammar;
+import hyperserve.runtime.semantics.WireHeaders;
 
 /// Reads the chunked transfer coding (RFC 9112 §7.1), byte by byte in its framing, so that it does
 /// not matter how the bytes were split.

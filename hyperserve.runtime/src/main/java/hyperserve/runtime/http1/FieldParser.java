@@ -1,6 +1,7 @@
 package hyperserve.runtime.http1;
 
 import hyperserve.api.Status;
+import hyperserve.runtime.semantics.FieldLines;
 import hyperserve.runtime.semantics.Grammar;
 import hyperserve.runtime.semantics.Words;
 

@@ -1,6 +1,7 @@
 package hyperserve.runtime.http1;
 
 import hyperserve.api.Status;
+import hyperserve.runtime.semantics.ContentLength;
 import hyperserve.runtime.semantics.Grammar;
 
 /// Decides where a request ends: `Content-Length` against `Transfer-Encoding` (RFC 9112 §6).
@@ -34,7 +35,6 @@ final class Framing {
         return CHUNKED;
     }
 
-    /// Digits and nothing else: no sign, no list, no overflow (RFC 9110 §8.6).
     private static long contentLength(RequestHead head) throws MalformedRequestException {
         if (head.contentLengthCount() > 1) {
             throw new MalformedRequestException("more than one Content-Length");
@@ -42,19 +42,9 @@ final class Framing {
         byte[] bytes = head.bytes();
         int at = head.fields().valueStart(head.contentLengthLine());
         int end = head.fields().valueEnd(head.contentLengthLine());
-        if (at == end) {
-            throw new MalformedRequestException("an empty Content-Length");
-        }
-        long length = 0;
-        for (; at < end; at++) {
-            if (!Grammar.isDigit(bytes[at])) {
-                throw new MalformedRequestException("a malformed Content-Length");
-            }
-            int digit = bytes[at] - '0';
-            if (length > (Long.MAX_VALUE - digit) / 10) {
-                throw new MalformedRequestException("a Content-Length beyond all bounds");
-            }
-            length = 10 * length + digit;
+        long length = ContentLength.of(bytes, at, end);
+        if (length < 0) {
+            throw new MalformedRequestException(ContentLength.fault(length));
         }
         return length;
     }

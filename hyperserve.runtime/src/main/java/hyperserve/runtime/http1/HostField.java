@@ -2,6 +2,7 @@ package hyperserve.runtime.http1;
 
 import hyperserve.api.Status;
 import hyperserve.runtime.net.Transport;
+import hyperserve.runtime.semantics.FieldLines;
 import hyperserve.runtime.semantics.HostSyntax;
 
 /// The Host field of a request (RFC 9112 §3.2).

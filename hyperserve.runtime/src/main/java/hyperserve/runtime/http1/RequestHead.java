@@ -1,6 +1,7 @@
 package hyperserve.runtime.http1;
 
 import hyperserve.api.Nullable;
+import hyperserve.runtime.semantics.FieldLines;
 import hyperserve.runtime.semantics.Grammar;
 
 import java.nio.charset.StandardCharsets;

@@ -13,6 +13,7 @@ import hyperserve.api.Status;
 import hyperserve.api.routing.Endpoint;
 import hyperserve.runtime.semantics.Fault;
 import hyperserve.runtime.semantics.HandlerCall;
+import hyperserve.runtime.semantics.WireHeaders;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

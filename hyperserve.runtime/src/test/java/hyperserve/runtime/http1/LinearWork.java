@@ -11,6 +11,7 @@ import hyperserve.api.routing.RouteTable;
 import hyperserve.api.routing.Router;
 import hyperserve.runtime.http1.WireHarness.Workers;
 import hyperserve.runtime.limits.Limits;
+import hyperserve.runtime.semantics.WireHeaders;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

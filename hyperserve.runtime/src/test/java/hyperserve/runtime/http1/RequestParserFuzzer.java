@@ -1,6 +1,7 @@
 package hyperserve.runtime.http1;
 
 import hyperserve.api.Method;
+import hyperserve.runtime.semantics.FieldLines;
 import hyperserve.runtime.semantics.Methods;
 
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package hyperserve.runtime.http1;
+package hyperserve.runtime.semantics;
 
 import hyperserve.api.Headers;
 import hyperserve.api.Nullable;
@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /// Field lines as they were received, made into strings only when asked for.
 ///
 /// @param lines gives the lines, or throws if the message is no longer valid
-record WireHeaders(Supplier<FieldLines> lines) implements Headers {
+public record WireHeaders(Supplier<FieldLines> lines) implements Headers {
 
     @Override
     public int size() {

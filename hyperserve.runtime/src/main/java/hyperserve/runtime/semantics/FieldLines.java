@@ -1,7 +1,6 @@
-package hyperserve.runtime.http1;
+package hyperserve.runtime.semantics;
 
 import hyperserve.api.Headers;
-import hyperserve.runtime.semantics.Grammar;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,7 +9,7 @@ import java.util.List;
 
 /// Where the field lines of one section lie in an array: four indexes a line, counted from the
 /// section's start, so that they stay when the bytes are moved. Reused.
-final class FieldLines {
+public final class FieldLines {
 
     private static final int NAME_START = 0;
     private static final int NAME_END = 1;
@@ -25,25 +24,40 @@ final class FieldLines {
     private int[] indexes = new int[4 * 4];
     private int count;
 
+    /// Without lines.
+    public FieldLines() {}
+
     /// Begins a section.
-    void begin(byte[] source, int start) {
+    ///
+    /// @param source the array that holds it
+    /// @param start where it begins in it
+    public void begin(byte[] source, int start) {
         bytes = source;
         base = start;
         count = 0;
     }
 
     /// Goes on with a section whose bytes may lie elsewhere by now.
-    void goOn(byte[] source, int start) {
+    ///
+    /// @param source the array that holds it
+    /// @param start where it begins in it
+    public void goOn(byte[] source, int start) {
         bytes = source;
         base = start;
     }
 
     /// Lets go of the bytes.
-    void forget() {
+    public void forget() {
         bytes = NOTHING;
     }
 
-    void add(int nameStart, int nameEnd, int valueStart, int valueEnd) {
+    /// Adds a line.
+    ///
+    /// @param nameStart the index of the first byte of its name
+    /// @param nameEnd the index after the last one
+    /// @param valueStart the index of the first byte of its value
+    /// @param valueEnd the index after the last one
+    public void add(int nameStart, int nameEnd, int valueStart, int valueEnd) {
         int at = 4 * count;
         if (at == indexes.length) {
             indexes = Arrays.copyOf(indexes, 2 * at);
@@ -55,17 +69,22 @@ final class FieldLines {
         count++;
     }
 
-    /// Follows the bytes to another array, where they lie `shift` further to the left.
-    void moved(byte[] target, int shift) {
+    /// Follows the bytes to another array.
+    ///
+    /// @param target that array
+    /// @param shift how much further to the left they lie there
+    public void moved(byte[] target, int shift) {
         bytes = target;
         base -= shift;
     }
 
-    byte[] bytes() {
+    /// {@return the array that holds the section}
+    public byte[] bytes() {
         return bytes;
     }
 
-    int count() {
+    /// {@return the number of lines}
+    public int count() {
         return count;
     }
 
@@ -77,28 +96,53 @@ final class FieldLines {
         return base + indexes[4 * line + NAME_END];
     }
 
-    int nameLength(int line) {
+    /// The length of a name.
+    ///
+    /// @param line the index of its line
+    /// @return the length in bytes
+    public int nameLength(int line) {
         return indexes[4 * line + NAME_END] - indexes[4 * line + NAME_START];
     }
 
-    int valueStart(int line) {
+    /// Where a value begins.
+    ///
+    /// @param line the index of its line
+    /// @return the index of its first byte
+    public int valueStart(int line) {
         return base + indexes[4 * line + VALUE_START];
     }
 
-    int valueEnd(int line) {
+    /// Where a value ends.
+    ///
+    /// @param line the index of its line
+    /// @return the index after its last byte
+    public int valueEnd(int line) {
         return base + indexes[4 * line + VALUE_END];
     }
 
-    void setValue(int line, int start, int end) {
+    /// Puts other bytes in place of a value.
+    ///
+    /// @param line the index of its line
+    /// @param start the index of the first of these bytes, in the same array
+    /// @param end the index after the last one
+    public void setValue(int line, int start, int end) {
         indexes[4 * line + VALUE_START] = start - base;
         indexes[4 * line + VALUE_END] = end - base;
     }
 
-    String name(int line) {
+    /// A name as text.
+    ///
+    /// @param line the index of its line
+    /// @return the name, in the letter case it was sent in
+    public String name(int line) {
         return text(nameStart(line), nameEnd(line));
     }
 
-    String value(int line) {
+    /// A value as text.
+    ///
+    /// @param line the index of its line
+    /// @return the value, a character for each byte
+    public String value(int line) {
         return text(valueStart(line), valueEnd(line));
     }
 
@@ -106,8 +150,12 @@ final class FieldLines {
         return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
     }
 
-    /// Whether a line has a name, given in lower case.
-    boolean isNamed(int line, String lower) {
+    /// Whether a line has a name, letter case aside.
+    ///
+    /// @param line its index
+    /// @param lower the name in lower case
+    /// @return if so
+    public boolean isNamed(int line, String lower) {
         return Grammar.equalsIgnoreCase(bytes, nameStart(line), nameEnd(line), lower);
     }
 
@@ -137,7 +185,7 @@ final class FieldLines {
     /// {@return the lines of some names, valid for ever}
     ///
     /// @param names the names, in any letter case
-    Headers copyOf(List<String> names) {
+    public Headers copyOf(List<String> names) {
         if (names.isEmpty()) {
             return Headers.empty();
         }
@@ -151,6 +199,7 @@ final class FieldLines {
         return Headers.of(wanted.toArray(String[]::new));
     }
 
+    /// {@return the number of bytes that [#encode] writes}
     int encodedLength() {
         int length = 0;
         for (int i = 0; i < count; i++) {
@@ -159,6 +208,7 @@ final class FieldLines {
         return length;
     }
 
+    /// Writes the lines as `name: value CRLF` each.
     void encode(byte[] target, int offset) {
         int at = offset;
         for (int i = 0; i < count; i++) {
