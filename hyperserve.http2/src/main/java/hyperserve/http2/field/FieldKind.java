@@ -6,8 +6,8 @@ import hyperserve.runtime.semantics.Words;
 
 /// What a field is to a request, or why no message may have it (RFC 9113 §8.2, §8.3).
 ///
-/// Found out once for each field that comes as a literal, and kept with it in the dynamic table: a
-/// field that a client repeats is not looked at again.
+/// Found out once for each field that comes as a literal, and kept with it in the dynamic table:
+/// a field that a client repeats is not looked at again.
 public enum FieldKind {
     /// The pseudo-field `:method`.
     METHOD,
@@ -148,8 +148,8 @@ public enum FieldKind {
                 || is(bytes, start, end, "transfer-encoding");
     }
 
-    /// Compares bytes as they are: names that come here have no upper case, and `equalsIgnoreCase`
-    /// would take one for its lower case.
+    /// Compares bytes as they are: names that come here have no upper case, and
+    /// `equalsIgnoreCase` would take one for its lower case.
     private static boolean is(byte[] bytes, int start, int end, String name) {
         if (end - start != name.length()) {
             return false;

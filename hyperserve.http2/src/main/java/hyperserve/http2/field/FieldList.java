@@ -40,8 +40,7 @@ public final class FieldList {
     /// An empty list.
     ///
     /// @param maxSize the sum of the lengths of names and values, and [#OVERHEAD] for each field,
-    // at
-    ///     most
+    ///     at most
     /// @param maxFields how many fields at most
     public FieldList(int maxSize, int maxFields) {
         this.maxSize = maxSize;

@@ -2,8 +2,8 @@ package hyperserve.http2.frame;
 
 import java.util.Arrays;
 
-/// The pieces of a header block that did not come in one, put together (RFC 9113 §4.3). Reused; not
-/// for several threads at once.
+/// The pieces of a header block that did not come in one, put together (RFC 9113 §4.3). Reused;
+/// not for several threads at once.
 public final class BlockFragments {
 
     private static final byte[] NOTHING = new byte[0];
@@ -25,8 +25,7 @@ public final class BlockFragments {
     /// @param start the index of its first byte
     /// @param end the index after the last one
     /// @throws ConnectionErrorException if all are longer than what is kept: without them the
-    // tables
-    ///     of both sides would be out of step, so the connection has to end
+    ///     tables of both sides would be out of step, so the connection has to end
     public void add(byte[] source, int start, int end) throws ConnectionErrorException {
         int added = end - start;
         if (added > most - length) {

@@ -1,7 +1,7 @@
 package hyperserve.http2.frame;
 
-/// Says that what was received ends the connection (RFC 9113 §5.4.1): GOAWAY with this code, and a
-/// close.
+/// Says that what was received ends the connection (RFC 9113 §5.4.1): GOAWAY with this code, and
+/// a close.
 ///
 /// Without stack trace, and its text holds nothing that the peer sent.
 public final class ConnectionErrorException extends Exception {

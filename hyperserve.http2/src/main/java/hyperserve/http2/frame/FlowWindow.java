@@ -1,7 +1,7 @@
 package hyperserve.http2.frame;
 
-/// How much may be sent, on a stream or on a connection (RFC 9113 §6.9). Not for several threads at
-/// once.
+/// How much may be sent, on a stream or on a connection (RFC 9113 §6.9). Not for several threads
+/// at once.
 public final class FlowWindow {
 
     /// What it is as long as no setting says otherwise (RFC 9113 §6.5.2).
@@ -17,8 +17,7 @@ public final class FlowWindow {
     }
 
     /// {@return how much may be sent; below 0 if a setting took back what was sent already (RFC
-    // 9113
-    ///     §6.9.2)}
+    ///     9113 §6.9.2)}
     public int size() {
         return size;
     }

@@ -1,7 +1,7 @@
 package hyperserve.http2.frame;
 
-/// The nine bytes before each payload (RFC 9113 §4.1), and what they alone can be wrong in: length,
-/// stream identifier, and the order of frames.
+/// The nine bytes before each payload (RFC 9113 §4.1), and what they alone can be wrong in:
+/// length, stream identifier, and the order of frames.
 final class FrameHead {
 
     /// How many bytes it has.
@@ -64,7 +64,7 @@ final class FrameHead {
     }
 
     /// SETTINGS come first (RFC 9113 §3.4), and nothing between the frames of a header block
-    // (§4.3).
+    /// (§4.3).
     private void checkOrder() throws ConnectionErrorException {
         if (!settingsSeen && (type != SETTINGS || has(ACK))) {
             throw protocolError("the first frame is not SETTINGS");

@@ -3,14 +3,14 @@ package hyperserve.http2.frame;
 import hyperserve.api.Nullable;
 
 /// Reads frames (RFC 9113 §4, §6) where they were received, and checks all that can be said of a
-/// frame without knowing its stream: its length, flags and stream identifier, its values, and that
-/// nothing comes between the frames of a header block.
+/// frame without knowing its stream: its length, flags and stream identifier, its values, and
+/// that nothing comes between the frames of a header block.
 ///
 /// [#next] is called again and again with the bytes that are not used yet; after each call
-/// [#used()] of them are. The payloads of DATA, HEADERS and CONTINUATION come in pieces as they are
-/// there, SETTINGS a parameter at a time; those of the others are a few bytes, and come whole. So
-// it
-/// never waits for more than 17 bytes. Owned by whoever owns the connection; allocates nothing.
+/// [#used()] of them are. The payloads of DATA, HEADERS and CONTINUATION come in pieces as they
+/// are there, SETTINGS a parameter at a time; those of the others are a few bytes, and come whole.
+/// So it never waits for more than 17 bytes. Owned by whoever owns the connection; allocates
+/// nothing.
 public final class FrameReader {
 
     private final FrameHead head;
@@ -188,7 +188,7 @@ public final class FrameReader {
         used += head.payload();
         value =
                 (long) FrameHead.int32(bytes, start) << 32
-                        | FrameHead.int32(bytes, start + 4) & 0xFFFF_FFFFL;
+                        | (FrameHead.int32(bytes, start + 4) & 0xFFFF_FFFFL);
         return head.has(FrameHead.ACK) ? FrameEvent.PING_ACK : FrameEvent.PING;
     }
 
@@ -215,7 +215,8 @@ public final class FrameReader {
     private FrameEvent parameter(byte[] bytes, int start, int end) throws ConnectionErrorException {
         int at = start;
         while (contentLeft > 0 && end - at >= FrameHead.PARAMETER_LENGTH) {
-            @Nullable Setting known = Setting.of((bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF);
+            int id = (bytes[at] & 0xFF) << 8 | (bytes[at + 1] & 0xFF);
+            @Nullable Setting known = Setting.of(id);
             long said = FrameHead.int32(bytes, at + 2) & 0xFFFF_FFFFL;
             at += FrameHead.PARAMETER_LENGTH;
             used += FrameHead.PARAMETER_LENGTH;
@@ -262,8 +263,8 @@ public final class FrameReader {
         return frameEnds;
     }
 
-    /// {@return whether the stream ends with a DATA event; of HEADERS and CONTINUATION, whether it
-    ///     ends with their header block}
+    /// {@return whether the stream ends with a DATA event; of HEADERS and CONTINUATION, whether
+    ///     it ends with their header block}
     public boolean endsStream() {
         return head.type() == FrameHead.DATA
                 ? frameEnds && head.has(FrameHead.END_STREAM)
@@ -276,8 +277,8 @@ public final class FrameReader {
     }
 
     /// {@return whether the header block of a HEADERS or CONTINUATION event is of a stream that
-    ///     depends on itself: once it is decoded, that is a stream error, PROTOCOL_ERROR (RFC 7540
-    ///     §5.3.1)}
+    ///     depends on itself: once it is decoded, that is a stream error, PROTOCOL_ERROR (RFC
+    ///     7540 §5.3.1)}
     public boolean dependsOnItself() {
         return dependsOnItself;
     }

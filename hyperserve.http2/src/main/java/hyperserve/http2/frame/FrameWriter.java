@@ -35,12 +35,11 @@ public final class FrameWriter {
         return Math.addExact(block, HEAD * frames);
     }
 
-    /// Makes a HEADERS frame, and CONTINUATION frames if it needs them, of a header block that lies
-    /// in a buffer already, with [#HEAD] bytes left free before it.
+    /// Makes a HEADERS frame, and CONTINUATION frames if it needs them, of a header block that
+    /// lies in a buffer already, with [#HEAD] bytes left free before it.
     ///
     /// @param target a buffer with an array and room for [#headersLength] bytes from `start` on;
-    // its
-    ///     position is set behind the last frame
+    ///     its position is set behind the last frame
     /// @param start where the first frame begins; the block begins [#HEAD] bytes behind
     /// @param block the length of the block
     /// @param streamId the stream

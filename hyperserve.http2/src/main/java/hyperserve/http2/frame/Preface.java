@@ -15,8 +15,8 @@ public final class Preface {
 
     private Preface() {}
 
-    /// Whether bytes are the preface, or the beginning of it if they are fewer. It is there if they
-    /// are, and there are [#LENGTH] at least.
+    /// Whether bytes are the preface, or the beginning of it if they are fewer. It is there if
+    /// they are, and there are [#LENGTH] at least.
     ///
     /// @param bytes what holds them
     /// @param start the index of the first one

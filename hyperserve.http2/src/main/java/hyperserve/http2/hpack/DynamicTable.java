@@ -2,10 +2,9 @@ package hyperserve.http2.hpack;
 
 import hyperserve.http2.field.FieldKind;
 
-/// The dynamic table of a decoder (RFC 7541 §2.3.2, §4): a ring of bytes in which each entry's name
-/// and value lie one behind the other, and a ring of what is known of the entries. Both grow to
-// what
-/// the peer makes use of.
+/// The dynamic table of a decoder (RFC 7541 §2.3.2, §4): a ring of bytes in which each entry's
+/// name and value lie one behind the other, and a ring of what is known of the entries. Both grow
+/// to what the peer makes use of.
 final class DynamicTable {
 
     /// What each entry counts beside its name and value (RFC 7541 §4.1).

@@ -5,12 +5,11 @@ import hyperserve.api.Nullable;
 import java.util.Arrays;
 
 /// The dynamic table of an encoder (RFC 7541 §2.3.2): the fields that the peer's decoder holds,
-// found
-/// by name and value, or by the name alone.
+/// found by name and value, or by the name alone.
 ///
-/// Both are found by hash, in chains of slots, the newest first, so that who leaves, the oldest, is
-/// the last of its chains. Texts are compared as they are: a name in another letter case is another
-/// name, whose fields come to stand beside.
+/// Both are found by hash, in chains of slots, the newest first, so that who leaves, the oldest,
+/// is the last of its chains. Texts are compared as they are: a name in another letter case is
+/// another name, whose fields come to stand beside.
 final class EncoderTable {
 
     private static final int NONE = -1;

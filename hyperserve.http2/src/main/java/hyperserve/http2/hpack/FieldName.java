@@ -8,8 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /// A name of a field that the encoder writes: in lower case, where it stands in the static table,
-// and
-/// whether its values may be put into a table (RFC 7541 §7.1.3).
+/// and whether its values may be put into a table (RFC 7541 §7.1.3).
 ///
 /// @param lower the name in lower case
 /// @param staticIndex its first index in the static table, 0 if it has none

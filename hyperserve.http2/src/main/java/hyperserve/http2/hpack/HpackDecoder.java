@@ -5,10 +5,10 @@ import hyperserve.http2.field.FieldList;
 
 /// Decodes the header blocks of one connection, in the order in which they come (RFC 7541 §3).
 ///
-/// A block is decoded to its end even if the list is over its bounds: the dynamic table has to stay
-/// in step with the peer's. What is over is not copied, so that a block of references to large
-/// entries costs no memory. Owned by whoever owns the connection; nothing is allocated once the
-/// arrays have grown to what a connection needs.
+/// A block is decoded to its end even if the list is over its bounds: the dynamic table has to
+/// stay in step with the peer's. What is over is not copied, so that a block of references to
+/// large entries costs no memory. Owned by whoever owns the connection; nothing is allocated
+/// once the arrays have grown to what a connection needs.
 public final class HpackDecoder {
 
     private static final int INDEXED = 0x80;
@@ -34,16 +34,16 @@ public final class HpackDecoder {
 
     /// A decoder with an empty table.
     ///
-    /// @param tableSize the setting HEADER_TABLE_SIZE that holds when the connection begins: 4096,
-    ///     whatever the first SETTINGS frame says (RFC 9113 §6.5.2)
+    /// @param tableSize the setting HEADER_TABLE_SIZE that holds when the connection begins:
+    ///     4096, whatever the first SETTINGS frame says (RFC 9113 §6.5.2)
     public HpackDecoder(int tableSize) {
         table = new DynamicTable(tableSize);
         setting = tableSize;
         lowestSetting = tableSize;
     }
 
-    /// Takes note that the peer has acknowledged another setting HEADER_TABLE_SIZE. If its table is
-    /// larger than that, its next block has to begin with a size update.
+    /// Takes note that the peer has acknowledged another setting HEADER_TABLE_SIZE. If its table
+    /// is larger than that, its next block has to begin with a size update.
     ///
     /// @param tableSize the setting
     public void acknowledged(int tableSize) {
@@ -61,9 +61,10 @@ public final class HpackDecoder {
     /// @param block the array that holds it
     /// @param start the index of its first byte
     /// @param end the index after the last one
-    /// @param list is cleared, and takes the fields; if it is over its bounds afterwards, it lacks
-    ///     some
-    /// @throws MalformedBlockException if the block is malformed; no other one can be decoded then
+    /// @param list is cleared, and takes the fields; if it is over its bounds afterwards, it
+    ///     lacks some
+    /// @throws MalformedBlockException if the block is malformed; no other one can be decoded
+    ///     then
     public void decode(byte[] block, int start, int end, FieldList list)
             throws MalformedBlockException {
         list.clear();
@@ -139,8 +140,8 @@ public final class HpackDecoder {
     }
 
     /// Decodes a literal to the place behind all that is in the list, where it stays if it is
-    /// admitted. A name that is a reference is neither copied nor looked at without need: it may be
-    /// long, and a reference to it is a byte or two.
+    /// admitted. A name that is a reference is neither copied nor looked at without need: it may
+    /// be long, and a reference to it is a byte or two.
     private void literal(int nameIndex, FieldList list, boolean indexing)
             throws MalformedBlockException {
         int start = list.top();

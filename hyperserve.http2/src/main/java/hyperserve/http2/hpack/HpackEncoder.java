@@ -5,11 +5,9 @@ import hyperserve.api.Headers;
 /// Encodes the header lists of one connection (RFC 7541 §6).
 ///
 /// A field is put into the dynamic table when it comes the second time within a short while: so
-// what
-/// changes with each response does not drive out what all have in common, and `date`, new each
-/// second, is sent as an index wherever there are more than two responses a second. What has to
-// stay
-/// secret is never put into a table, by anybody on its way (RFC 7541 §7.1).
+/// what changes with each response does not drive out what all have in common, and `date`, new
+/// each second, is sent as an index wherever there are more than two responses a second. What
+/// has to stay secret is never put into a table, by anybody on its way (RFC 7541 §7.1).
 ///
 /// Nothing is allocated for a field that is in a table. Owned by whoever owns the connection.
 public final class HpackEncoder {
@@ -70,8 +68,8 @@ public final class HpackEncoder {
 
     /// How many bytes a block can take at most.
     ///
-    /// @param headers the fields, beside which it may have a status and two more fields of at most
-    ///     32 bytes
+    /// @param headers the fields, beside which it may have a status and two more fields of at
+    ///     most 32 bytes
     /// @return the number of bytes
     public static int mostEncoded(Headers headers) {
         return OF_BEGINNING

@@ -1,10 +1,8 @@
 package hyperserve.http2.hpack;
 
 /// The Huffman code of RFC 7541, Appendix B: from the lengths alone, as it is canonical. Codes of
-// one
-/// length follow each other in the order of their symbols, and those of the next length begin
-// behind
-/// the last one.
+/// one length follow each other in the order of their symbols, and those of the next length begin
+/// behind the last one.
 final class HuffmanCode {
 
     /// The symbol that ends a string and is never sent.

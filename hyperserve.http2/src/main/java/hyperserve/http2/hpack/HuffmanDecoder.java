@@ -1,8 +1,7 @@
 package hyperserve.http2.hpack;
 
 /// Decodes Huffman strings (RFC 7541 §5.2): a table has the symbols whose codes are short, which
-// are
-/// those of nearly all text; the others are found by the first code of each length.
+/// are those of nearly all text; the others are found by the first code of each length.
 final class HuffmanDecoder {
 
     private static final int FAST_BITS = 9;

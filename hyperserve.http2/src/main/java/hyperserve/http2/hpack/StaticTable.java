@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The static table (RFC 7541, Appendix A): what it holds, by index for the decoder and by name and
-/// value for the encoder.
+/// The static table (RFC 7541, Appendix A): what it holds, by index for the decoder and by name
+/// and value for the encoder.
 final class StaticTable {
 
     /// The index of the last entry; those of the dynamic table come behind it.

@@ -7,8 +7,7 @@ import hyperserve.runtime.semantics.FieldLines;
 import java.nio.charset.StandardCharsets;
 
 /// The head of a request, checked: where its parts lie in the array of the list that it was made
-// of,
-/// and what the fields that concern the server say. Reused; valid as long as that list is.
+/// of, and what the fields that concern the server say. Reused; valid as long as that list is.
 public final class RequestHead {
 
     /// In place of an index if there is no such part, and of a length that is not said.
@@ -58,8 +57,7 @@ public final class RequestHead {
     }
 
     /// {@return the fields without pseudo-fields: a `host` made of `:authority` comes first, and
-    // all
-    ///     lines of `cookie` are one (RFC 9113 §8.2.3, §8.3.1)}
+    ///     all lines of `cookie` are one (RFC 9113 §8.2.3, §8.3.1)}
     public FieldLines fields() {
         return fields;
     }

@@ -34,7 +34,8 @@ public final class RequestRules {
 
     /// Checks a header list.
     ///
-    /// @param list a list within its bounds; what its lines of `cookie` are together is put into it
+    /// @param list a list within its bounds; what its lines of `cookie` are together is put into
+    ///     it
     /// @param endsStream whether there is no content
     /// @param head takes the parts
     /// @throws MalformedRequestException if it is malformed

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/// Fuzzes the reader of frames: how the bytes are cut changes nothing, and no more than a few bytes
-/// wait for others.
+/// Fuzzes the reader of frames: how the bytes are cut changes nothing, and no more than a few
+/// bytes wait for others.
 public final class FrameReaderFuzzer {
 
     private static final byte[] SETTINGS = {0, 0, 0, 4, 0, 0, 0, 0, 0};

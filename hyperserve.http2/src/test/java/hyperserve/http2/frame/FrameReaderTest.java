@@ -17,11 +17,10 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /// The cases of `frames.txt`: frames in hexadecimal, `length type flags stream payload`, and what
-// is
-/// found. Each is read whole, byte by byte, and cut in two at every byte.
+/// is found. Each is read whole, byte by byte, and cut in two at every byte.
 final class FrameReaderTest {
 
-    private record Case(String frames, String found) {
+    record Case(String frames, String found) {
         @Override
         public String toString() {
             return frames;
@@ -56,7 +55,7 @@ final class FrameReaderTest {
         try (InputStream file = FrameReaderTest.class.getResourceAsStream("frames.txt")) {
             byte[] all = Objects.requireNonNull(file).readAllBytes();
             return (new String(all, StandardCharsets.UTF_8) + "\n\n")
-                    .replace("SETTINGS\n", "000000 04 00 00000000\n")
+                    .replace("\nSETTINGS\n", "\n000000 04 00 00000000\n")
                     .lines()
                     .toList();
         }

@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// Fuzzes HPACK: the decoder comes to the same as the model, block by block, or both refuse; a list
-/// that is over its bounds is the beginning of the whole one, and the blocks after it are still
-/// decoded; and what the encoder makes of fields, the decoder makes into the same again.
+/// Fuzzes HPACK: the decoder comes to the same as the model, block by block, or both refuse; a
+/// list that is over its bounds is the beginning of the whole one, and the blocks after it are
+/// still decoded; and what the encoder makes of fields, the decoder makes into the same again.
 public final class HpackFuzzer {
 
     private static final int TABLE = 128;

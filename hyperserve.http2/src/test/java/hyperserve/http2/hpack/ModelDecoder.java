@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// RFC 7541 in as few words as it takes, slow: lists of texts, and strings of bits. Another decoder
-/// has to come to the same, or to refuse what this one refuses.
+/// RFC 7541 in as few words as it takes, slow: lists of texts, and strings of bits. Another
+/// decoder has to come to the same, or to refuse what this one refuses.
 final class ModelDecoder {
 
     private static final Map<String, Character> CODES = codes();

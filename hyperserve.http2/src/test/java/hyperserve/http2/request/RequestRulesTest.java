@@ -18,14 +18,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/// The cases of `requests.txt`: a line `name: value` for each field, with Java's escapes, and then
-/// what comes of them. `GET` stands for the pseudo-fields of a request that is all right.
+/// The cases of `requests.txt`: a line `name: value` for each field, with Java's escapes, and
+/// then what comes of them. `GET` stands for the pseudo-fields of a request that is all right.
 final class RequestRulesTest {
 
     private static final List<String> GET =
             List.of(":method: GET", ":scheme: https", ":path: /", ":authority: a.example");
 
-    private record Case(List<String> fields, String outcome) {
+    record Case(List<String> fields, String outcome) {
         @Override
         public String toString() {
             return String.join(" | ", fields);
