@@ -1,0 +1,103 @@
+package hyperserve.jlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import hyperserve.jlink.Command.Outcome;
+
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What the Flight Recorder has of a running image, by the tools of a full JDK.
+final class RecordingIT {
+
+    private static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+
+    @TempDir private Path folder;
+
+    private static void tell(ServerProcess server, String command, String... options)
+            throws Exception {
+        Outcome outcome =
+                Command.of(JCMD, String.valueOf(server.process.pid()), command).with(options).run();
+        assertThat(outcome.code()).as("%s %s", outcome.out(), outcome.err()).isZero();
+    }
+
+    private static List<RecordedEvent> events(Path file, String name) throws IOException {
+        return RecordingFile.readAllEvents(file).stream()
+                .filter(event -> event.getEventType().getName().equals(name))
+                .toList();
+    }
+
+    private static void sendNonsense(ServerProcess server) throws IOException {
+        try (Socket socket = server.connect()) {
+            socket.getOutputStream().write("nonsense\r\n\r\n".getBytes(US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
+                    .startsWith("HTTP/1.1 400 ");
+        }
+    }
+
+    /// A connection at a time: each is over before the next, and before the recording ends.
+    @ParameterizedTest
+    @ValueSource(strings = {"standard", "lockfree", "virtual"})
+    void hasRequestsFromItsStartOn(String pool) throws Exception {
+        Path file = folder.resolve("server.jfr");
+        try (ServerProcess server =
+                ServerProcess.start(Command.launcher(Command.image(pool), "--jfr", "on"))) {
+            assertThat(server.get("/hello/before").statusCode()).isEqualTo(200);
+            tell(server, "JFR.start", "name=requests");
+            assertThat(server.get("/hello/secret").statusCode()).isEqualTo(200);
+            assertThat(server.get("/nowhere").statusCode()).isEqualTo(404);
+            sendNonsense(server);
+            tell(server, "JFR.stop", "name=requests", "filename=" + file);
+            Outcome outcome = server.stop();
+            assertThat(outcome.code()).isZero();
+            assertThat(outcome.out()).hasSize(1);
+        }
+        assertThat(events(file, "hyperserve.Request"))
+                .extracting(event -> event.getString("route"), event -> event.getInt("status"))
+                .containsExactly(tuple("/hello/{name}", 200), tuple(null, 404), tuple(null, 400));
+        assertThat(events(file, "hyperserve.Malformed")).hasSize(1);
+    }
+
+    @Test
+    void hasTheDrainIfItRunsUntilTheEnd() throws Exception {
+        Path file = folder.resolve("whole.jfr");
+        Command command =
+                Command.launcher("--jfr", "on")
+                        .withJvmOptions(
+                                "-XX:AOTMode=off -XX:StartFlightRecording=filename=" + file);
+        try (ServerProcess server = ServerProcess.start(command)) {
+            assertThat(server.get("/plaintext").statusCode()).isEqualTo(200);
+            assertThat(server.stop().code()).isZero();
+        }
+        assertThat(events(file, "hyperserve.Request")).hasSize(1);
+        assertThat(events(file, "hyperserve.Drain")).hasSize(1);
+        assertThat(events(file, "hyperserve.Pool")).isNotEmpty();
+        assertThat(events(file, "hyperserve.Worker")).isNotEmpty();
+    }
+
+    @Test
+    void hasNothingOfAServerThatWasNotAsked() throws Exception {
+        Path file = folder.resolve("none.jfr");
+        try (ServerProcess server = ServerProcess.start(Command.launcher())) {
+            tell(server, "JFR.start", "name=requests");
+            assertThat(server.get("/plaintext").statusCode()).isEqualTo(200);
+            tell(server, "JFR.stop", "name=requests", "filename=" + file);
+        }
+        assertThat(RecordingFile.readAllEvents(file))
+                .isNotEmpty()
+                .noneMatch(event -> event.getEventType().getName().startsWith("hyperserve."));
+    }
+}
