@@ -100,7 +100,7 @@ public final class Image {
                                 "--module-path=" + TARGET.resolve("modules"),
                                 "--add-modules=hyperserve.runtime,hyperserve.web,hyperserve.demo",
                                 "--add-modules=hyperserve.logging",
-                                "--add-modules=hyperserve.observe",
+                                "--add-modules=hyperserve.observe,hyperserve.jfr",
                                 "--add-modules=hyperserve.pool.executor,hyperserve.pool." + pool,
                                 "--add-options=-Dhyperserve.pool=" + pool + " " + jvmOptions(),
                                 "--strip-debug",

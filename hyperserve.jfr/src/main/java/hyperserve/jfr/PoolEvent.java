@@ -1,0 +1,131 @@
+package hyperserve.jfr;
+
+import hyperserve.api.RunningServer;
+import hyperserve.api.ServerFigure;
+
+import jdk.jfr.Category;
+import jdk.jfr.DataAmount;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.Period;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Timespan;
+
+/// All figures of a server at a moment, with the names and the meaning of [ServerFigure]. What a
+/// pool does, such as to retake, it counts and does not tell; so these are what there is of it.
+@Name("hyperserve.Pool")
+@Label("Pool")
+@Category("HyperServe")
+@Description("The figures of a server and its worker pool; counters grow from the start on")
+@Period("1 s")
+@StackTrace(false)
+final class PoolEvent extends Event {
+
+    @Label("Connections")
+    @Description("Open")
+    long connections;
+
+    @Label("Memory Kept")
+    @Description("Bytes kept for all connections")
+    @DataAmount
+    long memoryKept;
+
+    @Label("Memory Limit")
+    @Description("Bytes that may be kept")
+    @DataAmount
+    long memoryLimit;
+
+    @Label("In Flight")
+    @Description("Requests whose responses were not sent yet")
+    long inFlight;
+
+    @Label("Unpolled")
+    @Description("How long nobody has looked at some of the connections")
+    @Timespan(Timespan.NANOSECONDS)
+    long unpolled;
+
+    @Label("Routes Learned")
+    @Description("Routes seen waiting")
+    long routesLearned;
+
+    @Label("TLS Handshakes")
+    @Description("Counter: begun by clients")
+    long tlsHandshakes;
+
+    @Label("Threads")
+    long threads;
+
+    @Label("Busy")
+    @Description("Tasks that are being run")
+    long busy;
+
+    @Label("Queued")
+    @Description("Tasks that have not begun")
+    long queued;
+
+    @Label("Oldest Queued")
+    @Description("How long the task at the head has waited")
+    @Timespan(Timespan.NANOSECONDS)
+    long oldestQueued;
+
+    @Label("Submitted")
+    @Description("Counter")
+    long submitted;
+
+    @Label("Completed")
+    @Description("Counter")
+    long completed;
+
+    @Label("Failed")
+    @Description("Counter")
+    long failed;
+
+    @Label("Abandoned")
+    @Description("Counter")
+    long abandoned;
+
+    @Label("Rejected")
+    @Description("Counter")
+    long rejected;
+
+    @Label("Stolen")
+    @Description("Counter: taken from another worker's queue")
+    long stolen;
+
+    @Label("Retaken")
+    @Description("Counter: taken from a worker that was stuck")
+    long retaken;
+
+    @Label("Overflowed")
+    @Description("Counter: run on a virtual thread in place of a worker")
+    long overflowed;
+
+    static void record(RunningServer server) {
+        PoolEvent event = new PoolEvent();
+        if (!event.shouldCommit()) {
+            return;
+        }
+        event.connections = server.figure(ServerFigure.CONNECTIONS);
+        event.memoryKept = server.figure(ServerFigure.MEMORY_KEPT);
+        event.memoryLimit = server.figure(ServerFigure.MEMORY_LIMIT);
+        event.inFlight = server.figure(ServerFigure.IN_FLIGHT);
+        event.unpolled = server.figure(ServerFigure.UNPOLLED);
+        event.routesLearned = server.figure(ServerFigure.ROUTES_LEARNED);
+        event.tlsHandshakes = server.figure(ServerFigure.TLS_HANDSHAKES);
+        event.threads = server.figure(ServerFigure.THREADS);
+        event.busy = server.figure(ServerFigure.BUSY);
+        event.queued = server.figure(ServerFigure.QUEUED);
+        event.oldestQueued = server.figure(ServerFigure.OLDEST_QUEUED);
+        event.submitted = server.figure(ServerFigure.SUBMITTED);
+        event.completed = server.figure(ServerFigure.COMPLETED);
+        event.failed = server.figure(ServerFigure.FAILED);
+        event.abandoned = server.figure(ServerFigure.ABANDONED);
+        event.rejected = server.figure(ServerFigure.REJECTED);
+        event.stolen = server.figure(ServerFigure.STOLEN);
+        event.retaken = server.figure(ServerFigure.RETAKEN);
+        event.overflowed = server.figure(ServerFigure.OVERFLOWED);
+        event.commit();
+    }
+}

@@ -1,0 +1,2 @@
+/// Events of a server for the Flight Recorder, and the observer that records them.
+package hyperserve.jfr;
