@@ -178,10 +178,12 @@ final class LivePageTest {
     void tellsAtOnceThatTheServerStops() throws Exception {
         Iterator<String> looks = looks();
         looks.next();
-        client.sendAsync(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/gate"))
-                        .build(),
-                BodyHandlers.ofString());
+        var _ =
+                client.sendAsync(
+                        HttpRequest.newBuilder(
+                                        URI.create("http://127.0.0.1:" + server.port() + "/gate"))
+                                .build(),
+                        BodyHandlers.ofString());
         gate.awaitArrivals(1);
         Thread stopping = Thread.ofVirtual().start(server::close);
 
