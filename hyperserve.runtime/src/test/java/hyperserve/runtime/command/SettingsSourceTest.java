@@ -226,12 +226,14 @@ class SettingsSourceTest {
                 source("port=1\nmax-body=1k\nidle-timeout=1s\nshop-key=a\nshop-carts=1\n");
         Settings before = (Settings) source.read();
         file(
-                "port=2\n"
-                        + "max-body=1024\n"
-                        + "header-timeout=7s\n"
-                        + "shop-key=b\n"
-                        + "shop-carts=2\n"
-                        + "listen=unix:/a\n");
+                """
+                port=2
+                max-body=1024
+                header-timeout=7s
+                shop-key=b
+                shop-carts=2
+                listen=unix:/a
+                """);
 
         SettingsSource.Changes changes = source.readAgain();
 
