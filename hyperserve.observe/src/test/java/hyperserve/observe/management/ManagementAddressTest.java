@@ -67,10 +67,11 @@ final class ManagementAddressTest {
     }
 
     @Test
-    void isShownAsAClientNeedsIt() throws Exception {
-        InetAddress six = InetAddress.getByName("::1");
+    void isShownAsAClientNeedsIt() {
+        InetAddress four = InetAddress.ofLiteral("127.0.0.1");
+        InetAddress six = InetAddress.ofLiteral("::1");
 
-        assertThat(ManagementAddress.shown(new InetSocketAddress("127.0.0.1", 9000)))
+        assertThat(ManagementAddress.shown(new InetSocketAddress(four, 9000)))
                 .isEqualTo("http://127.0.0.1:9000");
         assertThat(ManagementAddress.shown(new InetSocketAddress(six, 9000)))
                 .isEqualTo("http://[0:0:0:0:0:0:0:1]:9000");
