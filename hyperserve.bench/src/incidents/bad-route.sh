@@ -6,5 +6,5 @@ for i in 1 2 3 4 5; do
 done
 await '_count.*fault.* 5'
 metrics '^hyperserve_request_duration_seconds_count'
-log 'fault|no such customer|Troubles.fail'
+log 'fault|no such customer|Troubles.fail' 'Troubles.fail'
 readyz

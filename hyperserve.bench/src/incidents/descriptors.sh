@@ -7,4 +7,4 @@ echo "\$ ls -l /proc/PID/fd | awk '{ print \$NF }' | sort | uniq -c | sort -rn |
 ls -l "/proc/$server/fd" | awk '{ print $NF }' | sort | uniq -c | sort -rn | sed -n 1p
 curl -s -m 20 -o /dev/null "$url/open?[1-100]"
 curl -s -m 3 "$url/plaintext" > /dev/null || echo "a new connection is not served"
-log 'handler of|Too many|accept'
+log 'handler of|Too many' 'Too many'

@@ -7,4 +7,4 @@ code=0
 wait "$server" || code=$?
 server=
 echo "hyperserve: exit code $code"
-log 'OutOfMemory'
+log 'OutOfMemory' 'OutOfMemory'

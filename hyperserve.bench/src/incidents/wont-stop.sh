@@ -10,4 +10,4 @@ code=0
 wait "$server" || code=$?
 server=
 echo "hyperserve: exit code $code"
-log 'stop'
+log 'stop' 'HyperServe stopped'
