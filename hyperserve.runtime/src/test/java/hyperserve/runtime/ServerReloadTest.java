@@ -1,11 +1,16 @@
 package hyperserve.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hyperserve.api.Handler;
+import hyperserve.test.Hangup;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.BufferedReader;
@@ -18,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// Applications that are told by SIGHUP to read their files again.
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 final class ServerReloadTest {
 
     private static final List<String> ROUND =
@@ -55,6 +61,11 @@ final class ServerReloadTest {
 
     private Path errors() {
         return folder.resolve("errors");
+    }
+
+    @BeforeEach
+    void assumeThatHangupIsHeard() {
+        assumeTrue(Hangup.isHeard(), Hangup.IGNORED);
     }
 
     @AfterEach
