@@ -9,8 +9,10 @@ import hyperserve.pool.lockfree.WorkStealingPoolProvider;
 import hyperserve.pool.standard.StandardPoolProvider;
 import hyperserve.pool.virtual.VirtualThreadPoolProvider;
 import hyperserve.runtime.Server;
+import hyperserve.runtime.limits.Limits;
 
 import java.io.IOException;
+import java.time.Duration;
 
 /// A server whose handlers take a known time: `OverloadedServer POOL MILLISECONDS`. It prints its
 /// port, and ends when its input does.
@@ -31,6 +33,7 @@ final class OverloadedServer {
         Server server =
                 Server.at("127.0.0.1", 0)
                         .pool(pool(args[0]))
+                        .limits(Limits.defaults().withQueueTime(Duration.ofMillis(100)))
                         .get("/compute", request -> computed(request, rounds))
                         .get("/sleep", _ -> slept(millis))
                         .handle(

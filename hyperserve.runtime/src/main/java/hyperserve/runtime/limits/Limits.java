@@ -92,7 +92,7 @@ public final class Limits {
     /// KiB and 100 fields; a body of 10 MiB, and a quarter of the heap for all of them; half of the
     /// heap beyond 8 MiB for all that is kept; 256 KiB unread; 16,384 connections, or fewer if the
     /// process may not open as many files or keep as much; 10,000 requests in flight; a backlog of
-    /// 4,096; 100 ms in a queue.
+    /// 4,096; no bound on the time in a queue.
     ///
     /// @return the bounds for this process
     public static Limits defaults() {
@@ -108,7 +108,7 @@ public final class Limits {
                 .withConnections(connectionsWithin(DescriptorLimit.VALUE, memory))
                 .withInFlight(10_000)
                 .withBacklog(4096)
-                .withQueueTime(Duration.ofMillis(100));
+                .withQueueTime(Duration.ZERO);
     }
 
     static int connectionsWithin(long descriptors, long memory) {
