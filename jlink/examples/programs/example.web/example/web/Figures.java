@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hyperserve.api.HttpException;
 import hyperserve.api.Nullable;
+import hyperserve.api.PoolWorker;
 import hyperserve.api.Response;
 import hyperserve.api.RunningServer;
 import hyperserve.api.ServerFigure;
@@ -27,6 +28,12 @@ final class Figures {
             text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
             text.append(name).append(' ').append(server.figure(figure)).append('\n');
         }
+        long running =
+                server.poolWorkers().stream()
+                        .filter(worker -> worker.state() == PoolWorker.State.RUNNING)
+                        .count();
+        text.append("# TYPE server_workers_running gauge\n");
+        text.append("server_workers_running ").append(running).append('\n');
         return Response.bytes("text/plain; version=0.0.4", text.toString().getBytes(UTF_8));
     }
 }

@@ -141,7 +141,8 @@ final class ProgramsIT {
             assertThat(write(server, "name=Ada&text=Hello").statusCode()).isEqualTo(201);
             assertThat(server.get("/entries").body()).contains("\"name\":\"Ada\"");
             assertThat(server.get("/entries.csv").body()).isEqualTo("1,\"Ada\",\"Hello\"\r\n");
-            assertThat(server.get("/figures").body()).contains("\nserver_connections 1\n");
+            assertThat(server.get("/figures").body())
+                    .contains("\nserver_connections 1\n", "\nserver_workers_running ");
             assertThat(server.get("/whoami").body()).contains("\"protocol\":\"HTTP/1.1\"");
             HttpResponse<String> wrong = write(server, "name=Ada");
             assertThat(wrong.statusCode()).isEqualTo(400);
