@@ -67,6 +67,9 @@ public interface WorkerPool extends AutoCloseable {
     /// submits a second task with [#tryExecute]. The answer is of now; ask again for each piece of
     /// work.
     ///
+    /// A handler that goes on like this cannot be told that its client has gone: so the answer is
+    /// no for work that is known to wait, wherever it is possible to submit it.
+    ///
     /// By default it is no, for each kind: all work is submitted.
     ///
     /// @param kind what is known about the work

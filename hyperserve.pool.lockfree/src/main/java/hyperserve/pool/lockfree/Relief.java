@@ -22,10 +22,11 @@ final class Relief {
         this.injector = injector;
     }
 
-    /// Whether a worker may go on, inside a task, with work of a kind. One whose lane was taken may
-    /// do anything.
+    /// Whether a worker may go on, inside a task, with work of a kind. One whose lane was taken
+    /// keeps nobody waiting; but what is known to wait has a thread of its own even then, as only
+    /// there it can be told that its client has gone.
     boolean mayInline(Worker worker, Kind kind) {
-        return worker.isAway() || mayBegin(worker, kind);
+        return kind != Kind.BLOCKING && (worker.isAway() || mayBegin(worker, kind));
     }
 
     /// Whether a worker may begin work of a kind with its lane in its hands. It must leave somebody

@@ -124,6 +124,30 @@ final class StuckWorkersTest {
         }
     }
 
+    /// A handler is told of its client's end on a thread of its own alone.
+    @Test
+    void leavesWhatWaitsToAThreadOfItsOwnAlsoWithoutALane() {
+        FakeSource source = new FakeSource();
+        Set<Kind> inlined = ConcurrentHashMap.newKeySet();
+        CountDownLatch asked = new CountDownLatch(1);
+        try (WorkerPool pool = new WorkStealingPool(TWO)) {
+            pool.start(List.of(source));
+            source.ready(
+                    () -> {
+                        pool.blocking();
+                        for (Kind kind : Kind.values()) {
+                            if (pool.inlines(kind)) {
+                                inlined.add(kind);
+                            }
+                        }
+                        asked.countDown();
+                    });
+            Eventually.is("it was asked", () -> asked.getCount() == 0);
+            assertThat(inlined).containsExactlyInAnyOrder(Kind.NON_BLOCKING, Kind.UNKNOWN);
+            gate.countDown();
+        }
+    }
+
     @Test
     void keepsItsThreadsFromBeingDaemonsWhoeverStartsThem() throws InterruptedException {
         WorkerPool pool = new WorkStealingPool(TWO);
