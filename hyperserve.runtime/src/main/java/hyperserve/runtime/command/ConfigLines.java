@@ -64,18 +64,19 @@ final class ConfigLines {
             // If nothing follows it, properties look for comments in the next line.
             throw wrong(first, "begins with a backslash");
         }
-        StringBuilder whole = new StringBuilder(beginning);
-        while (goesOn(whole)) {
-            whole.setLength(whole.length() - 1);
+        StringBuilder whole = new StringBuilder();
+        String line = beginning;
+        while (goesOn(line)) {
+            whole.append(line, 0, line.length() - 1);
             if (read == lines.size() || (read == lines.size() - 1 && lines.getLast().isEmpty())) {
                 throw wrong(first, "goes on in the next line by its backslash, but there is none");
             }
-            whole.append(line());
+            line = line();
         }
-        return whole.toString();
+        return whole.append(line).toString();
     }
 
-    private static boolean goesOn(CharSequence line) {
+    private static boolean goesOn(String line) {
         int backslashes = 0;
         while (backslashes < line.length()
                 && line.charAt(line.length() - 1 - backslashes) == '\\') {

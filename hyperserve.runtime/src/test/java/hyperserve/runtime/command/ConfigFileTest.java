@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -140,6 +141,17 @@ class ConfigFileTest {
         assertThat(ConfigFile.of("zoo.conf", content).entries()).isEmpty();
         assertThat(mistake(new byte[(1 << 20) + 1]))
                 .isEqualTo("--config: zoo.conf has more than 1 MiB, so it is no file of settings");
+    }
+
+    /// To count the backslashes of all that has come by then would take minutes.
+    @Test
+    @Timeout(20)
+    void readsManyLinesOfBackslashesInOneGo() throws UsageException {
+        int lines = 250_000;
+        String text = "key = " + "\\\\\\\n".repeat(lines) + "end\n";
+        assertThat(of(text).entries())
+                .extracting(ConfigFile.Entry::value)
+                .containsExactly("\\".repeat(lines) + "end");
     }
 
     @Test
