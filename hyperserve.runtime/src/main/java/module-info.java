@@ -30,6 +30,10 @@ module hyperserve.runtime {
             hyperserve.http2,
             hyperserve.websocket;
     // What every version of HTTP shares.
+    exports hyperserve.runtime.logging to
+            hyperserve.http2;
+    exports hyperserve.runtime.overload to
+            hyperserve.http2;
     exports hyperserve.runtime.semantics to
             hyperserve.http2;
 

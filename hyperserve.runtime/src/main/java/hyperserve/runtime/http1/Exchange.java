@@ -47,7 +47,7 @@ final class Exchange implements HandlerCall.Caller {
         this.connection = connection;
         this.server = shared.server();
         this.shared = shared;
-        this.call = new HandlerCall(this, connection, server);
+        this.call = new HandlerCall(this, new ConnectionPresence(this, connection, server), server);
         this.writer = new ResponseWriter(this, connection, server, shared.encoder());
         this.peer = new Peer(this, connection, server);
         this.watch = server.watch();
@@ -440,8 +440,8 @@ final class Exchange implements HandlerCall.Caller {
         return connection.transport().isBroken() ? CloseReason.TLS : CloseReason.CLIENT;
     }
 
-    @Override
-    public void beforeReceiving() {
+    /// Bytes may be received over those of the request.
+    void beforeReceiving() {
         RequestHead current = head;
         if (current != null) {
             current.detach();

@@ -7,6 +7,7 @@ import hyperserve.api.pool.PoolTask;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Input;
+import hyperserve.runtime.net.LingeringClose;
 import hyperserve.runtime.net.Next;
 import hyperserve.runtime.net.Output;
 import hyperserve.runtime.net.Protocol;

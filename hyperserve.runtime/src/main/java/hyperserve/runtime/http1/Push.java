@@ -81,7 +81,7 @@ final class Push implements PushedContent.Sink {
         this.chunked = chunked;
         this.quiet = body.quiet().toNanos();
         this.quietUntil = server.clock().getAsLong() + quiet;
-        this.content = new PushedContent(exchange.call(), connection, body);
+        this.content = new PushedContent(exchange.call(), connection::signal, body);
     }
 
     /// How many bytes of content were written.

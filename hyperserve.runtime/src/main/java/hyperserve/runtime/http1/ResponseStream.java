@@ -8,6 +8,7 @@ import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.FileTransfer;
 import hyperserve.runtime.net.Output;
 import hyperserve.runtime.semantics.HandlerCall;
+import hyperserve.runtime.semantics.TrailerFields;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,8 +16,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /// What a handler writes into: gathers 8 KiB, then commits the response and sends as it comes.
 final class ResponseStream extends BodyOutput {
@@ -28,29 +27,6 @@ final class ResponseStream extends BodyOutput {
 
     private static final byte[] NONE = new byte[0];
     private static final byte[] LAST_CHUNK = "0\r\n".getBytes(StandardCharsets.US_ASCII);
-
-    /// RFC 9110 §6.5.1: what framing, routing, authentication or content depend on.
-    private static final Set<String> NOT_IN_TRAILERS =
-            Set.of(
-                    "authorization",
-                    "cache-control",
-                    "connection",
-                    "content-encoding",
-                    "content-length",
-                    "content-range",
-                    "content-type",
-                    "date",
-                    "expires",
-                    "host",
-                    "keep-alive",
-                    "location",
-                    "set-cookie",
-                    "te",
-                    "trailer",
-                    "transfer-encoding",
-                    "upgrade",
-                    "vary",
-                    "www-authenticate");
 
     private final Exchange exchange;
     private final HandlerCall call;
@@ -273,9 +249,7 @@ final class ResponseStream extends BodyOutput {
         if (length != ResponseEncoder.CHUNKED) {
             throw new IllegalStateException("only a response in chunks can have trailers");
         }
-        if (NOT_IN_TRAILERS.contains(name.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException(name + " may not stand in trailers");
-        }
+        TrailerFields.requireAllowed(name);
         Headers line = Headers.of(name, value);
         if (trailers.isEmpty()) {
             trailers = new ArrayList<>();

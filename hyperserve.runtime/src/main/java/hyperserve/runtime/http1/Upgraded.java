@@ -208,8 +208,11 @@ final class Upgraded implements Protocol {
 
     private void tellClosed(CloseReason otherwise) {
         if (watch != null) {
-            watch.taken(connection.output().sent() - sentBefore);
-            sentBefore = connection.output().sent();
+            // What a client has begun with tells of each exchange, and of what is sent for it.
+            if (upgrade != null) {
+                watch.taken(connection.output().sent() - sentBefore);
+                sentBefore = connection.output().sent();
+            }
             watch.close(otherwise, connection.input().received());
         }
     }

@@ -74,8 +74,8 @@ public final class Ledger {
         return settled + reserved;
     }
 
-    /// Gives all back, at the connection's end.
-    void close() {
+    /// Gives all back, at the end of what it counts for.
+    public void close() {
         long left = reserved;
         budget.giveBack(settled + left);
         settled = 0;

@@ -12,14 +12,13 @@ import hyperserve.api.ObservedConnection;
 import hyperserve.api.Response;
 import hyperserve.api.Status;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /// What observers are told of one connection: that it is opened, its exchanges as they end, that it
@@ -42,6 +41,10 @@ public final class ConnectionWatch {
     private @Nullable ObservedConnection connection;
     private @Nullable ExchangeWatch current;
     private final ArrayDeque<ExchangeWatch> answered = new ArrayDeque<>(2);
+
+    /// Those in progress where several may be; the one of HTTP/1.1 is `current`.
+    private Set<ExchangeWatch> streams = Set.of();
+
     private @Nullable CloseReason reason;
     private long openedAt;
     private long exchanges;
@@ -86,27 +89,11 @@ public final class ConnectionWatch {
         }
         connection =
                 ObservedConnection.of(
-                        address(channel, SocketChannel::getRemoteAddress),
-                        address(channel, SocketChannel::getLocalAddress),
+                        ChannelAddresses.remote(channel),
+                        ChannelAddresses.local(channel),
                         Instant.ofEpochMilli(epochMillis.getAsLong()));
         openedAt = clock.getAsLong();
         return connection;
-    }
-
-    @FunctionalInterface
-    private interface AddressOf {
-        @Nullable
-        SocketAddress of(SocketChannel channel) throws IOException;
-    }
-
-    private static SocketAddress address(SocketChannel channel, AddressOf what) {
-        @Nullable SocketAddress known = null;
-        try {
-            known = what.of(channel);
-        } catch (IOException e) {
-            // It was closed by the end of its source, which is about to say so.
-        }
-        return known == null ? InetSocketAddress.createUnresolved("", 0) : known;
     }
 
     /// A head was read.
@@ -131,6 +118,79 @@ public final class ConnectionWatch {
         current.facts.request(method, target, protocol).head(length, wanted);
         // Field lines are kept as texts, and as they would be sent.
         current.keeps(target.length() + 2L * wanted.encodedLength());
+    }
+
+    /// As [#begin], where several may be in progress: each is told of by what this returns.
+    ///
+    /// @param unsent the bytes that wait to be sent
+    /// @param method the method
+    /// @param target the target
+    /// @param protocol name and version of the protocol
+    /// @param length the bytes of the head
+    /// @param wanted the fields that are to be kept
+    /// @return the exchange, null if the connection is closed
+    public synchronized @Nullable StreamWatch stream(
+            long unsent,
+            Method method,
+            String target,
+            String protocol,
+            long length,
+            Headers wanted) {
+        if (closed) {
+            return null;
+        }
+        ExchangeWatch begun = begun(unsent);
+        begun.facts.request(method, target, protocol).head(length, wanted);
+        begun.keeps(target.length() + 2L * wanted.encodedLength());
+        if (streams.isEmpty()) {
+            streams = new HashSet<>();
+        }
+        streams.add(begun);
+        held += begun.held();
+        return new StreamWatch(this, begun);
+    }
+
+    /// The response of one of several begins.
+    synchronized void responds(ExchangeWatch stream, long unsent, Response response) {
+        stream.facts.response(response.status(), response.headers());
+        stream.responds(sent + unsent);
+    }
+
+    /// One of several was answered; only the first time counts.
+    void answered(ExchangeWatch stream, long unsent) {
+        if (isWhole(stream, unsent)) {
+            tellFinished();
+        }
+    }
+
+    private synchronized boolean isWhole(ExchangeWatch stream, long unsent) {
+        if (closed || !streams.remove(stream)) {
+            return false;
+        }
+        stream.isWhole(sent + unsent);
+        answered.add(stream);
+        return true;
+    }
+
+    /// One of several will not be answered; only the first time counts.
+    void cut(ExchangeWatch stream, CloseReason why) {
+        FinishedExchange facts = cutNow(stream, why);
+        if (facts != null) {
+            observers.finished(facts);
+        }
+    }
+
+    private synchronized @Nullable FinishedExchange cutNow(ExchangeWatch stream, CloseReason why) {
+        if (closed || !streams.remove(stream)) {
+            return null;
+        }
+        held -= stream.held();
+        return stream.end(sent, now(), why);
+    }
+
+    /// The time, as all that is told of is timed.
+    long now() {
+        return clock.getAsLong();
     }
 
     /// {@return how many bytes are kept for exchanges that were not told yet}
@@ -281,7 +341,7 @@ public final class ConnectionWatch {
     private synchronized boolean take(long count) {
         sent += count;
         ExchangeWatch first = answered.peek();
-        if (first == null && current == null) {
+        if (first == null && current == null && streams.isEmpty()) {
             return false;
         }
         long now = clock.getAsLong();
@@ -294,6 +354,9 @@ public final class ConnectionWatch {
         }
         if (current != null) {
             current.taken(sent, now);
+        }
+        for (ExchangeWatch each : streams) {
+            each.taken(sent, now);
         }
         return first != null;
     }
@@ -352,6 +415,8 @@ public final class ConnectionWatch {
             current = null;
             answered.add(unanswered);
         }
+        answered.addAll(streams);
+        streams = Set.of();
         return true;
     }
 

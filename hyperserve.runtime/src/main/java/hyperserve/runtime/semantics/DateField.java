@@ -11,6 +11,9 @@ public final class DateField {
     /// `Date: Sun, 06 Nov 1994 08:49:37 GMT CRLF`, in bytes.
     public static final int LENGTH = 37;
 
+    /// The length of `Date: `.
+    private static final int NAME = 6;
+
     private static final String[] DAYS = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
     private static final String[] MONTHS = {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
@@ -27,10 +30,13 @@ public final class DateField {
     private static final class Line {
         private final long second;
         private final byte[] bytes;
+        private final String value;
 
         private Line(long second) {
+            String text = format(second);
             this.second = second;
-            this.bytes = format(second).getBytes(StandardCharsets.US_ASCII);
+            this.bytes = text.getBytes(StandardCharsets.US_ASCII);
+            this.value = text.substring(NAME, LENGTH - 2);
         }
     }
 
@@ -51,13 +57,22 @@ public final class DateField {
 
     /// {@return the bytes of the line, with its CRLF; not to be changed}
     public byte[] bytes() {
+        return current().bytes;
+    }
+
+    /// {@return the value of the field; the same object for a second}
+    public String value() {
+        return current().value;
+    }
+
+    private Line current() {
         Line current = line;
         long second = now();
         if (current.second != second) {
             current = new Line(second);
             line = current;
         }
-        return current.bytes;
+        return current;
     }
 
     /// By hand, as a [java.time.LocalDateTime] brings with it the classes of all calendars, parsers

@@ -27,6 +27,9 @@ final class ExchangeWatch {
     private long queued;
     private long held = SIZE;
 
+    /// The bytes of a response that is not alone between two positions.
+    private long own = NONE;
+
     /// @param facts what is known already
     /// @param now the time
     /// @param position what was to be sent before
@@ -65,6 +68,11 @@ final class ExchangeWatch {
         responseFrom = position;
     }
 
+    /// So many bytes were sent for it, beside those of others.
+    void own(long bytes) {
+        own = bytes;
+    }
+
     /// The whole response is among what is to be sent, or was sent.
     void isWhole(long position) {
         to = position;
@@ -95,7 +103,7 @@ final class ExchangeWatch {
     FinishedExchange end(long sent, long now, @Nullable CloseReason reason) {
         boolean complete = isSent(sent);
         long last = complete ? to : sent;
-        return facts.bytesSent(Math.max(0, last - from))
+        return facts.bytesSent(own == NONE ? Math.max(0, last - from) : own)
                 .end(now - begunAt, complete ? ending : Ending.CUT, complete ? null : reason);
     }
 }

@@ -8,15 +8,10 @@ import hyperserve.api.Request;
 import hyperserve.api.Response;
 import hyperserve.api.StreamedBody;
 import hyperserve.api.pool.PoolTask;
-import hyperserve.api.pool.StackRoom;
 import hyperserve.api.routing.ContextLoader;
 import hyperserve.api.routing.Route;
 import hyperserve.runtime.logging.LazyLogger;
-import hyperserve.runtime.net.Absence;
-import hyperserve.runtime.net.Connection;
-import hyperserve.runtime.net.Input;
 
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
@@ -44,9 +39,6 @@ public final class HandlerCall {
         /// nobody knows what was left half-done.
         void closeAfterwards();
 
-        /// Told before bytes may be received over those of the request.
-        void beforeReceiving();
-
         /// Told that the handler, or the writer of a response that has not begun, has thrown.
         ///
         /// @param thrown what; no answer as an [HttpException] is
@@ -54,7 +46,7 @@ public final class HandlerCall {
     }
 
     private final Caller caller;
-    private final Connection connection;
+    private final Presence presence;
     private final ServerState server;
 
     private @Nullable Route route;
@@ -83,11 +75,11 @@ public final class HandlerCall {
     /// No call yet.
     ///
     /// @param caller the exchange
-    /// @param connection its connection
+    /// @param presence whether its client is still there
     /// @param server what the server's connections share
-    public HandlerCall(Caller caller, Connection connection, ServerState server) {
+    public HandlerCall(Caller caller, Presence presence, ServerState server) {
         this.caller = caller;
-        this.connection = connection;
+        this.presence = presence;
         this.server = server;
     }
 
@@ -162,19 +154,13 @@ public final class HandlerCall {
     /// {@return whether the client was seen to reset the connection while the handler was away from
     /// it}
     public boolean isReset() {
-        Absence known = connection.knownAbsence();
-        return known != null && known.interrupted();
+        return presence.isReset();
     }
 
     /// Whether a long-lived handler was told to end.
     private boolean isToldToEnd() {
-        Absence known = connection.knownAbsence();
         Route found = route;
-        return apart
-                && known != null
-                && found != null
-                && found.options().isLongLived()
-                && known.toldToEnd();
+        return apart && found != null && found.options().isLongLived() && presence.isToldToEnd();
     }
 
     /// What is known of the handler. Reading a body that is not all here may wait.
@@ -223,16 +209,15 @@ public final class HandlerCall {
         if (inside != null) {
             loaderOutside = ContextLoader.enter(inside.contextLoader());
         }
-        connection.inside(Thread.currentThread());
+        presence.inside(Thread.currentThread());
     }
 
     /// No more does it; what it leaves behind on the thread ends here.
     public void leaveUserCode() {
-        Absence known = connection.knownAbsence();
-        if (apart && known != null) {
-            known.end();
+        if (apart) {
+            presence.end();
         }
-        connection.inside(null);
+        presence.inside(null);
         if (running != null) {
             running = null;
             heldBack = false;
@@ -248,11 +233,7 @@ public final class HandlerCall {
     public void away() {
         Route inside = running;
         if (apart && inside != null && inside.options().interruptible()) {
-            caller.beforeReceiving();
-            boolean longLived = inside.options().isLongLived();
-            boolean over = longLived && (server.draining() || hasEnded());
-            connection.absence().begin(longLived, over);
-            connection.watchSoon();
+            presence.away(inside.options().isLongLived());
             if (heldBack) {
                 heldBack = false;
                 Thread.currentThread().interrupt();
@@ -260,33 +241,12 @@ public final class HandlerCall {
         }
     }
 
-    /// Whether the client has closed its side, or is gone, as far as that is here: what came with
-    /// the request, or while the connection was touched, may be there without any readiness.
-    private boolean hasEnded() {
-        Input input = connection.input();
-        if (input.hasEnded()
-                || !connection.absence().isPresent()
-                || !connection.transport().hasUnread()) {
-            return input.hasEnded();
-        }
-        try {
-            StackRoom.ensure();
-            input.fillUnread();
-            connection.settle();
-            return input.hasEnded();
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "the client is gone before its handler goes on", e);
-            return true;
-        }
-    }
-
     /// The connection is about to be touched.
     public void present() {
-        Absence known = connection.knownAbsence();
-        if (apart && known != null) {
-            known.pause();
+        if (apart) {
+            presence.pause();
             // It is for the handler's own waits: what the server does for it goes on.
-            if (known.toldToEnd() && !server.cutting() && Thread.interrupted()) {
+            if (presence.isToldToEnd() && !server.cutting() && Thread.interrupted()) {
                 heldBack = true;
             }
         }

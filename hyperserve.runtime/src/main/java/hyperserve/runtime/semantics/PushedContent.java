@@ -4,7 +4,6 @@ import hyperserve.api.BodySource;
 import hyperserve.api.Nullable;
 import hyperserve.api.PushedBody;
 import hyperserve.runtime.logging.LazyLogger;
-import hyperserve.runtime.net.Connection;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -34,17 +33,17 @@ public final class PushedContent {
     /// the response, as the application may keep it for longer.
     private static final class Signal implements Runnable {
 
-        private volatile @Nullable Connection connection;
+        private volatile @Nullable Runnable server;
 
-        Signal(Connection connection) {
-            this.connection = connection;
+        Signal(Runnable server) {
+            this.server = server;
         }
 
         @Override
         public void run() {
-            Connection known = connection;
+            Runnable known = server;
             if (known != null) {
-                known.signal();
+                known.run();
             }
         }
     }
@@ -60,13 +59,12 @@ public final class PushedContent {
     /// Has the source opened.
     ///
     /// @param call the call of the handler that has made the response
-    /// @param connection the connection, which is signalled
+    /// @param server called by any thread when there is something to take
     /// @param body the content
     /// @throws Exception what the application throws
-    public PushedContent(HandlerCall call, Connection connection, PushedBody body)
-            throws Exception {
+    public PushedContent(HandlerCall call, Runnable server, PushedBody body) throws Exception {
         this.call = call;
-        this.signal = new Signal(connection);
+        this.signal = new Signal(server);
         boolean opened = false;
         call.enterFeed();
         try {
@@ -74,7 +72,7 @@ public final class PushedContent {
             opened = true;
         } finally {
             if (!opened) {
-                signal.connection = null;
+                signal.server = null;
             }
             call.leaveUserCode();
         }
@@ -153,7 +151,7 @@ public final class PushedContent {
     private synchronized boolean beginEnd() {
         boolean first = !ended;
         ended = true;
-        signal.connection = null;
+        signal.server = null;
         return first;
     }
 }

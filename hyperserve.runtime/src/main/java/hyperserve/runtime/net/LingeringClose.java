@@ -1,7 +1,4 @@
-package hyperserve.runtime.http1;
-
-import hyperserve.runtime.net.Connection;
-import hyperserve.runtime.net.Next;
+package hyperserve.runtime.net;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +9,7 @@ import java.util.function.LongSupplier;
 /// reset. Owned by whoever owns the connection.
 ///
 /// Only time bounds it: a client that uploads much reads nothing before it has sent all.
-final class LingeringClose {
+public final class LingeringClose {
 
     private static final long TIME = TimeUnit.SECONDS.toNanos(2);
 
@@ -20,21 +17,31 @@ final class LingeringClose {
     private final LongSupplier clock;
     private final long deadline;
 
-    LingeringClose(Connection connection, LongSupplier clock) {
+    /// A close that begins now.
+    ///
+    /// @param connection the connection; its output is empty
+    /// @param clock the time in nanoseconds, as `System.nanoTime`
+    public LingeringClose(Connection connection, LongSupplier clock) {
         this.connection = connection;
         this.clock = clock;
         this.deadline = clock.getAsLong() + TIME;
     }
 
     /// Whether the client sends more than it was asked for: what is here shows that more may come.
-    static boolean isNeeded(Connection connection) {
+    ///
+    /// @param connection the connection
+    /// @return if so
+    public static boolean isNeeded(Connection connection) {
         return connection.input().size() > 0
                 || connection.input().hasDropped()
                 || connection.transport().hasUnread();
     }
 
     /// Says that nothing more is sent.
-    Next begin() throws IOException {
+    ///
+    /// @return what to wait for
+    /// @throws IOException if the client is gone
+    public Next begin() throws IOException {
         connection.transport().endOutput();
         connection.input().consume(connection.input().size());
         connection.deadline(deadline);
@@ -43,7 +50,10 @@ final class LingeringClose {
 
     /// Sends what the transport has held back, and drops what has come. The clock is looked at
     /// here, too, as a client that floods is never found waiting.
-    Next proceed() throws IOException {
+    ///
+    /// @return what to wait for, or to close
+    /// @throws IOException if the client is gone
+    public Next proceed() throws IOException {
         boolean over = deadline - clock.getAsLong() <= 0;
         if (connection.output().unsent() > 0) {
             connection.output().flush();
