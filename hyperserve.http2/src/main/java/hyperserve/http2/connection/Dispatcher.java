@@ -1,0 +1,156 @@
+package hyperserve.http2.connection;
+
+import hyperserve.api.Nullable;
+import hyperserve.api.pool.PoolTask;
+import hyperserve.runtime.net.Connection;
+import hyperserve.runtime.overload.Exceeded;
+import hyperserve.runtime.semantics.ServerState;
+
+import java.util.ArrayDeque;
+
+/// Decides on which thread each stream is answered: on that of the owner, which lends the
+/// connection meanwhile, or on one of its own. Owned by whoever owns the connection.
+final class Dispatcher {
+
+    private final Http2Connection http;
+    private final Connection connection;
+    private final ServerState server;
+    private final ArrayDeque<Stream> waiting = new ArrayDeque<>();
+
+    /// The one whose handler was begun last on an owner's thread.
+    private volatile @Nullable Stream inside;
+
+    Dispatcher(Http2Connection http) {
+        this.http = http;
+        this.connection = http.connection();
+        this.server = http.server();
+    }
+
+    /// A stream is to be answered.
+    void add(Stream stream) {
+        waiting.add(stream);
+    }
+
+    /// Forgets those that wait.
+    void drop() {
+        waiting.clear();
+    }
+
+    /// The thread of an owner was seen waiting. Any thread may call it.
+    void seenWaiting() {
+        Stream last = inside;
+        if (last != null) {
+            last.call().seenWaiting();
+        }
+    }
+
+    /// Has those answered that wait, in order.
+    ///
+    /// @return whether the caller still owns the connection
+    boolean answerAll() {
+        for (Stream each = waiting.poll(); each != null; each = waiting.poll()) {
+            if (!each.localClosed && !answer(each)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean answer(Stream stream) {
+        Work work = stream.work();
+        if (work.decided() == null && isRefused(stream)) {
+            http.progress(stream);
+            return true;
+        }
+        while (work.isToBeDone()) {
+            PoolTask.Kind kind = work.kind();
+            if (!server.pool().inlines(kind)) {
+                give(stream);
+                break;
+            }
+            if (!run(stream, kind != PoolTask.Kind.NON_BLOCKING)) {
+                return false;
+            }
+        }
+        http.progress(stream);
+        return true;
+    }
+
+    private boolean isRefused(Stream stream) {
+        if (connection.isOverdue()) {
+            stream.work().refuse(Exceeded.QUEUE_TIME);
+            return true;
+        }
+        if (!stream.call().isInFlight()) {
+            stream.work().refuse(Exceeded.ROUTE);
+            return true;
+        }
+        return false;
+    }
+
+    /// Runs a handler, or the writer of what it has returned, on this thread.
+    ///
+    /// @param lends whether it may wait
+    /// @return whether the caller still owns the connection
+    private boolean run(Stream stream, boolean lends) {
+        Work work = stream.work();
+        stream.beginRun();
+        inside = stream;
+        if (!lends) {
+            work.handle();
+            stream.endRun();
+            return true;
+        }
+        boolean lent = false;
+        int loan;
+        try {
+            loan = connection.lend();
+            lent = true;
+        } finally {
+            if (!lent) {
+                stream.endRun();
+            }
+        }
+        work.handle();
+        if (work.hasWriter() && server.pool().inlines(work.kind())) {
+            work.write();
+        }
+        if (!connection.takeBack(loan)) {
+            work.tell();
+            return false;
+        }
+        stream.endRun();
+        return true;
+    }
+
+    private void give(Stream stream) {
+        Work work = stream.work();
+        long now = server.clock().getAsLong();
+        boolean undecided = work.decided() == null;
+        if (undecided && server.queue().stands() && !server.queue().admits(now)) {
+            work.refuse(Exceeded.QUEUE_TIME);
+            return;
+        }
+        if (stream.watch != null) {
+            stream.watch.queued();
+        }
+        Exceeded why = Exceeded.ROUTE;
+        boolean given = false;
+        work.enterPool();
+        stream.beginRun();
+        try {
+            if (stream.call().goApart()) {
+                why = Exceeded.IN_FLIGHT;
+                given = server.pool().tryExecute(work);
+            }
+        } finally {
+            if (!given) {
+                work.leavePool();
+                stream.endRun();
+            }
+        }
+        if (!given) {
+            work.refuse(why);
+        }
+    }
+}

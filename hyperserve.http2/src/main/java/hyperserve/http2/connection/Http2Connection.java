@@ -1,0 +1,439 @@
+package hyperserve.http2.connection;
+
+import hyperserve.api.CloseReason;
+import hyperserve.api.Nullable;
+import hyperserve.http2.frame.ConnectionErrorException;
+import hyperserve.http2.frame.ErrorCode;
+import hyperserve.http2.frame.FrameWriter;
+import hyperserve.http2.frame.Setting;
+import hyperserve.runtime.logging.LazyLogger;
+import hyperserve.runtime.net.Connection;
+import hyperserve.runtime.net.Input;
+import hyperserve.runtime.net.LingeringClose;
+import hyperserve.runtime.net.Next;
+import hyperserve.runtime.net.Output;
+import hyperserve.runtime.net.Protocol;
+import hyperserve.runtime.overload.Exceeded;
+import hyperserve.runtime.protocol.Opening;
+import hyperserve.runtime.semantics.ConnectionAccount;
+import hyperserve.runtime.semantics.ConnectionWatch;
+import hyperserve.runtime.semantics.Fault;
+import hyperserve.runtime.semantics.ServerState;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/// HTTP/2 on one connection: takes in what has come, has the requests answered, and sends what
+/// there is to be sent, in one write.
+///
+/// ```
+///   input ──▶ Receiver ──▶ begun ──▶ handlers, here while the connection is lent,
+///                │                   or on threads of their own
+///                ▼                        │ news
+///   output ◀── Sender ◀───────────────────┘
+/// ```
+///
+/// One owner at a time reads and writes. A handler that runs on the owner's thread has the
+/// connection lent meanwhile: if it turns out to wait, or more comes, somebody else goes on with
+/// all the other streams, and what the handler has made is left among the news. So do those on
+/// threads of their own, and all of them signal.
+public final class Http2Connection implements Protocol {
+
+    /// How many streams a client may have at a time.
+    static final int MOST_STREAMS = 100;
+
+    private static final Logger LOG = LazyLogger.of(Http2Connection.class);
+
+    /// Nothing more is taken in while so much is to be sent.
+    private static final long MOST_UNSENT = 128 * 1024;
+
+    /// Rounds before other connections have their turn.
+    private static final int ROUNDS = 8;
+
+    private static final int PARAMETER_LENGTH = 6;
+
+    /// What a stream keeps beside its body and its response.
+    private static final long STREAM = 2048;
+
+    private final Connection connection;
+    private final ServerState server;
+    private final ConnectionAccount account;
+    private final @Nullable ConnectionWatch watch;
+    private final Opening opening;
+    private final Input input;
+    private final Output output;
+    private final Streams streams = new Streams();
+    private final Sender sender;
+    private final Receiver receiver;
+    private final Requests requests;
+    private final Farewell farewell = new Farewell();
+    private final Clocks clocks;
+    private final Dispatcher dispatcher;
+    private final StreamEnds ends;
+    private final News news;
+    private boolean started;
+    private boolean skippedReading;
+    private @Nullable LingeringClose ending;
+
+    private volatile boolean closesAfterwards;
+
+    /// Written while this is locked.
+    private volatile @Nullable Runnable fault;
+
+    /// A connection whose client has begun with the preface.
+    ///
+    /// @param opening what is known of it
+    public Http2Connection(Opening opening) {
+        this.opening = opening;
+        this.connection = opening.connection();
+        this.server = opening.server();
+        this.account = opening.account();
+        this.watch = opening.watch();
+        this.input = connection.input();
+        this.output = connection.output();
+        this.news = new News(connection);
+        this.clocks = new Clocks(server);
+        this.requests = new Requests(this);
+        this.ends = new StreamEnds(this, account, requests, clocks, news);
+        this.sender = new Sender(this);
+        this.receiver = new Receiver(this, sender, farewell, requests);
+        this.dispatcher = new Dispatcher(this);
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    ServerState server() {
+        return server;
+    }
+
+    Streams streams() {
+        return streams;
+    }
+
+    @Nullable
+    ConnectionWatch watch() {
+        return watch;
+    }
+
+    long now() {
+        return server.clock().getAsLong();
+    }
+
+    @Override
+    public Next ready() throws IOException {
+        LingeringClose last = ending;
+        if (last != null) {
+            return last.proceed();
+        }
+        try {
+            return advance();
+        } catch (ConnectionErrorException e) {
+            return fail(e);
+        }
+    }
+
+    private Next advance() throws IOException, ConnectionErrorException {
+        start();
+        clocks.resume();
+        // To look for more would cost a read, and what is there is reported again.
+        boolean reads = !takeNews() || skippedReading;
+        skippedReading = !reads;
+        for (int i = 0; i < ROUNDS; i++) {
+            receive(reads);
+            if (!dispatcher.answerAll()) {
+                return Next.HANDED_OVER;
+            }
+            takeNews();
+            send();
+            reads = connection.transport().hasUnread() && output.unsent() <= MOST_UNSENT;
+            if (fault != null) {
+                return Next.AGAIN;
+            }
+            if (!reads && (output.unsent() > 0 || !sender.hasWork())) {
+                return settle();
+            }
+        }
+        return Next.AGAIN;
+    }
+
+    private void start() {
+        if (started) {
+            return;
+        }
+        started = true;
+        FrameWriter.settings(output.room(FrameWriter.HEAD + 4 * PARAMETER_LENGTH), 4);
+        parameter(Setting.MAX_CONCURRENT_STREAMS, MOST_STREAMS);
+        parameter(Setting.INITIAL_WINDOW_SIZE, Windows.STREAM);
+        parameter(Setting.MAX_HEADER_LIST_SIZE, requests.bounds().listSize());
+        parameter(Setting.NO_RFC7540_PRIORITIES, 1);
+        receiver.begin();
+    }
+
+    private void parameter(Setting setting, long value) {
+        FrameWriter.parameter(output.room(PARAMETER_LENGTH), setting, value);
+    }
+
+    /// Takes in what is here, having read once, unless much is to be sent.
+    private void receive(boolean reads) throws IOException, ConnectionErrorException {
+        if (output.unsent() > MOST_UNSENT) {
+            return;
+        }
+        if (reads && !input.hasEnded()) {
+            input.fill();
+        }
+        receiver.take();
+    }
+
+    /// Looks what has become of a stream.
+    void progress(Stream stream) {
+        Runnable noted = stream.call().takeFault();
+        if (noted != null) {
+            note(noted);
+        }
+        if (stream.localClosed) {
+            return;
+        }
+        if (stream.work().isLost()) {
+            ends.reset(stream, ErrorCode.INTERNAL_ERROR, CloseReason.FAILURE);
+        } else {
+            sender.progress(stream);
+        }
+    }
+
+    /// Looks at those of which there is news.
+    ///
+    /// @return whether there was any
+    private boolean takeNews() {
+        boolean any = false;
+        for (Stream each = news.takeFinished(); each != null; each = news.takeFinished()) {
+            any = true;
+            if (each.lingers) {
+                each.lingers = false;
+                streams.lingersNoMore();
+            } else if (each.work().isToBeDone()) {
+                dispatcher.add(each);
+            } else {
+                progress(each);
+            }
+        }
+        for (Stream each = news.take(); each != null; each = news.take()) {
+            any = true;
+            each.newsTaken();
+            if (!each.localClosed) {
+                receiver.opened(each, each.takeCredit());
+                if (!each.work().isLost()) {
+                    sender.progress(each);
+                }
+            }
+        }
+        receiver.update(news.takeCredit());
+        return any;
+    }
+
+    private void send() throws IOException {
+        if (closesAfterwards || server.draining()) {
+            farewell.announce(output, now());
+        }
+        farewell.proceed(output, streams.last(), now());
+        sender.pump();
+        flush();
+    }
+
+    private void flush() throws IOException {
+        long before = output.unsent();
+        if (before == 0) {
+            return;
+        }
+        try {
+            connection.transport().noDelay();
+            output.flush();
+        } finally {
+            long taken = before - output.unsent();
+            clocks.moved(taken);
+            if (watch != null) {
+                watch.taken(taken);
+            }
+        }
+        if (output.unsent() == 0) {
+            account.allSent();
+        }
+    }
+
+    private Next settle() throws IOException {
+        if (input.hasEnded()) {
+            opening.endings().accept(CloseReason.CLIENT);
+            return Next.CLOSE;
+        }
+        boolean unsent = output.unsent() > 0;
+        if (farewell.isSaid() && isIdle() && !unsent) {
+            opening.endings()
+                    .accept(server.draining() ? CloseReason.STOP : CloseReason.LAST_RESPONSE);
+            return end();
+        }
+        if (isIdle()) {
+            requests.release();
+        }
+        if (!connection.tryKeep()) {
+            server.sheds().count(Exceeded.MEMORY);
+            return shed();
+        }
+        connection.deadline(clocks.due(this, unsent));
+        if (unsent) {
+            return output.unsent() > MOST_UNSENT ? Next.WRITE : Next.READ_OR_WRITE;
+        }
+        return Next.READ;
+    }
+
+    /// Whether no request is answered at the moment.
+    boolean isIdle() {
+        return streams.all().isEmpty();
+    }
+
+    Receiver receiver() {
+        return receiver;
+    }
+
+    Sender sender() {
+        return sender;
+    }
+
+    Farewell farewell() {
+        return farewell;
+    }
+
+    @Override
+    public Next expired() throws IOException {
+        if (ending != null) {
+            return Next.CLOSE;
+        }
+        clocks.resume();
+        flush();
+        if (clocks.isWriteOver(output.unsent() > 0)) {
+            opening.endings().accept(CloseReason.TIMEOUT);
+            return Next.CLOSE;
+        }
+        if (clocks.isOver(this)) {
+            boolean stops = receiver.isBetweenRequests() && server.draining();
+            opening.endings().accept(stops ? CloseReason.STOP : CloseReason.TIMEOUT);
+            farewell.say(output, streams.last(), ErrorCode.NO_ERROR);
+            return end();
+        }
+        for (Stream each : streams.copy()) {
+            if (clocks.isOver(each)) {
+                boolean answered = each.localClosed;
+                ErrorCode code = answered ? ErrorCode.NO_ERROR : ErrorCode.CANCEL;
+                ends.reset(each, code, CloseReason.TIMEOUT);
+            } else if (each.push != null) {
+                sender.progress(each);
+            }
+        }
+        return ready();
+    }
+
+    @Override
+    public Next stopping() throws IOException {
+        for (Stream each : streams.copy()) {
+            each.stopping();
+            sender.progress(each);
+        }
+        return ready();
+    }
+
+    @Override
+    public Next shed() throws IOException {
+        opening.endings().accept(CloseReason.SHED);
+        farewell.say(output, streams.last(), ErrorCode.NO_ERROR);
+        flush();
+        return Next.CLOSE;
+    }
+
+    /// What the client has done ends the connection.
+    private Next fail(ConnectionErrorException why) throws IOException {
+        LOG.log(Level.DEBUG, "a client has broken the rules of HTTP/2: {0}", why.reason());
+        opening.endings().accept(CloseReason.MALFORMED);
+        farewell.say(output, streams.last(), why.code());
+        return end();
+    }
+
+    private Next end() throws IOException {
+        leaveAll(CloseReason.PROTOCOL);
+        flush();
+        if (output.unsent() > 0) {
+            return Next.CLOSE;
+        }
+        LingeringClose last = new LingeringClose(connection, server.clock());
+        ending = last;
+        return last.begin();
+    }
+
+    private void leaveAll(CloseReason why) {
+        dispatcher.drop();
+        ends.leaveAll(why);
+        sender.drop();
+    }
+
+    /// A request has come.
+    void begun(Stream stream) {
+        streams.add(stream);
+        dispatcher.add(stream);
+    }
+
+    StreamEnds ends() {
+        return ends;
+    }
+
+    News news() {
+        return news;
+    }
+
+    /// Something went wrong that is to be told when the connection is let go. Any thread may call
+    /// it.
+    synchronized void note(Runnable what) {
+        Runnable known = fault;
+        fault = known == null ? what : new Fault.Later(known, what);
+    }
+
+    /// The connection is to end after those in progress. Any thread may call it.
+    void closeAfterwards() {
+        closesAfterwards = true;
+    }
+
+    @Override
+    public @Nullable Runnable takeAftermath() {
+        if (fault == null) {
+            return null;
+        }
+        synchronized (this) {
+            Runnable taken = fault;
+            fault = null;
+            return taken;
+        }
+    }
+
+    @Override
+    public void seenWaiting() {
+        dispatcher.seenWaiting();
+    }
+
+    @Override
+    public long held() {
+        return news.kept() + STREAM * streams.count() + requests.held() + receiver.held();
+    }
+
+    @Override
+    public void cut(boolean owned) {
+        if (!owned) {
+            leaveAll(CloseReason.STOP);
+        }
+    }
+
+    @Override
+    public boolean closed() {
+        leaveAll(server.cutting() ? CloseReason.STOP : CloseReason.CLIENT);
+        input.consume(input.size());
+        return true;
+    }
+}

@@ -1,0 +1,61 @@
+package hyperserve.http2.connection;
+
+import hyperserve.http2.frame.ConnectionErrorException;
+import hyperserve.http2.frame.ErrorCode;
+
+import java.util.concurrent.TimeUnit;
+
+/// How much of what is allowed, and of no use, a client may do: a leaky bucket for it.
+///
+/// nghttp2 lets a client do 10,000 odd things and 330 more each second, and reset 1,000 streams and
+/// 33 more each second; Netty, Vert.x and Undertow 200 resets in 30 s. Owned by whoever owns the
+/// connection.
+final class Patience {
+
+    private final int most;
+    private final int perSecond;
+    private final String what;
+    private long left;
+    private long refilledAt;
+    private boolean used;
+
+    /// @param most how often at once
+    /// @param perSecond how often a second after that
+    /// @param what it is about, for the error
+    Patience(int most, int perSecond, String what) {
+        this.most = most;
+        this.perSecond = perSecond;
+        this.what = what;
+        this.left = most;
+    }
+
+    /// Resets of streams whose responses were not complete, by the client or because of it.
+    static Patience withResets() {
+        return new Patience(200, 20, "too many streams were reset");
+    }
+
+    /// Frames that change nothing, or little.
+    static Patience withOddities() {
+        return new Patience(10_000, 330, "too many frames of no use");
+    }
+
+    /// Takes note of one.
+    ///
+    /// @param now the time in nanoseconds
+    /// @throws ConnectionErrorException if it is one too many
+    void take(long now) throws ConnectionErrorException {
+        if (!used) {
+            used = true;
+            refilledAt = now;
+        }
+        long refill = (now - refilledAt) / (TimeUnit.SECONDS.toNanos(1) / perSecond);
+        if (refill > 0) {
+            left = Math.min(most, left + refill);
+            refilledAt = now;
+        }
+        if (left == 0) {
+            throw new ConnectionErrorException(ErrorCode.ENHANCE_YOUR_CALM, what);
+        }
+        left--;
+    }
+}

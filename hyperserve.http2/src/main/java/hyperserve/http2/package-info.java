@@ -1,0 +1,2 @@
+/// HTTP/2, as a server finds it.
+package hyperserve.http2;

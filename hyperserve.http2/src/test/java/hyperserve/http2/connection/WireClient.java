@@ -1,0 +1,245 @@
+package hyperserve.http2.connection;
+
+import hyperserve.http2.field.FieldList;
+import hyperserve.http2.hpack.HpackDecoder;
+import hyperserve.http2.hpack.MalformedBlockException;
+import hyperserve.runtime.Server;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// A client that says what it is told to, in frames it puts together itself, and reads the frames
+/// that come. Header blocks are literals without a table, unless they are given as bytes.
+final class WireClient implements AutoCloseable {
+
+    static final int DATA = 0;
+    static final int HEADERS = 1;
+    static final int PRIORITY = 2;
+    static final int RST_STREAM = 3;
+    static final int SETTINGS = 4;
+    static final int PUSH_PROMISE = 5;
+    static final int PING = 6;
+    static final int GOAWAY = 7;
+    static final int WINDOW_UPDATE = 8;
+    static final int CONTINUATION = 9;
+
+    static final int END_STREAM = 1;
+    static final int ACK = 1;
+    static final int END_HEADERS = 4;
+    static final int PADDED = 8;
+    static final int WITH_PRIORITY = 0x20;
+
+    static final byte[] PREFACE =
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private static final int HEAD = 9;
+    private static final int TIMEOUT = 30_000;
+
+    private final Socket socket;
+    private final InputStream in;
+    private final HpackDecoder decoder = new HpackDecoder(4096);
+
+    private WireClient(Socket socket) throws IOException {
+        this.socket = socket;
+        this.in = socket.getInputStream();
+        socket.setSoTimeout(TIMEOUT);
+        socket.setTcpNoDelay(true);
+    }
+
+    /// A client that has said nothing.
+    static WireClient silent(Server server) throws IOException {
+        Socket socket = new Socket();
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+        return new WireClient(socket);
+    }
+
+    /// A client that has sent the preface and empty settings.
+    static WireClient connect(Server server) throws IOException {
+        return silent(server).raw(PREFACE).frame(SETTINGS, 0, 0);
+    }
+
+    WireClient raw(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        return this;
+    }
+
+    /// Sends a frame.
+    WireClient frame(int type, int flags, int stream, byte... payload) throws IOException {
+        return raw(bytesOf(type, flags, stream, payload));
+    }
+
+    static byte[] bytesOf(int type, int flags, int stream, byte... payload) {
+        return ByteBuffer.allocate(HEAD + payload.length)
+                .putInt(payload.length << Byte.SIZE | type)
+                .put((byte) flags)
+                .putInt(stream)
+                .put(payload)
+                .array();
+    }
+
+    static byte[] int32(int... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length);
+        for (int value : values) {
+            bytes.putInt(value);
+        }
+        return bytes.array();
+    }
+
+    /// A parameter of a SETTINGS frame.
+    static byte[] parameter(int id, int value) {
+        return ByteBuffer.allocate(6).putShort((short) id).putInt(value).array();
+    }
+
+    /// A header block.
+    static byte[] block(String... namesAndValues) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            out.write(0);
+            string(out, namesAndValues[i]);
+            string(out, namesAndValues[i + 1]);
+        }
+        return out.toByteArray();
+    }
+
+    private static void string(ByteArrayOutputStream out, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        if (bytes.length < 127) {
+            out.write(bytes.length);
+        } else {
+            out.write(127);
+            int rest = bytes.length - 127;
+            while (rest >= 128) {
+                out.write((rest & 127) | 128);
+                rest >>= 7;
+            }
+            out.write(rest);
+        }
+        out.writeBytes(bytes);
+    }
+
+    /// A request as a header block, with more fields.
+    static byte[] request(String method, String path, String... more) {
+        List<String> all = new ArrayList<>();
+        all.addAll(List.of(":method", method, ":scheme", "http", ":path", path));
+        all.addAll(List.of(":authority", "localhost"));
+        all.addAll(List.of(more));
+        return block(all.toArray(String[]::new));
+    }
+
+    /// Sends a request without content.
+    WireClient get(int stream, String path) throws IOException {
+        return frame(HEADERS, END_HEADERS | END_STREAM, stream, request("GET", path));
+    }
+
+    /// Sends the head of a request with content.
+    WireClient post(int stream, String path, String... more) throws IOException {
+        return frame(HEADERS, END_HEADERS, stream, request("POST", path, more));
+    }
+
+    /// The next frame.
+    Frame next() throws IOException {
+        byte[] head = in.readNBytes(HEAD);
+        if (head.length < HEAD) {
+            throw new EOFException("the server has closed the connection");
+        }
+        ByteBuffer fields = ByteBuffer.wrap(head);
+        int length = fields.getInt(0) >>> Byte.SIZE;
+        byte[] payload = in.readNBytes(length);
+        return new Frame(head[3], head[4], fields.getInt(5), payload);
+    }
+
+    /// The next frame of a type, passing over others.
+    Frame next(int type) throws IOException {
+        return next(frame -> frame.type() == type);
+    }
+
+    Frame next(Predicate<Frame> wanted) throws IOException {
+        Frame frame = next();
+        while (!wanted.test(frame)) {
+            if (frame.type() == HEADERS) {
+                fields(frame);
+            }
+            frame = next();
+        }
+        return frame;
+    }
+
+    /// The next frame on a stream that says something of it.
+    Frame nextOn(int stream) throws IOException {
+        return next(frame -> frame.stream() == stream && frame.type() != WINDOW_UPDATE);
+    }
+
+    /// The fields of a HEADERS frame, which has all of them; each frame is to be read once.
+    List<String> fields(Frame headers) {
+        FieldList list = new FieldList(1 << 20, 1000);
+        try {
+            decoder.decode(headers.payload(), 0, headers.payload().length, list);
+        } catch (MalformedBlockException e) {
+            throw new AssertionError(e);
+        }
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < list.count(); i++) {
+            all.add(list.name(i) + ": " + list.value(i));
+        }
+        return all;
+    }
+
+    /// Reads a whole response on a stream, whose content comes before that of others.
+    ///
+    /// @return its status, a space and its content
+    String response(int stream) throws IOException {
+        Frame head = nextOn(stream);
+        if (head.type() != HEADERS) {
+            throw new AssertionError("no response: " + head);
+        }
+        List<String> fields = fields(head);
+        StringBuilder text = new StringBuilder(fields.getFirst().substring(":status: ".length()));
+        text.append(' ');
+        Frame last = head;
+        while (!last.has(END_STREAM)) {
+            last = nextOn(stream);
+            if (last.type() == HEADERS) {
+                text.append(fields(last));
+            } else if (last.type() == DATA) {
+                text.append(last.text());
+            } else {
+                throw new AssertionError("no response: " + last);
+            }
+        }
+        return text.toString();
+    }
+
+    /// Reads until the connection ends.
+    ///
+    /// @return all frames that came
+    List<Frame> rest() throws IOException {
+        List<Frame> all = new ArrayList<>();
+        try {
+            while (true) {
+                all.add(next());
+            }
+        } catch (EOFException | SocketException e) {
+            return all;
+        }
+    }
+
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
