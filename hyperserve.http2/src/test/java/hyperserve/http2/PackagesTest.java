@@ -17,13 +17,21 @@ final class PackagesTest {
     private static final String ROOT = "hyperserve.http2";
 
     @Test
-    void knowOnlyTheFieldsOfEachOther() throws IOException {
+    void knowOnlyWhatIsBelowThem() throws IOException {
         Set<String> field = Set.of(ROOT + ".field");
         Map<String, Set<String>> known =
                 PackageGraph.of(Path.of("target", "classes"), ROOT).known();
         assertThat(known)
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of(
+                                ROOT,
+                                Set.of(ROOT + ".connection", ROOT + ".frame"),
+                                ROOT + ".connection",
+                                Set.of(
+                                        ROOT + ".field",
+                                        ROOT + ".frame",
+                                        ROOT + ".hpack",
+                                        ROOT + ".request"),
                                 ROOT + ".field",
                                 Set.of(),
                                 ROOT + ".frame",

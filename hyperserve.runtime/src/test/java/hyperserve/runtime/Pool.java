@@ -1,6 +1,7 @@
 package hyperserve.runtime;
 
 import hyperserve.api.pool.WorkerPoolProvider;
+import hyperserve.test.pool.PoolLoader;
 
 /// The pools, for what must be so in each.
 enum Pool {

@@ -7,6 +7,7 @@ import hyperserve.api.Response;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.WorkerPoolProvider;
 import hyperserve.runtime.startup.StartupException;
+import hyperserve.test.pool.PoolLoader;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -9,6 +9,7 @@ import hyperserve.api.RouteOptions;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.WorkerPool;
 import hyperserve.api.pool.WorkerPoolProvider;
+import hyperserve.test.pool.PoolLoader;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

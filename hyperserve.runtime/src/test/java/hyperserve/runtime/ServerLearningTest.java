@@ -8,6 +8,7 @@ import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.pool.WorkerPoolProvider;
 import hyperserve.test.Eventually;
+import hyperserve.test.pool.PoolLoader;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hyperserve.api.Response;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.test.Eventually;
+import hyperserve.test.pool.PoolLoader;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,6 +1,7 @@
 package hyperserve.runtime;
 
 import hyperserve.api.pool.WorkerPoolProvider;
+import hyperserve.test.pool.PoolLoader;
 
 import java.nio.file.Path;
 

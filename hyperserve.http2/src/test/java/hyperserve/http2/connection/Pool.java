@@ -1,27 +1,24 @@
 package hyperserve.http2.connection;
 
-import hyperserve.api.pool.WorkerPoolProvider;
-import hyperserve.pool.lockfree.WorkStealingPoolProvider;
-import hyperserve.pool.standard.StandardPoolProvider;
-import hyperserve.pool.virtual.VirtualThreadPoolProvider;
 import hyperserve.runtime.Server;
+import hyperserve.test.pool.PoolLoader;
 
 /// The pools, for what must be so in each.
 enum Pool {
-    STANDARD,
-    LOCKFREE,
-    VIRTUAL;
+    STANDARD("hyperserve.pool.standard", "StandardPoolProvider"),
+    LOCKFREE("hyperserve.pool.lockfree", "WorkStealingPoolProvider"),
+    VIRTUAL("hyperserve.pool.virtual", "VirtualThreadPoolProvider");
 
-    private WorkerPoolProvider provider() {
-        return switch (this) {
-            case STANDARD -> new StandardPoolProvider();
-            case LOCKFREE -> new WorkStealingPoolProvider();
-            case VIRTUAL -> new VirtualThreadPoolProvider();
-        };
+    private final String module;
+    private final String provider;
+
+    Pool(String module, String provider) {
+        this.module = module;
+        this.provider = provider;
     }
 
     /// A server on a free port, with this pool.
     Server server() {
-        return Server.at("127.0.0.1", 0).pool(provider());
+        return Server.at("127.0.0.1", 0).pool(PoolLoader.load(module, provider));
     }
 }

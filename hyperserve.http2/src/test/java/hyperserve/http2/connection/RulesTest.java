@@ -34,18 +34,18 @@ final class RulesTest {
     private static Server server;
 
     /// What a client does, and what becomes of it.
-    private record Case(String name, Action action, Expected expected) {
+    record Case(String name, Action action, Expected expected) {
         @Override
         public String toString() {
             return name;
         }
     }
 
-    private interface Action {
+    interface Action {
         void run(WireClient client) throws IOException;
     }
 
-    private interface Expected {
+    interface Expected {
         void check(WireClient client) throws IOException;
     }
 

@@ -1,4 +1,4 @@
-package hyperserve.runtime;
+package hyperserve.test.pool;
 
 import hyperserve.api.pool.WorkerPoolProvider;
 
@@ -8,17 +8,25 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 
 /// Loads pools by class loaders of their own: on the module path they would be found by those
-/// tests, too, which are about finding pools.
-final class PoolLoader {
+/// tests, too, which are about finding pools, and not be seen by others, as pools export nothing.
+public final class PoolLoader {
 
     private PoolLoader() {}
 
     /// Where a module was compiled to. Tests are run in the folder of their module.
-    static Path classes(String module) {
+    ///
+    /// @param module its name
+    /// @return the folder of its classes
+    public static Path classes(String module) {
         return Path.of("..", module, "target", "classes").toAbsolutePath();
     }
 
-    static WorkerPoolProvider load(String module, String provider) {
+    /// Loads the provider of a pool.
+    ///
+    /// @param module the name of its module
+    /// @param provider the simple name of its class
+    /// @return the provider
+    public static WorkerPoolProvider load(String module, String provider) {
         Path classes = classes(module);
         try {
             URL[] places = {classes.toUri().toURL()};

@@ -1,0 +1,205 @@
+package hyperserve.http2.connection;
+
+import static hyperserve.http2.connection.WireClient.CONTINUATION;
+import static hyperserve.http2.connection.WireClient.DATA;
+import static hyperserve.http2.connection.WireClient.END_HEADERS;
+import static hyperserve.http2.connection.WireClient.END_STREAM;
+import static hyperserve.http2.connection.WireClient.GOAWAY;
+import static hyperserve.http2.connection.WireClient.HEADERS;
+import static hyperserve.http2.connection.WireClient.PING;
+import static hyperserve.http2.connection.WireClient.PRIORITY;
+import static hyperserve.http2.connection.WireClient.RST_STREAM;
+import static hyperserve.http2.connection.WireClient.SETTINGS;
+import static hyperserve.http2.connection.WireClient.WINDOW_UPDATE;
+import static hyperserve.http2.connection.WireClient.int32;
+import static hyperserve.http2.connection.WireClient.parameter;
+import static hyperserve.http2.connection.WireClient.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hyperserve.api.Method;
+import hyperserve.api.Response;
+import hyperserve.api.RouteOptions;
+import hyperserve.http2.frame.ErrorCode;
+import hyperserve.runtime.Server;
+import hyperserve.test.Gate;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+
+/// Clients that keep each rule, and do it too often.
+final class AttackTest {
+
+    private static final Gate GATE = new Gate();
+
+    private static Server server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server =
+                Pool.LOCKFREE
+                        .server()
+                        .get("/", _ -> Response.text("hello"))
+                        .handle(
+                                Method.GET,
+                                "/wait",
+                                _ -> {
+                                    GATE.pass();
+                                    return Response.text("waited");
+                                },
+                                RouteOptions.defaults().blocking().uninterruptible())
+                        .handle(
+                                Method.POST,
+                                "/read",
+                                request -> Response.text(request.body().text()),
+                                RouteOptions.defaults())
+                        .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        GATE.open();
+        server.close();
+    }
+
+    /// What is said again and again; the number counts up.
+    enum Flood {
+        PINGS {
+            @Override
+            void say(WireClient client, int i) throws IOException {
+                client.frame(PING, 0, 0, new byte[8]);
+            }
+        },
+        PING_ANSWERS {
+            @Override
+            void say(WireClient client, int i) throws IOException {
+                client.frame(PING, WireClient.ACK, 0, new byte[8]);
+            }
+        },
+        SETTINGS_FRAMES {
+            @Override
+            void say(WireClient client, int i) throws IOException {
+                client.frame(SETTINGS, 0, 0);
+            }
+        },
+        CHANGING_WINDOWS {
+            @Override
+            void say(WireClient client, int i) throws IOException {
+                client.frame(SETTINGS, 0, 0, parameter(4, i % 100));
+            }
+        },
+        PRIORITIES {
+            @Override
+            void say(WireClient client, int i) throws IOException {
+                client.frame(
+                        PRIORITY, 0, 2 * i + 1, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 1);
+            }
+        },
+        EMPTY_DATA {
+            @Override
+            void say(WireClient client, int i) throws IOException {
+                if (i == 0) {
+                    client.post(1, "/read");
+                }
+                client.frame(DATA, 0, 1);
+            }
+        },
+        PADDING {
+            @Override
+            void say(WireClient client, int i) throws IOException {
+                if (i == 0) {
+                    client.post(1, "/read");
+                }
+                client.frame(DATA, WireClient.PADDED, 1, (byte) 3, (byte) 0, (byte) 0, (byte) 0);
+            }
+        },
+        WINDOW_UPDATES {
+            @Override
+            void say(WireClient client, int i) throws IOException {
+                client.frame(WINDOW_UPDATE, 0, 0, int32(1));
+            }
+        },
+        UNKNOWN_FRAMES {
+            @Override
+            void say(WireClient client, int i) throws IOException {
+                client.frame(0x42, 0, 0, new byte[3]);
+            }
+        },
+        RESETS {
+            @Override
+            void say(WireClient client, int i) throws IOException {
+                client.post(2 * i + 1, "/read").frame(RST_STREAM, 0, 2 * i + 1, int32(8));
+            }
+        },
+        RESETS_OF_OURS {
+            @Override
+            void say(WireClient client, int i) throws IOException {
+                client.post(2 * i + 1, "/read").frame(WINDOW_UPDATE, 0, 2 * i + 1, int32(0));
+            }
+        },
+        MALFORMED_REQUESTS {
+            @Override
+            void say(WireClient client, int i) throws IOException {
+                client.frame(HEADERS, END_HEADERS, 2 * i + 1, WireClient.block("a", "b"));
+            }
+        },
+        CONTINUATIONS {
+            @Override
+            void say(WireClient client, int i) throws IOException {
+                if (i == 0) {
+                    client.frame(HEADERS, END_STREAM, 1, request("GET", "/"));
+                }
+                client.frame(CONTINUATION, 0, 1);
+            }
+        };
+
+        abstract void say(WireClient client, int i) throws IOException;
+    }
+
+    /// Who does so for a thousand years is not served for so long, and nobody else is held up.
+    @ParameterizedTest
+    @EnumSource
+    void endsFloods(Flood flood) throws Exception {
+        try (WireClient attacker = WireClient.connect(server);
+                WireClient other = WireClient.connect(server)) {
+            FutureTask<List<Frame>> told = new FutureTask<>(attacker::rest);
+            Thread.ofVirtual().start(told);
+            try {
+                for (int i = 0; i < 200_000 && !told.isDone(); i++) {
+                    flood.say(attacker, i);
+                }
+            } catch (IOException e) {
+                // It was cut off, which is what is waited for.
+            }
+            Frame last = told.get(30, TimeUnit.SECONDS).getLast();
+            assertThat(last.type()).isEqualTo(GOAWAY);
+            assertThat(last.code()).isEqualTo(ErrorCode.ENHANCE_YOUR_CALM);
+            assertThat(other.get(1, "/").response(1)).isEqualTo("200 hello");
+        }
+    }
+
+    /// As many as may be open at a time run, whatever becomes of their streams (CVE-2023-44487).
+    @Test
+    void runsNoMoreHandlersForResets() throws IOException {
+        try (WireClient client = WireClient.connect(server)) {
+            int most = Http2Connection.MOST_STREAMS;
+            for (int i = 0; i < most; i++) {
+                client.get(2 * i + 1, "/wait");
+                GATE.awaitArrivals(1);
+                client.frame(RST_STREAM, 0, 2 * i + 1, int32(8));
+            }
+            client.get(2 * most + 1, "/wait");
+            Frame refused = client.next(RST_STREAM);
+            assertThat(refused.stream()).isEqualTo(2 * most + 1);
+            assertThat(refused.code()).isEqualTo(ErrorCode.REFUSED_STREAM);
+        }
+    }
+}
