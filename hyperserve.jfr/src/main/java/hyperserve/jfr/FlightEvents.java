@@ -73,8 +73,8 @@ public final class FlightEvents implements Observer {
         ConnectionEvent.record(closed);
         switch (closed.reason()) {
             case SHED -> ShedEvent.record(closed);
-            case TIMEOUT -> TimeoutEvent.record(closed);
-            case TLS -> TlsFailureEvent.record(closed);
+            case TIMEOUT -> new TimeoutEvent().record(closed);
+            case TLS -> new TlsFailureEvent().record(closed);
             default -> {
                 // Said by the event of the connection.
             }

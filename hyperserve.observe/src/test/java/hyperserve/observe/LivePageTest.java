@@ -125,7 +125,13 @@ final class LivePageTest {
     @Test
     void hasAllFilesThatItNames() throws Exception {
         for (String each :
-                List.of("style.css", "script.js", "charts.js", "lanes.js", "numbers.js")) {
+                List.of(
+                        "style.css",
+                        "dark.css",
+                        "script.js",
+                        "charts.js",
+                        "lanes.js",
+                        "numbers.js")) {
             HttpResponse<String> file = asked("/live/" + each, "*/*");
             assertThat(file.statusCode()).as(each).isEqualTo(200);
             assertThat(file.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");

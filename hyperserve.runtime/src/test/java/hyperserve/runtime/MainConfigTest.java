@@ -3,7 +3,6 @@ package hyperserve.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import hyperserve.api.Handler;
 import hyperserve.runtime.tls.TestTls;
 import hyperserve.test.Eventually;
 import hyperserve.test.Hangup;
@@ -46,19 +45,8 @@ final class MainConfigTest {
     }
 
     private void launch(String... options) throws IOException {
-        String modules =
-                "%s:%s:%s:%s"
-                        .formatted(
-                                ChildJvm.location(Handler.class),
-                                ChildJvm.location(Server.class),
-                                StandardPool.LIBRARY,
-                                StandardPool.CLASSES);
-        List<String> command =
-                new ArrayList<>(List.of(ChildJvm.java(), "-Xmx64m", "-p", modules, "-m"));
-        command.add("hyperserve.runtime/" + Main.class.getName());
-        command.addAll(List.of(options));
         ProcessBuilder builder =
-                new ProcessBuilder(command)
+                new ProcessBuilder(ChildJvm.server(options))
                         .directory(folder.toFile())
                         .redirectError(folder.resolve("errors").toFile())
                         .redirectOutput(folder.resolve("output").toFile());

@@ -2,7 +2,6 @@ package hyperserve.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hyperserve.api.Handler;
 import hyperserve.test.Eventually;
 
 import org.junit.jupiter.api.AfterEach;
@@ -50,16 +49,8 @@ final class MainListenTest {
     }
 
     private String start(String before, String options) throws IOException {
-        String modules =
-                "%s:%s:%s:%s"
-                        .formatted(
-                                ChildJvm.location(Handler.class),
-                                ChildJvm.location(Server.class),
-                                StandardPool.LIBRARY,
-                                StandardPool.CLASSES);
         String command =
-                "%sexec %s -Xmx64m -p %s -m hyperserve.runtime/%s %s"
-                        .formatted(before, ChildJvm.java(), modules, Main.class.getName(), options);
+                "%sexec %s %s".formatted(before, String.join(" ", ChildJvm.server()), options);
         process =
                 new ProcessBuilder("sh", "-c", command)
                         .redirectError(directory.resolve("errors").toFile())

@@ -2,8 +2,6 @@ package hyperserve.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hyperserve.api.Handler;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,22 +29,8 @@ final class MainSignalsTest {
     private Process process;
 
     private void launch() throws IOException {
-        String modules =
-                "%s:%s:%s:%s"
-                        .formatted(
-                                ChildJvm.location(Handler.class),
-                                ChildJvm.location(Server.class),
-                                StandardPool.LIBRARY,
-                                StandardPool.CLASSES);
         process =
-                new ProcessBuilder(
-                                ChildJvm.java(),
-                                "-Xmx64m",
-                                "-p",
-                                modules,
-                                "-m",
-                                "hyperserve.runtime/" + Main.class.getName(),
-                                "--port=0")
+                new ProcessBuilder(ChildJvm.server("--port=0"))
                         .redirectError(folder.resolve("errors").toFile())
                         .start();
     }

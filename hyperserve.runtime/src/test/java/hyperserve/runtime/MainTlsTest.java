@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import hyperserve.api.Handler;
 import hyperserve.runtime.tls.TestTls;
 import hyperserve.test.Eventually;
 import hyperserve.test.Hangup;
@@ -23,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -65,25 +63,11 @@ final class MainTlsTest {
     }
 
     private void launch(String... options) throws IOException {
-        String modules =
-                "%s:%s:%s:%s"
-                        .formatted(
-                                ChildJvm.location(Handler.class),
-                                ChildJvm.location(Server.class),
-                                StandardPool.LIBRARY,
-                                StandardPool.CLASSES);
         List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                ChildJvm.java(),
-                                "-Xmx64m",
-                                "-p",
-                                modules,
-                                "-m",
-                                "hyperserve.runtime/" + Main.class.getName(),
-                                "--port=0",
-                                "--tls-cert=" + folder.resolve("cert.pem"),
-                                "--tls-key=" + folder.resolve("key.pem")));
+                ChildJvm.server(
+                        "--port=0",
+                        "--tls-cert=" + folder.resolve("cert.pem"),
+                        "--tls-key=" + folder.resolve("key.pem"));
         command.addAll(List.of(options));
         process =
                 new ProcessBuilder(command)

@@ -2,7 +2,6 @@ package hyperserve.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hyperserve.api.Handler;
 import hyperserve.test.Eventually;
 
 import org.junit.jupiter.api.AfterEach;
@@ -36,16 +35,9 @@ final class ServerDescriptorsTest {
     }
 
     private InetSocketAddress start() throws IOException {
-        String modules =
-                "%s:%s:%s:%s"
-                        .formatted(
-                                ChildJvm.location(Handler.class),
-                                ChildJvm.location(Server.class),
-                                StandardPool.LIBRARY,
-                                StandardPool.CLASSES);
         String command =
-                "ulimit -n %d; exec %s -Xmx64m -p %s -m hyperserve.runtime/%s --port 0"
-                        .formatted(DESCRIPTORS, ChildJvm.java(), modules, Main.class.getName());
+                "ulimit -n %d; exec %s"
+                        .formatted(DESCRIPTORS, String.join(" ", ChildJvm.server("--port=0")));
         process =
                 new ProcessBuilder("sh", "-c", command)
                         .redirectError(directory.resolve("errors").toFile())

@@ -2,8 +2,6 @@ package hyperserve.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hyperserve.api.Handler;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,7 +9,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -43,24 +40,8 @@ final class ServerFullHeapTest {
     }
 
     private Process launch(Class<?> program, String... args) throws IOException {
-        String classes =
-                String.join(
-                        File.pathSeparator,
-                        ChildJvm.location(Handler.class),
-                        ChildJvm.location(Server.class),
-                        StandardPool.LIBRARY.toString(),
-                        Path.of("target", "test-classes").toAbsolutePath().toString());
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                ChildJvm.java(),
-                                "-Xmx24m",
-                                "-XX:+UseSerialGC",
-                                "-cp",
-                                classes,
-                                program.getName()));
-        command.addAll(List.of(args));
-        return new ProcessBuilder(command)
+        List<String> flags = List.of("-Xmx24m", "-XX:+UseSerialGC");
+        return new ProcessBuilder(ChildJvm.program(flags, program, args))
                 .redirectError(directory.resolve("errors").toFile())
                 .start();
     }

@@ -3,7 +3,6 @@ package hyperserve.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import hyperserve.api.Handler;
 import hyperserve.test.Hangup;
 
 import org.junit.jupiter.api.AfterEach;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,22 +36,7 @@ final class ServerReloadTest {
     private BufferedReader out;
 
     private void launch(String... args) throws IOException {
-        String classes =
-                String.join(
-                        File.pathSeparator,
-                        ChildJvm.location(Handler.class),
-                        ChildJvm.location(Server.class),
-                        StandardPool.LIBRARY.toString(),
-                        Path.of("target", "test-classes").toAbsolutePath().toString());
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                ChildJvm.java(),
-                                "-Xmx64m",
-                                "-cp",
-                                classes,
-                                ReloadProgram.class.getName()));
-        command.addAll(List.of(args));
+        List<String> command = ChildJvm.program(List.of(), ReloadProgram.class, args);
         process = new ProcessBuilder(command).redirectError(errors().toFile()).start();
         out = process.inputReader();
         assertThat(out.readLine()).as(Files.readString(errors())).isEqualTo("starting");

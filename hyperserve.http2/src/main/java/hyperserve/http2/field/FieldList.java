@@ -64,6 +64,8 @@ public final class FieldList {
     public void forget() {
         if (bytes.length > KEPT_BYTES || kinds.length > 4 * FIRST_FIELDS) {
             bytes = new byte[0];
+            indexes = new int[0];
+            kinds = new FieldKind[0];
         }
         count = 0;
     }

@@ -6,9 +6,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
 
 final class HuffmanTest {
 
@@ -34,6 +38,29 @@ final class HuffmanTest {
     })
     void encodesAsTheStandardDoes(String text, String hex) {
         assertThat(HexFormat.of().formatHex(encode(text))).isEqualTo(hex);
+    }
+
+    /// All that the other tests find out is whether both sides agree.
+    @Test
+    void hasTheCodesOfTheStandard() throws IOException {
+        List<String> told = lines();
+        assertThat(told).hasSize(257);
+        for (String line : told) {
+            String[] parts = line.split(" ", -1);
+            int symbol = Integer.parseInt(parts[0]);
+            assertThat(HuffmanCode.code(symbol)).as(line).isEqualTo(Integer.parseInt(parts[1], 16));
+            assertThat(HuffmanCode.length(symbol)).as(line).isEqualTo(Integer.parseInt(parts[2]));
+        }
+    }
+
+    private static List<String> lines() throws IOException {
+        try (InputStream file = HuffmanTest.class.getResourceAsStream("huffman.txt")) {
+            byte[] all = Objects.requireNonNull(file).readAllBytes();
+            return new String(all, StandardCharsets.US_ASCII)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .toList();
+        }
     }
 
     @Test

@@ -39,7 +39,8 @@ final class Destination {
     /// What tells the file that is open from others, null if nothing does.
     private @Nullable Object key;
 
-    private Destination(@Nullable Path path, FileChannel channel) {
+    /// @param path null for standard error
+    Destination(@Nullable Path path, FileChannel channel) {
         this.path = path;
         this.channel = channel;
         this.key = path == null ? null : key(path);
@@ -143,16 +144,19 @@ final class Destination {
 
     /// Opens the file anew, and closes the one that was open; standard error stays.
     ///
+    /// @return whether it is known to be another file than the one before
     /// @throws IOException if it cannot be opened; what was open stays in use
-    void reopen() throws IOException {
+    boolean reopen() throws IOException {
         if (path == null) {
-            return;
+            return false;
         }
         FileChannel next = open(path);
         FileChannel last = channel;
+        Object lastKey = key;
         channel = next;
         key = key(path);
         last.close();
+        return key != null && !key.equals(lastKey);
     }
 
     /// Closes the file; standard error stays open.

@@ -2,7 +2,7 @@ package hyperserve.observe.accesslog;
 
 import hyperserve.api.ClosedConnection;
 import hyperserve.api.FinishedExchange;
-import hyperserve.api.Headers;
+import hyperserve.api.Method;
 import hyperserve.api.Nullable;
 
 /// What a line is made of: facts that are there already, so that who is observed makes no text.
@@ -12,17 +12,17 @@ import hyperserve.api.Nullable;
 ///     for the exchange itself
 public record Entry(FinishedExchange exchange, @Nullable ClosedConnection end) {
 
-    /// About what the facts take beside texts of the client's.
+    /// About what the facts take beside texts that may be long.
     private static final int FACTS = 512;
 
     /// {@return about how many bytes it keeps from being collected}
     int weight() {
+        Method method = exchange.method();
         String target = exchange.target();
-        int sum = FACTS + (target == null ? 0 : target.length());
-        Headers fields = exchange.requestHeaders();
-        for (int i = 0; i < fields.size(); i++) {
-            sum += fields.value(i).length();
-        }
-        return sum;
+        return FACTS
+                + (method == null ? 0 : method.name().length())
+                + (target == null ? 0 : target.length())
+                + exchange.requestHeaders().encodedLength()
+                + exchange.responseHeaders().encodedLength();
     }
 }

@@ -199,8 +199,7 @@ public final class LogWriter {
         looked = now;
         reopens = false;
         try {
-            if (asked || destination.isMoved()) {
-                destination.reopen();
+            if ((asked || destination.isMoved()) && destination.reopen()) {
                 broken = false;
             }
         } catch (IOException e) {

@@ -1,7 +1,6 @@
 package hyperserve.observe.live;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -29,13 +28,13 @@ final class Faults {
     /// {@return those that are kept, the newest first}
     List<Fault> newest() {
         List<Fault> kept = new ArrayList<>(KEPT);
-        for (int i = 0; i < KEPT; i++) {
-            Fault each = ring.get(i);
+        long next = count.get();
+        for (int age = 1; age <= KEPT; age++) {
+            Fault each = ring.get(Math.floorMod(next - age, KEPT));
             if (each != null) {
                 kept.add(each);
             }
         }
-        kept.sort(Comparator.comparingLong(Fault::millis).reversed());
         return kept;
     }
 }

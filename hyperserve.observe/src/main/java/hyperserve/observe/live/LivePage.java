@@ -71,6 +71,7 @@ public final class LivePage implements HandlerProvider {
         routes.handle(Method.GET, "/live/text", this::text, waits);
         routes.get("/live/events", this::events);
         file(routes, "/live/style.css", "style.css", "text/css; charset=utf-8");
+        file(routes, "/live/dark.css", "dark.css", "text/css; charset=utf-8");
         file(routes, "/live/script.js", "script.js", "text/javascript; charset=utf-8");
         file(routes, "/live/charts.js", "charts.js", "text/javascript; charset=utf-8");
         file(routes, "/live/lanes.js", "lanes.js", "text/javascript; charset=utf-8");

@@ -14,6 +14,7 @@ final class Viewer implements BodySource {
     private final Runnable signal;
     private final Consumer<Viewer> onEnd;
     private final AtomicReference<@Nullable ByteBuffer> newest;
+    private volatile boolean finished;
 
     /// @param signal tells the server that there is something to send
     /// @param first what is sent first
@@ -30,15 +31,22 @@ final class Viewer implements BodySource {
         signal.run();
     }
 
+    /// Nothing comes any more. Any thread; waits for nothing.
+    void finish() {
+        finished = true;
+        signal.run();
+    }
+
     @Override
     public @Nullable ByteBuffer next() {
         return newest.getAndSet(null);
     }
 
-    /// {@return false: it ends when the client leaves, or the server does}
+    /// {@return whether nobody looks for the viewers any more; otherwise it ends when the client
+    /// leaves, or the server does}
     @Override
     public boolean isOver() {
-        return false;
+        return finished;
     }
 
     @Override

@@ -16,7 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /// Those who look, and the thread that looks for all of them, once a second: each look is made and
-/// encoded once. While nobody looks there is no thread, and nothing is made.
+/// encoded once. While nobody looks there is no thread, and nothing is made. If that thread fails,
+/// the streams end: browsers come again soon, and another thread looks for them.
 final class Viewers {
 
     private static final Logger LOG = System.getLogger(Viewers.class.getName());
@@ -76,7 +77,7 @@ final class Viewers {
                                 .daemon()
                                 .name("hyperserve-management-live")
                                 .inheritInheritableThreadLocals(false)
-                                .unstarted(this::lookOn);
+                                .unstarted(this::run);
                 thread.start();
                 looking = thread;
             }
@@ -100,6 +101,24 @@ final class Viewers {
         LockSupport.unpark(looking);
     }
 
+    private void run() {
+        try {
+            lookOn();
+        } catch (Throwable e) {
+            giveUp();
+            LOG.log(Level.ERROR, "the live page could not look at the server; its streams end", e);
+        }
+    }
+
+    /// In one step: who comes later is not to wait for a thread that is no more.
+    private synchronized void giveUp() {
+        if (Thread.currentThread().equals(looking)) {
+            looking = null;
+            latest = null;
+            all.forEach(Viewer::finish);
+        }
+    }
+
     private void lookOn() {
         Looking looks = opening.get();
         try {
@@ -118,13 +137,9 @@ final class Viewers {
     }
 
     private void show(Looking looks) {
-        try {
-            ByteBuffer event = utf8("data: " + LookJson.of(looks.look(count())) + "\n\n");
-            latest = event;
-            all.forEach(each -> each.show(event));
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "the live page could not look at the server", e);
-        }
+        ByteBuffer event = utf8("data: " + LookJson.of(looks.look(count())) + "\n\n");
+        latest = event;
+        all.forEach(each -> each.show(event));
     }
 
     /// {@return how many look}

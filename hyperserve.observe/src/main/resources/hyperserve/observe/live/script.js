@@ -197,7 +197,9 @@ byId('pause').addEventListener('click', () => {
   }
 });
 
-const THEMES = ['system', 'light', 'dark'];
+/** When the dark colours hold, by theme. */
+const DARK = { system: '(prefers-color-scheme: dark)', light: 'not all', dark: 'all' };
+const THEMES = Object.keys(DARK);
 
 function kept() {
   try {
@@ -209,6 +211,7 @@ function kept() {
 
 function theme(name) {
   document.documentElement.dataset.theme = name;
+  byId('dark').media = DARK[name];
   text('theme-name', name);
   rates.recolour();
   latencies.recolour();

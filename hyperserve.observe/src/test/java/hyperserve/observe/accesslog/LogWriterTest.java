@@ -12,6 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -26,6 +30,12 @@ import java.util.concurrent.TimeUnit;
 final class LogWriterTest {
 
     private static final Duration LIVENESS = Duration.ofSeconds(20);
+
+    /// How many bytes a pipe of Linux takes that nobody reads.
+    private static final int PIPE = 1 << 16;
+
+    /// Three pages of it, so that it is full with the first third of a line.
+    private static final int LINE = 3 << 12;
 
     @TempDir private Path folder;
     private LogWriter writer;
@@ -152,9 +162,8 @@ final class LogWriterTest {
     /// A pipe that nobody reads takes 64 KiB, and then nothing: who adds does not notice.
     @Test
     void leavesBehindWhatNobodyTakes() throws Exception {
-        Path pipe = folder.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
-        start(pipe);
+        File pipe = mkfifo();
+        start(pipe.toPath());
         String target = "/" + "a".repeat(1000);
         for (int i = 0; i < 100_000; i++) {
             add(target);
@@ -165,11 +174,70 @@ final class LogWriterTest {
         writer = null;
         assertThat(left.dropped()).isBetween(1L, 100_000L);
         // For reading and writing, which does not wait for who writes: that may have ended.
-        try (RandomAccessFile reader = new RandomAccessFile(pipe.toFile(), "rw")) {
+        try (RandomAccessFile reader = new RandomAccessFile(pipe, "rw")) {
             FutureTask<String> read = new FutureTask<>(reader::readLine);
             Thread.ofPlatform().daemon().start(read);
             assertThat(read.get(20, TimeUnit.SECONDS)).contains("GET /aaa");
         }
+    }
+
+    /// What was written last is half of a line, and a reload changes nothing of that.
+    @Test
+    void beginsALineOfItsOwnBehindOneThatWasBroken() throws Exception {
+        File pipe = mkfifo();
+        RandomAccessFile both = new RandomAccessFile(pipe, "rw"); // Nobody waits to open it.
+        try (FileOutputStream out = new FileOutputStream(pipe)) {
+            try (FileInputStream reader = new FileInputStream(pipe)) {
+                both.close();
+                writer =
+                        new LogWriter(
+                                new Destination(null, out.getChannel()),
+                                LineFormat.of("common"),
+                                new Rings(1, 64, 1 << 20));
+                writer.start();
+                String target = targetOfLine(LINE);
+                for (int i = 0; i < 20; i++) {
+                    add(target);
+                }
+                Eventually.is("the pipe is full", () -> available(reader) == PIPE);
+            }
+            Eventually.is("the rest is dropped", () -> writer.dropped() == 20 - PIPE / LINE);
+            try (BufferedReader reader = Files.newBufferedReader(pipe.toPath())) {
+                writer.reopen();
+                add("/after");
+                FutureTask<String> after = new FutureTask<>(() -> lineWith("/after", reader));
+                Thread.ofPlatform().daemon().start(after);
+                assertThat(after.get(20, TimeUnit.SECONDS)).doesNotContain("/aaa");
+            }
+        }
+    }
+
+    private static String targetOfLine(int length) {
+        LineBuffer shortest = new LineBuffer(length);
+        LineFormat.of("common").add(Entries.of(Entries.get("/")), shortest);
+        return "/" + "a".repeat(length - shortest.size());
+    }
+
+    private static int available(FileInputStream reader) {
+        try {
+            return reader.available();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String lineWith(String text, BufferedReader reader) throws IOException {
+        String line = reader.readLine();
+        while (!line.contains(text)) {
+            line = reader.readLine();
+        }
+        return line;
+    }
+
+    private File mkfifo() throws IOException, InterruptedException {
+        File pipe = folder.resolve("pipe").toFile();
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        return pipe;
     }
 
     @Test

@@ -2,6 +2,10 @@ package hyperserve.observe.accesslog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hyperserve.api.Headers;
+import hyperserve.api.Method;
+import hyperserve.api.Status;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -47,6 +51,21 @@ final class RingTest {
             assertThat(ring.poll()).isSameAs(large);
             assertThat(ring.poll()).isNull();
         }
+    }
+
+    /// A client may send a method as long as a line of a request may be.
+    @Test
+    void weighsAllTextsThatItKeeps() {
+        String text = "A".repeat(5000);
+        Headers field = Headers.of("X-Long", text);
+        assertThat(entry("/" + text).weight()).isGreaterThan(5000);
+        assertThat(Entries.of(Entries.get("/").head(5000, field)).weight()).isGreaterThan(5000);
+        assertThat(Entries.of(Entries.get("/").response(Status.OK, field)).weight())
+                .isGreaterThan(5000);
+        assertThat(
+                        Entries.of(Entries.exchange().request(new Method(text), "/", "HTTP/1.1"))
+                                .weight())
+                .isGreaterThan(5000);
     }
 
     /// Each thread's entries come once, and in order.

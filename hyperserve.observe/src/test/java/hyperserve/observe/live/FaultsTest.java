@@ -10,10 +10,13 @@ import hyperserve.api.ObservedConnection;
 import hyperserve.api.Status;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 final class FaultsTest {
@@ -81,5 +84,21 @@ final class FaultsTest {
         assertThat(faults.count()).isEqualTo(50);
         assertThat(faults.newest()).hasSize(20).first().extracting(Fault::millis).isEqualTo(50L);
         assertThat(faults.newest()).last().extracting(Fault::millis).isEqualTo(31L);
+    }
+
+    /// Those of a crowd may all be of one millisecond.
+    @ParameterizedTest
+    @ValueSource(ints = {3, 25})
+    void tellTheNewestFirst(int count) {
+        Faults faults = new Faults();
+        for (int i = 1; i <= count; i++) {
+            faults.add(new Fault(1, "GET", "/" + i, 500, ""));
+        }
+
+        List<Fault> newest = faults.newest();
+        for (int i = 0; i < newest.size(); i++) {
+            assertThat(newest.get(i).route()).isEqualTo("/" + (count - i));
+        }
+        assertThat(newest).hasSize(Math.min(20, count));
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -115,10 +116,12 @@ record ConfigFile(String name, List<Entry> entries) {
         for (int i = 0; i < value.length(); i++) {
             char each = value.charAt(i);
             boolean atAnEnd = i == 0 || i == value.length() - 1;
-            switch (each) {
-                case '\\' -> text.append("\\\\");
-                case ' ' -> text.append(atAnEnd ? "\\u0020" : " ");
-                default -> text.append(each);
+            if (each == '\\') {
+                text.append("\\\\");
+            } else if (Character.isISOControl(each) || (each == ' ' && atAnEnd)) {
+                text.append("\\u").append(HexFormat.of().toHexDigits(each));
+            } else {
+                text.append(each);
             }
         }
         return text.toString();

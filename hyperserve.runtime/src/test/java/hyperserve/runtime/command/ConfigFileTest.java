@@ -179,7 +179,24 @@ class ConfigFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "  x  ", "\\", "a\\nb", "#x", "=", "é😀", " \\ ", "a b:c=d"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "  x  ",
+                "\\",
+                "a\\nb",
+                "#x",
+                "=",
+                "é😀",
+                " \\ ",
+                "a b:c=d",
+                "a\nport = 9",
+                "\tx\ty\t",
+                "\r",
+                "\u0001",
+                "\u0085"
+            })
     void writesWhatItReads(String value) throws UsageException {
         assertThat(of("key = " + ConfigFile.written(value) + "\n").entries())
                 .containsExactly(new ConfigFile.Entry(1, "key", value));
