@@ -11,11 +11,11 @@ import hyperserve.api.Nullable;
 import hyperserve.api.ObservedConnection;
 import hyperserve.api.Response;
 import hyperserve.api.Status;
+import hyperserve.runtime.net.Transport;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -71,23 +71,23 @@ public final class ConnectionWatch {
 
     /// The connection has its turn; only the first time counts.
     ///
-    /// @param channel its channel
-    public void open(SocketChannel channel) {
-        ObservedConnection opened = opened(channel);
+    /// @param transport what stands before its socket
+    public void open(Transport transport) {
+        ObservedConnection opened = opened(transport);
         if (opened != null) {
             observers.opened(opened);
         }
     }
 
     /// {@return null if it was open already}
-    private synchronized @Nullable ObservedConnection opened(SocketChannel channel) {
+    private synchronized @Nullable ObservedConnection opened(Transport transport) {
         if (connection != null || closed) {
             return null;
         }
         connection =
                 ObservedConnection.of(
-                        address(channel, SocketChannel::getRemoteAddress),
-                        address(channel, SocketChannel::getLocalAddress),
+                        address(transport, Transport::remoteAddress),
+                        address(transport, Transport::localAddress),
                         Instant.ofEpochMilli(epochMillis.getAsLong()));
         openedAt = clock.getAsLong();
         return connection;
@@ -96,13 +96,13 @@ public final class ConnectionWatch {
     @FunctionalInterface
     private interface AddressOf {
         @Nullable
-        SocketAddress of(SocketChannel channel) throws IOException;
+        SocketAddress of(Transport transport) throws IOException;
     }
 
-    private static SocketAddress address(SocketChannel channel, AddressOf what) {
+    private static SocketAddress address(Transport transport, AddressOf what) {
         @Nullable SocketAddress known = null;
         try {
-            known = what.of(channel);
+            known = what.of(transport);
         } catch (IOException e) {
             // It was closed by the end of its source, which is about to say so.
         }
