@@ -209,8 +209,9 @@ final class LineFormatTest {
     @ParameterizedTest
     @ValueSource(strings = {"xml", "", "Common"})
     void refusesFormatsThatAreNone(String name) {
+        assertThat(LineFormat.isName(name)).isFalse();
         assertThatThrownBy(() -> LineFormat.of(name))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("--access-log-format is '" + name + "'");
+                .hasMessageEndingWith("and not as " + name);
     }
 }
