@@ -11,6 +11,8 @@ import hyperserve.api.Request;
 import hyperserve.api.Response;
 import hyperserve.api.Routes;
 import hyperserve.api.Status;
+import hyperserve.api.TraceParent;
+import hyperserve.api.logging.LogContext;
 import hyperserve.web.filter.BasicAuthentication;
 import hyperserve.web.filter.BearerAuthentication;
 import hyperserve.web.filter.Compression;
@@ -25,7 +27,6 @@ import hyperserve.web.filter.RequestDecompression;
 import hyperserve.web.filter.RequestId;
 import hyperserve.web.filter.SecurityHeaders;
 import hyperserve.web.filter.Timeout;
-import hyperserve.web.filter.TraceParent;
 import hyperserve.web.filter.TrustedPeers;
 
 import java.io.IOException;
@@ -117,11 +118,16 @@ public final class Guarded implements HandlerProvider {
                 """
                         .formatted(
                                 request.get(CLIENT).name(),
-                                request.get(RequestId.KEY),
+                                logged(LogContext.current()),
                                 trace(request.get(RequestId.TRACE)),
                                 ForwardedHeaders.scheme(request),
                                 ForwardedHeaders.host(request),
                                 client(request.get(ForwardedHeaders.KEY))));
+    }
+
+    /// What a line has that is logged here.
+    private static String logged(@Nullable LogContext context) {
+        return context == null ? "none" : context.requestId();
     }
 
     private static String trace(@Nullable TraceParent trace) {
