@@ -17,9 +17,11 @@ import javax.net.ssl.SSLSession;
 /// join it, each with a default.
 public interface ClientConnection {
 
-    /// {@return the address of the peer, which may be a proxy; unresolved and empty for a request
-    /// that was not received. Of one that has come by a Unix domain socket, nothing is known: it is
-    /// a [java.net.UnixDomainSocketAddress] with an empty path, as clients do not name their end}
+    /// {@return the address of the peer, which may be a proxy, or of the client that such a one has
+    /// named in front of the connection, if the server expects that; unresolved and empty for a
+    /// request that was not received. Of one that has come by a Unix domain socket, nothing is
+    /// known: it is a [java.net.UnixDomainSocketAddress] with an empty path, as clients do not name
+    /// their end}
     SocketAddress remoteAddress();
 
     /// {@return the address that the peer has connected to; unresolved and empty for a request that

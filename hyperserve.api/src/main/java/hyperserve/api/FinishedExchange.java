@@ -20,6 +20,9 @@ public final class FinishedExchange {
     /// The identifier of the request, noted by who gives it one.
     public static final Key<String> REQUEST_ID = Key.of("request id");
 
+    /// The trace that the request says it belongs to, noted by who reads that.
+    public static final Key<TraceParent> TRACE = Key.of("trace parent");
+
     /// How an exchange has ended. Constants may join these: a `switch` over them wants a default.
     public enum Ending {
         /// The system has taken the whole response, whatever its status and whoever has made it:

@@ -28,7 +28,8 @@ public final class ObservedConnection {
         return new ObservedConnection(remote, local, opened);
     }
 
-    /// {@return the address of the peer, which may be a proxy; unresolved and empty if the
+    /// {@return the address of the peer, which may be a proxy; or of the client that such a one has
+    /// named in front of the connection, if the server expects that; unresolved and empty if the
     /// connection was gone before anybody could ask}
     public SocketAddress remoteAddress() {
         return remoteAddress;

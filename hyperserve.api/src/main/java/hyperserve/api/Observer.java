@@ -60,7 +60,8 @@ public interface Observer extends ServerComponent {
     /// @param exchange the facts; may be kept
     default void exchangeFinished(FinishedExchange exchange) {}
 
-    /// Told of each connection, once, when it has been accepted and first has its turn.
+    /// Told of each connection, once, when it has been accepted and first has its turn; where a
+    /// proxy has to say first whose connection it is, when that is known, or will never be.
     ///
     /// @param connection the connection; the same object comes with all that is told of it
     default void connectionOpened(ObservedConnection connection) {}

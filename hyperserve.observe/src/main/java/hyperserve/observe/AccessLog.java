@@ -39,9 +39,10 @@ public final class AccessLog implements Observer {
     /// How lines are written: `common`, `combined` or `json`.
     public static final Setting<String> FORMAT =
             Setting.text(
-                    "hyperserve-access-log-format",
-                    "how these lines are written: common, combined or json",
-                    "combined");
+                            "hyperserve-access-log-format",
+                            "how these lines are written: common, combined or json",
+                            "combined")
+                    .allowing("common, combined or json", LineFormat::isName);
 
     /// How long a stop waits for the last lines.
     private static final Duration FOR_THE_END = Duration.ofMillis(250);
@@ -66,17 +67,12 @@ public final class AccessLog implements Observer {
     }
 
     /// Makes what is asked for.
-    ///
-    /// @throws IllegalArgumentException if what is given for [#FORMAT] is none
     @Override
     public void configure(SettingValues values) {
         String where = values.get(DESTINATION);
-        String format = values.get(FORMAT);
         if (!where.equals("off")) {
-            asked = new Asked(where, LineFormat.of(format), new ConcurrentHashMap<>());
-        } else if (!format.equals(FORMAT.defaultValue())) {
-            // Refused even if nothing is written.
-            LineFormat.of(format);
+            LineFormat format = LineFormat.of(values.get(FORMAT));
+            asked = new Asked(where, format, new ConcurrentHashMap<>());
         }
     }
 

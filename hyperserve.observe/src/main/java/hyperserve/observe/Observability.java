@@ -48,15 +48,21 @@ public final class Observability implements HandlerProvider, Observer {
     /// The address of [#PORT], 127.0.0.1 if none is given.
     public static final Setting<String> HOST =
             Setting.text(
-                    "hyperserve-management-host",
-                    "address of --management-port, 127.0.0.1 if none is given");
+                            "hyperserve-management-host",
+                            "address of --management-port, 127.0.0.1 if none is given")
+                    .allowing(
+                            "a host name or an IP address, of IPv6 without brackets",
+                            ManagementAddress::isHost);
 
     /// Where to answer in place of a port: `unix:PATH` or `main`.
     public static final Setting<String> MANAGEMENT =
             Setting.text(
-                    "hyperserve-management",
-                    "where to tell them in place of a port: unix:PATH, or main for the addresses"
-                            + " of the server");
+                            "hyperserve-management",
+                            "where to tell them in place of a port: unix:PATH, or main for the"
+                                    + " addresses of the server")
+                    .allowing(
+                            "unix:PATH or main; a port is that of --management-port",
+                            ManagementAddress::isPlace);
 
     /// What was asked for, made only then.
     private record Parts(
@@ -100,8 +106,8 @@ public final class Observability implements HandlerProvider, Observer {
 
     /// Makes what is asked for.
     ///
-    /// @throws IllegalArgumentException if what is given is no address, or if [#PORT] and
-    ///     [#MANAGEMENT] are given, or [#HOST] without the former
+    /// @throws IllegalArgumentException if [#PORT] and [#MANAGEMENT] are given, or [#HOST] without
+    ///     the former
     @Override
     public void configure(SettingValues values) {
         Integer port = values.find(PORT);

@@ -148,10 +148,11 @@ final class AccessLogTest {
 
     @Test
     void refusesAFormatThatIsNoneEvenIfNothingIsWritten() {
-        SettingValues values = SettingValues.empty().with(AccessLog.FORMAT, "xml");
-        assertThatThrownBy(() -> log.configure(values))
+        SettingValues values = SettingValues.empty();
+        assertThatThrownBy(() -> values.with(AccessLog.FORMAT, "xml"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'xml'");
+                .hasMessage("hyperserve-access-log-format cannot be xml");
+        assertThat(AccessLog.FORMAT.allowed()).isEqualTo("common, combined or json");
     }
 
     @Test

@@ -185,10 +185,8 @@ final class ObservabilityTest {
 
     @Test
     void saysWhichSettingIsWrong() {
-        try (Server server = server()) {
-            assertThatThrownBy(() -> server.handlers(observability, at("nowhere")))
-                    .hasMessageContaining("--management is 'nowhere'");
-        }
+        assertThatThrownBy(() -> at("nowhere"))
+                .hasMessage("hyperserve-management cannot be nowhere");
     }
 
     @Test

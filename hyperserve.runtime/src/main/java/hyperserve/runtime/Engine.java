@@ -143,13 +143,23 @@ final class Engine {
                     configs.stream().anyMatch(each -> each.tls() != null)
                             ? new TlsListeners(memory, protocols.prefaced())
                             : null;
+            ProxyListeners proxies =
+                    configs.stream().anyMatch(each -> each.proxies() != null)
+                            ? new ProxyListeners(pool, buffers, http1)
+                            : null;
             for (ListenerConfig each : configs) {
                 Function<SocketChannel, Transport> transports = transports(each, tls);
                 BiFunction<SocketChannel, NioEventSource, Connection> connections =
                         (channel, source) ->
                                 new Connection(
                                         transports.apply(channel), source, pool, buffers, http1);
-                listeners.add(listen(each, limits.backlog(), connections));
+                listeners.add(
+                        listen(
+                                each,
+                                limits.backlog(),
+                                proxies == null
+                                        ? connections
+                                        : proxies.divide(each, transports, connections)));
             }
             Acceptor.open(listeners, sources, limits.connections(), service.sheds());
             List<SocketAddress> addresses = addresses(listeners);

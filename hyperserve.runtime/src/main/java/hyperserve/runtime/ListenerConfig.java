@@ -1,5 +1,6 @@
 package hyperserve.runtime;
 
+import hyperserve.api.Network;
 import hyperserve.api.Nullable;
 import hyperserve.runtime.credentials.TlsConfig;
 import hyperserve.runtime.startup.StartupException;
@@ -11,6 +12,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -40,20 +42,23 @@ public final class ListenerConfig {
     private final @Nullable ServerSocketChannel channel;
     private final Set<PosixFilePermission> filePermissions;
     private final @Nullable TlsConfig tls;
+    private final @Nullable List<Network> proxies;
 
     private ListenerConfig(SocketAddress address, Set<PosixFilePermission> filePermissions) {
-        this(address, null, filePermissions, null);
+        this(address, null, filePermissions, null, null);
     }
 
     private ListenerConfig(
             SocketAddress address,
             @Nullable ServerSocketChannel channel,
             Set<PosixFilePermission> filePermissions,
-            @Nullable TlsConfig tls) {
+            @Nullable TlsConfig tls,
+            @Nullable List<Network> proxies) {
         this.address = address;
         this.channel = channel;
         this.filePermissions = filePermissions;
         this.tls = tls;
+        this.proxies = proxies;
     }
 
     /// An address of the Internet Protocol.
@@ -102,7 +107,7 @@ public final class ListenerConfig {
         if (bound == null) {
             throw new IOException("the socket is not bound to an address");
         }
-        return new ListenerConfig(bound, listening, OWNER_AND_GROUP, null);
+        return new ListenerConfig(bound, listening, OWNER_AND_GROUP, null, null);
     }
 
     private static UnixDomainSocketAddress withName(UnixDomainSocketAddress address) {
@@ -133,7 +138,7 @@ public final class ListenerConfig {
         if (!(address instanceof UnixDomainSocketAddress) || channel != null) {
             throw new IllegalStateException(address + " is no Unix domain socket and has no file");
         }
-        return new ListenerConfig(address, null, Set.copyOf(permissions), tls);
+        return new ListenerConfig(address, null, Set.copyOf(permissions), tls, proxies);
     }
 
     /// Speaks TLS there, and nothing else: who speaks plainly is answered 400. The files are read
@@ -143,12 +148,45 @@ public final class ListenerConfig {
     /// @return this address with it
     public ListenerConfig withTls(TlsConfig config) {
         return new ListenerConfig(
-                address, channel, filePermissions, Objects.requireNonNull(config, "config"));
+                address,
+                channel,
+                filePermissions,
+                Objects.requireNonNull(config, "config"),
+                proxies);
+    }
+
+    /// Expects of proxies, before all else and before TLS, the header by which they say whose
+    /// connection they pass on (PROXY protocol, version 1 or 2). What it says is the address of the
+    /// client from then on, for handlers, observers and logs. A proxy that sends none, or a
+    /// malformed one, is refused: its connection is closed. From all others a header is never
+    /// believed, and is no request that can be served.
+    ///
+    /// @param networks where the proxies are, at an address of the Internet Protocol; none at a
+    ///     Unix domain socket, where all who may connect are proxies
+    /// @return this address with them
+    /// @throws IllegalArgumentException if there are none where there must be some, or the other
+    ///     way round
+    public ListenerConfig withProxyProtocol(Network... networks) {
+        boolean unix = address instanceof UnixDomainSocketAddress;
+        if (unix != (networks.length == 0)) {
+            throw new IllegalArgumentException(
+                    unix
+                            ? "who connects to a Unix domain socket is in no network; name none"
+                            : "name the networks that proxies connect from");
+        }
+        return new ListenerConfig(address, channel, filePermissions, tls, List.of(networks));
     }
 
     /// {@return how TLS is spoken there, or null if it is not}
     public @Nullable TlsConfig tls() {
         return tls;
+    }
+
+    /// {@return the networks of those who have to say whose connection they pass on; empty if all
+    /// who connect have to, null if nobody has}
+    @Nullable
+    List<Network> proxies() {
+        return proxies;
     }
 
     /// {@return the socket that listens there already, or null if the server makes one}
@@ -182,12 +220,13 @@ public final class ListenerConfig {
                 && address.equals(that.address)
                 && Objects.equals(channel, that.channel)
                 && filePermissions.equals(that.filePermissions)
-                && Objects.equals(tls, that.tls);
+                && Objects.equals(tls, that.tls)
+                && Objects.equals(proxies, that.proxies);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(address, channel, filePermissions, tls);
+        return Objects.hash(address, channel, filePermissions, tls, proxies);
     }
 
     @Override
@@ -196,6 +235,7 @@ public final class ListenerConfig {
                 address instanceof UnixDomainSocketAddress
                         ? "unix:" + address + " " + PosixFilePermissions.toString(filePermissions)
                         : address.toString();
-        return tls == null ? where : where + " TLS " + tls;
+        String encrypted = tls == null ? where : where + " TLS " + tls;
+        return proxies == null ? encrypted : encrypted + " behind proxies " + proxies;
     }
 }

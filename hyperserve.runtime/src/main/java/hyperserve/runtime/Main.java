@@ -2,6 +2,7 @@ package hyperserve.runtime;
 
 import hyperserve.api.DrainReport;
 import hyperserve.api.HandlerProvider;
+import hyperserve.api.Network;
 import hyperserve.api.Nullable;
 import hyperserve.api.Observer;
 import hyperserve.api.ServerComponent;
@@ -10,6 +11,7 @@ import hyperserve.api.logging.LogText;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.routing.ContextLoader;
 import hyperserve.runtime.command.Invocation;
+import hyperserve.runtime.command.Networks;
 import hyperserve.runtime.command.Settings;
 import hyperserve.runtime.command.SettingsSource;
 import hyperserve.runtime.command.TlsSettings;
@@ -207,9 +209,24 @@ public final class Main {
                             ? listener.withFilePermissions(settings.socketPermissions())
                             : listener);
         }
+        listeners.replaceAll(each -> behindProxies(each, settings.proxies()));
         Server server = Server.at(listeners.getFirst());
         listeners.stream().skip(1).forEach(server::listen);
         return tls.redirects() ? server.filter(new HttpsRedirect(server)) : server;
+    }
+
+    /// An address is behind those proxies that can connect to it.
+    private static ListenerConfig behindProxies(
+            ListenerConfig listener, @Nullable Networks proxies) {
+        if (proxies == null) {
+            return listener;
+        }
+        boolean unix = listener.address() instanceof UnixDomainSocketAddress;
+        if (unix ? !proxies.unix() : proxies.all().isEmpty()) {
+            return listener;
+        }
+        return listener.withProxyProtocol(
+                unix ? new Network[0] : proxies.all().toArray(Network[]::new));
     }
 
     /// One may be among the drop-ins.

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import hyperserve.api.Network;
+
 import org.junit.jupiter.api.Test;
 
 import java.net.InetAddress;
@@ -43,6 +45,24 @@ final class ListenerConfigTest {
     void hasNoFileAtAPort() {
         ListenerConfig config = ListenerConfig.at("127.0.0.1", 80);
         assertThatIllegalStateException().isThrownBy(() -> config.withFilePermissions(Set.of()));
+    }
+
+    @Test
+    void isBehindProxies() {
+        Network office = Network.parse("192.0.2.0/24");
+        ListenerConfig config = ListenerConfig.at("127.0.0.1", 80);
+        assertThat(config.withProxyProtocol(office))
+                .hasToString("/127.0.0.1:80 behind proxies [192.0.2.0/24]")
+                .isEqualTo(config.withProxyProtocol(office))
+                .isNotEqualTo(config);
+        assertThat(ListenerConfig.at(PATH).withProxyProtocol())
+                .hasToString("unix:run/socket rw-rw---- behind proxies []");
+        assertThatIllegalArgumentException()
+                .isThrownBy(config::withProxyProtocol)
+                .withMessageContaining("name the networks");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ListenerConfig.at(PATH).withProxyProtocol(office))
+                .withMessageContaining("in no network");
     }
 
     @Test

@@ -28,6 +28,7 @@ final class PackagesTest {
                     ROOT + ".overload",
                     ROOT + ".net",
                     ROOT + ".tls",
+                    ROOT + ".proxy",
                     ROOT + ".semantics",
                     ROOT + ".protocol",
                     ROOT + ".discovery",

@@ -5,11 +5,14 @@ import hyperserve.api.HandlerProvider;
 import hyperserve.api.HttpException;
 import hyperserve.api.Key;
 import hyperserve.api.Method;
+import hyperserve.api.Network;
 import hyperserve.api.Nullable;
 import hyperserve.api.Request;
 import hyperserve.api.Response;
 import hyperserve.api.Routes;
 import hyperserve.api.Status;
+import hyperserve.api.TraceParent;
+import hyperserve.api.logging.LogContext;
 import hyperserve.web.filter.BasicAuthentication;
 import hyperserve.web.filter.BearerAuthentication;
 import hyperserve.web.filter.Compression;
@@ -19,13 +22,11 @@ import hyperserve.web.filter.CrossOriginProtection;
 import hyperserve.web.filter.Forwarded;
 import hyperserve.web.filter.ForwardedHeaders;
 import hyperserve.web.filter.MaximumBody;
-import hyperserve.web.filter.Network;
 import hyperserve.web.filter.RateLimit;
 import hyperserve.web.filter.RequestDecompression;
 import hyperserve.web.filter.RequestId;
 import hyperserve.web.filter.SecurityHeaders;
 import hyperserve.web.filter.Timeout;
-import hyperserve.web.filter.TraceParent;
 import hyperserve.web.filter.TrustedPeers;
 
 import java.io.IOException;
@@ -117,11 +118,16 @@ public final class Guarded implements HandlerProvider {
                 """
                         .formatted(
                                 request.get(CLIENT).name(),
-                                request.get(RequestId.KEY),
+                                logged(LogContext.current()),
                                 trace(request.get(RequestId.TRACE)),
                                 ForwardedHeaders.scheme(request),
                                 ForwardedHeaders.host(request),
                                 client(request.get(ForwardedHeaders.KEY))));
+    }
+
+    /// What a line has that is logged here.
+    private static String logged(@Nullable LogContext context) {
+        return context == null ? "none" : context.requestId();
     }
 
     private static String trace(@Nullable TraceParent trace) {

@@ -139,6 +139,16 @@ final class AccessLogIT {
     }
 
     @Test
+    void refuseAFormatThatIsNone() throws Exception {
+        Outcome outcome = Command.launcher("--port", "0", "--access-log-format", "xml").run();
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err())
+                .containsExactly(
+                        "hyperserve: --access-log-format is 'xml', but must be common, combined or"
+                                + " json");
+    }
+
+    @Test
     void nameTheOptionInTheirHelp() throws Exception {
         assertThat(String.join("\n", Command.launcher("--help").run().out()))
                 .contains("--access-log TEXT", "--access-log-format TEXT");

@@ -67,7 +67,10 @@ final class ManagementIT {
         Outcome outcome = Command.launcher("--port", "0", "--management", "nowhere").run();
 
         assertThat(outcome.code()).isEqualTo(2);
-        assertThat(outcome.err()).singleElement().asString().contains("--management is 'nowhere'");
+        assertThat(outcome.err())
+                .singleElement()
+                .asString()
+                .contains("--management is 'nowhere', but must be unix:PATH or main");
     }
 
     @Test

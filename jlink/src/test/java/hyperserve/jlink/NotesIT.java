@@ -114,6 +114,14 @@ final class NotesIT {
                         "                         NOTES_PASSWORD");
     }
 
+    @Test
+    void tellsNobodyItsPassword() throws Exception {
+        Command image = Command.of(target.resolve("image", "bin", "notes"));
+        assertThat(image.with("--notes-password", "swordfish", "--print-config").run().out())
+                .containsSubsequence("# command line, not shown", "#notes-password =")
+                .noneMatch(line -> line.contains("swordfish"));
+    }
+
     /// They hold no JDBC.
     @Test
     void isNoDropInForTheImagesHere() throws Exception {

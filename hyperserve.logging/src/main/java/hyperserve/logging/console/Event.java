@@ -1,6 +1,7 @@
 package hyperserve.logging.console;
 
 import hyperserve.api.Nullable;
+import hyperserve.api.logging.LogContext;
 
 import java.lang.System.Logger.Level;
 
@@ -12,13 +13,15 @@ import java.lang.System.Logger.Level;
 /// @param logger the logger's name
 /// @param message what happened, of any length and with any characters
 /// @param thrown what was thrown, null if nothing was
+/// @param request the request that the thread was busy with, null if it is not known
 record Event(
         long millis,
         Level level,
         String thread,
         String logger,
         String message,
-        @Nullable Throwable thrown) {
+        @Nullable Throwable thrown,
+        @Nullable LogContext request) {
 
     /// {@return an event of this moment and this thread}
     ///
@@ -33,7 +36,8 @@ record Event(
                 name(Thread.currentThread()),
                 logger,
                 message,
-                thrown);
+                thrown,
+                LogContext.current());
     }
 
     /// Most virtual threads have no name.

@@ -1,5 +1,7 @@
 package hyperserve.logging.console;
 
+import hyperserve.api.Nullable;
+import hyperserve.api.logging.LogContext;
 import hyperserve.api.logging.LogText;
 
 import java.nio.charset.StandardCharsets;
@@ -16,15 +18,18 @@ enum Format {
             time(line, event.millis());
             line.append(' ').append(event.level().name());
             line.append(" [").append(LogText.of(event.thread())).append("] ");
-            line.append(LogText.of(event.logger())).append(": ");
+            line.append(LogText.of(event.logger()));
+            request(line, event.request());
+            line.append(": ");
             line.append(LogText.of(event.message())).append('\n');
             if (event.thrown() != null) {
                 new Trace(line, "    ").write(event.thrown());
             }
         }
     },
-    /// One object of RFC 8259 a line: `time`, `level`, `thread`, `logger`, `message`, and `thrown`
-    /// with the stack trace, if something was thrown.
+    /// One object of RFC 8259 a line: `time`, `level`, `thread`, `logger`, `message`; `request_id`
+    /// and `trace_id` where they are known; and `thrown` with the stack trace, if something was
+    /// thrown.
     JSON {
         @Override
         void write(StringBuilder line, Event event) {
@@ -34,6 +39,13 @@ enum Format {
             Json.field(line, "thread", event.thread());
             Json.field(line, "logger", event.logger());
             Json.field(line, "message", event.message());
+            LogContext request = event.request();
+            if (request != null) {
+                Json.field(line, "request_id", request.requestId());
+                if (request.traceId() != null) {
+                    Json.field(line, "trace_id", request.traceId());
+                }
+            }
             if (event.thrown() != null) {
                 StringBuilder trace = new StringBuilder(4096);
                 new Trace(trace, "").write(event.thrown());
@@ -76,6 +88,17 @@ enum Format {
     /// {@return whether there is one of that name}
     static boolean isName(String name) {
         return name.equals("text") || name.equals("json");
+    }
+
+    private static void request(StringBuilder line, @Nullable LogContext request) {
+        if (request == null) {
+            return;
+        }
+        line.append(" (request ").append(LogText.of(request.requestId()));
+        if (request.traceId() != null) {
+            line.append(", trace ").append(LogText.of(request.traceId()));
+        }
+        line.append(')');
     }
 
     /// RFC 3339, in UTC with milliseconds. By hand: the formatters of the JDK are hundreds of

@@ -2,6 +2,8 @@ package hyperserve.logging.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hyperserve.api.logging.LogContext;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,7 +24,7 @@ final class FormatTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static Event event(String message, Throwable thrown) {
-        return new Event(TIME, Level.WARNING, "worker 1", "a.b.C", message, thrown);
+        return new Event(TIME, Level.WARNING, "worker 1", "a.b.C", message, thrown, null);
     }
 
     private static String text(Event event) {
@@ -48,7 +50,7 @@ final class FormatTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 999, 86_399_999, 951_782_400_123L, 4_102_444_799_999L})
     void theTimeIsThatOfTheJdk(long millis) {
-        Event event = new Event(millis, Level.INFO, "t", "l", "m", null);
+        Event event = new Event(millis, Level.INFO, "t", "l", "m", null, null);
         Instant read = Instant.parse(text(event).substring(0, 24));
         assertThat(read).isEqualTo(Instant.ofEpochMilli(millis));
     }
@@ -58,7 +60,7 @@ final class FormatTest {
             value = Level.class,
             names = {"TRACE", "DEBUG", "INFO", "WARNING", "ERROR"})
     void eachLevelHasItsName(Level level) {
-        Event event = new Event(TIME, level, "t", "l", "m", null);
+        Event event = new Event(TIME, level, "t", "l", "m", null, null);
         assertThat(text(event)).contains("Z " + level.name() + " [t]");
         assertThat(json(event).get("level").stringValue()).isEqualTo(level.name());
     }
@@ -74,7 +76,8 @@ final class FormatTest {
                         FORGED,
                         FORGED,
                         FORGED,
-                        new IllegalStateException(FORGED));
+                        new IllegalStateException(FORGED),
+                        new LogContext(FORGED, FORGED));
         List<String> lines = text(event).lines().toList();
         assertThat(lines.getFirst()).startsWith("2024-02-29");
         assertThat(lines.subList(1, lines.size())).isNotEmpty().allMatch(l -> l.startsWith("    "));
@@ -86,12 +89,28 @@ final class FormatTest {
     @Test
     void jsonGivesBackWhatWasSaid() {
         String hard = FORGED + "\"\\/\t\b\f\u007f\ud83d\ude00é";
-        JsonNode line = json(new Event(TIME, Level.INFO, hard, hard, hard, null));
+        JsonNode line = json(new Event(TIME, Level.INFO, hard, hard, hard, null, null));
         assertThat(message(line)).isEqualTo(hard);
         assertThat(line.get("thread").stringValue()).isEqualTo(hard);
         assertThat(line.get("logger").stringValue()).isEqualTo(hard);
         assertThat(line.get("time").stringValue()).isEqualTo("2024-02-29T03:04:05.006Z");
         assertThat(line.has("thrown")).isFalse();
+    }
+
+    @Test
+    void theRequestIsNamedIfThereIsOne() {
+        String trace = "0af7651916cd43dd8448eb211c80319c";
+        Event event =
+                new LogContext("f00d", trace)
+                        .call(() -> Event.now(Level.INFO, "a.b.C", "it is so", null));
+        Event alone =
+                new LogContext("f00d", null)
+                        .call(() -> Event.now(Level.INFO, "a.b.C", "it is so", null));
+        assertThat(text(event)).endsWith("] a.b.C (request f00d, trace " + trace + "): it is so\n");
+        assertThat(text(alone)).endsWith("] a.b.C (request f00d): it is so\n");
+        assertThat(json(event).get("request_id").stringValue()).isEqualTo("f00d");
+        assertThat(json(event).get("trace_id").stringValue()).isEqualTo(trace);
+        assertThat(json(alone).has("trace_id")).isFalse();
     }
 
     @Test

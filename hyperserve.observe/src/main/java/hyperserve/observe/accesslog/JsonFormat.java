@@ -6,6 +6,7 @@ import hyperserve.api.FinishedExchange;
 import hyperserve.api.Method;
 import hyperserve.api.Nullable;
 import hyperserve.api.Status;
+import hyperserve.api.TraceParent;
 
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -56,6 +57,11 @@ final class JsonFormat implements LineFormat {
         }
         text("user", exchange.get(FinishedExchange.USER), to);
         text("request_id", exchange.get(FinishedExchange.REQUEST_ID), to);
+        TraceParent trace = exchange.get(FinishedExchange.TRACE);
+        if (trace != null) {
+            text("trace_id", trace.traceId(), to);
+            text("parent_id", trace.parentId(), to);
+        }
     }
 
     private static void what(FinishedExchange exchange, LineBuffer to) {

@@ -16,6 +16,13 @@ import java.util.List;
 /// How a line is written. For one thread.
 public sealed interface LineFormat permits ApacheFormat, JsonFormat {
 
+    /// {@return whether there is a format of a name}
+    ///
+    /// @param name any text
+    static boolean isName(String name) {
+        return name.equals("common") || name.equals("combined") || name.equals("json");
+    }
+
     /// A format.
     ///
     /// @param name what it is called: `common`, `combined` or `json`
@@ -29,9 +36,7 @@ public sealed interface LineFormat permits ApacheFormat, JsonFormat {
             case "json" -> new JsonFormat(clock);
             default ->
                     throw new IllegalArgumentException(
-                            "--access-log-format is '"
-                                    + name
-                                    + "', which is none: use common, combined or json");
+                            "a log is written as common, combined or json, and not as " + name);
         };
     }
 

@@ -21,16 +21,32 @@ public record ManagementAddress(@Nullable SocketAddress apart) {
 
     private static final String MAIN = "main";
 
+    /// A path that begins with `@` would be that of an abstract socket.
+    private static final Pattern PATH = Pattern.compile(UNIX + "[^@\\p{Cntrl}][^\\p{Cntrl}]*");
+
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]{1,255}");
 
-    /// Reads what was given for the options; null for each that was not.
+    /// {@return whether a text may be that of `--management-host`}
+    ///
+    /// @param text any text
+    public static boolean isHost(String text) {
+        return HOST.matcher(text).matches();
+    }
+
+    /// {@return whether a text may be that of `--management`}
+    ///
+    /// @param text any text
+    public static boolean isPlace(String text) {
+        return text.equals(MAIN) || unix(text) != null;
+    }
+
+    /// Reads what was given for the options, each of which allows it; null for each that was not.
     ///
     /// @param port of `--management-port`; 0 takes a free one
-    /// @param host of `--management-host`, an address of IPv6 without brackets
-    /// @param where of `--management`: `unix:PATH` or `main`
+    /// @param host of `--management-host`, as [#isHost]
+    /// @param where of `--management`, as [#isPlace]
     /// @return where, or null if nothing was asked for
-    /// @throws IllegalArgumentException if a value is none, or two do not go together; the message
-    ///     names the options
+    /// @throws IllegalArgumentException if two do not go together; the message names the options
     public static @Nullable ManagementAddress of(
             @Nullable Integer port, @Nullable String host, @Nullable String where) {
         if (port != null && where != null) {
@@ -43,38 +59,18 @@ public record ManagementAddress(@Nullable SocketAddress apart) {
                             + " there");
         }
         if (port != null) {
-            return new ManagementAddress(ofPort(port, host == null ? LOOPBACK : host));
+            return new ManagementAddress(
+                    InetSocketAddress.createUnresolved(host == null ? LOOPBACK : host, port));
         }
-        return where == null ? null : ofText(where);
+        return where == null ? null : new ManagementAddress(unix(where));
     }
 
-    private static SocketAddress ofPort(int port, String host) {
-        if (!HOST.matcher(host).matches()) {
-            throw new IllegalArgumentException(
-                    "--management-host is '" + host + "', and has to be a name or an address");
+    private static @Nullable SocketAddress unix(String text) {
+        if (!PATH.matcher(text).matches()) {
+            return null;
         }
-        return InetSocketAddress.createUnresolved(host, port);
-    }
-
-    private static ManagementAddress ofText(String where) {
-        if (where.equals(MAIN)) {
-            return new ManagementAddress(null);
-        }
-        SocketAddress address =
-                where.startsWith(UNIX) ? unix(where.substring(UNIX.length())) : null;
-        if (address == null) {
-            throw new IllegalArgumentException(
-                    "--management is '"
-                            + where
-                            + "', and has to be unix:PATH or main; a port is that of"
-                            + " --management-port");
-        }
-        return new ManagementAddress(address);
-    }
-
-    private static @Nullable SocketAddress unix(String path) {
         try {
-            return path.isEmpty() || path.startsWith("@") ? null : UnixDomainSocketAddress.of(path);
+            return UnixDomainSocketAddress.of(text.substring(UNIX.length()));
         } catch (InvalidPathException e) {
             return null; // The locale cannot write it.
         }

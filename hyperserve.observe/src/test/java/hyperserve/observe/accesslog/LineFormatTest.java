@@ -12,6 +12,7 @@ import hyperserve.api.Method;
 import hyperserve.api.Nullable;
 import hyperserve.api.ObservedConnection;
 import hyperserve.api.Status;
+import hyperserve.api.TraceParent;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,12 +114,18 @@ final class LineFormatTest {
                         .failure(new IllegalStateException("secret"))
                         .note(FinishedExchange.USER, "J\u00fcrgen")
                         .note(FinishedExchange.REQUEST_ID, "17")
+                        .note(
+                                FinishedExchange.TRACE,
+                                new TraceParent(
+                                        "0123456789abcdef".repeat(2), "00000000000000aa", 1))
                         .note(FinishedExchange.CLIENT, new InetSocketAddress("2001:db8::1", 1));
         assertThat(json(Entries.of(exchange)))
                 .isEqualTo(
                         "{\"time\":\"2000-10-10T20:55:36.012Z\","
                                 + "\"client\":\"2001:db8:0:0:0:0:0:1\",\"peer\":\"192.0.2.7\","
                                 + "\"user\":\"J\\u00fcrgen\",\"request_id\":\"17\","
+                                + "\"trace_id\":\"0123456789abcdef0123456789abcdef\","
+                                + "\"parent_id\":\"00000000000000aa\","
                                 + "\"method\":\"GET\",\"target\":\"/hello/x\","
                                 + "\"protocol\":\"HTTP/1.1\",\"route\":\"/hello/{name}\","
                                 + "\"status\":200,\"received\":100,\"sent\":2500,\"content\":2326,"
@@ -209,8 +216,9 @@ final class LineFormatTest {
     @ParameterizedTest
     @ValueSource(strings = {"xml", "", "Common"})
     void refusesFormatsThatAreNone(String name) {
+        assertThat(LineFormat.isName(name)).isFalse();
         assertThatThrownBy(() -> LineFormat.of(name))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("--access-log-format is '" + name + "'");
+                .hasMessageEndingWith("and not as " + name);
     }
 }

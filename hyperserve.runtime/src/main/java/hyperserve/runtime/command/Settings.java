@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 /// @param listensAtPort whether to listen there: not if only other addresses were asked for
 /// @param listen the other addresses to listen on, not resolved; at least one if that is so
 /// @param socketPermissions who may connect to those of them that are Unix domain sockets
+/// @param proxies who has to say whose connection it passes on, null if nobody has
 /// @param tls what is spoken at the port beside plain HTTP
 /// @param pool the name of the worker pool, or null for the only one found
 /// @param learning whether routes learn that their handlers wait
@@ -34,6 +35,7 @@ public record Settings(
         boolean listensAtPort,
         List<SocketAddress> listen,
         Set<PosixFilePermission> socketPermissions,
+        @Nullable Networks proxies,
         TlsSettings tls,
         @Nullable String pool,
         boolean learning,

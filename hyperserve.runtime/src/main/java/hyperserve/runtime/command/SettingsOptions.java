@@ -74,6 +74,12 @@ final class SettingsOptions {
                     "three digits of 0 to 7, as for chmod",
                     Pattern.compile("[0-7]{3}"),
                     "660");
+    private final Option<Networks> proxies =
+            Option.repeatable(
+                    "proxy-protocol",
+                    "proxies that send the PROXY header",
+                    Networks.TYPE,
+                    Networks::and);
     private final TlsOptions tls = new TlsOptions();
     private final Option<String> pool;
     private final Option<String> learning =
@@ -106,7 +112,7 @@ final class SettingsOptions {
 
     OptionParser parser() {
         List<Option<?>> options =
-                new ArrayList<>(List.of(host, port, inheritSocket, listen, socketMode));
+                new ArrayList<>(List.of(host, port, inheritSocket, listen, socketMode, proxies));
         options.addAll(tls.all());
         options.add(pool);
         options.add(learning);
@@ -161,6 +167,7 @@ final class SettingsOptions {
                 others == null || asked,
                 others == null ? List.of() : others.all(),
                 permissions(values.get(socketMode)),
+                values.find(proxies),
                 encryption,
                 values.find(pool),
                 values.get(learning).equals("on"),

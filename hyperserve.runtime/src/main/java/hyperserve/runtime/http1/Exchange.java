@@ -241,7 +241,7 @@ final class Exchange implements HandlerCall.Caller {
     /// The connection has its turn.
     void open() {
         if (watch != null) {
-            watch.open(connection.transport().channel());
+            watch.open(connection.transport());
         }
     }
 

@@ -334,6 +334,21 @@ public final class Http1 implements Protocol, PoolTask {
         return Next.READ;
     }
 
+    /// When the wait for the first byte of the next request is over.
+    long headDeadline() {
+        return headClock.deadline(server.clock().getAsLong(), false);
+    }
+
+    /// The connection ends before this has had its first turn.
+    void openLate() {
+        exchange.open();
+    }
+
+    /// As [Exchange#closesFor].
+    void closesFor(CloseReason why) {
+        exchange.closesFor(why);
+    }
+
     private boolean requestBegun() {
         RequestHead current = head;
         int empty = current == null ? 0 : current.emptyLines;

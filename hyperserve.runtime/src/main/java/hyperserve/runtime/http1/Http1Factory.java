@@ -4,6 +4,8 @@ import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Protocol;
 import hyperserve.runtime.protocol.Protocols;
+import hyperserve.runtime.proxy.ProxiedTransport;
+import hyperserve.runtime.proxy.Refusals;
 import hyperserve.runtime.semantics.ServerState;
 
 import java.util.function.Function;
@@ -36,6 +38,17 @@ public final class Http1Factory implements Function<Connection, Protocol> {
     @Override
     public Http1 apply(Connection connection) {
         return new Http1(connection, this);
+    }
+
+    /// The protocol of a new connection whose peer says first whose connection it passes on.
+    ///
+    /// @param connection the connection
+    /// @param transport what it has, before the header of that proxy
+    /// @param refusals where connections are counted that are refused for that header
+    /// @return the protocol
+    public Protocol behindProxy(
+            Connection connection, ProxiedTransport transport, Refusals refusals) {
+        return new BehindProxy(connection, transport, refusals, this);
     }
 
     ServerState server() {

@@ -11,6 +11,7 @@ import hyperserve.api.RequestBody;
 import hyperserve.api.Response;
 import hyperserve.api.Status;
 import hyperserve.api.routing.Endpoint;
+import hyperserve.runtime.net.Transport;
 import hyperserve.runtime.semantics.Fault;
 import hyperserve.runtime.semantics.HandlerCall;
 import hyperserve.runtime.semantics.WireHeaders;
@@ -18,7 +19,6 @@ import hyperserve.runtime.semantics.WireHeaders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,18 +179,18 @@ final class WireRequest implements Request {
 
         @Override
         public SocketAddress remoteAddress() {
-            return address(SocketChannel::getRemoteAddress);
+            return address(Transport::remoteAddress);
         }
 
         @Override
         public SocketAddress localAddress() {
-            return address(SocketChannel::getLocalAddress);
+            return address(Transport::localAddress);
         }
 
         private SocketAddress address(AddressOf what) {
             head();
             try {
-                return what.of(peer.connection().transport().channel());
+                return what.of(peer.connection().transport());
             } catch (IOException e) {
                 throw new UncheckedIOException("the connection is closed", e);
             }
@@ -216,6 +216,6 @@ final class WireRequest implements Request {
 
     @FunctionalInterface
     private interface AddressOf {
-        SocketAddress of(SocketChannel channel) throws IOException;
+        SocketAddress of(Transport transport) throws IOException;
     }
 }

@@ -6,6 +6,7 @@ import hyperserve.runtime.logging.LazyLogger;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -39,6 +40,33 @@ public abstract class Transport {
     /// {@return the socket}
     public final SocketChannel channel() {
         return channel;
+    }
+
+    /// {@return the address of the client: of the peer, unless that has said whose connection it
+    /// passes on}
+    ///
+    /// @throws IOException if the socket is closed
+    public SocketAddress remoteAddress() throws IOException {
+        return channel.getRemoteAddress();
+    }
+
+    /// {@return the address that the client has connected to, as [#remoteAddress()]}
+    ///
+    /// @throws IOException if the socket is closed
+    public SocketAddress localAddress() throws IOException {
+        return channel.getLocalAddress();
+    }
+
+    /// Takes bytes that somebody else has read from the socket, before it reads for the first time:
+    /// gives them to the reader now, or keeps them for the next read.
+    ///
+    /// @param earlier those bytes; they may lie in the target's array, behind its position
+    /// @param target where to, with room for all of them
+    /// @return the number of bytes given
+    public int receivedBefore(ByteBuffer earlier, ByteBuffer target) {
+        int count = earlier.remaining();
+        target.put(earlier);
+        return count;
     }
 
     /// Reads what is here.

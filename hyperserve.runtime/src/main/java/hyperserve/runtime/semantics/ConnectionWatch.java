@@ -11,8 +11,8 @@ import hyperserve.api.Nullable;
 import hyperserve.api.ObservedConnection;
 import hyperserve.api.Response;
 import hyperserve.api.Status;
+import hyperserve.runtime.net.Transport;
 
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -74,23 +74,23 @@ public final class ConnectionWatch {
 
     /// The connection has its turn; only the first time counts.
     ///
-    /// @param channel its channel
-    public void open(SocketChannel channel) {
-        ObservedConnection opened = opened(channel);
+    /// @param transport what stands before its socket
+    public void open(Transport transport) {
+        ObservedConnection opened = opened(transport);
         if (opened != null) {
             observers.opened(opened);
         }
     }
 
     /// {@return null if it was open already}
-    private synchronized @Nullable ObservedConnection opened(SocketChannel channel) {
+    private synchronized @Nullable ObservedConnection opened(Transport transport) {
         if (connection != null || closed) {
             return null;
         }
         connection =
                 ObservedConnection.of(
-                        ChannelAddresses.remote(channel),
-                        ChannelAddresses.local(channel),
+                        TransportAddresses.remote(transport),
+                        TransportAddresses.local(transport),
                         Instant.ofEpochMilli(epochMillis.getAsLong()));
         openedAt = clock.getAsLong();
         return connection;

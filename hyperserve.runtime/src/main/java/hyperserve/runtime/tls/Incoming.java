@@ -30,6 +30,14 @@ final class Incoming {
         return RecordHeader.type(received.front());
     }
 
+    /// Takes what was read from the socket by somebody else, and is less than a buffer holds.
+    void take(ByteBuffer bytes) {
+        if (bytes.hasRemaining()) {
+            received.back().put(bytes);
+            received.added();
+        }
+    }
+
     /// Reads from the socket once.
     ///
     /// @return the number of bytes, −1 at the end

@@ -96,6 +96,12 @@ public final class TlsTransport extends Transport {
     }
 
     @Override
+    public int receivedBefore(ByteBuffer earlier, ByteBuffer target) {
+        incoming.take(earlier);
+        return 0;
+    }
+
+    @Override
     public int read(ByteBuffer target) throws IOException {
         if (unencrypted) {
             return channel.read(target);

@@ -82,6 +82,7 @@ class SettingsTest {
                                 true,
                                 List.of(),
                                 PosixFilePermissions.fromString("rw-rw----"),
+                                null,
                                 TlsSettings.NONE,
                                 null,
                                 true,
@@ -307,10 +308,10 @@ class SettingsTest {
         long limitsAndClocks = parts.apply(Limits.class) + parts.apply(Timeouts.class);
         assertThat(Arrays.asList(options.split("\n")))
                 .hasSize(
-                        ("host port inherit-socket listen socket-mode pool learning help version"
-                             + " tls-cert tls-key tls-password-file tls-client-ca tls-client-auth"
-                             + " tls-client-crl tls-protocols tls-cipher-suites plain-port"
-                             + " https-redirect config print-config check")
+                        ("host port inherit-socket listen socket-mode proxy-protocol pool learning"
+                             + " help version tls-cert tls-key tls-password-file tls-client-ca"
+                             + " tls-client-auth tls-client-crl tls-protocols tls-cipher-suites"
+                             + " plain-port https-redirect config print-config check")
                                         .split(" ")
                                         .length
                                 + (int) limitsAndClocks);

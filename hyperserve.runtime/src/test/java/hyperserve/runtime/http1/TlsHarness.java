@@ -6,6 +6,8 @@ import hyperserve.runtime.http1.WireHarness.Workers;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.MemoryBudget;
 import hyperserve.runtime.net.BufferPool;
+import hyperserve.runtime.net.Transport;
+import hyperserve.runtime.proxy.ProxiedTransport;
 import hyperserve.runtime.tls.TestTls;
 import hyperserve.runtime.tls.TlsClient;
 import hyperserve.runtime.tls.TlsTransport;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -42,13 +45,29 @@ final class TlsHarness implements AutoCloseable {
             Supplier<SSLEngine> engines,
             SSLEngine client,
             BiConsumer<Routes, UnaryOperator<Handler>> routes) {
-        this.server =
-                new WireHarness(
-                        workers, Limits.defaults(), routes, channel -> over(channel, engines));
+        this(workers, client, routes, channel -> over(channel, engines));
+    }
+
+    private TlsHarness(
+            Workers workers,
+            SSLEngine client,
+            BiConsumer<Routes, UnaryOperator<Handler>> routes,
+            Function<SocketChannel, Transport> transports) {
+        this.server = new WireHarness(workers, Limits.defaults(), routes, transports);
         this.client = new TlsClient(client);
         // In place of the end that a handler finds when nothing more comes.
         server.channel().gathersForHandlers();
         server.channel().onRead(this::endIfHandlerWaits);
+    }
+
+    /// What comes first is the header of a proxy.
+    static TlsHarness behindProxy(
+            Workers workers, BiConsumer<Routes, UnaryOperator<Handler>> routes) {
+        return new TlsHarness(
+                workers,
+                TestTls.client(),
+                routes,
+                channel -> new ProxiedTransport(over(channel, TestTls.engines())));
     }
 
     private static TlsTransport over(SocketChannel channel, Supplier<SSLEngine> engines) {

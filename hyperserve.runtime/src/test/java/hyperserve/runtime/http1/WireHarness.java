@@ -21,6 +21,8 @@ import hyperserve.runtime.protocol.Handover;
 import hyperserve.runtime.protocol.PrefacedProtocol;
 import hyperserve.runtime.protocol.ProtocolProvider;
 import hyperserve.runtime.protocol.Protocols;
+import hyperserve.runtime.proxy.ProxiedTransport;
+import hyperserve.runtime.proxy.Refusals;
 import hyperserve.runtime.semantics.ServerState;
 import hyperserve.test.pool.ThreadlessPool;
 
@@ -56,8 +58,9 @@ final class WireHarness implements AutoCloseable {
     private final ArrayDeque<PoolTask> submitted = new ArrayDeque<>();
     private final NioEventSource source;
     private final Http1Factory http1;
+    private final Refusals refusals = new Refusals(() -> 0);
     private final Connection connection;
-    private Http1 protocol;
+    private Protocol protocol;
 
     WireHarness(Workers workers, Limits limits, BiConsumer<Routes, UnaryOperator<Handler>> routes) {
         this(workers, limits, routes, PlainTransport::new, null);
@@ -110,14 +113,18 @@ final class WireHarness implements AutoCloseable {
         http1 =
                 new Http1Factory(
                         server, Protocols.of(Map.of("echo", echo(), "echo/2", echo()), prefaced));
+        Transport transport = transports.apply(channel);
         connection =
                 new Connection(
-                        transports.apply(channel),
+                        transport,
                         source,
                         pool,
                         buffers,
                         c -> {
-                            protocol = http1.apply(c);
+                            protocol =
+                                    transport instanceof ProxiedTransport proxied
+                                            ? http1.behindProxy(c, proxied, refusals)
+                                            : http1.apply(c);
                             return protocol;
                         });
     }

@@ -11,6 +11,7 @@ import hyperserve.api.Method;
 import hyperserve.api.ObservedConnection;
 import hyperserve.api.Observer;
 import hyperserve.api.Response;
+import hyperserve.runtime.net.PlainTransport;
 
 import org.junit.jupiter.api.Test;
 
@@ -55,8 +56,8 @@ final class ConnectionWatchTest {
 
     private void open() throws IOException {
         try (SocketChannel channel = SocketChannel.open()) {
-            watch.open(channel);
-            watch.open(channel);
+            watch.open(new PlainTransport(channel));
+            watch.open(new PlainTransport(channel));
         }
     }
 

@@ -21,7 +21,9 @@ public final class RootFolder implements HandlerProvider {
     /// The folder, relative to that in which the server was started.
     public static final Setting<String> ROOT =
             Setting.text(
-                    "hyperserve-root", "folder to serve at /, below what applications register");
+                            "hyperserve-root",
+                            "folder to serve at /, below what applications register")
+                    .allowing("the name of a folder", RootFolder::isName);
 
     /// Whether a folder without `index.html` is listed.
     public static final Setting<Boolean> LISTING =
@@ -32,6 +34,14 @@ public final class RootFolder implements HandlerProvider {
 
     private @Nullable String folder;
     private boolean listing;
+
+    private static boolean isName(String text) {
+        try {
+            return !Path.of(text).toString().isEmpty();
+        } catch (InvalidPathException e) {
+            return false; // The locale cannot write it.
+        }
+    }
 
     /// For the service loader.
     public RootFolder() {}
@@ -49,7 +59,6 @@ public final class RootFolder implements HandlerProvider {
 
     /// Registers a route for all that nobody else registers.
     ///
-    /// @throws IllegalArgumentException if the folder's name is none
     /// @throws UncheckedIOException if there is no such folder, or it cannot be read
     @Override
     public void register(Routes routes) {
@@ -59,8 +68,6 @@ public final class RootFolder implements HandlerProvider {
         }
         try {
             routes.get("/{path...}", StaticFiles.folder(Path.of(name)).withListing(listing));
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("--root is '" + name + "', which is no path", e);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "--root is '" + name + "', which is no folder that can be read", e);

@@ -8,6 +8,8 @@ import hyperserve.api.Key;
 import hyperserve.api.Nullable;
 import hyperserve.api.Request;
 import hyperserve.api.Response;
+import hyperserve.api.TraceParent;
+import hyperserve.api.logging.LogContext;
 
 import java.util.List;
 import java.util.Objects;
@@ -21,15 +23,18 @@ import java.util.Objects;
 /// any log. All others have a new one of 32 hexadecimal digits, made without a lock; no two of one
 /// instance are equal, and two instances share none but by a chance of 1 in 2^63.
 ///
-/// What the field `traceparent` says is under [#TRACE], whoever has sent it; `tracestate` is to be
-/// read by who makes spans, and only if that is there.
+/// What the field `traceparent` says is under [#TRACE], for observers too, whoever has sent it;
+/// `tracestate` is to be read by who makes spans, and only if that is there.
+///
+/// What the handler logs, and the filters behind this one, is logged with both, if the log can:
+/// [LogContext]. The writer of a body runs later, and has none.
 public final class RequestId implements Filter {
 
     /// The identifier of a request.
     public static final Key<String> KEY = FinishedExchange.REQUEST_ID;
 
     /// The trace that a request belongs to, if it says so in a well-formed way.
-    public static final Key<TraceParent> TRACE = Key.of("trace parent");
+    public static final Key<TraceParent> TRACE = FinishedExchange.TRACE;
 
     private static final int LONGEST = 128;
     private static final String MARKS = "-._~+/=:@";
@@ -72,12 +77,15 @@ public final class RequestId implements Filter {
         String sent = sent(request);
         String id = sent == null ? ids.next() : sent;
         request.note(KEY, id);
-        Request identified = request.with(KEY, id);
         TraceParent trace = TraceParent.of(request.headers());
-        return AnswerFields.change(
-                trace == null ? identified : identified.with(TRACE, trace),
-                next,
-                headers -> marked(headers, id));
+        Request identified = request.with(KEY, id);
+        if (trace != null) {
+            request.note(TRACE, trace);
+            identified = identified.with(TRACE, trace);
+        }
+        Request named = identified;
+        return new LogContext(id, trace == null ? null : trace.traceId())
+                .call(() -> AnswerFields.change(named, next, headers -> marked(headers, id)));
     }
 
     private Headers marked(Headers headers, String id) {

@@ -1,5 +1,6 @@
 package hyperserve.web.filter;
 
+import hyperserve.api.Network;
 import hyperserve.api.Request;
 
 import java.net.InetAddress;

@@ -90,6 +90,13 @@ final class RootFolderTest {
     }
 
     @Test
+    void isNoEmptyName() {
+        SettingValues values = SettingValues.empty();
+        assertThatThrownBy(() -> values.with(RootFolder.ROOT, ""))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void saysWhichFolderIsNone() {
         SettingValues missing = SettingValues.empty().with(RootFolder.ROOT, "/no/such/folder");
 

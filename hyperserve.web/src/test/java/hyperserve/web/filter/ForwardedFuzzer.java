@@ -5,6 +5,7 @@ import hyperserve.api.Headers;
 import hyperserve.api.HttpException;
 import hyperserve.api.Method;
 import hyperserve.api.Request;
+import hyperserve.api.TraceParent;
 
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

@@ -8,6 +8,8 @@ import hyperserve.api.HttpException;
 import hyperserve.api.Request;
 import hyperserve.api.Response;
 import hyperserve.api.Status;
+import hyperserve.api.TraceParent;
+import hyperserve.api.logging.LogContext;
 import hyperserve.test.Background;
 
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -166,9 +169,13 @@ final class RequestIdTest {
                         Requests.get("traceparent", value),
                         r -> {
                             seen.add(r.get(RequestId.TRACE));
+                            LogContext logged = Objects.requireNonNull(LogContext.current());
+                            seen.add(logged.traceId());
+                            seen.add(logged.requestId().equals(r.get(RequestId.KEY)));
                             return Response.text("");
                         });
-        assertThat(seen).containsExactly(trace);
+        assertThat(seen).containsExactly(trace, trace.traceId(), true);
+        assertThat(LogContext.current()).isNull();
     }
 
     @Test

@@ -34,7 +34,7 @@ public final class NotesApplication implements HandlerProvider, Observer {
     static final Setting<String> DB =
             Setting.text("notes-db", "the file of the database, without its extension", "notes");
     static final Setting<String> PASSWORD =
-            Setting.text("notes-password", "what everybody logs in with");
+            Setting.text("notes-password", "what everybody logs in with").secret();
     static final Setting<String> ORIGIN =
             Setting.text("notes-origin", "another origin that may use it", "http://localhost:3000");
 

@@ -1,14 +1,21 @@
-package hyperserve.web.filter;
-
-import hyperserve.api.Nullable;
+package hyperserve.api;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /// A range of IP addresses by their common prefix (CIDR, RFC 4632 §3.1, RFC 4291 §2.3). Immutable.
 public final class Network {
+
+    private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+
+    /// RFC 3986 §3.2.2: four numbers, none with a zero before it, which some read as octal.
+    private static final Pattern IPV4 = Pattern.compile("(?:%1$s\\.){3}%1$s".formatted(OCTET));
+
+    /// What may stand in one at all: no zone, which means something on its own machine alone.
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
 
     private final byte[] address;
     private final int prefix;
@@ -27,7 +34,7 @@ public final class Network {
     ///     then it says two things
     public static Network parse(String text) {
         int slash = text.indexOf('/');
-        InetAddress literal = Literals.either(slash < 0 ? text : text.substring(0, slash));
+        InetAddress literal = address(slash < 0 ? text : text.substring(0, slash));
         if (literal == null) {
             throw malformed(text, "it does not begin with an IP address");
         }
@@ -41,6 +48,26 @@ public final class Network {
             throw malformed(text, "the address has bits set behind the prefix");
         }
         return new Network(address, prefix);
+    }
+
+    /// Reads an IP address, and never looks up a name.
+    ///
+    /// @param text four numbers with dots between, without leading zeros; or an address of IPv6
+    ///     without brackets and zone (RFC 4291 §2.2)
+    /// @return the address; of IPv4, if it is written as one in the form of IPv6
+    ///     (`::ffff:192.0.2.1`); null if the text is none
+    public static @Nullable InetAddress address(String text) {
+        boolean isOne =
+                text.indexOf(':') < 0 ? IPV4.matcher(text).matches() : IPV6.matcher(text).matches();
+        if (!isOne) {
+            return null;
+        }
+        try {
+            return InetAddress.ofLiteral(text);
+        } catch (IllegalArgumentException e) {
+            // That is the answer to the question that was asked.
+            return null;
+        }
     }
 
     private static IllegalArgumentException malformed(String text, String why) {

@@ -1,7 +1,4 @@
-package hyperserve.web.filter;
-
-import hyperserve.api.Headers;
-import hyperserve.api.Nullable;
+package hyperserve.api;
 
 import java.util.HexFormat;
 import java.util.List;
