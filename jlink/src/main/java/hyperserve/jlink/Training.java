@@ -168,9 +168,11 @@ final class Training {
         }
     }
 
-    /// Each context has a handshake in full, and one that resumes its session.
+    /// Each context has a handshake in full, and one that resumes its session; every other one
+    /// speaks HTTP/2.
     private static void shakeHands(URI server, Path certificate) throws Exception {
         for (int i = 0; i < TLS_CLIENTS; i++) {
+            var spoken = i % 2 == 0 ? HttpClient.Version.HTTP_1_1 : HttpClient.Version.HTTP_2;
             for (String version : TLS_VERSIONS) {
                 SSLContext context = trusting(certificate);
                 for (int j = 0; j < 2; j++) {
@@ -180,7 +182,7 @@ final class Training {
                             HttpClient.newBuilder()
                                     .sslContext(context)
                                     .sslParameters(parameters)
-                                    .version(HttpClient.Version.HTTP_1_1)
+                                    .version(spoken)
                                     .build()) {
                         request(client, server, "x".repeat(i * 500));
                     }
