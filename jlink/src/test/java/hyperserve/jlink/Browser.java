@@ -58,6 +58,8 @@ final class Browser implements AutoCloseable {
         Process process =
                 Command.of(program, "--headless=new", "--no-sandbox", "--disable-gpu")
                         .with("--no-first-run", "--disable-dev-shm-usage", "--lang=en")
+                        // The keys of tests are signed by nobody else.
+                        .with("--ignore-certificate-errors")
                         .with("--remote-debugging-port=0", "--user-data-dir=" + profile)
                         .with("about:blank")
                         .withVariable("TMPDIR", profile.toString())

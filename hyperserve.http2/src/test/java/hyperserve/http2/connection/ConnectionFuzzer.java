@@ -62,7 +62,8 @@ public final class ConnectionFuzzer {
             int type = input[i] & 0x0F;
             int what = input[i + 3] & 0xFF;
             frames.writeBytes(
-                    WireClient.bytesOf(type, input[i + 1], input[i + 2] & 0x1F, payload(type, what)));
+                    WireClient.bytesOf(
+                            type, input[i + 1], input[i + 2] & 0x1F, payload(type, what)));
         }
         try (WireClient client = WireClient.silent(SERVER)) {
             client.raw(frames.toByteArray());

@@ -30,8 +30,7 @@ final class ConnectionInputsTest {
     @MethodSource("kept")
     void arePassedByWhatIsKept(Path file) throws IOException {
         byte[] input = Files.readAllBytes(file);
-        assertThatCode(() -> ConnectionFuzzer.fuzzerTestOneInput(input))
-                .doesNotThrowAnyException();
+        assertThatCode(() -> ConnectionFuzzer.fuzzerTestOneInput(input)).doesNotThrowAnyException();
     }
 
     /// Most of them on the first streams, in order: so that most go on for a while.

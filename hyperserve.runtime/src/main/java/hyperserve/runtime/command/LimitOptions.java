@@ -15,6 +15,7 @@ final class LimitOptions {
         List<ComponentOption<Limits, ?>> settings = new ArrayList<>(header(defaults));
         settings.addAll(bodies(defaults));
         settings.addAll(counts(defaults));
+        settings.addAll(streams(defaults));
         return settings;
     }
 
@@ -107,6 +108,25 @@ final class LimitOptions {
                 new ComponentOption<>(inFlight, Limits::withInFlight),
                 new ComponentOption<>(queueTime, Limits::withQueueTime),
                 new ComponentOption<>(backlog, Limits::withBacklog));
+    }
+
+    /// Of each connection of HTTP/2.
+    private static List<ComponentOption<Limits, ?>> streams(Limits defaults) {
+        Option<Integer> streams =
+                Option.number(
+                        "max-streams",
+                        "streams of a connection (HTTP/2)",
+                        1,
+                        Limits.MAX_STREAMS,
+                        defaults.streams());
+        Option<Integer> resets =
+                count("max-stream-resets", "of those reset at once", defaults.streamResets());
+        Option<Integer> oddFrames =
+                count("max-odd-frames", "frames of no use at once", defaults.oddFrames());
+        return List.of(
+                new ComponentOption<>(streams, Limits::withStreams),
+                new ComponentOption<>(resets, Limits::withStreamResets),
+                new ComponentOption<>(oddFrames, Limits::withOddFrames));
     }
 
     private static Option<Integer> count(String name, String description, int byDefault) {

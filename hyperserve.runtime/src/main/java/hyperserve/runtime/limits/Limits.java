@@ -32,6 +32,9 @@ public final class Limits {
     /// The most that [#queueTime()] may be: a client that waits longer is hardly there any more.
     public static final Duration MAX_QUEUE_TIME = Duration.ofMinutes(1);
 
+    /// The most that [#streams()] may be.
+    public static final int MAX_STREAMS = 10_000;
+
     private static final int DEFAULT_CONNECTIONS = 16_384;
 
     /// Files and libraries need descriptors too.
@@ -52,7 +55,10 @@ public final class Limits {
         BACKLOG("backlog", 1, Integer.MAX_VALUE),
 
         /// In milliseconds.
-        QUEUE_TIME("queueTime", 0, MAX_QUEUE_TIME.toMillis());
+        QUEUE_TIME("queueTime", 0, MAX_QUEUE_TIME.toMillis()),
+        STREAMS("streams", 1, MAX_STREAMS),
+        STREAM_RESETS("streamResets", 1, Integer.MAX_VALUE),
+        ODD_FRAMES("oddFrames", 1, Integer.MAX_VALUE);
 
         private final String text;
         private final long min;
@@ -92,7 +98,8 @@ public final class Limits {
     /// KiB and 100 fields; a body of 10 MiB, and a quarter of the heap for all of them; half of the
     /// heap beyond 8 MiB for all that is kept; 256 KiB unread; 16,384 connections, or fewer if the
     /// process may not open as many files or keep as much; 10,000 requests in flight; a backlog of
-    /// 4,096; no bound on the time in a queue.
+    /// 4,096; no bound on the time in a queue; on each connection of HTTP/2, 100 streams, 200
+    /// resets and 10,000 odd frames.
     ///
     /// @return the bounds for this process
     public static Limits defaults() {
@@ -108,7 +115,10 @@ public final class Limits {
                 .withConnections(connectionsWithin(DescriptorLimit.VALUE, memory))
                 .withInFlight(10_000)
                 .withBacklog(4096)
-                .withQueueTime(Duration.ZERO);
+                .withQueueTime(Duration.ZERO)
+                .withStreams(100)
+                .withStreamResets(200)
+                .withOddFrames(10_000);
     }
 
     static int connectionsWithin(long descriptors, long memory) {
@@ -185,6 +195,24 @@ public final class Limits {
     /// their connections are kept. Zero for no such bound}
     public Duration queueTime() {
         return Duration.ofMillis(get(Bound.QUEUE_TIME));
+    }
+
+    /// {@return the most streams of a connection of HTTP/2 at a time, counting those whose handlers
+    /// run though their clients have reset them; further ones are refused, and may be tried again}
+    public int streams() {
+        return (int) get(Bound.STREAMS);
+    }
+
+    /// {@return how many streams of a connection of HTTP/2 may end by a reset that its client sends
+    /// or causes, at once, and a tenth of that each second; more end the connection}
+    public int streamResets() {
+        return (int) get(Bound.STREAM_RESETS);
+    }
+
+    /// {@return how many frames of HTTP/2 may come on a connection, at once, that are allowed and
+    /// of little use, and a thirtieth of that each second; more end the connection}
+    public int oddFrames() {
+        return (int) get(Bound.ODD_FRAMES);
     }
 
     /// These bounds with another one for the request line.
@@ -283,6 +311,33 @@ public final class Limits {
                     "queueTime must be 0 or at least 1 ms, was " + duration);
         }
         return with(Bound.QUEUE_TIME, millis);
+    }
+
+    /// These bounds with another one for the streams of a connection.
+    ///
+    /// @param count the most at a time
+    /// @return new bounds
+    /// @throws IllegalArgumentException if that is less than 1 or more than [#MAX_STREAMS]
+    public Limits withStreams(int count) {
+        return with(Bound.STREAMS, count);
+    }
+
+    /// These bounds with another one for the resets of streams.
+    ///
+    /// @param count how many at once
+    /// @return new bounds
+    /// @throws IllegalArgumentException if that is less than 1
+    public Limits withStreamResets(int count) {
+        return with(Bound.STREAM_RESETS, count);
+    }
+
+    /// These bounds with another one for frames of little use.
+    ///
+    /// @param count how many at once
+    /// @return new bounds
+    /// @throws IllegalArgumentException if that is less than 1
+    public Limits withOddFrames(int count) {
+        return with(Bound.ODD_FRAMES, count);
     }
 
     @Override

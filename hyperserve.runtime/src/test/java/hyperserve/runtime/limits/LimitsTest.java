@@ -54,6 +54,24 @@ class LimitsTest {
         assertThat(defaults.inFlight()).isEqualTo(10_000);
         assertThat(defaults.backlog()).isEqualTo(4096);
         assertThat(defaults.queueTime()).isZero();
+        assertThat(defaults.streams()).isEqualTo(100);
+        assertThat(defaults.streamResets()).isEqualTo(200);
+        assertThat(defaults.oddFrames()).isEqualTo(10_000);
+    }
+
+    @Test
+    void changeThoseOfHttp2EachAlone() {
+        assertStreams(SOME.withStreams(5), 5, 200, 10_000);
+        assertStreams(SOME.withStreamResets(5), 100, 5, 10_000);
+        assertStreams(SOME.withOddFrames(5), 100, 200, 5);
+    }
+
+    private static void assertStreams(Limits limits, int streams, int resets, int oddFrames) {
+        assertThat(limits.streams()).isEqualTo(streams);
+        assertThat(limits.streamResets()).isEqualTo(resets);
+        assertThat(limits.oddFrames()).isEqualTo(oddFrames);
+        assertThat(limits).isNotEqualTo(SOME);
+        assertThat(limits.inFlight()).isEqualTo(SOME.inFlight());
     }
 
     @ParameterizedTest
@@ -162,7 +180,8 @@ class LimitsTest {
                         """
                         Limits[requestLine=100, headerSection=200, headerFields=3, body=4, \
                         bufferedBodies=5, memory=1048576, unreadBody=6, connections=7, \
-                        inFlight=8, backlog=9, queueTime=10]\
+                        inFlight=8, backlog=9, queueTime=10, streams=100, \
+                        streamResets=200, oddFrames=10000]\
                         """);
     }
 
@@ -180,6 +199,10 @@ class LimitsTest {
                 limits -> limits.withConnections(0),
                 limits -> limits.withInFlight(0),
                 limits -> limits.withBacklog(0),
+                limits -> limits.withStreams(0),
+                limits -> limits.withStreams(10_001),
+                limits -> limits.withStreamResets(0),
+                limits -> limits.withOddFrames(0),
                 limits -> limits.withQueueTime(Duration.ofMillis(-1)),
                 limits -> limits.withQueueTime(Duration.ofNanos(1)),
                 limits -> limits.withQueueTime(Duration.ofSeconds(61)));
