@@ -1,0 +1,74 @@
+package hyperserve.http2.connection;
+
+import static hyperserve.http2.connection.WireClient.*;
+
+import hyperserve.api.BodyOutput;
+import hyperserve.api.Headers;
+import hyperserve.api.Method;
+import hyperserve.api.Response;
+import hyperserve.api.RouteOptions;
+import hyperserve.api.Status;
+import hyperserve.api.StreamedBody;
+import hyperserve.runtime.Server;
+import hyperserve.test.Gate;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+
+/// Who waits for a client is told when there is nothing to wait for any more, and who makes the
+/// client wait is not cut for that.
+final class WaitsTest {
+
+    private static final RouteOptions APART = RouteOptions.defaults().blocking();
+
+    /// A writer whose client has gone before it began has nobody to wait for.
+    @ParameterizedTest
+    @EnumSource
+    void endsAWriterThatBeginsWhenItsStreamWasReset(Pool pool) throws IOException {
+        Gate gate = new Gate();
+        Semaphore ended = new Semaphore(0);
+        try (Server server =
+                        pool.server()
+                                .handle(
+                                        Method.GET,
+                                        "/",
+                                        _ -> {
+                                            gate.pass();
+                                            return endless(ended);
+                                        },
+                                        APART.uninterruptible())
+                                .start();
+                WireClient client = WireClient.connect(server)) {
+            client.get(1, "/");
+            gate.awaitArrivals(1);
+            client.frame(RST_STREAM, 0, 1, int32(8)).frame(PING, 0, 0, new byte[8]).next(PING);
+            gate.open();
+            Gate.await(ended, 1);
+        }
+    }
+
+    /// Waits for room if it gets that far.
+    private static Response endless(Semaphore ended) {
+        return Response.of(
+                Status.OK,
+                Headers.empty(),
+                StreamedBody.of(
+                        out -> {
+                            try {
+                                writeForEver(out);
+                            } finally {
+                                ended.release();
+                            }
+                        }));
+    }
+
+    private static void writeForEver(BodyOutput out) throws IOException {
+        byte[] bytes = new byte[4096];
+        while (true) {
+            out.write(bytes);
+        }
+    }
+}
