@@ -274,7 +274,8 @@ final class Sender {
     /// Whether what is left takes nothing of a window.
     private static boolean isAtEnd(Stream stream) {
         StreamOutput written = stream.work().output();
-        return written != null && written.isEmpty();
+        StreamPush pushed = stream.push;
+        return (written != null && written.isEmpty()) || (pushed != null && pushed.isEmpty());
     }
 
     private int most(Stream stream) {

@@ -70,6 +70,10 @@ final class StreamPush implements PushedContent.Sink {
         return !ended && (bytes > 0 || content.isOver());
     }
 
+    boolean isEmpty() {
+        return bytes == 0;
+    }
+
     /// Whether all was taken, its end included.
     boolean isTaken() {
         return ended;

@@ -2,9 +2,14 @@ package hyperserve.http2.connection;
 
 import static hyperserve.http2.connection.WireClient.*;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import hyperserve.api.BodyOutput;
+import hyperserve.api.BodySource;
 import hyperserve.api.Headers;
 import hyperserve.api.Method;
+import hyperserve.api.Nullable;
+import hyperserve.api.PushedBody;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.Status;
@@ -12,10 +17,12 @@ import hyperserve.api.StreamedBody;
 import hyperserve.runtime.Server;
 import hyperserve.test.Gate;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
 
 /// Who waits for a client is told when there is nothing to wait for any more, and who makes the
@@ -69,6 +76,58 @@ final class WaitsTest {
         byte[] bytes = new byte[4096];
         while (true) {
             out.write(bytes);
+        }
+    }
+
+    /// Its end needs no window.
+    @Test
+    void endsAPushWhoseWindowIsClosed() throws IOException {
+        Push push = new Push();
+        try (Server server =
+                        Pool.LOCKFREE
+                                .server()
+                                .get("/", _ -> Response.of(Status.OK, Headers.empty(), push.body()))
+                                .start();
+                WireClient client = WireClient.connect(server)) {
+            client.frame(SETTINGS, 0, 0, parameter(4, Push.CONTENT.length)).get(1, "/");
+            assertThat(client.next(DATA).payload()).isEqualTo(Push.CONTENT);
+            push.end();
+            assertThat(client.next(DATA).has(END_STREAM)).isTrue();
+        }
+    }
+
+    /// Gives its content, and its end when it is told to.
+    private static final class Push implements BodySource {
+
+        private static final byte[] CONTENT = {1, 2, 3};
+
+        private volatile Runnable signal = () -> {};
+        private volatile boolean over;
+        private boolean given;
+
+        PushedBody body() {
+            return PushedBody.of(
+                    told -> {
+                        signal = told;
+                        return this;
+                    });
+        }
+
+        void end() {
+            over = true;
+            signal.run();
+        }
+
+        @Override
+        public @Nullable ByteBuffer next() {
+            boolean first = !given;
+            given = true;
+            return first ? ByteBuffer.wrap(CONTENT) : null;
+        }
+
+        @Override
+        public boolean isOver() {
+            return over;
         }
     }
 }
