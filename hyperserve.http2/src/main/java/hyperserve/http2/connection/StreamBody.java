@@ -105,6 +105,13 @@ final class StreamBody implements RequestBody, WholeBody.Source {
         }
     }
 
+    /// It is not to be had, whether its end has come or not.
+    private synchronized void refuse(BodyException why) {
+        if (failure == null) {
+            failure = why;
+        }
+    }
+
     /// Whether the client still waits for 100 before it sends.
     synchronized boolean awaitsContinue() {
         return awaitsContinue;
@@ -194,7 +201,7 @@ final class StreamBody implements RequestBody, WholeBody.Source {
             Objects.requireNonNull(memory).grantCopy(copy, bytes.length);
             return bytes;
         } catch (BodyException e) {
-            fail(e);
+            refuse(e);
             throw e;
         } finally {
             call.away();
@@ -244,16 +251,18 @@ final class StreamBody implements RequestBody, WholeBody.Source {
         requireValid();
         askToContinue();
         int taken = awaitAndTake(target, offset, count);
+        if (taken > 0) {
+            stream.hasRead(taken);
+        }
         if (taken > max - read) {
             BodyException why =
                     new BodyException(Status.CONTENT_TOO_LARGE, "the body is too long", null);
-            fail(why);
+            refuse(why);
             throw why;
         }
         if (taken > 0) {
             read += taken;
             clock.moved(taken);
-            stream.hasRead(taken);
         }
         return taken;
     }
