@@ -32,6 +32,9 @@ final class StreamBody implements RequestBody, WholeBody.Source {
         STREAMED
     }
 
+    /// That of each piece behind another, so that frames of a byte each are not kept as arrays.
+    private static final int LEAST_PIECE = 1024;
+
     private final Stream stream;
     private final HandlerCall call;
     private final ServerState server;
@@ -42,6 +45,10 @@ final class StreamBody implements RequestBody, WholeBody.Source {
     // Guarded by this.
     private final ArrayDeque<byte[]> pieces = new ArrayDeque<>(2);
     private int used;
+
+    /// What is free of the last one.
+    private int free;
+
     private int kept;
     private boolean complete;
     private boolean over;
@@ -82,10 +89,20 @@ final class StreamBody implements RequestBody, WholeBody.Source {
         if (over || failure != null) {
             return false;
         }
-        byte[] piece = new byte[end - start];
-        System.arraycopy(source, start, piece, 0, piece.length);
-        pieces.add(piece);
-        kept += piece.length;
+        int joined = Math.min(free, end - start);
+        if (joined > 0) {
+            byte[] last = pieces.getLast();
+            System.arraycopy(source, start, last, last.length - free, joined);
+            free -= joined;
+        }
+        int rest = end - start - joined;
+        if (rest > 0) {
+            byte[] piece = new byte[pieces.isEmpty() ? rest : Math.max(rest, LEAST_PIECE)];
+            System.arraycopy(source, start + joined, piece, 0, rest);
+            pieces.add(piece);
+            free = piece.length - rest;
+        }
+        kept += end - start;
         notifyAll();
         return true;
     }
@@ -148,6 +165,7 @@ final class StreamBody implements RequestBody, WholeBody.Source {
             over = true;
             int left = kept;
             pieces.clear();
+            free = 0;
             kept = 0;
             return left;
         }
@@ -293,13 +311,16 @@ final class StreamBody implements RequestBody, WholeBody.Source {
         if (first == null) {
             return -1;
         }
-        int taken = Math.min(count, first.length - used);
+        boolean isLast = pieces.size() == 1;
+        int filled = first.length - (isLast ? free : 0);
+        int taken = Math.min(count, filled - used);
         System.arraycopy(first, used, target, offset, taken);
         used += taken;
         kept -= taken;
-        if (used == first.length) {
+        if (used == filled) {
             pieces.remove();
             used = 0;
+            free = isLast ? 0 : free;
         }
         return taken;
     }

@@ -13,9 +13,54 @@ import hyperserve.test.Eventually;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// What a client can have the server keep is counted, and no more than what it is counted for.
 final class KeptTest {
+
+    private static final RouteOptions APART = RouteOptions.defaults().blocking();
+
+    /// A body that comes a byte a frame is not kept as an array for each of them.
+    @Test
+    void putsSmallPiecesOfBodiesTogether() throws IOException {
+        int size = 1000;
+        AtomicLong reads = new AtomicLong();
+        try (Server server =
+                        Pool.LOCKFREE
+                                .server()
+                                .handle(
+                                        Method.POST,
+                                        "/",
+                                        request -> {
+                                            InputStream in = request.body().stream();
+                                            Eventually.is("all came", () -> available(in) == size);
+                                            byte[] bytes = new byte[size];
+                                            for (int n = 0; n < size; reads.getAndIncrement()) {
+                                                n += in.read(bytes, n, size - n);
+                                            }
+                                            return Response.text(new String(bytes, 990, 10));
+                                        },
+                                        APART)
+                                .start();
+                WireClient client = WireClient.connect(server)) {
+            client.post(1, "/");
+            for (int i = 0; i < size; i++) {
+                int flags = i == size - 1 ? END_STREAM : 0;
+                client.frame(DATA, flags, 1, (byte) ('0' + i % 10));
+            }
+            assertThat(client.response(1)).isEqualTo("200 0123456789");
+            assertThat(reads.get()).isLessThan(10);
+        }
+    }
+
+    private static int available(InputStream in) {
+        try {
+            return in.available();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
 
     /// The window of the connection is that of others, too.
     @Test
