@@ -32,6 +32,10 @@ final class Sender {
     /// A larger body is not copied behind its head but written from where it is.
     private static final int COPY_LIMIT = 8 * 1024;
 
+    /// A client that opens windows by less does more than one needs to, and has the server do so:
+    /// Go's gives back four thousand bytes at a time, others much more.
+    private static final int USUAL_UPDATE = 1024;
+
     private static final long NO_LENGTH = -1;
 
     /// What is about the connection has no place in a field section (RFC 9113 §8.2.2).
@@ -50,6 +54,9 @@ final class Sender {
     /// The client's settings.
     private int maxFrameSize = 16 * 1024;
     private int initialWindow = FlowWindow.DEFAULT;
+
+    /// How many bytes the client may give back.
+    private long updatesDue;
 
     Sender(Http2Connection connection) {
         this.connection = connection;
@@ -91,6 +98,14 @@ final class Sender {
     /// @return false if it would be too large then
     boolean open(int increment) {
         return window.add(increment);
+    }
+
+    /// Whether an update of a window is one for content that was sent, and not for a few bytes of
+    /// it: each byte may be given back once on its stream, and once on the connection.
+    boolean isUpdateDue(int increment) {
+        boolean due = increment >= USUAL_UPDATE && increment <= updatesDue;
+        updatesDue -= due ? increment : 0;
+        return due;
     }
 
     /// Whether there is content that may be sent.
@@ -287,6 +302,7 @@ final class Sender {
         window.take(count);
         stream.window.take(count);
         stream.sent += count;
+        updatesDue += 2L * count;
     }
 
     /// Puts content into the output by turns, as long as there is some and it may be sent.

@@ -15,6 +15,7 @@ import hyperserve.api.RouteOptions;
 import hyperserve.api.Status;
 import hyperserve.api.StreamedBody;
 import hyperserve.runtime.Server;
+import hyperserve.runtime.limits.Timeouts;
 import hyperserve.test.Gate;
 
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,33 @@ final class WaitsTest {
         byte[] bytes = new byte[4096];
         while (true) {
             out.write(bytes);
+        }
+    }
+
+    private static Server endless(Pool pool, Timeouts timeouts) {
+        return pool.server()
+                .timeouts(timeouts)
+                .handle(Method.GET, "/", _ -> endless(new Semaphore(0)), APART);
+    }
+
+    /// As clients of Go do, for each four thousand bytes.
+    @Test
+    void takesWindowUpdatesOfADownloadForWhatTheyAre() throws IOException {
+        int updates = 20_000;
+        try (Server server = endless(Pool.LOCKFREE, Timeouts.defaults()).start();
+                WireClient client = WireClient.connect(server)) {
+            client.get(1, "/");
+            int read = 0;
+            for (int i = 0; i < updates; ) {
+                Frame frame = client.next(f -> f.type() == DATA || f.type() == GOAWAY);
+                assertThat(frame.type()).as("after %s updates", i).isEqualTo(DATA);
+                read += frame.payload().length;
+                for (; read >= 4096; read -= 4096) {
+                    client.frame(WINDOW_UPDATE, 0, 0, int32(4096));
+                    client.frame(WINDOW_UPDATE, 0, 1, int32(4096));
+                    i += 2;
+                }
+            }
         }
     }
 
