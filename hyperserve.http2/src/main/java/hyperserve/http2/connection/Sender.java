@@ -57,6 +57,8 @@ final class Sender {
 
     /// How many bytes the client may give back.
     private long updatesDue;
+    /// How many bytes of content were sent.
+    private long sent;
 
     Sender(Http2Connection connection) {
         this.connection = connection;
@@ -116,6 +118,11 @@ final class Sender {
     /// Whether content waits for the client to open the window of the connection.
     boolean isBlocked() {
         return window.size() <= 0 && !sending.isEmpty();
+    }
+
+    /// How many bytes of content were sent.
+    long sent() {
+        return sent;
     }
 
     /// Looks what there is to send of a stream of which there is news.
@@ -270,10 +277,15 @@ final class Sender {
         if (!stream.queued && stream.headSent && hasMore(stream)) {
             if (stream.window.size() > 0 || isAtEnd(stream)) {
                 stream.queued = true;
-                stream.blockedSince = 0;
                 sending.add(stream);
-            } else if (stream.blockedSince == 0) {
-                stream.blockedSince = server.clock().getAsLong() | 1;
+                if (stream.windowClock != null) {
+                    stream.windowClock.resume(server.clock().getAsLong());
+                }
+            } else {
+                WindowClock known = stream.windowClock;
+                WindowClock clock = known == null ? new WindowClock(server.timeouts()) : known;
+                stream.windowClock = clock;
+                clock.await(stream.sent, server.clock().getAsLong());
             }
         }
     }
@@ -303,6 +315,7 @@ final class Sender {
         stream.window.take(count);
         stream.sent += count;
         updatesDue += 2L * count;
+        sent += count;
     }
 
     /// Puts content into the output by turns, as long as there is some and it may be sent.

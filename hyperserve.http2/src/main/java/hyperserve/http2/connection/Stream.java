@@ -56,9 +56,11 @@ final class Stream {
     /// Whether it is among those that have content to send.
     boolean queued;
 
-    /// Since when the client is waited for: to open the window, or to send the rest of what was
-    /// answered; 0 if it is not.
-    long blockedSince;
+    /// Since when the client is waited for to send the rest of what was answered; 0 if it is not.
+    long passesSince;
+
+    /// How long it is waited for to open the window, null if it never was.
+    @Nullable WindowClock windowClock;
 
     /// Whether its handler runs though it has ended otherwise.
     boolean lingers;

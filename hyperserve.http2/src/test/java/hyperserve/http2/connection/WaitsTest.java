@@ -14,6 +14,7 @@ import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.Status;
 import hyperserve.api.StreamedBody;
+import hyperserve.http2.frame.ErrorCode;
 import hyperserve.runtime.Server;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.test.Gate;
@@ -24,13 +25,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// Who waits for a client is told when there is nothing to wait for any more, and who makes the
 /// client wait is not cut for that.
 final class WaitsTest {
 
     private static final RouteOptions APART = RouteOptions.defaults().blocking();
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final int MUCH = Integer.MAX_VALUE - 65_535;
 
     /// A writer whose client has gone before it began has nobody to wait for.
     @ParameterizedTest
@@ -86,6 +92,34 @@ final class WaitsTest {
                 .handle(Method.GET, "/", _ -> endless(new Semaphore(0)), APART);
     }
 
+    /// The window of the connection is closed again each time, which is no wait for the client.
+    @Test
+    void letsAClientReadWithASmallWindowForAsLongAsItLikes() throws IOException {
+        Duration most = Duration.ofSeconds(3);
+        Response much = Response.text("x".repeat(16 << 20));
+        try (Server server =
+                        Pool.LOCKFREE
+                                .server()
+                                .timeouts(Timeouts.defaults().withResponse(most))
+                                .get("/", _ -> much)
+                                .start();
+                WireClient client = WireClient.connect(server)) {
+            client.frame(SETTINGS, 0, 0, parameter(4, Integer.MAX_VALUE)).get(1, "/");
+            long until = System.nanoTime() + 2 * most.toNanos();
+            int open = 65_535;
+            while (System.nanoTime() - until < 0) {
+                if (open == 0) {
+                    LockSupport.parkNanos(PAUSE);
+                    open = 4096;
+                    client.frame(WINDOW_UPDATE, 0, 0, int32(open));
+                }
+                Frame frame = client.next(f -> f.type() == DATA || f.type() == GOAWAY);
+                assertThat(frame.type()).isEqualTo(DATA);
+                open -= frame.payload().length;
+            }
+        }
+    }
+
     /// As clients of Go do, for each four thousand bytes.
     @Test
     void takesWindowUpdatesOfADownloadForWhatTheyAre() throws IOException {
@@ -104,6 +138,53 @@ final class WaitsTest {
                     i += 2;
                 }
             }
+        }
+    }
+
+    /// One that opens a window by a byte a time is a slow reader like any other.
+    @ParameterizedTest
+    @EnumSource
+    void endsAStreamWhoseClientReadsTooSlowly(Window window) throws IOException {
+        Timeouts timeouts = Timeouts.defaults().withMinRate(1_000_000, Duration.ofMillis(100));
+        try (Server server = endless(Pool.LOCKFREE, timeouts).start();
+                WireClient client = WireClient.connect(server)) {
+            if (window == Window.STREAM) {
+                client.frame(WINDOW_UPDATE, 0, 0, int32(MUCH));
+            } else {
+                client.frame(SETTINGS, 0, 0, parameter(4, Integer.MAX_VALUE));
+            }
+            client.get(1, "/");
+            int open = 65_535;
+            long start = System.nanoTime();
+            while (true) {
+                Frame frame = client.next(f -> f.type() != WINDOW_UPDATE && f.type() != SETTINGS);
+                if (frame.type() == RST_STREAM || frame.type() == GOAWAY) {
+                    assertThat(frame.code()).isEqualTo(window.code);
+                    return;
+                }
+                open -= frame.type() == DATA ? frame.payload().length : 0;
+                if (open == 0) {
+                    assertThat(System.nanoTime() - start)
+                            .as("nanoseconds of reading slowly")
+                            .isLessThan(TimeUnit.SECONDS.toNanos(10));
+                    LockSupport.parkNanos(PAUSE);
+                    client.frame(WINDOW_UPDATE, 0, window.stream, int32(1));
+                    open = 1;
+                }
+            }
+        }
+    }
+
+    private enum Window {
+        CONNECTION(0, ErrorCode.NO_ERROR),
+        STREAM(1, ErrorCode.CANCEL);
+
+        private final int stream;
+        private final ErrorCode code;
+
+        Window(int stream, ErrorCode code) {
+            this.stream = stream;
+            this.code = code;
         }
     }
 
