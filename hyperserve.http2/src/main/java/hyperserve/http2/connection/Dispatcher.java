@@ -140,6 +140,7 @@ final class Dispatcher {
         stream.beginRun();
         try {
             if (stream.call().goApart()) {
+                work.keepsThread();
                 why = Exceeded.IN_FLIGHT;
                 given = server.pool().tryExecute(work);
             }

@@ -77,6 +77,9 @@ final class Stream {
     boolean isHead;
     final long readySince;
 
+    /// What is kept of its head.
+    private long headKept;
+
     private final AtomicBoolean isNews = new AtomicBoolean();
     private final AtomicInteger credit = new AtomicInteger();
     private volatile boolean continues;
@@ -118,6 +121,12 @@ final class Stream {
 
     Transport transport() {
         return connection.connection().transport();
+    }
+
+    /// Its head is kept until it ends. Before anybody answers it.
+    void keepsHead(long bytes) {
+        headKept = bytes;
+        connection.news().keeps(bytes);
     }
 
     /// Somebody begins to answer it.
@@ -196,6 +205,7 @@ final class Stream {
         if (request != null) {
             request.end(call());
         }
+        connection.news().keeps(-headKept);
         if (body != null) {
             int left = body.end();
             connection.news().keeps(-left);

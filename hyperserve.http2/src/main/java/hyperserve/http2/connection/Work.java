@@ -229,8 +229,14 @@ final class Work implements HandlerCall.Caller, PoolTask {
         }
     }
 
+    /// What its thread takes is counted until it has none any more.
+    void keepsThread() {
+        connection.news().keeps(call.held());
+    }
+
     /// It has none any more, or was not given one.
     void leavePool() {
+        connection.news().keeps(-call.held());
         call.comeBack();
         if (counted) {
             counted = false;

@@ -9,6 +9,7 @@ import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.runtime.Server;
 import hyperserve.test.Eventually;
+import hyperserve.test.Gate;
 
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,58 @@ import java.util.concurrent.atomic.AtomicLong;
 /// What a client can have the server keep is counted, and no more than what it is counted for.
 final class KeptTest {
 
+    private static final int STREAMS = 90;
     private static final RouteOptions APART = RouteOptions.defaults().blocking();
+
+    /// A header section as large as may be counts, also while its request waits for its body.
+    @Test
+    void countsHeadersOfRequestsInProgress() throws IOException {
+        int size = 8000;
+        Gate gate = new Gate();
+        try (Server server = gated(gate).start();
+                WireClient client = WireClient.connect(server)) {
+            for (int i = 0; i < STREAMS; i++) {
+                client.post(2 * i + 1, "/", "x", "y".repeat(size));
+            }
+            gate.awaitArrivals(STREAMS);
+            Eventually.is(
+                    "headers are counted", () -> server.memoryKept() >= (long) STREAMS * size);
+            gate.open();
+        }
+    }
+
+    /// A thread of its own has a stack.
+    @Test
+    void countsThreadsOfHandlers() throws IOException {
+        Gate gate = new Gate();
+        try (Server server = gated(gate).start();
+                WireClient client = WireClient.connect(server)) {
+            for (int i = 0; i < STREAMS; i++) {
+                client.post(2 * i + 1, "/");
+            }
+            gate.awaitArrivals(STREAMS);
+            Eventually.is(
+                    "threads are counted", () -> server.memoryKept() >= STREAMS * (6144L + 2048));
+            gate.open();
+            for (int i = 0; i < STREAMS; i++) {
+                client.frame(DATA, END_STREAM, 2 * i + 1);
+            }
+            Eventually.atMost("all is given back", 16 * 1024, server::memoryKept);
+        }
+    }
+
+    private static Server gated(Gate gate) {
+        return Pool.LOCKFREE
+                .server()
+                .handle(
+                        Method.POST,
+                        "/",
+                        _ -> {
+                            gate.pass();
+                            return Response.text("ok");
+                        },
+                        APART);
+    }
 
     /// A body that comes a byte a frame is not kept as an array for each of them.
     @Test
