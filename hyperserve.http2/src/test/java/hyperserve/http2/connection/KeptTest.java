@@ -4,9 +4,12 @@ import static hyperserve.http2.connection.WireClient.*;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hyperserve.api.Headers;
 import hyperserve.api.Method;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
+import hyperserve.api.Status;
+import hyperserve.api.StreamedBody;
 import hyperserve.runtime.Server;
 import hyperserve.test.Eventually;
 import hyperserve.test.Gate;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What a client can have the server keep is counted, and no more than what it is counted for.
@@ -71,6 +75,45 @@ final class KeptTest {
                             return Response.text("ok");
                         },
                         APART);
+    }
+
+    /// A writer that flushes each word may not have a buffer for each of them kept.
+    @Test
+    void countsBuffersOfAWriterThatFlushesMuch() throws IOException {
+        AtomicInteger flushed = new AtomicInteger();
+        Gate gate = new Gate();
+        try (Server server =
+                        Pool.LOCKFREE
+                                .server()
+                                .handle(
+                                        Method.GET,
+                                        "/",
+                                        _ ->
+                                                Response.of(
+                                                        Status.OK,
+                                                        Headers.empty(),
+                                                        StreamedBody.of(
+                                                                out -> {
+                                                                    for (int i = 0; i < 200; i++) {
+                                                                        out.write('x');
+                                                                        out.flush();
+                                                                        flushed.incrementAndGet();
+                                                                    }
+                                                                    gate.pass();
+                                                                })),
+                                        APART)
+                                .start();
+                WireClient client = WireClient.connect(server)) {
+            client.frame(SETTINGS, 0, 0, parameter(4, 0)).get(1, "/");
+            gate.awaitArrivals(1);
+            assertThat(flushed).hasValue(200);
+            client.frame(PING, 0, 0, new byte[8]).next(PING);
+            // One that is being filled, and those that wait.
+            long buffer = 16 * 1024;
+            Eventually.is("a buffer is counted as such", () -> server.memoryKept() >= buffer);
+            assertThat(server.memoryKept()).isLessThan(4 * buffer);
+            gate.open();
+        }
     }
 
     /// A body that comes a byte a frame is not kept as an array for each of them.
