@@ -276,7 +276,7 @@ public final class Http2Connection implements Protocol {
         if (isIdle()) {
             requests.release();
         }
-        if (!connection.tryKeep()) {
+        if (!connection.tryKeep() || !streams.shareContent()) {
             server.sheds().count(Exceeded.MEMORY);
             return shed();
         }

@@ -376,12 +376,7 @@ final class Sender {
     /// All of a response is in the output.
     private void answered(Stream stream) {
         stream.localClosed = true;
-        stream.fixed = null;
-        StreamPush pushed = stream.push;
-        if (pushed != null) {
-            stream.push = null;
-            pushed.end(true);
-        }
+        stream.dropContent(true);
         StreamWatch watch = stream.watch;
         if (watch != null) {
             watch.answered(out.unsent(), stream.received, stream.sent);

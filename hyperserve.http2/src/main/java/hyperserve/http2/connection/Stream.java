@@ -181,12 +181,31 @@ final class Stream {
         if (out != null) {
             out.breakOff();
         }
+        dropContent(false);
+    }
+
+    /// Counts what waits to be sent for it. For whoever owns the connection.
+    ///
+    /// @return whether there is room for it
+    boolean shareContent() {
+        return (fixed == null || fixed.tryShare(budget()))
+                && (push == null || push.tryShare(budget()));
+    }
+
+    /// Lets go of its content. For whoever owns the connection.
+    ///
+    /// @param whole whether all of it was given to the connection
+    void dropContent(boolean whole) {
+        Piece waiting = fixed;
+        if (waiting != null) {
+            fixed = null;
+            waiting.unshare(budget());
+        }
         StreamPush pushed = push;
         if (pushed != null) {
             push = null;
-            pushed.end(false);
+            pushed.end(whole);
         }
-        fixed = null;
     }
 
     /// The server begins to stop.

@@ -77,6 +77,28 @@ final class KeptTest {
                         APART);
     }
 
+    /// What waits for a window is kept, and nobody may have it for nothing.
+    @Test
+    void countsFixedContentThatWaitsForAWindow() throws IOException {
+        int size = 100_000;
+        try (Server server =
+                        Pool.LOCKFREE
+                                .server()
+                                .get("/", _ -> Response.text("x".repeat(size)))
+                                .start();
+                WireClient client = WireClient.connect(server)) {
+            client.frame(SETTINGS, 0, 0, parameter(4, 0));
+            for (int i = 0; i < STREAMS; i++) {
+                client.get(2 * i + 1, "/");
+            }
+            Eventually.is("content is counted", () -> server.memoryKept() >= (long) STREAMS * size);
+            for (int i = 0; i < STREAMS; i++) {
+                client.frame(RST_STREAM, 0, 2 * i + 1, int32(8));
+            }
+            Eventually.atMost("all is given back", 16 * 1024, server::memoryKept);
+        }
+    }
+
     /// A writer that flushes each word may not have a buffer for each of them kept.
     @Test
     void countsBuffersOfAWriterThatFlushesMuch() throws IOException {
