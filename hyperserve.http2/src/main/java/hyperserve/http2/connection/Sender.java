@@ -327,6 +327,11 @@ final class Sender {
             if (stream.localClosed) {
                 continue;
             }
+            if (stream.window.size() <= 0 && !isAtEnd(stream)) {
+                // A setting has narrowed it meanwhile.
+                enqueue(stream);
+                continue;
+            }
             if (window.size() <= 0 && !isAtEnd(stream)) {
                 stream.queued = true;
                 sending.add(stream);

@@ -205,6 +205,28 @@ final class WaitsTest {
         }
     }
 
+    /// A setting may take back what has not been used.
+    @Test
+    void sendsNothingThroughAWindowThatWasNarrowed() throws IOException {
+        Response much = Response.text("x".repeat(200_000));
+        try (Server server = Pool.LOCKFREE.server().get("/", _ -> much).start();
+                WireClient client = WireClient.connect(server)) {
+            client.frame(SETTINGS, 0, 0, parameter(4, 100_000)).get(1, "/");
+            int left = 65_535;
+            while (left > 0) {
+                left -= client.next(DATA).payload().length;
+            }
+            client.frame(SETTINGS, 0, 0, parameter(4, 0));
+            client.frame(WINDOW_UPDATE, 0, 0, int32(1000));
+            // Content comes behind the first answer of its round.
+            for (int i = 0; i < 2; i++) {
+                client.frame(PING, 0, 0, new byte[8]);
+                Frame next = client.next(frame -> frame.type() == DATA || frame.type() == PING);
+                assertThat(next.type()).isEqualTo(PING);
+            }
+        }
+    }
+
     /// Gives its content, and its end when it is told to.
     private static final class Push implements BodySource {
 
