@@ -227,6 +227,32 @@ final class WaitsTest {
         }
     }
 
+    /// It has said good-bye, and is to hear why its last streams are not answered.
+    @Test
+    void saysWhatWasWrongAfterItHasSaidGoodBye() throws IOException {
+        try (Server server =
+                        Pool.LOCKFREE
+                                .server()
+                                .get("/", _ -> Response.text("last").closingConnection())
+                                .handle(
+                                        Method.POST,
+                                        "/",
+                                        request -> Response.text(request.body().text()),
+                                        APART)
+                                .start();
+                WireClient client = WireClient.connect(server)) {
+            client.post(1, "/").get(3, "/");
+            Frame ping = client.next(frame -> frame.type() == PING);
+            client.frame(PING, ACK, 0, ping.payload());
+            Frame bye = client.next(GOAWAY);
+            assertThat(bye.number(0)).isEqualTo(3);
+            client.frame(DATA, 0, 0);
+            Frame why = client.next(GOAWAY);
+            assertThat(why.number(0)).isEqualTo(3);
+            assertThat(why.code()).isEqualTo(ErrorCode.PROTOCOL_ERROR);
+        }
+    }
+
     /// Gives its content, and its end when it is told to.
     private static final class Push implements BodySource {
 
