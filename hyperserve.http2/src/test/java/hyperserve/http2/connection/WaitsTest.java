@@ -17,6 +17,7 @@ import hyperserve.api.StreamedBody;
 import hyperserve.http2.frame.ErrorCode;
 import hyperserve.runtime.Server;
 import hyperserve.runtime.limits.Timeouts;
+import hyperserve.test.Eventually;
 import hyperserve.test.Gate;
 
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /// Who waits for a client is told when there is nothing to wait for any more, and who makes the
@@ -253,6 +255,40 @@ final class WaitsTest {
         }
     }
 
+    /// Whoever has lent the connection has nothing of it, and cannot end what is left there.
+    @Test
+    void endsAllWithAConnectionThatIsCutWhileItIsLent() throws IOException {
+        Push push = new Push();
+        AtomicBoolean released = new AtomicBoolean();
+        Gate inside = new Gate();
+        inside.open();
+        try (Server server =
+                        Pool.LOCKFREE
+                                .server()
+                                .timeouts(Timeouts.defaults().withDrain(Duration.ofMillis(100)))
+                                .get("/", _ -> Response.of(Status.OK, Headers.empty(), push.body()))
+                                .get(
+                                        "/compute",
+                                        _ -> {
+                                            inside.pass();
+                                            while (!released.get()) {
+                                                Thread.onSpinWait();
+                                            }
+                                            return Response.text("done");
+                                        })
+                                .start();
+                WireClient client = WireClient.connect(server)) {
+            client.get(1, "/").next(DATA);
+            client.get(3, "/compute");
+            inside.awaitArrivals(1);
+            server.drain();
+            server.close();
+            Eventually.is("the source is told of its end", push.ended::get);
+        } finally {
+            released.set(true);
+        }
+    }
+
     /// Gives its content, and its end when it is told to.
     private static final class Push implements BodySource {
 
@@ -261,6 +297,7 @@ final class WaitsTest {
         private volatile Runnable signal = () -> {};
         private volatile boolean over;
         private boolean given;
+        private final AtomicBoolean ended = new AtomicBoolean();
 
         PushedBody body() {
             return PushedBody.of(
@@ -285,6 +322,16 @@ final class WaitsTest {
         @Override
         public boolean isOver() {
             return over;
+        }
+
+        @Override
+        public boolean stopping() {
+            return false;
+        }
+
+        @Override
+        public void ended(boolean whole) {
+            ended.set(true);
         }
     }
 }
