@@ -133,7 +133,8 @@ final class Sender {
         if (!stream.headSent) {
             interim(stream);
             Response made = stream.work().decided();
-            if (made != null) {
+            // What is not written by a thread of its own is sent when that has left it all.
+            if (made != null && (made.body() instanceof StreamedBody || !stream.isRunning())) {
                 begin(stream, made);
             }
         }

@@ -134,6 +134,10 @@ final class Stream {
         running = true;
     }
 
+    synchronized boolean isRunning() {
+        return running;
+    }
+
     /// Nobody answers it any more, for the moment; and it ends if that was all.
     void runOver() {
         boolean last;
