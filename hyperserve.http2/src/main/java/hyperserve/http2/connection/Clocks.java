@@ -18,7 +18,9 @@ final class Clocks {
 
     private boolean blockBegun = true;
     private long idleDue;
-    private long blockedSince;
+
+    /// Of the window of the connection.
+    private final WindowClock window;
 
     Clocks(ServerState server) {
         this.server = server;
@@ -27,6 +29,7 @@ final class Clocks {
                         server.timeouts().response().toNanos(),
                         server.timeouts().minRateGrace().toNanos(),
                         server.timeouts().minRate());
+        this.window = new WindowClock(server.timeouts());
         this.headDue = now() + server.timeouts().header().toNanos();
         this.idleDue = headDue;
     }
@@ -64,7 +67,12 @@ final class Clocks {
         }
         waitsForRoom = unsent;
         due = connection.farewell().due(due);
-        due = earlier(due, blocked(connection, now));
+        if (connection.sender().isBlocked()) {
+            window.await(connection.sender().sent(), now);
+        } else {
+            window.reset();
+        }
+        due = window.due(due);
         if (!connection.receiver().isBetweenRequests()) {
             if (!blockBegun) {
                 blockBegun = true;
@@ -77,33 +85,21 @@ final class Clocks {
             return earlier(due, idleDue);
         }
         for (Stream each : connection.streams().all()) {
-            due = earlier(due, due(each, due));
+            due = due(each, due);
         }
         return due;
-    }
-
-    private long blocked(Http2Connection connection, long now) {
-        if (!connection.sender().isBlocked()) {
-            blockedSince = 0;
-            return now + Long.MAX_VALUE / 2;
-        }
-        if (blockedSince == 0) {
-            blockedSince = now | 1;
-        }
-        return blockedSince + server.timeouts().response().toNanos();
     }
 
     private long due(Stream stream, long otherwise) {
         @Nullable StreamPush pushed = stream.push;
         long due = pushed == null ? otherwise : pushed.due(otherwise);
-        return stream.blockedSince == 0 ? due : earlier(due, due(stream));
+        due = stream.windowClock == null ? due : stream.windowClock.due(due);
+        return stream.passesSince == 0 ? due : earlier(due, passesUntil(stream));
     }
 
-    /// When the client has been waited for too long, on one stream.
-    private long due(Stream stream) {
-        return stream.blockedSince
-                + (stream.localClosed ? server.timeouts().body() : server.timeouts().response())
-                        .toNanos();
+    /// When the rest of a request that was answered has been waited for too long.
+    private long passesUntil(Stream stream) {
+        return stream.passesSince + server.timeouts().body().toNanos();
     }
 
     private static long earlier(long one, long other) {
@@ -120,7 +116,7 @@ final class Clocks {
     /// Whether the connection has been waited for too long.
     boolean isOver(Http2Connection connection) {
         long now = now();
-        if (blockedSince != 0 && blocked(connection, now) - now <= 0) {
+        if (connection.sender().isBlocked() && window.isOver(now)) {
             return true;
         }
         if (!connection.receiver().isBetweenRequests()) {
@@ -131,6 +127,9 @@ final class Clocks {
 
     /// Whether a stream has been waited for too long.
     boolean isOver(Stream stream) {
-        return stream.blockedSince != 0 && due(stream) - now() <= 0;
+        long now = now();
+        return stream.localClosed
+                ? stream.passesSince != 0 && passesUntil(stream) - now <= 0
+                : stream.windowClock != null && stream.windowClock.isOver(now);
     }
 }

@@ -65,7 +65,9 @@ final class Dispatcher {
         while (work.isToBeDone()) {
             PoolTask.Kind kind = work.kind();
             if (!server.pool().inlines(kind)) {
-                give(stream);
+                if (give(stream)) {
+                    return true;
+                }
                 break;
             }
             if (!run(stream, kind != PoolTask.Kind.NON_BLOCKING)) {
@@ -123,13 +125,16 @@ final class Dispatcher {
         return true;
     }
 
-    private void give(Stream stream) {
+    /// Has a thread of its own answer it, which has all that is not the owner's from now on.
+    ///
+    /// @return false if there is none, and it is refused
+    private boolean give(Stream stream) {
         Work work = stream.work();
         long now = server.clock().getAsLong();
         boolean undecided = work.decided() == null;
         if (undecided && server.queue().stands() && !server.queue().admits(now)) {
             work.refuse(Exceeded.QUEUE_TIME);
-            return;
+            return false;
         }
         if (stream.watch != null) {
             stream.watch.queued();
@@ -140,6 +145,7 @@ final class Dispatcher {
         stream.beginRun();
         try {
             if (stream.call().goApart()) {
+                work.keepsThread();
                 why = Exceeded.IN_FLIGHT;
                 given = server.pool().tryExecute(work);
             }
@@ -152,5 +158,6 @@ final class Dispatcher {
         if (!given) {
             work.refuse(why);
         }
+        return given;
     }
 }

@@ -52,12 +52,13 @@ final class Farewell {
         }
     }
 
-    /// Says which stream is the last one.
+    /// Says which stream is the last one; again, with the same one, if the client then breaks the
+    /// rules.
     void say(Output out, int lastStream, ErrorCode code) {
-        if (state != State.SAID) {
+        if (state != State.SAID || code != ErrorCode.NO_ERROR) {
             state = State.SAID;
-            last = lastStream;
-            FrameWriter.goAway(out.room(LENGTH), lastStream, code);
+            last = Math.min(last, lastStream);
+            FrameWriter.goAway(out.room(LENGTH), last, code);
         }
     }
 

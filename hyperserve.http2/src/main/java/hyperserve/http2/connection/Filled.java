@@ -11,6 +11,7 @@ final class Filled {
 
     private final ArrayDeque<ByteBuffer> all = new ArrayDeque<>(2);
     private int bytes;
+    private int held;
 
     int bytes() {
         return bytes;
@@ -20,10 +21,26 @@ final class Filled {
         return bytes == 0;
     }
 
+    /// The capacity of all buffers.
+    int held() {
+        return held;
+    }
+
+    /// Adds bytes: to the last buffer, if they have room there, as a writer may flush each of them.
+    ///
     /// @param buffer a leased one that is not empty, ready to be read
-    void add(ByteBuffer buffer) {
+    void add(ByteBuffer buffer, BufferPool buffers) {
+        int count = buffer.remaining();
+        bytes += count;
+        ByteBuffer last = all.peekLast();
+        if (last != null && last.capacity() - last.limit() >= count) {
+            int end = last.limit();
+            last.limit(end + count).put(end, buffer, buffer.position(), count);
+            buffers.release(buffer);
+            return;
+        }
         all.add(buffer);
-        bytes += buffer.remaining();
+        held += buffer.capacity();
     }
 
     /// How many bytes a frame may have that takes them of one buffer.
@@ -42,7 +59,7 @@ final class Filled {
         bytes -= count;
         boolean whole = count == first.remaining();
         if (whole && isMuch && first.position() == 0) {
-            all.remove();
+            held -= all.remove().capacity();
             out.appendLeased(first.position(count).limit(first.capacity()));
             return;
         }
@@ -51,6 +68,7 @@ final class Filled {
         target.position(target.position() + count);
         first.position(first.position() + count);
         if (whole) {
+            held -= first.capacity();
             buffers.release(all.remove());
         }
     }
@@ -60,5 +78,6 @@ final class Filled {
             buffers.release(all.remove());
         }
         bytes = 0;
+        held = 0;
     }
 }

@@ -53,7 +53,7 @@ public final class Http2Connection implements Protocol {
 
     private static final int PARAMETER_LENGTH = 6;
 
-    /// What a stream keeps beside its body and its response.
+    /// What a stream keeps beside its head, its body, its thread and its response.
     private static final long STREAM = 2048;
 
     private final Connection connection;
@@ -276,7 +276,7 @@ public final class Http2Connection implements Protocol {
         if (isIdle()) {
             requests.release();
         }
-        if (!connection.tryKeep()) {
+        if (!connection.tryKeep() || !streams.shareContent()) {
             server.sheds().count(Exceeded.MEMORY);
             return shed();
         }
@@ -420,7 +420,11 @@ public final class Http2Connection implements Protocol {
 
     @Override
     public long held() {
-        return news.kept() + STREAM * streams.count() + requests.held() + receiver.held();
+        return news.kept()
+                + STREAM * streams.count()
+                + requests.held()
+                + receiver.held()
+                + (watch == null ? 0 : watch.held());
     }
 
     @Override

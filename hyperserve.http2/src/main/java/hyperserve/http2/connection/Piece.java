@@ -1,5 +1,6 @@
 package hyperserve.http2.connection;
 
+import hyperserve.runtime.limits.MemoryBudget;
 import hyperserve.runtime.net.Output;
 
 import java.nio.ByteBuffer;
@@ -13,11 +14,32 @@ final class Piece {
     private final ByteBuffer rest;
     private final Object content;
 
+    /// Whether the budget counts it.
+    private boolean shared;
+
     /// @param bytes the bytes; the position is others' too, and stays
     /// @param content what they belong to
     Piece(ByteBuffer bytes, Object content) {
         this.rest = bytes.asReadOnlyBuffer();
         this.content = content;
+    }
+
+    /// Counts it, as it waits for a window.
+    ///
+    /// @return whether there is room for it
+    boolean tryShare(MemoryBudget budget) {
+        if (!shared) {
+            shared = budget.tryShare(content, rest.capacity());
+        }
+        return shared;
+    }
+
+    /// It waits no more.
+    void unshare(MemoryBudget budget) {
+        if (shared) {
+            shared = false;
+            budget.unshare(content, rest.capacity());
+        }
     }
 
     boolean isEmpty() {

@@ -171,8 +171,10 @@ final class Receiver {
     }
 
     private void windowUpdate() throws ConnectionErrorException {
-        odd();
         int increment = (int) reader.value();
+        if (!sender.isUpdateDue(increment)) {
+            odd();
+        }
         int id = reader.streamId();
         if (id == 0) {
             if (!sender.open(increment)) {

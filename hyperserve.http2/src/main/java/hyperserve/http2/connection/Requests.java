@@ -95,6 +95,7 @@ final class Requests {
         stream.head = parts;
         if (list.isOver()) {
             connection.begun(stream);
+            stream.keepsHead(list.held());
             watch(stream, Method.GET, "", Headers.empty());
             reject(
                     stream,
@@ -110,6 +111,7 @@ final class Requests {
         stream.announced = head.contentLength();
         stream.isHead = head.method().equals(Method.HEAD);
         connection.begun(stream);
+        stream.keepsHead(list.held());
         ConnectionWatch told = connection.watch();
         if (told != null) {
             watch(stream, head.method(), head.target(), head.fields().copyOf(told.fields()));

@@ -32,6 +32,10 @@ final class Sender {
     /// A larger body is not copied behind its head but written from where it is.
     private static final int COPY_LIMIT = 8 * 1024;
 
+    /// A client that opens windows by less does more than one needs to, and has the server do so:
+    /// Go's gives back four thousand bytes at a time, others much more.
+    private static final int USUAL_UPDATE = 1024;
+
     private static final long NO_LENGTH = -1;
 
     /// What is about the connection has no place in a field section (RFC 9113 §8.2.2).
@@ -50,6 +54,11 @@ final class Sender {
     /// The client's settings.
     private int maxFrameSize = 16 * 1024;
     private int initialWindow = FlowWindow.DEFAULT;
+
+    /// How many bytes the client may give back.
+    private long updatesDue;
+    /// How many bytes of content were sent.
+    private long sent;
 
     Sender(Http2Connection connection) {
         this.connection = connection;
@@ -93,6 +102,14 @@ final class Sender {
         return window.add(increment);
     }
 
+    /// Whether an update of a window is one for content that was sent, and not for a few bytes of
+    /// it: each byte may be given back once on its stream, and once on the connection.
+    boolean isUpdateDue(int increment) {
+        boolean due = increment >= USUAL_UPDATE && increment <= updatesDue;
+        updatesDue -= due ? increment : 0;
+        return due;
+    }
+
     /// Whether there is content that may be sent.
     boolean hasWork() {
         return window.size() > 0 && !sending.isEmpty();
@@ -103,6 +120,11 @@ final class Sender {
         return window.size() <= 0 && !sending.isEmpty();
     }
 
+    /// How many bytes of content were sent.
+    long sent() {
+        return sent;
+    }
+
     /// Looks what there is to send of a stream of which there is news.
     void progress(Stream stream) {
         if (stream.localClosed) {
@@ -111,7 +133,8 @@ final class Sender {
         if (!stream.headSent) {
             interim(stream);
             Response made = stream.work().decided();
-            if (made != null) {
+            // What is not written by a thread of its own is sent when that has left it all.
+            if (made != null && (made.body() instanceof StreamedBody || !stream.isRunning())) {
                 begin(stream, made);
             }
         }
@@ -255,10 +278,15 @@ final class Sender {
         if (!stream.queued && stream.headSent && hasMore(stream)) {
             if (stream.window.size() > 0 || isAtEnd(stream)) {
                 stream.queued = true;
-                stream.blockedSince = 0;
                 sending.add(stream);
-            } else if (stream.blockedSince == 0) {
-                stream.blockedSince = server.clock().getAsLong() | 1;
+                if (stream.windowClock != null) {
+                    stream.windowClock.resume(server.clock().getAsLong());
+                }
+            } else {
+                WindowClock known = stream.windowClock;
+                WindowClock clock = known == null ? new WindowClock(server.timeouts()) : known;
+                stream.windowClock = clock;
+                clock.await(stream.sent, server.clock().getAsLong());
             }
         }
     }
@@ -274,7 +302,8 @@ final class Sender {
     /// Whether what is left takes nothing of a window.
     private static boolean isAtEnd(Stream stream) {
         StreamOutput written = stream.work().output();
-        return written != null && written.isEmpty();
+        StreamPush pushed = stream.push;
+        return (written != null && written.isEmpty()) || (pushed != null && pushed.isEmpty());
     }
 
     private int most(Stream stream) {
@@ -286,6 +315,8 @@ final class Sender {
         window.take(count);
         stream.window.take(count);
         stream.sent += count;
+        updatesDue += 2L * count;
+        sent += count;
     }
 
     /// Puts content into the output by turns, as long as there is some and it may be sent.
@@ -295,6 +326,11 @@ final class Sender {
             Stream stream = sending.remove();
             stream.queued = false;
             if (stream.localClosed) {
+                continue;
+            }
+            if (stream.window.size() <= 0 && !isAtEnd(stream)) {
+                // A setting has narrowed it meanwhile.
+                enqueue(stream);
                 continue;
             }
             if (window.size() <= 0 && !isAtEnd(stream)) {
@@ -346,12 +382,7 @@ final class Sender {
     /// All of a response is in the output.
     private void answered(Stream stream) {
         stream.localClosed = true;
-        stream.fixed = null;
-        StreamPush pushed = stream.push;
-        if (pushed != null) {
-            stream.push = null;
-            pushed.end(true);
-        }
+        stream.dropContent(true);
         StreamWatch watch = stream.watch;
         if (watch != null) {
             watch.answered(out.unsent(), stream.received, stream.sent);

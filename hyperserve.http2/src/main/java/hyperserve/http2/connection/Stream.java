@@ -56,9 +56,11 @@ final class Stream {
     /// Whether it is among those that have content to send.
     boolean queued;
 
-    /// Since when the client is waited for: to open the window, or to send the rest of what was
-    /// answered; 0 if it is not.
-    long blockedSince;
+    /// Since when the client is waited for to send the rest of what was answered; 0 if it is not.
+    long passesSince;
+
+    /// How long it is waited for to open the window, null if it never was.
+    @Nullable WindowClock windowClock;
 
     /// Whether its handler runs though it has ended otherwise.
     boolean lingers;
@@ -74,6 +76,9 @@ final class Stream {
     @Nullable StreamWatch watch;
     boolean isHead;
     final long readySince;
+
+    /// What is kept of its head.
+    private long headKept;
 
     private final AtomicBoolean isNews = new AtomicBoolean();
     private final AtomicInteger credit = new AtomicInteger();
@@ -118,9 +123,19 @@ final class Stream {
         return connection.connection().transport();
     }
 
+    /// Its head is kept until it ends. Before anybody answers it.
+    void keepsHead(long bytes) {
+        headKept = bytes;
+        connection.news().keeps(bytes);
+    }
+
     /// Somebody begins to answer it.
     synchronized void beginRun() {
         running = true;
+    }
+
+    synchronized boolean isRunning() {
+        return running;
     }
 
     /// Nobody answers it any more, for the moment; and it ends if that was all.
@@ -170,12 +185,31 @@ final class Stream {
         if (out != null) {
             out.breakOff();
         }
+        dropContent(false);
+    }
+
+    /// Counts what waits to be sent for it. For whoever owns the connection.
+    ///
+    /// @return whether there is room for it
+    boolean shareContent() {
+        return (fixed == null || fixed.tryShare(budget()))
+                && (push == null || push.tryShare(budget()));
+    }
+
+    /// Lets go of its content. For whoever owns the connection.
+    ///
+    /// @param whole whether all of it was given to the connection
+    void dropContent(boolean whole) {
+        Piece waiting = fixed;
+        if (waiting != null) {
+            fixed = null;
+            waiting.unshare(budget());
+        }
         StreamPush pushed = push;
         if (pushed != null) {
             push = null;
-            pushed.end(false);
+            pushed.end(whole);
         }
-        fixed = null;
     }
 
     /// The server begins to stop.
@@ -194,6 +228,7 @@ final class Stream {
         if (request != null) {
             request.end(call());
         }
+        connection.news().keeps(-headKept);
         if (body != null) {
             int left = body.end();
             connection.news().keeps(-left);

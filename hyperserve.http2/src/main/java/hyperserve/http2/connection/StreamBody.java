@@ -32,6 +32,9 @@ final class StreamBody implements RequestBody, WholeBody.Source {
         STREAMED
     }
 
+    /// That of each piece behind another, so that frames of a byte each are not kept as arrays.
+    private static final int LEAST_PIECE = 1024;
+
     private final Stream stream;
     private final HandlerCall call;
     private final ServerState server;
@@ -42,6 +45,10 @@ final class StreamBody implements RequestBody, WholeBody.Source {
     // Guarded by this.
     private final ArrayDeque<byte[]> pieces = new ArrayDeque<>(2);
     private int used;
+
+    /// What is free of the last one.
+    private int free;
+
     private int kept;
     private boolean complete;
     private boolean over;
@@ -82,10 +89,20 @@ final class StreamBody implements RequestBody, WholeBody.Source {
         if (over || failure != null) {
             return false;
         }
-        byte[] piece = new byte[end - start];
-        System.arraycopy(source, start, piece, 0, piece.length);
-        pieces.add(piece);
-        kept += piece.length;
+        int joined = Math.min(free, end - start);
+        if (joined > 0) {
+            byte[] last = pieces.getLast();
+            System.arraycopy(source, start, last, last.length - free, joined);
+            free -= joined;
+        }
+        int rest = end - start - joined;
+        if (rest > 0) {
+            byte[] piece = new byte[pieces.isEmpty() ? rest : Math.max(rest, LEAST_PIECE)];
+            System.arraycopy(source, start + joined, piece, 0, rest);
+            pieces.add(piece);
+            free = piece.length - rest;
+        }
+        kept += end - start;
         notifyAll();
         return true;
     }
@@ -102,6 +119,13 @@ final class StreamBody implements RequestBody, WholeBody.Source {
         if (!complete && failure == null) {
             failure = why;
             notifyAll();
+        }
+    }
+
+    /// It is not to be had, whether its end has come or not.
+    private synchronized void refuse(BodyException why) {
+        if (failure == null) {
+            failure = why;
         }
     }
 
@@ -141,6 +165,7 @@ final class StreamBody implements RequestBody, WholeBody.Source {
             over = true;
             int left = kept;
             pieces.clear();
+            free = 0;
             kept = 0;
             return left;
         }
@@ -194,7 +219,7 @@ final class StreamBody implements RequestBody, WholeBody.Source {
             Objects.requireNonNull(memory).grantCopy(copy, bytes.length);
             return bytes;
         } catch (BodyException e) {
-            fail(e);
+            refuse(e);
             throw e;
         } finally {
             call.away();
@@ -244,16 +269,18 @@ final class StreamBody implements RequestBody, WholeBody.Source {
         requireValid();
         askToContinue();
         int taken = awaitAndTake(target, offset, count);
+        if (taken > 0) {
+            stream.hasRead(taken);
+        }
         if (taken > max - read) {
             BodyException why =
                     new BodyException(Status.CONTENT_TOO_LARGE, "the body is too long", null);
-            fail(why);
+            refuse(why);
             throw why;
         }
         if (taken > 0) {
             read += taken;
             clock.moved(taken);
-            stream.hasRead(taken);
         }
         return taken;
     }
@@ -284,13 +311,16 @@ final class StreamBody implements RequestBody, WholeBody.Source {
         if (first == null) {
             return -1;
         }
-        int taken = Math.min(count, first.length - used);
+        boolean isLast = pieces.size() == 1;
+        int filled = first.length - (isLast ? free : 0);
+        int taken = Math.min(count, filled - used);
         System.arraycopy(first, used, target, offset, taken);
         used += taken;
         kept -= taken;
-        if (used == first.length) {
+        if (used == filled) {
             pieces.remove();
             used = 0;
+            free = isLast ? 0 : free;
         }
         return taken;
     }

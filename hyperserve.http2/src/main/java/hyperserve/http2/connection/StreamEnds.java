@@ -43,7 +43,7 @@ final class StreamEnds {
         if (stream.remoteClosed) {
             remove(stream, false);
         } else if (passesOver(stream)) {
-            stream.blockedSince = server.clock().getAsLong() | 1;
+            stream.passesSince = server.clock().getAsLong() | 1;
             stream.leave();
         } else {
             stopSending(stream);

@@ -213,8 +213,9 @@ final class StreamOutput extends BodyOutput {
         synchronized (this) {
             committed = true;
             if (buffer != null && buffer.position() > 0 && !broken) {
-                filled.add(buffer.flip());
-                stream.keeps(buffer.remaining());
+                int before = filled.held();
+                filled.add(buffer.flip(), buffers);
+                stream.keeps(filled.held() - before);
                 buffer = null;
             }
         }
@@ -275,7 +276,7 @@ final class StreamOutput extends BodyOutput {
     /// Nothing more can be sent. For whoever owns the connection.
     synchronized void breakOff() {
         broken = true;
-        stream.keeps(-filled.bytes());
+        stream.keeps(-filled.held());
         filled.dropAll(buffers);
         notifyAll();
     }
@@ -307,8 +308,9 @@ final class StreamOutput extends BodyOutput {
         boolean isLast = ended && count == filled.bytes() && trailers.size() == 0;
         FrameWriter.data(out.room(FrameWriter.HEAD), streamId, count, isLast);
         taken = isLast;
+        int before = filled.held();
         filled.take(out, count, count > COPY_LIMIT, buffers);
-        stream.keeps(-count);
+        stream.keeps(filled.held() - before);
         if (filled.bytes() <= HIGH / 2) {
             notifyAll();
         }

@@ -3,6 +3,7 @@ package hyperserve.http2.connection;
 import hyperserve.api.Nullable;
 import hyperserve.api.PushedBody;
 import hyperserve.http2.frame.FrameWriter;
+import hyperserve.runtime.limits.MemoryBudget;
 import hyperserve.runtime.net.Output;
 import hyperserve.runtime.semantics.PushedContent;
 
@@ -16,11 +17,9 @@ final class StreamPush implements PushedContent.Sink {
     /// No more is taken from the source while so much is to be sent.
     private static final int GATHER = 16 * 1024;
 
-    /// What it keeps while it waits, with its source.
-    static final int KEPT = 256;
-
     private final ArrayDeque<Piece> pieces = new ArrayDeque<>(2);
     private final PushedContent content;
+    private final MemoryBudget budget;
     private final long quiet;
     private long quietUntil;
     private long bytes;
@@ -30,6 +29,7 @@ final class StreamPush implements PushedContent.Sink {
     ///
     /// @throws Exception what the application throws
     StreamPush(Stream stream, PushedBody body, long now) throws Exception {
+        this.budget = stream.budget();
         this.quiet = body.quiet().toNanos();
         this.quietUntil = now + quiet;
         this.content = new PushedContent(stream.call(), stream::tellOwner, body);
@@ -70,6 +70,22 @@ final class StreamPush implements PushedContent.Sink {
         return !ended && (bytes > 0 || content.isOver());
     }
 
+    /// Counts what waits to be sent.
+    ///
+    /// @return whether there is room for it
+    boolean tryShare(MemoryBudget budget) {
+        for (Piece each : pieces) {
+            if (!each.tryShare(budget)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean isEmpty() {
+        return bytes == 0;
+    }
+
     /// Whether all was taken, its end included.
     boolean isTaken() {
         return ended;
@@ -91,12 +107,16 @@ final class StreamPush implements PushedContent.Sink {
         bytes -= count;
         if (first.isEmpty()) {
             pieces.remove();
+            first.unshare(budget);
         }
         return count;
     }
 
     /// The response has ended; only the first time counts.
     void end(boolean whole) {
+        for (Piece each : pieces) {
+            each.unshare(budget);
+        }
         pieces.clear();
         bytes = 0;
         content.end(whole);

@@ -55,6 +55,18 @@ final class Streams {
         return new ArrayList<>(open.values());
     }
 
+    /// Counts what waits to be sent.
+    ///
+    /// @return whether there is room for it
+    boolean shareContent() {
+        for (Stream each : open.values()) {
+            if (!each.shareContent()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     void opened(int id) {
         last = id;
     }

@@ -149,6 +149,10 @@ final class Work implements HandlerCall.Caller, PoolTask {
         StreamedBody streamed = (StreamedBody) Objects.requireNonNull(decided).body();
         StreamOutput out = new StreamOutput(stream, streamed.length());
         output = out;
+        // Whoever breaks it off resets first and looks for it then; so one of both finds the other.
+        if (call.isReset()) {
+            out.breakOff();
+        }
         try {
             call.write(streamed, out);
             BodyException failure = bodyFailure();
@@ -189,7 +193,10 @@ final class Work implements HandlerCall.Caller, PoolTask {
                 refuse(Exceeded.QUEUE_TIME);
                 return;
             }
-            handle();
+            // Nobody waits for the answer of one whose client has gone.
+            if (!call.isReset()) {
+                handle();
+            }
             if (hasWriter()) {
                 write();
             }
@@ -222,8 +229,14 @@ final class Work implements HandlerCall.Caller, PoolTask {
         }
     }
 
+    /// What its thread takes is counted until it has none any more.
+    void keepsThread() {
+        connection.news().keeps(call.held());
+    }
+
     /// It has none any more, or was not given one.
     void leavePool() {
+        connection.news().keeps(-call.held());
         call.comeBack();
         if (counted) {
             counted = false;

@@ -441,7 +441,8 @@ public final class Connection extends PollerPart implements PoolTask {
             LockSupport.unpark(waiter);
             int alone = last & STATE_ALONE;
             if (alone != CLOSED && (alone != POSTED || errand != Errand.CLOSE)) {
-                boolean untouched = isUntouched(last) && waiter == null;
+                // Whoever has lent it comes back to nothing of it.
+                boolean untouched = (isUntouched(last) && waiter == null) || alone == LENT;
                 protocol.cut(alone != ARMED && alone != POSTED && !untouched);
             }
         }
