@@ -40,9 +40,6 @@ import java.lang.System.Logger.Level;
 /// threads of their own, and all of them signal.
 public final class Http2Connection implements Protocol {
 
-    /// How many streams a client may have at a time.
-    static final int MOST_STREAMS = 100;
-
     private static final Logger LOG = LazyLogger.of(Http2Connection.class);
 
     /// Nothing more is taken in while so much is to be sent.
@@ -72,6 +69,10 @@ public final class Http2Connection implements Protocol {
     private final Dispatcher dispatcher;
     private final StreamEnds ends;
     private final News news;
+
+    /// How many streams the client may have at a time.
+    private final int mostStreams;
+
     private boolean started;
     private boolean skippedReading;
     private @Nullable LingeringClose ending;
@@ -92,7 +93,8 @@ public final class Http2Connection implements Protocol {
         this.watch = opening.watch();
         this.input = connection.input();
         this.output = connection.output();
-        this.news = new News(connection);
+        this.mostStreams = server.limits().streams();
+        this.news = new News(connection, Windows.ofConnection(mostStreams));
         this.clocks = new Clocks(server);
         this.requests = new Requests(this);
         this.ends = new StreamEnds(this, account, requests, clocks, news);
@@ -111,6 +113,11 @@ public final class Http2Connection implements Protocol {
 
     Streams streams() {
         return streams;
+    }
+
+    /// Whether the client has as many streams as it may.
+    boolean isFull() {
+        return streams.count() >= mostStreams;
     }
 
     @Nullable
@@ -165,11 +172,11 @@ public final class Http2Connection implements Protocol {
         }
         started = true;
         FrameWriter.settings(output.room(FrameWriter.HEAD + 4 * PARAMETER_LENGTH), 4);
-        parameter(Setting.MAX_CONCURRENT_STREAMS, MOST_STREAMS);
+        parameter(Setting.MAX_CONCURRENT_STREAMS, mostStreams);
         parameter(Setting.INITIAL_WINDOW_SIZE, Windows.STREAM);
         parameter(Setting.MAX_HEADER_LIST_SIZE, requests.bounds().listSize());
         parameter(Setting.NO_RFC7540_PRIORITIES, 1);
-        receiver.begin();
+        receiver.begin(Windows.ofConnection(mostStreams));
     }
 
     private void parameter(Setting setting, long value) {

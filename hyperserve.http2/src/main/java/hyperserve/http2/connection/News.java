@@ -18,8 +18,13 @@ final class News {
     private final AtomicInteger credit = new AtomicInteger();
     private final AtomicLong kept = new AtomicLong();
 
-    News(Connection connection) {
+    /// How much has to have been read before the client is told.
+    private final int worthIt;
+
+    /// @param window how much the client may send that was not read
+    News(Connection connection, int window) {
         this.connection = connection;
+        this.worthIt = window / 2;
     }
 
     /// There is something new of a stream.
@@ -39,7 +44,7 @@ final class News {
     /// So much of bodies was read, or is not wanted.
     void hasRead(int count) {
         int before = credit.getAndAdd(count);
-        if (before < Windows.CONNECTION / 2 && before + count >= Windows.CONNECTION / 2) {
+        if (before < worthIt && before + count >= worthIt) {
             connection.signal();
         }
     }
@@ -77,7 +82,7 @@ final class News {
     /// frame.
     int takeCredit() {
         int read = credit.get();
-        if (read < Windows.CONNECTION / 2) {
+        if (read < worthIt) {
             return 0;
         }
         credit.addAndGet(-read);

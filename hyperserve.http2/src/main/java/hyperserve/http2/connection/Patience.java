@@ -2,6 +2,7 @@ package hyperserve.http2.connection;
 
 import hyperserve.http2.frame.ConnectionErrorException;
 import hyperserve.http2.frame.ErrorCode;
+import hyperserve.runtime.limits.Limits;
 
 import java.util.concurrent.TimeUnit;
 
@@ -30,13 +31,15 @@ final class Patience {
     }
 
     /// Resets of streams whose responses were not complete, by the client or because of it.
-    static Patience withResets() {
-        return new Patience(200, 20, "too many streams were reset");
+    static Patience withResets(Limits limits) {
+        int most = limits.streamResets();
+        return new Patience(most, Math.max(1, most / 10), "too many streams were reset");
     }
 
     /// Frames that change nothing, or little.
-    static Patience withOddities() {
-        return new Patience(10_000, 330, "too many frames of no use");
+    static Patience withOddities(Limits limits) {
+        int most = limits.oddFrames();
+        return new Patience(most, Math.max(1, most / 30), "too many frames of no use");
     }
 
     /// Takes note of one.

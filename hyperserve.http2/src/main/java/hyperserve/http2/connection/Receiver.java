@@ -40,8 +40,8 @@ final class Receiver {
     private final Output out;
     private final FrameReader reader = new FrameReader(MAX_FRAME_SIZE);
     private final HpackDecoder decoder = new HpackDecoder(HpackEncoder.DEFAULT_TABLE_SIZE);
-    private final Patience oddities = Patience.withOddities();
-    private final Patience resets = Patience.withResets();
+    private final Patience oddities;
+    private final Patience resets;
     private final Requests requests;
     private final BlockFragments fragments;
     private boolean prefaceSeen;
@@ -58,14 +58,16 @@ final class Receiver {
         this.input = connection.connection().input();
         this.out = connection.connection().output();
         this.requests = requests;
+        this.oddities = Patience.withOddities(connection.server().limits());
+        this.resets = Patience.withResets(connection.server().limits());
         // Huffman codes make less of it, and nobody has to use them.
         this.fragments = new BlockFragments(2 * requests.bounds().listSize());
     }
 
     /// Opens the window of the connection.
-    void begin() {
+    void begin(int window) {
         receivable = FlowWindow.DEFAULT;
-        update(Windows.CONNECTION - FlowWindow.DEFAULT);
+        update(Math.max(0, window - FlowWindow.DEFAULT));
     }
 
     /// Whether the client has begun, and is not in the middle of a header block.
@@ -405,7 +407,7 @@ final class Receiver {
             odd();
             return;
         }
-        if (streams.count() >= Http2Connection.MOST_STREAMS) {
+        if (connection.isFull()) {
             requests.giveBack(parts);
             resets.take(connection.now());
             connection.ends().refuse(id, ErrorCode.REFUSED_STREAM);

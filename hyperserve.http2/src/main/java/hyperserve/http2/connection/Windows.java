@@ -10,11 +10,17 @@ final class Windows {
     /// For a stream, at first.
     static final int STREAM = 64 * 1024;
 
-    /// For all streams of a connection.
-    static final int CONNECTION = Http2Connection.MOST_STREAMS * STREAM;
+    private static final int MOST = 1 << 30;
 
     /// How much larger a stream's may become: enough for 80 MB/s at 50 ms.
     static final int MOST_GROWN = 4 * 1024 * 1024 - STREAM;
 
     private Windows() {}
+
+    /// For all streams of a connection.
+    ///
+    /// @param streams how many there may be
+    static int ofConnection(int streams) {
+        return (int) Math.min((long) streams * STREAM, MOST);
+    }
 }

@@ -38,6 +38,9 @@ import java.util.concurrent.TimeUnit;
 /// Clients that keep each rule, and do it too often.
 final class AttackTest {
 
+    /// As long as nothing else is set.
+    private static final int MOST_STREAMS = 100;
+
     private static final Gate GATE = new Gate();
 
     private static Server server;
@@ -190,7 +193,7 @@ final class AttackTest {
     @Test
     void runsNoMoreHandlersForResets() throws IOException {
         try (WireClient client = WireClient.connect(server)) {
-            int most = Http2Connection.MOST_STREAMS;
+            int most = MOST_STREAMS;
             for (int i = 0; i < most; i++) {
                 client.get(2 * i + 1, "/wait");
                 GATE.awaitArrivals(1);

@@ -22,6 +22,7 @@ import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.http2.frame.ErrorCode;
 import hyperserve.runtime.Server;
+import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.test.Eventually;
 import hyperserve.test.Gate;
@@ -475,6 +476,29 @@ final class ConnectionTest {
             Frame last = client.rest().getLast();
             assertThat(last.type()).isEqualTo(GOAWAY);
             assertThat(last.code()).isEqualTo(ErrorCode.NO_ERROR);
+        }
+    }
+
+    @Test
+    void keepsToTheBoundsOfItsServer() throws IOException {
+        Limits limits = Limits.defaults().withStreams(2).withStreamResets(3).withOddFrames(4);
+        try (Server server = counting(Pool.LOCKFREE).limits(limits).start();
+                WireClient client = WireClient.connect(server)) {
+            client.post(1, "/count").post(3, "/count").post(5, "/count");
+            Frame refused = client.next(RST_STREAM);
+            assertThat(refused.stream()).isEqualTo(5);
+            assertThat(refused.code()).isEqualTo(ErrorCode.REFUSED_STREAM);
+            for (int i = 0; i < 10; i++) {
+                client.frame(PING, 0, 0, new byte[8]);
+            }
+            assertThat(client.rest().getLast().code()).isEqualTo(ErrorCode.ENHANCE_YOUR_CALM);
+        }
+        try (Server server = counting(Pool.LOCKFREE).limits(limits).start();
+                WireClient client = WireClient.connect(server)) {
+            for (int id = 1; id < 20; id += 2) {
+                client.post(id, "/count").frame(RST_STREAM, 0, id, int32(8));
+            }
+            assertThat(client.rest().getLast().code()).isEqualTo(ErrorCode.ENHANCE_YOUR_CALM);
         }
     }
 }

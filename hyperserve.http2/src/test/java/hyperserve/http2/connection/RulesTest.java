@@ -28,6 +28,9 @@ import java.util.stream.Stream;
 /// socket.
 final class RulesTest {
 
+    /// As long as nothing else is set.
+    private static final int MOST_STREAMS = 100;
+
     private static final byte[] NOTHING = {};
     private static final int ENDS = END_HEADERS | END_STREAM;
 
@@ -370,14 +373,13 @@ final class RulesTest {
                 when(
                         "one stream more than allowed",
                         c -> {
-                            for (int i = 0; i <= Http2Connection.MOST_STREAMS; i++) {
+                            for (int i = 0; i <= MOST_STREAMS; i++) {
                                 c.post(2 * i + 1, "/wait");
                             }
                         },
                         client -> {
                             Frame reset = client.next(RST_STREAM);
-                            assertThat(reset.stream())
-                                    .isEqualTo(2 * Http2Connection.MOST_STREAMS + 1);
+                            assertThat(reset.stream()).isEqualTo(2 * MOST_STREAMS + 1);
                             assertThat(reset.code()).isEqualTo(ErrorCode.REFUSED_STREAM);
                             client.frame(DATA, END_STREAM, 1, NOTHING);
                             assertThat(client.response(1)).isEqualTo("200 all there");
