@@ -1,6 +1,7 @@
 package hyperserve.runtime;
 
 import hyperserve.api.Handler;
+import hyperserve.test.pool.PoolLoader;
 
 import java.io.File;
 import java.net.URI;
@@ -51,7 +52,8 @@ public final class ChildJvm {
         command.addAll(flags);
         command.add("-cp");
         // Tests are a part of the module, so that their classes do not say where they are.
-        command.add(path(Path.of("target", "test-classes").toAbsolutePath().toString()));
+        String tests = Path.of("target", "test-classes").toAbsolutePath().toString();
+        command.add(path(tests + File.pathSeparator + location(PoolLoader.class)));
         command.add(program.getName());
         command.addAll(List.of(args));
         return command;

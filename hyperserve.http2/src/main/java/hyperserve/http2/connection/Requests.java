@@ -110,6 +110,7 @@ final class Requests {
         }
         stream.announced = head.contentLength();
         stream.isHead = head.method().equals(Method.HEAD);
+        stream.priority = priority(head.fields());
         connection.begun(stream);
         stream.keepsHead(list.held());
         ConnectionWatch told = connection.watch();
@@ -118,6 +119,11 @@ final class Requests {
         }
         route(stream, head, ends);
         return true;
+    }
+
+    private static Priority priority(FieldLines fields) {
+        int line = fields.indexOf("priority", 0);
+        return Priority.of(line < 0 ? null : fields.value(line));
     }
 
     private void watch(Stream stream, Method method, String target, Headers wanted) {

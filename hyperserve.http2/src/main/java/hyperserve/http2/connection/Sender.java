@@ -3,6 +3,7 @@ package hyperserve.http2.connection;
 import hyperserve.api.CloseReason;
 import hyperserve.api.FixedBody;
 import hyperserve.api.Headers;
+import hyperserve.api.Nullable;
 import hyperserve.api.PushedBody;
 import hyperserve.api.Response;
 import hyperserve.api.ResponseBody;
@@ -17,9 +18,8 @@ import hyperserve.runtime.semantics.ServerState;
 import hyperserve.runtime.semantics.StreamWatch;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 
-/// Writes responses to the output: heads in the order in which they are made, content by turns, a
+/// Writes responses to the output: heads in the order in which they are made, content by [Turns], a
 /// frame of each stream that has some and whose window allows it (RFC 9113 §5.2). Owned by whoever
 /// owns the connection.
 final class Sender {
@@ -49,7 +49,7 @@ final class Sender {
     private final Output out;
     private final HpackEncoder encoder = new HpackEncoder();
     private final FlowWindow window = new FlowWindow(FlowWindow.DEFAULT);
-    private final ArrayDeque<Stream> sending = new ArrayDeque<>();
+    private final Turns sending = new Turns();
 
     /// The client's settings.
     private int maxFrameSize = 16 * 1024;
@@ -275,10 +275,14 @@ final class Sender {
 
     /// A window was opened, or there is more to send.
     void enqueue(Stream stream) {
+        enqueue(stream, false);
+    }
+
+    private void enqueue(Stream stream, boolean hasBegun) {
         if (!stream.queued && stream.headSent && hasMore(stream)) {
             if (stream.window.size() > 0 || isAtEnd(stream)) {
                 stream.queued = true;
-                sending.add(stream);
+                sending.add(stream, hasBegun);
                 if (stream.windowClock != null) {
                     stream.windowClock.resume(server.clock().getAsLong());
                 }
@@ -319,28 +323,25 @@ final class Sender {
         sent += count;
     }
 
-    /// Puts content into the output by turns, as long as there is some and it may be sent.
+    /// Puts content into the output by turns, as long as there is some and it may be sent. With the
+    /// window of the connection closed, only what takes nothing of it.
     void pump() {
-        int tried = 0;
-        while (out.unsent() < MOST_UNSENT && tried < sending.size()) {
-            Stream stream = sending.remove();
+        while (out.unsent() < MOST_UNSENT) {
+            @Nullable
+            Stream stream = window.size() > 0 ? sending.next() : sending.next(Sender::isAtEnd);
+            if (stream == null) {
+                return;
+            }
             stream.queued = false;
             if (stream.localClosed) {
                 continue;
             }
-            if (stream.window.size() <= 0 && !isAtEnd(stream)) {
+            if (stream.window.size() > 0 || isAtEnd(stream)) {
+                send(stream);
+            } else {
                 // A setting has narrowed it meanwhile.
                 enqueue(stream);
-                continue;
             }
-            if (window.size() <= 0 && !isAtEnd(stream)) {
-                stream.queued = true;
-                sending.add(stream);
-                tried++;
-                continue;
-            }
-            tried = 0;
-            send(stream);
         }
     }
 
@@ -375,7 +376,7 @@ final class Sender {
         if (over) {
             answered(stream);
         } else {
-            enqueue(stream);
+            enqueue(stream, true);
         }
     }
 

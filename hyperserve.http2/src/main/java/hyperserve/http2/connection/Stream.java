@@ -69,6 +69,7 @@ final class Stream {
     @Nullable Piece fixed;
     @Nullable StreamPush push;
     @Nullable HeadParts head;
+    Priority priority = Priority.NONE;
 
     // Written by the owner before anybody answers it.
     @Nullable StreamRequest request;

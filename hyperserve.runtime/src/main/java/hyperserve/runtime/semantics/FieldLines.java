@@ -161,9 +161,10 @@ public final class FieldLines {
 
     /// The next line of a name in any letter case, without making strings of those before it.
     ///
+    /// @param name the name
     /// @param from the first line to look at
     /// @return its index, or −1 if there is none
-    int indexOf(String name, int from) {
+    public int indexOf(String name, int from) {
         for (int line = from; line < count; line++) {
             if (nameLength(line) == name.length() && isNamedAsIs(line, name)) {
                 return line;

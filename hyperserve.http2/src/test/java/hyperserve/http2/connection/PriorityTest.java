@@ -1,0 +1,92 @@
+package hyperserve.http2.connection;
+
+import static hyperserve.http2.connection.WireClient.DATA;
+import static hyperserve.http2.connection.WireClient.END_HEADERS;
+import static hyperserve.http2.connection.WireClient.END_STREAM;
+import static hyperserve.http2.connection.WireClient.HEADERS;
+import static hyperserve.http2.connection.WireClient.SETTINGS;
+import static hyperserve.http2.connection.WireClient.WINDOW_UPDATE;
+import static hyperserve.http2.connection.WireClient.int32;
+import static hyperserve.http2.connection.WireClient.parameter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hyperserve.api.Response;
+import hyperserve.runtime.Server;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Content is sent in the order that clients ask for (RFC 9218).
+final class PriorityTest {
+
+    private static final int LENGTH = 40_000;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | 3 | false",
+                "u=0 | 0 | false",
+                "u=7, i | 7 | true",
+                "i,u=1 | 1 | true",
+                "i=?1;x=2 | 3 | true",
+                "i, i=?0 | 3 | false",
+                "u=8 | 3 | false",
+                "u=-1 | 3 | false",
+                "u=2.5 | 3 | false",
+                "u=1, u=5 | 5 | false",
+                "U=1, x, y=(a b) | 3 | false"
+            })
+    void areRead(String value, int urgency, boolean incremental) {
+        assertThat(Priority.of(value)).isEqualTo(new Priority(urgency, incremental));
+    }
+
+    @Test
+    void haveADefaultThatTakesTurns() {
+        assertThat(Priority.of(null)).isEqualTo(new Priority(3, true));
+    }
+
+    @Test
+    void sendTheUrgentFirstAndOthersInOneGo() throws IOException {
+        assertThat(order("u=5", "u=5", "u=1")).containsExactly(5, 5, 5, 1, 1, 1, 3, 3, 3);
+    }
+
+    @Test
+    void takeTurnsIfIncremental() throws IOException {
+        assertThat(order("i", "i", "i")).containsExactly(1, 3, 5, 1, 3, 5, 1, 3, 5);
+    }
+
+    /// The streams of the frames of content of three responses that are all there when the window
+    /// of the connection opens.
+    private static List<Integer> order(String... priorities) throws IOException {
+        try (Server server =
+                        Pool.LOCKFREE
+                                .server()
+                                .get("/", _ -> Response.bytes("a/b", new byte[LENGTH]))
+                                .get("/fill", _ -> Response.bytes("a/b", new byte[65_535]))
+                                .start();
+                WireClient client = WireClient.connect(server)) {
+            client.frame(SETTINGS, 0, 0, parameter(4, 1 << 20)).get(101, "/fill");
+            client.response(101);
+            int id = 103;
+            for (String priority : priorities) {
+                byte[] block = WireClient.request("GET", "/", "priority", priority);
+                client.frame(HEADERS, END_HEADERS | END_STREAM, id, block);
+                client.fields(client.next(HEADERS));
+                id += 2;
+            }
+            client.frame(WINDOW_UPDATE, 0, 0, int32(1 << 20));
+            List<Integer> order = new ArrayList<>();
+            while (order.size() < 3 * priorities.length) {
+                order.add(client.next(DATA).stream() - 102);
+            }
+            return order;
+        }
+    }
+}
