@@ -17,7 +17,8 @@ final class Dispatcher {
     private final ServerState server;
     private final ArrayDeque<Stream> waiting = new ArrayDeque<>();
 
-    /// The one whose handler was begun last on an owner's thread.
+    /// The one whose handler was begun last on an owner's thread, as long as it runs: it keeps its
+    /// response.
     private volatile @Nullable Stream inside;
 
     Dispatcher(Http2Connection http) {
@@ -95,9 +96,20 @@ final class Dispatcher {
     /// @param lends whether it may wait
     /// @return whether the caller still owns the connection
     private boolean run(Stream stream, boolean lends) {
+        inside = stream;
+        try {
+            return runInside(stream, lends);
+        } finally {
+            // Unless another owner has begun one; should that be just now, that one is not seen.
+            if (stream.equals(inside)) {
+                inside = null;
+            }
+        }
+    }
+
+    private boolean runInside(Stream stream, boolean lends) {
         Work work = stream.work();
         stream.beginRun();
-        inside = stream;
         if (!lends) {
             work.handle();
             stream.endRun();

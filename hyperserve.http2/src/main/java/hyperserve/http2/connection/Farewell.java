@@ -27,6 +27,9 @@ final class Farewell {
     private long due;
     private int last = Integer.MAX_VALUE;
 
+    /// The last stream there was when it began, if all had ended.
+    private int idleSince = -1;
+
     /// Whether it has begun.
     boolean isAnnounced() {
         return state != State.NONE;
@@ -42,10 +45,20 @@ final class Farewell {
         return streamId > last;
     }
 
+    /// Whether there has been no stream since it began, so that nothing is on its way to the client
+    /// or from it.
+    boolean isQuiet(int lastStream) {
+        return idleSince == lastStream;
+    }
+
     /// Says that the connection is to end, and asks whether the client has heard of it.
-    void announce(Output out, long now) {
+    ///
+    /// @param lastStream the last stream there was
+    /// @param idle whether all have ended, and nothing is to be sent
+    void announce(Output out, int lastStream, boolean idle, long now) {
         if (state == State.NONE) {
             state = State.ANNOUNCED;
+            idleSince = idle ? lastStream : -1;
             due = now + ON_THE_WAY;
             FrameWriter.goAway(out.room(LENGTH), Integer.MAX_VALUE, ErrorCode.NO_ERROR);
             FrameWriter.ping(out.room(LENGTH), PING, false);

@@ -242,7 +242,8 @@ public final class Http2Connection implements Protocol {
 
     private void send() throws IOException {
         if (closesAfterwards || server.draining()) {
-            farewell.announce(output, now());
+            boolean idle = isIdle() && output.unsent() == 0;
+            farewell.announce(output, streams.last(), idle, now());
         }
         farewell.proceed(output, streams.last(), now());
         sender.pump();
@@ -278,7 +279,7 @@ public final class Http2Connection implements Protocol {
         if (farewell.isSaid() && isIdle() && !unsent) {
             opening.endings()
                     .accept(server.draining() ? CloseReason.STOP : CloseReason.LAST_RESPONSE);
-            return end();
+            return farewell.isQuiet(streams.last()) ? Next.CLOSE : end(CloseReason.PROTOCOL);
         }
         if (isIdle()) {
             requests.release();
@@ -320,13 +321,15 @@ public final class Http2Connection implements Protocol {
         flush();
         if (clocks.isWriteOver(output.unsent() > 0)) {
             opening.endings().accept(CloseReason.TIMEOUT);
+            leaveAll(CloseReason.TIMEOUT);
             return Next.CLOSE;
         }
         if (clocks.isOver(this)) {
             boolean stops = receiver.isBetweenRequests() && server.draining();
-            opening.endings().accept(stops ? CloseReason.STOP : CloseReason.TIMEOUT);
+            CloseReason why = stops ? CloseReason.STOP : CloseReason.TIMEOUT;
+            opening.endings().accept(why);
             farewell.say(output, streams.last(), ErrorCode.NO_ERROR);
-            return end();
+            return end(why);
         }
         for (Stream each : streams.copy()) {
             if (clocks.isOver(each)) {
@@ -352,6 +355,7 @@ public final class Http2Connection implements Protocol {
     @Override
     public Next shed() throws IOException {
         opening.endings().accept(CloseReason.SHED);
+        leaveAll(CloseReason.SHED);
         farewell.say(output, streams.last(), ErrorCode.NO_ERROR);
         flush();
         return Next.CLOSE;
@@ -362,11 +366,11 @@ public final class Http2Connection implements Protocol {
         LOG.log(Level.DEBUG, "a client has broken the rules of HTTP/2: {0}", why.reason());
         opening.endings().accept(CloseReason.MALFORMED);
         farewell.say(output, streams.last(), why.code());
-        return end();
+        return end(CloseReason.MALFORMED);
     }
 
-    private Next end() throws IOException {
-        leaveAll(CloseReason.PROTOCOL);
+    private Next end(CloseReason why) throws IOException {
+        leaveAll(why);
         flush();
         if (output.unsent() > 0) {
             return Next.CLOSE;

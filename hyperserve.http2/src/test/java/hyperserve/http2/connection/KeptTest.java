@@ -18,8 +18,11 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// What a client can have the server keep is counted, and no more than what it is counted for.
 final class KeptTest {
@@ -99,6 +102,32 @@ final class KeptTest {
         }
     }
 
+    /// A connection that idles keeps nothing of what it did last.
+    @Test
+    void letsGoOfTheLastResponse() throws IOException {
+        AtomicReference<WeakReference<Response>> last = new AtomicReference<>();
+        try (Server server =
+                        Pool.LOCKFREE
+                                .server()
+                                .get(
+                                        "/",
+                                        _ -> {
+                                            Response made = Response.text("x".repeat(10_000));
+                                            last.set(new WeakReference<>(made));
+                                            return made;
+                                        })
+                                .start();
+                WireClient client = WireClient.connect(server)) {
+            client.get(1, "/").response(1);
+            Eventually.is(
+                    "the response is let go of",
+                    () -> {
+                        System.gc();
+                        return last.get().refersTo(null);
+                    });
+        }
+    }
+
     /// A writer that flushes each word may not have a buffer for each of them kept.
     @Test
     void countsBuffersOfAWriterThatFlushesMuch() throws IOException {
@@ -156,7 +185,12 @@ final class KeptTest {
                                             for (int n = 0; n < size; reads.getAndIncrement()) {
                                                 n += in.read(bytes, n, size - n);
                                             }
-                                            return Response.text(new String(bytes, 990, 10));
+                                            return Response.text(
+                                                    new String(
+                                                            bytes,
+                                                            990,
+                                                            10,
+                                                            StandardCharsets.US_ASCII));
                                         },
                                         APART)
                                 .start();

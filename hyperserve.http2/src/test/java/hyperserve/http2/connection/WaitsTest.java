@@ -177,7 +177,7 @@ final class WaitsTest {
         }
     }
 
-    private enum Window {
+    enum Window {
         CONNECTION(0, ErrorCode.NO_ERROR),
         STREAM(1, ErrorCode.CANCEL);
 
@@ -282,10 +282,26 @@ final class WaitsTest {
             client.get(3, "/compute");
             inside.awaitArrivals(1);
             server.drain();
-            server.close();
+            Thread.ofVirtual().start(server::close);
             Eventually.is("the source is told of its end", push.ended::get);
         } finally {
             released.set(true);
+        }
+    }
+
+    /// There is nothing on its way that would be worth to linger for.
+    @ParameterizedTest
+    @EnumSource
+    void endsAnIdleConnectionInTimeWhoseClientDoesNotAnswer(Pool pool) throws IOException {
+        Timeouts timeouts = Timeouts.defaults().withDrain(Duration.ofMillis(2500));
+        try (Server server =
+                        pool.server()
+                                .timeouts(timeouts)
+                                .get("/", _ -> Response.text("hello"))
+                                .start();
+                WireClient client = WireClient.connect(server)) {
+            assertThat(client.get(1, "/").response(1)).isEqualTo("200 hello");
+            assertThat(server.drain().cut()).isZero();
         }
     }
 
