@@ -4,8 +4,6 @@ import hyperserve.api.CloseReason;
 import hyperserve.api.Nullable;
 import hyperserve.http2.frame.ConnectionErrorException;
 import hyperserve.http2.frame.ErrorCode;
-import hyperserve.http2.frame.FrameWriter;
-import hyperserve.http2.frame.Setting;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Input;
@@ -47,8 +45,6 @@ public final class Http2Connection implements Protocol {
 
     /// Rounds before other connections have their turn.
     private static final int ROUNDS = 8;
-
-    private static final int PARAMETER_LENGTH = 6;
 
     /// What a stream keeps beside its head, its body, its thread and its response.
     private static final long STREAM = 2048;
@@ -171,16 +167,8 @@ public final class Http2Connection implements Protocol {
             return;
         }
         started = true;
-        FrameWriter.settings(output.room(FrameWriter.HEAD + 4 * PARAMETER_LENGTH), 4);
-        parameter(Setting.MAX_CONCURRENT_STREAMS, mostStreams);
-        parameter(Setting.INITIAL_WINDOW_SIZE, Windows.STREAM);
-        parameter(Setting.MAX_HEADER_LIST_SIZE, requests.bounds().listSize());
-        parameter(Setting.NO_RFC7540_PRIORITIES, 1);
+        Greeting.say(output, mostStreams, requests.bounds());
         receiver.begin(Windows.ofConnection(mostStreams));
-    }
-
-    private void parameter(Setting setting, long value) {
-        FrameWriter.parameter(output.room(PARAMETER_LENGTH), setting, value);
     }
 
     /// Takes in what is here, having read once, unless much is to be sent.

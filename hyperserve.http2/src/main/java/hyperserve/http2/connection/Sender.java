@@ -38,6 +38,9 @@ final class Sender {
 
     private static final long NO_LENGTH = -1;
 
+    /// In place of a status.
+    private static final int TRAILERS = 0;
+
     /// What is about the connection has no place in a field section (RFC 9113 §8.2.2).
     private static final String[] OF_CONNECTION = {
         "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade"
@@ -146,10 +149,10 @@ final class Sender {
 
     private void interim(Stream stream) {
         if (stream.takeContinue()) {
-            head(stream, 100, Headers.empty(), NO_LENGTH, false);
+            section(stream, 100, Headers.empty(), NO_LENGTH, false);
         }
         for (Headers lines = stream.takeHints(); lines != null; lines = stream.takeHints()) {
-            head(stream, 103, lines, NO_LENGTH, false);
+            section(stream, 103, lines, NO_LENGTH, false);
         }
     }
 
@@ -228,7 +231,7 @@ final class Sender {
         if (watch != null) {
             watch.responds(out.unsent(), made);
         }
-        head(stream, made.status().code(), sendable(made.headers()), length, ends);
+        section(stream, made.status().code(), sendable(made.headers()), length, ends);
         if (made.closesConnection()) {
             connection.closeAfterwards();
         }
@@ -244,13 +247,17 @@ final class Sender {
         return sent;
     }
 
-    private void head(Stream stream, int status, Headers headers, long length, boolean endsStream) {
+    /// Writes a field section, and before it the status, unless it is of trailers.
+    private void section(
+            Stream stream, int status, Headers headers, long length, boolean endsStream) {
         int most = HpackEncoder.mostEncoded(headers);
         ByteBuffer target = out.room(FrameWriter.headersLength(most, maxFrameSize));
         int start = target.position();
         int block = start + FrameWriter.HEAD;
         encoder.begin(target.array(), target.arrayOffset() + block);
-        encoder.status(status);
+        if (status != TRAILERS) {
+            encoder.status(status);
+        }
         if (status >= 200 && !headers.contains("Date")) {
             encoder.field("date", date.value());
         }
@@ -260,17 +267,6 @@ final class Sender {
         encoder.fields(headers);
         int size = encoder.end() - target.arrayOffset() - block;
         FrameWriter.headers(target, start, size, stream.id, endsStream, maxFrameSize);
-    }
-
-    private void trailers(Stream stream, Headers lines) {
-        int most = HpackEncoder.mostEncoded(lines);
-        ByteBuffer target = out.room(FrameWriter.headersLength(most, maxFrameSize));
-        int start = target.position();
-        int block = start + FrameWriter.HEAD;
-        encoder.begin(target.array(), target.arrayOffset() + block);
-        encoder.fields(lines);
-        int size = encoder.end() - target.arrayOffset() - block;
-        FrameWriter.headers(target, start, size, stream.id, true, maxFrameSize);
     }
 
     /// A window was opened, or there is more to send.
@@ -360,7 +356,7 @@ final class Sender {
             over = last;
         } else if (written != null) {
             if (written.isAtTrailers()) {
-                trailers(stream, written.trailers());
+                section(stream, TRAILERS, written.trailers(), NO_LENGTH, true);
                 over = true;
             } else {
                 took(stream, written.take(out, stream.id, most));
