@@ -40,25 +40,28 @@ final class StopInFullHeapProgram {
         System.out.println(server.port());
         var _ = System.in.read();
         Thread stopping = Thread.ofPlatform().daemon().start(server::close);
-        await(() -> threads().contains("hyperserve-stop"));
+        boolean _ = await(() -> threads().contains("hyperserve-stop"));
         Thread filling = Thread.ofPlatform().daemon().start(StopInFullHeapProgram::fill);
         stopping.join(DRAIN.plusSeconds(2));
         filling.interrupt();
         filling.join();
         blocks = null;
         stopping.join();
-        await(() -> threads().isEmpty());
-        List<String> left = threads();
-        System.out.println(left.isEmpty() ? ENDED : left);
+        System.out.println(await(() -> threads().isEmpty()) ? ENDED : threads());
         System.exit(0);
     }
 
     /// The child has no library for it.
-    private static void await(BooleanSupplier condition) throws InterruptedException {
+    ///
+    /// @return whether it has come to be so
+    private static boolean await(BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() < end) {
+        boolean so = condition.getAsBoolean();
+        while (!so && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(5);
+            so = condition.getAsBoolean();
         }
+        return so;
     }
 
     private static Response waitForEver() throws InterruptedException {
