@@ -34,6 +34,12 @@ public interface PoolTask extends Runnable {
     /// while the task runs or just after; must not block. A throw is logged. A pool need not look.
     default void seenWaiting() {}
 
+    /// Told that the pool counts on the thread which runs the task no more, until the task ends,
+    /// and that others do what it would have done: it has announced that it waits, or does not come
+    /// back for long. Called as [#seenWaiting()], which may come before or after it. A pool that
+    /// cannot relieve a thread never calls it.
+    default void relieved() {}
+
     /// {@return whether it waits while it runs; asked by the thread that submits the task, before
     /// it is accepted, and what is thrown then reaches the submitter}
     default Kind kind() {

@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Streams beside each other on one connection, in each pool.
 final class ConnectionTest {
@@ -85,6 +86,46 @@ final class ConnectionTest {
             }
             gate.open();
             assertThat(answers(client, 40)).hasSize(40).containsOnlyKeys(odd(1, 80));
+        }
+    }
+
+    /// All come in one packet, so that nothing else tells that there is more.
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "STANDARD") // Has few threads.
+    void answersOthersWhileAHandlerComputes(Pool pool) throws IOException {
+        AtomicBoolean done = new AtomicBoolean();
+        try (Server server =
+                        plain(pool)
+                                .get(
+                                        "/compute",
+                                        _ -> {
+                                            while (!done.get()) {
+                                                Thread.onSpinWait();
+                                            }
+                                            return Response.text("computed");
+                                        })
+                                .start();
+                WireClient client = WireClient.connect(server)) {
+            assertThat(client.get(1, "/").response(1)).isEqualTo("200 hello");
+            ByteArrayOutputStream packet = new ByteArrayOutputStream();
+            for (String path : List.of("/", "/compute", "/")) {
+                int id = 2 * packet.size() + 3;
+                packet.writeBytes(
+                        WireClient.bytesOf(
+                                HEADERS,
+                                END_HEADERS | END_STREAM,
+                                id,
+                                WireClient.request("GET", path)));
+            }
+            client.raw(packet.toByteArray());
+            try {
+                Frame first = client.next(f -> f.type() == DATA && f.has(END_STREAM));
+                Frame last = client.next(f -> f.type() == DATA && f.has(END_STREAM));
+                assertThat(List.of(first.text(), last.text())).containsOnly("hello");
+            } finally {
+                done.set(true);
+            }
+            assertThat(client.next(DATA).text()).isEqualTo("computed");
         }
     }
 

@@ -10,7 +10,8 @@ import hyperserve.api.logging.FailureLog;
 enum Mishap {
     MONITOR_FAILED("the monitor failed; it looks again in 100 ms"),
     WORKER_NOT_LOOKED_AT("the monitor failed to look at a worker; it looks again"),
-    TASK_FAILED_WHEN_TOLD("a task failed when told that it was seen waiting; it runs on"),
+    TASK_FAILED_WHEN_TOLD(
+            "a task failed when told that it was seen waiting, or relieved; it runs on"),
     LANE_LOST("a source had no worker any more; it is given another"),
 
     WORKER_FAILED("a worker failed between two tasks; it goes on in 100 ms"),

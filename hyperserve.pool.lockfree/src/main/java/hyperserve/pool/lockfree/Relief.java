@@ -1,5 +1,7 @@
 package hyperserve.pool.lockfree;
 
+import hyperserve.api.Nullable;
+import hyperserve.api.pool.PoolTask;
 import hyperserve.api.pool.PoolTask.Kind;
 import hyperserve.api.pool.Tally;
 
@@ -69,7 +71,18 @@ final class Relief {
             lane.putDown(tenure);
             group.handOver(lane);
         }
+        tellRelieved(worker.current());
         return true;
+    }
+
+    private static void tellRelieved(@Nullable PoolTask task) {
+        try {
+            if (task != null) {
+                task.relieved();
+            }
+        } catch (Throwable e) {
+            Mishap.TASK_FAILED_WHEN_TOLD.log(e);
+        }
     }
 
     /// Finds somebody for work that has waited for some looks of the monitor.

@@ -74,6 +74,11 @@ final class Submission implements PoolTask {
     }
 
     @Override
+    public void relieved() {
+        task.relieved();
+    }
+
+    @Override
     public Kind kind() {
         return kind;
     }

@@ -50,11 +50,8 @@ public final class Connection extends PollerPart implements PoolTask {
     int waitNumber;
     private int loans;
 
-    /// Whether the task was seen waiting, so that it is not told of again.
-    private volatile boolean wasSeenWaiting;
-
-    /// Read by the poller at any time: it may see one of before, and looks again.
-    @Nullable Thread inside;
+    /// Whether its thread was relieved, or seen waiting, so that it is not told of again.
+    private volatile boolean wasRelieved;
 
     /// Made when an owner is away for the first time.
     volatile @Nullable Absence absence;
@@ -158,13 +155,6 @@ public final class Connection extends PollerPart implements PoolTask {
         }
     }
 
-    /// Says which thread runs a handler for it; see [StopCallers].
-    ///
-    /// @param thread the calling thread, or null when it does so no more
-    public void inside(@Nullable Thread thread) {
-        inside = thread;
-    }
-
     /// {@return the same, null if it never was; so this allocates nothing}
     public @Nullable Absence knownAbsence() {
         return absence;
@@ -180,7 +170,7 @@ public final class Connection extends PollerPart implements PoolTask {
     public void run() {
         Next next = Next.CLOSE;
         try {
-            wasSeenWaiting = false;
+            wasRelieved = false;
             next = call(takeNote());
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "the peer is gone; its connection is closed", e);
@@ -221,13 +211,18 @@ public final class Connection extends PollerPart implements PoolTask {
         }
     }
 
-    /// Also takes it from whoever has lent it, so that others go on with it.
     @Override
     public void seenWaiting() {
         protocol.seenWaiting();
+        relieved();
+    }
+
+    /// Takes it from whoever has lent it, so that others go on with it.
+    @Override
+    public void relieved() {
         int current = state();
         if ((current & STATE_ALONE) != LENT || !postFrom(current)) {
-            wasSeenWaiting = true;
+            wasRelieved = true;
         }
     }
 
@@ -253,7 +248,7 @@ public final class Connection extends PollerPart implements PoolTask {
         StackRoom.ensure();
         letGo(SelectionKey.OP_READ);
         int loan = numbered(LENT, ++loans);
-        boolean more = wasSeenWaiting || hasUnread(SelectionKey.OP_READ);
+        boolean more = wasRelieved || hasUnread(SelectionKey.OP_READ);
         if (more || interest != wanted || !changeState(BUSY, loan)) {
             post(Errand.RUN);
         }

@@ -8,6 +8,10 @@ import java.nio.channels.SelectionKey;
 /// beside them only to visit one who is away, and `interest` to 0.
 abstract class PollerPart extends StateWord {
 
+    /// Written by who runs a handler, and read by the poller at any time: it may see one of before,
+    /// and looks again.
+    @Nullable Thread inside;
+
     /// The one after it in the inbox, or among those that are ready. Written by whoever puts it
     /// there, then by the poller.
     @Nullable Connection next;
@@ -42,5 +46,12 @@ abstract class PollerPart extends StateWord {
     /// owner}
     public boolean isOverdue() {
         return source.rounds().isOverdue(readySince);
+    }
+
+    /// Says which thread runs a handler for it; see [StopCallers].
+    ///
+    /// @param thread the calling thread, or null when it does so no more
+    public void inside(@Nullable Thread thread) {
+        inside = thread;
     }
 }

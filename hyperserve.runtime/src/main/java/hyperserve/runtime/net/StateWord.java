@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 ///                                 WAITING ────────────────────▶ BUSY
 ///
 ///   ARMED ── signal() ──▶ POSTED          BUSY ── lend() ──▶ LENT ── takeBack() ──▶ BUSY
-///                                         LENT ── signal(), seenWaiting() ──▶ POSTED
+///                                         LENT ── signal(), relieved() ──▶ POSTED
 ///                                         LENT ── readiness ──▶ BUSY, another task's
 /// ```
 ///
