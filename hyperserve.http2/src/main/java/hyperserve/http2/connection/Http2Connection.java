@@ -151,7 +151,11 @@ public final class Http2Connection implements Protocol {
             }
             takeNews();
             send();
-            reads = connection.transport().hasUnread() && output.unsent() <= MOST_UNSENT;
+            // The end is there to be read for ever.
+            reads =
+                    !input.hasEnded()
+                            && connection.transport().hasUnread()
+                            && output.unsent() <= MOST_UNSENT;
             if (fault != null) {
                 return Next.AGAIN;
             }

@@ -36,6 +36,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /// The JDK's client, which speaks HTTP/2 if the server offers it by ALPN.
@@ -71,7 +73,7 @@ final class ClientsTest {
                 .start();
     }
 
-    private static HttpClient client() throws IOException, GeneralSecurityException {
+    private static SSLContext trusting() throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);
         try (InputStream in = Files.newInputStream(key.certificate())) {
@@ -83,12 +85,19 @@ final class ClientsTest {
         managers.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, managers.getTrustManagers(), null);
-        return HttpClient.newBuilder().sslContext(context).build();
+        return context;
+    }
+
+    private static HttpClient client() throws IOException, GeneralSecurityException {
+        return HttpClient.newBuilder().sslContext(trusting()).build();
+    }
+
+    private static int port(Server server) {
+        return ((InetSocketAddress) server.addresses().getLast()).getPort();
     }
 
     private static HttpRequest.Builder to(Server server, String path) {
-        int port = ((InetSocketAddress) server.addresses().getLast()).getPort();
-        return HttpRequest.newBuilder(URI.create("https://localhost:" + port + path));
+        return HttpRequest.newBuilder(URI.create("https://localhost:" + port(server) + path));
     }
 
     @ParameterizedTest
@@ -124,6 +133,26 @@ final class ClientsTest {
                 assertThat(answer.statusCode()).isEqualTo(200);
                 assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
             }
+        }
+    }
+
+    /// It says that it has nothing more to say, and waits for the server to close.
+    @ParameterizedTest
+    @EnumSource
+    void endsWithItsClient(Pool pool) throws Exception {
+        try (Server server = server(pool);
+                SSLSocket socket =
+                        (SSLSocket)
+                                trusting()
+                                        .getSocketFactory()
+                                        .createSocket("localhost", port(server))) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setApplicationProtocols(new String[] {"h2"});
+            socket.setSSLParameters(parameters);
+            WireClient client = WireClient.over(socket).get(1, "/");
+            assertThat(client.response(1)).isEqualTo("200 HTTP/2");
+            client.endOutput();
+            assertThat(client.rest()).isEmpty();
         }
     }
 

@@ -65,6 +65,13 @@ final class WireClient implements AutoCloseable {
     }
 
     /// A client that has sent the preface and empty settings.
+    ///
+    /// @param socket connected to the server
+    static WireClient over(Socket socket) throws IOException {
+        return new WireClient(socket).raw(PREFACE).frame(SETTINGS, 0, 0);
+    }
+
+    /// The same, without TLS.
     static WireClient connect(Server server) throws IOException {
         return silent(server).raw(PREFACE).frame(SETTINGS, 0, 0);
     }
