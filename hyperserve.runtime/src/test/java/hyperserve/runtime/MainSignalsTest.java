@@ -25,6 +25,9 @@ final class MainSignalsTest {
     /// Ended by SIGTERM before there was anything to drain.
     private static final int BY_TERM = 128 + 15;
 
+    private static final int BY_JVM = 1;
+    private static final String NO_JVM = "Error occurred during initialization of VM";
+
     @TempDir private Path folder;
     private Process process;
 
@@ -68,6 +71,9 @@ final class MainSignalsTest {
     }
 
     /// Wherever the start is by then: the JVM's own end, with the code of the signal, or a drain.
+    ///
+    /// The JVM (JDK 25) may fail at a signal that comes within a few milliseconds of its own start,
+    /// between two of its phases: it says so, with code 1, and nothing of ours runs then.
     @ParameterizedTest
     @ValueSource(ints = {0, 10, 20, 40, 60, 80, 120, 160, 240})
     void endsInOrderWhenToldSoDuringTheStart(int after) throws Exception {
@@ -75,8 +81,11 @@ final class MainSignalsTest {
         assertThat(process.waitFor(after, TimeUnit.MILLISECONDS)).isFalse();
         signal("TERM");
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isIn(0, BY_TERM);
         String errors = Files.readString(folder.resolve("errors"));
+        if (process.exitValue() == BY_JVM && errors.startsWith(NO_JVM)) {
+            return;
+        }
+        assertThat(process.exitValue()).as(errors).isIn(0, BY_TERM);
         if (process.exitValue() == 0) {
             assertThat(errors)
                     .endsWith("HyperServe stopped: 0 requests finished, 0 connections cut\n");
