@@ -1,4 +1,4 @@
-// Go's net/http, as its documentation shows it: PORT [CERTIFICATE KEY].
+// Go's net/http, as its documentation shows it: PORT [CERTIFICATE KEY [h2]].
 package main
 
 import (
@@ -66,8 +66,11 @@ func main() {
 		http.Serve(listener, nil)
 		return
 	}
-	// An empty map is how its documentation says that there is to be no HTTP/2.
-	server := &http.Server{TLSNextProto: map[string]func(*http.Server, *tls.Conn, http.Handler){}}
+	server := &http.Server{}
+	if len(os.Args) == 4 {
+		// An empty map is how its documentation says that there is to be no HTTP/2.
+		server.TLSNextProto = map[string]func(*http.Server, *tls.Conn, http.Handler){}
+	}
 	fmt.Fprintln(os.Stderr, server.ServeTLS(listener, os.Args[2], os.Args[3]))
 	os.Exit(1)
 }

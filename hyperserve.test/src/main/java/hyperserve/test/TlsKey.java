@@ -13,15 +13,18 @@ import java.util.Base64;
 import java.util.List;
 
 /// A key and a certificate for servers that are to be tried over TLS: ECDSA on P-256, for
-/// `localhost`, signed by itself; two files in PEM.
+/// `localhost`, signed by itself; two files in PEM, and both in one of PKCS #12.
 ///
 /// @param certificate the certificate's file
 /// @param key the private key's file, PKCS #8, which only its owner can read
-public record TlsKey(Path certificate, Path key) {
+/// @param store the file that has both, which [#PASSWORD] opens
+public record TlsKey(Path certificate, Path key, Path store) {
+
+    /// What opens the store. It guards nothing: the key beside it is plain, and made anew by each
+    /// run.
+    public static final String PASSWORD = "password";
 
     private static final String ALIAS = "localhost";
-    // It guards nothing: the key beside it is plain, and made anew by each run.
-    private static final String PASSWORD = "password";
 
     /// Makes a new pair, by the JDK's keytool.
     ///
@@ -60,7 +63,7 @@ public record TlsKey(Path certificate, Path key) {
         try (InputStream in = Files.newInputStream(store)) {
             KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(in, PASSWORD.toCharArray());
-            return write(folder.toAbsolutePath(), keys);
+            return write(folder.toAbsolutePath(), keys, store);
         } catch (GeneralSecurityException e) {
             throw new IOException("cannot read what keytool made: " + store, e);
         }
@@ -79,7 +82,7 @@ public record TlsKey(Path certificate, Path key) {
         }
     }
 
-    private static TlsKey write(Path folder, KeyStore keys)
+    private static TlsKey write(Path folder, KeyStore keys, Path store)
             throws IOException, GeneralSecurityException {
         Path certificate = folder.resolve("cert.pem");
         Files.writeString(certificate, pem("CERTIFICATE", keys.getCertificate(ALIAS).getEncoded()));
@@ -90,7 +93,7 @@ public record TlsKey(Path certificate, Path key) {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(
                 key, pem("PRIVATE KEY", keys.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded()));
-        return new TlsKey(certificate, key);
+        return new TlsKey(certificate, key, store);
     }
 
     /// The textual encoding of RFC 7468.

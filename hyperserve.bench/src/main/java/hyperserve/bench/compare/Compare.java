@@ -66,6 +66,9 @@ public final class Compare {
         if (scenarios.stream().anyMatch(scenario -> scenario.group() == Group.WEB)) {
             known.addAll(WebContestants.of(known));
         }
+        if (scenarios.stream().anyMatch(Http2Scenarios::isOne)) {
+            known.addAll(Http2Contestants.of(known));
+        }
         check("server", plan.servers(), known.stream().map(Contestant::name).toList());
         List<Contestant> contestants =
                 known.stream()

@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 /// @param java whether it runs on a JVM
 /// @param files what it is made of, to tell its size: files and folders
 /// @param certificate what it shows by TLS, a file; null if it does not speak TLS
+/// @param http2 whether it is asked by HTTP/2
 /// @param web what it can do of that which `hyperserve.web` does; nothing if it takes part
-// elsewhere
+/// elsewhere
 record Contestant(
         String name,
         String version,
@@ -26,6 +27,7 @@ record Contestant(
         boolean java,
         List<Path> files,
         @Nullable Path certificate,
+        boolean http2,
         Set<WebPart> web) {
 
     Contestant {
@@ -42,7 +44,7 @@ record Contestant(
             boolean whole,
             boolean java,
             List<Path> files) {
-        this(name, version, command, whole, java, files, null, Set.of());
+        this(name, version, command, whole, java, files, null, false, Set.of());
     }
 
     /// The same over TLS.
@@ -53,7 +55,15 @@ record Contestant(
     Contestant overTls(Path certificate, String suffix, String... words) {
         Contestant other = with(suffix, words);
         return new Contestant(
-                other.name, version, other.command, whole, java, files, certificate, Set.of());
+                other.name,
+                version,
+                other.command,
+                whole,
+                java,
+                files,
+                certificate,
+                false,
+                Set.of());
     }
 
     /// The same with more options.
@@ -69,6 +79,25 @@ record Contestant(
                 java,
                 files,
                 certificate,
+                http2,
+                Set.of());
+    }
+
+    /// The same by HTTP/2 (RFC 9113); over TLS, or with prior knowledge.
+    ///
+    /// @param certificate the file with what it shows, null for no TLS
+    /// @param words what its command has besides
+    Contestant byHttp2(@Nullable Path certificate, String... words) {
+        Contestant other = with(certificate == null ? "h2c" : "h2", words);
+        return new Contestant(
+                other.name,
+                version,
+                other.command,
+                whole,
+                java,
+                files,
+                certificate,
+                true,
                 Set.of());
     }
 
@@ -85,6 +114,7 @@ record Contestant(
                 java,
                 files,
                 null,
+                false,
                 parts);
     }
 
@@ -94,6 +124,9 @@ record Contestant(
 
     /// Those whom it is compared with.
     Group group() {
+        if (http2) {
+            return tls() ? Group.H2 : Group.H2C;
+        }
         if (tls()) {
             return Group.TLS;
         }

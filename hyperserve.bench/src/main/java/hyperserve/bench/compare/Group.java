@@ -8,6 +8,12 @@ enum Group {
     /// The same over TLS.
     TLS,
 
+    /// The same by HTTP/2 over TLS; run only if a scenario is named.
+    H2,
+
+    /// The same by HTTP/2 without TLS; run only if a scenario is named.
+    H2C,
+
     /// What `hyperserve.web` does, without TLS; run only if a scenario is named.
     WEB
 }

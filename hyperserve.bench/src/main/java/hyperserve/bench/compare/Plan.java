@@ -32,7 +32,10 @@ record Plan(
               --cases A,B,...   only these cases; some are run only if named here:
                                 those of hyperserve.web are files-1m-16, files-1k-64,
                                 files-1k-many-64, filters-64, filters-500, gzip-64,
-                                events-5000, idle-events-10000
+                                events-5000, idle-events-10000;
+                                those of HTTP/2 over TLS are h2-1, h2-32, h2-bytes-1m,
+                                h2-sleep, h2-beside; without, h2c-1, h2c-32, h2c-bytes-1m,
+                                h2c-sleep, h2c-beside
               --servers A,B,... only these servers
               --output FILE     where the measurements go (target/compare.jsonl, emptied first)
             """;

@@ -51,7 +51,9 @@ interface Scenario {
 
     /// All scenarios that there are.
     static List<Scenario> known() {
-        return Stream.of(all(), growth(), WebScenarios.all()).flatMap(List::stream).toList();
+        return Stream.of(all(), growth(), WebScenarios.all(), Http2Scenarios.all())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /// {@return its name in every table}

@@ -1,5 +1,7 @@
 package hyperserve.bench.compare;
 
+import hyperserve.api.Nullable;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -75,6 +77,10 @@ final class ServerProcess implements AutoCloseable {
         try (SocketChannel channel = SocketChannel.open()) {
             if (!connects(channel, port)) {
                 return false;
+            }
+            if (contestant.http2()) {
+                Http2Load.check(contestant.tls(), url(contestant.tls(), port, "/plaintext"));
+                return true;
             }
             String text = ask(contestant, channel, request("/plaintext").array());
             if (!text.startsWith("HTTP/1.1 200 ")) {
@@ -153,9 +159,19 @@ final class ServerProcess implements AutoCloseable {
         return contestant.tls();
     }
 
+    /// What it shows by TLS, a file; null if it does not speak TLS.
+    @Nullable
+    Path certificate() {
+        return contestant.certificate();
+    }
+
     String url(String target) {
+        return url(tls(), port, target);
+    }
+
+    private static String url(boolean tls, int port, String target) {
         // No server name indication may be an address, RFC 6066 §3.
-        return (tls() ? "https://localhost:" : "http://127.0.0.1:") + port + target;
+        return (tls ? "https://localhost:" : "http://127.0.0.1:") + port + target;
     }
 
     double cpuMicros() throws IOException {

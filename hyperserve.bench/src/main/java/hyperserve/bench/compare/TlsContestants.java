@@ -54,6 +54,7 @@ final class TlsContestants {
                         List.of(folder));
         Path certificate = pair.certificate();
         return List.of(
-                plain.overTls(certificate, "tls", certificate.toString(), pair.key().toString()));
+                plain.overTls(
+                        certificate, "tls", "tls", certificate.toString(), pair.key().toString()));
     }
 }

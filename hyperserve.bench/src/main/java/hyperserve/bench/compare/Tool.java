@@ -8,6 +8,9 @@ import java.util.stream.Stream;
 enum Tool {
     GCC("gcc", "apt-get install gcc"),
     GO("go", "apt-get install golang-go, or https://go.dev/dl/"),
+    H2LOAD("h2load", "apt-get install nghttp2-client"),
+    H2O("h2o", "apt-get install h2o"),
+    NGHTTPD("nghttpd", "apt-get install nghttp2-server; it is in /usr/sbin"),
     NGINX("nginx", "apt-get install nginx-light; it is in /usr/sbin"),
     OPENSSL("openssl", "apt-get install openssl"),
     STRACE("strace", "apt-get install strace"),

@@ -66,6 +66,6 @@ final class WebContestants {
                         true,
                         false,
                         List.of(folder));
-        return List.of(plain.forWeb(Set.of(WebPart.FILES), WebFolder.root().toString()));
+        return List.of(plain.forWeb(Set.of(WebPart.FILES), "web", WebFolder.root().toString()));
     }
 }

@@ -21,7 +21,7 @@ final class WebScenariosTest {
         assertThat(names).doesNotHaveDuplicates();
         String help = Plan.USAGE.replaceAll("\\s+", " ");
         for (Scenario scenario : WebScenarios.all()) {
-            assertThat(help).containsPattern(" " + scenario.name() + "[, ]");
+            assertThat(help).containsPattern(" " + scenario.name() + "[,; ]");
         }
     }
 

@@ -1,15 +1,21 @@
 package hyperserve.bench.peers;
 
+import io.helidon.common.configurable.Resource;
+import io.helidon.common.pki.Keys;
+import io.helidon.common.tls.Tls;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
-/// Helidon SE: a virtual thread for each connection, so handlers block where they are.
+/// Helidon SE: a virtual thread for each connection, so handlers block where they are. By HTTP/2:
+/// `PORT h2 CERTIFICATE KEY`, or `PORT h2c`.
 final class Main {
 
     private static final byte[] HELLO = "Hello, World!".getBytes(StandardCharsets.US_ASCII);
@@ -21,10 +27,11 @@ final class Main {
 
     public static void main(String[] args) {
         int port = Integer.parseInt(args[0]);
-        WebServer.builder()
-                .host("127.0.0.1")
-                .port(port)
-                .routing(
+        WebServerConfig.Builder server = WebServer.builder().host("127.0.0.1").port(port);
+        if (args.length == 4) {
+            server.tls(tls(args[2], args[3]));
+        }
+        server.routing(
                         routing ->
                                 routing.get("/plaintext", (_, out) -> out.header(TEXT).send(HELLO))
                                         .get("/sleep", Main::sleep)
@@ -32,6 +39,17 @@ final class Main {
                 .build()
                 .start();
         System.out.println("listening on http://127.0.0.1:" + port);
+    }
+
+    private static Tls tls(String certificate, String key) {
+        Keys keys =
+                Keys.builder()
+                        .pem(
+                                pem ->
+                                        pem.key(Resource.create(Path.of(key)))
+                                                .certChain(Resource.create(Path.of(certificate))))
+                        .build();
+        return Tls.builder().privateKey(keys).privateKeyCertChain(keys).build();
     }
 
     private static void sleep(ServerRequest request, ServerResponse response)

@@ -1,16 +1,26 @@
 package hyperserve.bench.peers;
 
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.compression.gzip.GzipCompression;
 import org.eclipse.jetty.compression.gzip.GzipEncoderConfig;
 import org.eclipse.jetty.compression.server.CompressionConfig;
 import org.eclipse.jetty.compression.server.CompressionHandler;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
@@ -20,8 +30,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Jetty: its pool of platform threads, with virtual threads for what may block. With its handler
-// of
-/// compression, at level 6, and a document of JSON to compress: `PORT gzip DOCUMENT`.
+/// of compression, at level 6, and a document of JSON to compress: `PORT gzip DOCUMENT`. By HTTP/2:
+/// `PORT h2 STORE PASSWORD`, or `PORT h2c`.
 final class Main {
 
     private static final byte[] HELLO = "Hello, World!".getBytes(StandardCharsets.US_ASCII);
@@ -35,16 +45,45 @@ final class Main {
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setVirtualThreadsExecutor(new VirtualThreadPool());
         Server server = new Server(threads);
-        ServerConnector connector = new ServerConnector(server);
+        ServerConnector connector = connector(server, args);
         connector.setHost("127.0.0.1");
         connector.setPort(port);
         connector.setAcceptQueueSize(4096);
         server.addConnector(connector);
-        byte[] document = args.length > 1 ? Files.readAllBytes(Path.of(args[2])) : null;
+        byte[] document = args.length == 3 ? Files.readAllBytes(Path.of(args[2])) : null;
         Routes routes = new Routes(document);
         server.setHandler(document == null ? routes : compressed(routes));
         server.start();
         System.out.println("listening on http://127.0.0.1:" + port);
+    }
+
+    private static ServerConnector connector(Server server, String[] args) {
+        HttpConfiguration http = new HttpConfiguration();
+        if (args.length == 2) {
+            return new ServerConnector(
+                    server,
+                    new HttpConnectionFactory(http),
+                    wide(new HTTP2CServerConnectionFactory(http)));
+        }
+        if (args.length != 4) {
+            return new ServerConnector(server);
+        }
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setKeyStorePath(args[2]);
+        tls.setKeyStorePassword(args[3]);
+        http.addCustomizer(new SecureRequestCustomizer());
+        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
+        return new ServerConnector(
+                server,
+                new SslConnectionFactory(tls, alpn.getProtocol()),
+                alpn,
+                wide(new HTTP2ServerConnectionFactory(http)));
+    }
+
+    /// By itself it takes 128 streams at a time; a case has 164.
+    private static ConnectionFactory wide(AbstractHTTP2ServerConnectionFactory http2) {
+        http2.setMaxConcurrentStreams(256);
+        return http2;
     }
 
     private static Handler compressed(Routes routes) {

@@ -39,7 +39,8 @@ import javax.net.ssl.SSLException;
 
 /// Netty on NIO: one event loop accepts, the default number of others serve; what blocks runs on
 /// virtual threads. Over TLS: `PORT JDK|OPENSSL CERTIFICATE KEY`. With its compressor, at level 6,
-/// and a document of JSON to compress: `PORT gzip DOCUMENT`.
+/// and a document of JSON to compress: `PORT gzip DOCUMENT`. By HTTP/2: `PORT h2 CERTIFICATE KEY`
+/// (BoringSSL), or `PORT h2c`.
 final class Main {
 
     private static final byte[] HELLO = "Hello, World!".getBytes(StandardCharsets.US_ASCII);
@@ -51,6 +52,7 @@ final class Main {
 
     public static void main(String[] args) throws Exception {
         int port = Integer.parseInt(args[0]);
+        boolean http2 = args.length % 2 == 0 && args[1].startsWith("h2");
         SslContext tls = args.length == 4 ? tls(args[1], args[2], args[3]) : null;
         byte[] document = args.length == 3 ? Files.readAllBytes(Path.of(args[2])) : null;
         new ServerBootstrap()
@@ -60,7 +62,7 @@ final class Main {
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, 4096)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new Pipeline(tls, document))
+                .childHandler(http2 ? new Http2Pipeline(tls) : new Pipeline(tls, document))
                 .bind("127.0.0.1", port)
                 .sync();
         System.out.println("listening on http://127.0.0.1:" + port);
@@ -68,14 +70,17 @@ final class Main {
 
     private static SslContext tls(String provider, String certificate, String key)
             throws SSLException {
+        boolean http2 = provider.equals("h2");
         return SslContextBuilder.forServer(new File(certificate), new File(key))
-                .sslProvider(SslProvider.valueOf(provider))
+                .sslProvider(http2 ? SslProvider.OPENSSL : SslProvider.valueOf(provider))
                 .applicationProtocolConfig(
                         new ApplicationProtocolConfig(
                                 ApplicationProtocolConfig.Protocol.ALPN,
                                 ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
                                 ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-                                ApplicationProtocolNames.HTTP_1_1))
+                                http2
+                                        ? ApplicationProtocolNames.HTTP_2
+                                        : ApplicationProtocolNames.HTTP_1_1))
                 .build();
     }
 

@@ -2,6 +2,7 @@ package hyperserve.bench.peers;
 
 import io.undertow.Handlers;
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.BlockingHandler;
 import io.undertow.server.handlers.PathHandler;
@@ -12,14 +13,21 @@ import io.undertow.util.Headers;
 
 import org.xnio.Options;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /// Undertow: its I/O threads, and its worker threads for what blocks. With its encoder, at level 6,
-/// and a document of JSON to compress: `PORT gzip DOCUMENT`.
+/// and a document of JSON to compress: `PORT gzip DOCUMENT`. By HTTP/2: `PORT h2 STORE PASSWORD`,
+/// or `PORT h2c`.
 final class Main {
 
     private static final ByteBuffer HELLO =
@@ -31,23 +39,39 @@ final class Main {
 
     private Main() {}
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws Exception {
         int port = Integer.parseInt(args[0]);
         PathHandler routes =
                 Handlers.path()
                         .addExactPath("/plaintext", Main::plaintext)
                         .addExactPath("/sleep", new BlockingHandler(Main::sleep))
                         .addExactPath("/bytes", Main::bytes);
-        if (args.length > 1) {
+        if (args.length == 3) {
             routes.addExactPath("/document", compressed(Files.readAllBytes(Path.of(args[2]))));
         }
-        Undertow.builder()
-                .addHttpListener(port, "127.0.0.1")
+        Undertow.Builder server = Undertow.builder();
+        if (args.length == 4) {
+            server.addHttpsListener(port, "127.0.0.1", tls(args[2], args[3].toCharArray()));
+        } else {
+            server.addHttpListener(port, "127.0.0.1");
+        }
+        server.setServerOption(UndertowOptions.ENABLE_HTTP2, args.length % 2 == 0)
                 .setSocketOption(Options.BACKLOG, 4096)
                 .setHandler(routes)
                 .build()
                 .start();
         System.out.println("listening on http://127.0.0.1:" + port);
+    }
+
+    private static SSLContext tls(String store, char[] password)
+            throws GeneralSecurityException, IOException {
+        KeyStore keys = KeyStore.getInstance(new File(store), password);
+        KeyManagerFactory managers =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, password);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
     }
 
     private static EncodingHandler compressed(byte[] document) {

@@ -16,9 +16,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Vert.x: an event loop for each core; what blocks runs by executeBlocking, on its worker pool.
-/// Over TLS: `PORT CERTIFICATE KEY`. With compression, at level 6, and a document of JSON to
-// compress:
-/// `PORT gzip DOCUMENT`.
+/// Over TLS: `PORT CERTIFICATE KEY`. By HTTP/2: `PORT h2 CERTIFICATE KEY`, or `PORT h2c`. With
+/// compression, at level 6, and a document of JSON to compress: `PORT gzip DOCUMENT`.
 final class Main {
 
     private static final Buffer HELLO = Buffer.buffer("Hello, World!");
@@ -46,13 +45,19 @@ final class Main {
                         .setAcceptBacklog(4096);
         if (gzip) {
             options.setCompressionSupported(true).setCompressionLevel(6);
-        } else if (args.length > 1) {
-            options.setSsl(true)
-                    .setKeyCertOptions(
-                            new PemKeyCertOptions().setCertPath(args[1]).setKeyPath(args[2]))
-                    .setAlpnVersions(List.of(HttpVersion.HTTP_1_1));
+        } else if (args.length == 3) {
+            tls(options, args[1], args[2]).setAlpnVersions(List.of(HttpVersion.HTTP_1_1));
+        } else if (args.length == 4) {
+            tls(options, args[2], args[3]).setUseAlpn(true);
         }
         return options;
+    }
+
+    private static HttpServerOptions tls(
+            HttpServerOptions options, String certificate, String key) {
+        return options.setSsl(true)
+                .setKeyCertOptions(
+                        new PemKeyCertOptions().setCertPath(certificate).setKeyPath(key));
     }
 
     private static final class Routes extends VerticleBase {
