@@ -12,7 +12,11 @@ final class Http2Scenarios {
     private Http2Scenarios() {}
 
     static List<Scenario> all() {
-        return Stream.of(of("h2", Group.H2), of("h2c", Group.H2C)).flatMap(List::stream).toList();
+        List<Scenario> floods =
+                Stream.of(Flood.values()).map(each -> (Scenario) new Flooded(each)).toList();
+        return Stream.of(of("h2", Group.H2), of("h2c", Group.H2C), floods)
+                .flatMap(List::stream)
+                .toList();
     }
 
     static boolean isOne(Scenario scenario) {

@@ -35,7 +35,12 @@ record Plan(
                                 events-5000, idle-events-10000;
                                 those of HTTP/2 over TLS are h2-1, h2-32, h2-bytes-1m,
                                 h2-sleep, h2-beside; without, h2c-1, h2c-32, h2c-bytes-1m,
-                                h2c-sleep, h2c-beside
+                                h2c-sleep, h2c-beside; floods are h2c-flood-rapid-reset,
+                                h2c-flood-made-you-reset, h2c-flood-continuations,
+                                h2c-flood-table, h2c-flood-settings-frames,
+                                h2c-flood-pings, h2c-flood-priorities,
+                                h2c-flood-empty-data, h2c-flood-window-updates,
+                                h2c-flood-closed-windows
               --servers A,B,... only these servers
               --output FILE     where the measurements go (target/compare.jsonl, emptied first)
             """;
