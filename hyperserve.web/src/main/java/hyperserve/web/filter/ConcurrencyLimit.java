@@ -26,17 +26,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// one; a writer is never refused, as its handler has done its work, so that there may be more for
 /// a moment.
 ///
+/// How many that is can be said, or found out while it serves: [#adaptive].
+///
 /// Content that is pushed counts only [if that is said][#withPushed], as it takes neither a thread
 /// nor a buffer while there is none: a bound for a whole site would be used up by readers who wait.
 public final class ConcurrencyLimit implements Filter {
 
-    private final int most;
+    /// From this status on an answer says that the handler failed.
+    private static final int FAILURE = 500;
+
+    private final Bound bound;
     private final Duration retryAfter;
     private final boolean countsPushed;
     private final AtomicInteger running = new AtomicInteger();
 
-    private ConcurrencyLimit(int most, Duration retryAfter, boolean countsPushed) {
-        this.most = most;
+    private ConcurrencyLimit(Bound bound, Duration retryAfter, boolean countsPushed) {
+        this.bound = bound;
         this.retryAfter = retryAfter;
         this.countsPushed = countsPushed;
     }
@@ -51,7 +56,31 @@ public final class ConcurrencyLimit implements Filter {
             throw new IllegalArgumentException(
                     "a concurrency limit must be 1 or more, was " + requests);
         }
-        return new ConcurrencyLimit(requests, Duration.ofSeconds(1), false);
+        return new ConcurrencyLimit(new Bound.Fixed(requests), Duration.ofSeconds(1), false);
+    }
+
+    /// A filter that finds out how many it may let through: as many as are served nearly as fast as
+    /// few are. Handlers that take twice as long as they did at best wait for each other, and then
+    /// fewer are let through; if somebody was kept out although they do not, more are. It looks
+    /// every tenth of a second.
+    ///
+    /// For one route, or for routes whose handlers take about the same time: what is measured is
+    /// the median of all. Handlers that fail, or answer with 500 or above, are not looked at.
+    ///
+    /// @param least how many at a time in any case, 1 or more
+    /// @param most how many at a time at most; 16,384 suits most
+    /// @return the filter, that has the others come again after one second
+    /// @throws IllegalArgumentException if the least is less than 1, or more than the most
+    public static ConcurrencyLimit adaptive(int least, int most) {
+        if (least < 1 || most < least) {
+            throw new IllegalArgumentException(
+                    "an adaptive concurrency limit must be from 1 or more to no less, was from "
+                            + least
+                            + " to "
+                            + most);
+        }
+        Bound bound = new AdaptiveBound(least, most, System::nanoTime);
+        return new ConcurrencyLimit(bound, Duration.ofSeconds(1), false);
     }
 
     /// A filter like this, with a count of its own, that has those it refuses come again later.
@@ -63,7 +92,7 @@ public final class ConcurrencyLimit implements Filter {
         if (time.isNegative()) {
             throw new IllegalArgumentException("Retry-After must be 0 or more, was " + time);
         }
-        return new ConcurrencyLimit(most, time, countsPushed);
+        return new ConcurrencyLimit(bound.anew(), time, countsPushed);
     }
 
     /// A filter like this, with a count of its own, for which content that is pushed counts, too,
@@ -73,7 +102,7 @@ public final class ConcurrencyLimit implements Filter {
     ///
     /// @return a new filter
     public ConcurrencyLimit withPushed() {
-        return new ConcurrencyLimit(most, retryAfter, true);
+        return new ConcurrencyLimit(bound.anew(), retryAfter, true);
     }
 
     /// {@return how many are running now}
@@ -81,11 +110,21 @@ public final class ConcurrencyLimit implements Filter {
         return running.get();
     }
 
+    /// {@return how many may run at a time, which changes if it is adaptive}
+    public int limit() {
+        return bound.most();
+    }
+
     @Override
     public Response filter(Request request, Handler next) throws Exception {
         enter();
         try {
-            return counted(next.handle(request));
+            long begun = bound.now();
+            Response response = next.handle(request);
+            if (response.status().code() < FAILURE) {
+                bound.answered(bound.now() - begun);
+            }
+            return counted(response);
         } finally {
             leave();
         }
@@ -105,12 +144,14 @@ public final class ConcurrencyLimit implements Filter {
     /// @throws HttpException 503, if all places are taken
     private void enter() {
         int now = running.get();
+        int most = bound.most();
         while (now < most) {
             if (running.compareAndSet(now, now + 1)) {
                 return;
             }
             now = running.get();
         }
+        bound.met();
         HttpError busy =
                 HttpError.of(Status.SERVICE_UNAVAILABLE, "too many requests are in progress");
         throw new HttpException(

@@ -10,6 +10,7 @@ import hyperserve.api.PushedBody;
 import hyperserve.api.Request;
 import hyperserve.api.Response;
 import hyperserve.api.Routes;
+import hyperserve.api.Status;
 import hyperserve.web.events.Broadcast;
 import hyperserve.web.filter.BasicAuthentication;
 import hyperserve.web.filter.BearerAuthentication;
@@ -166,6 +167,21 @@ final class FilterSamplesTest {
     }
 
     // end
+
+    // docs: filters-adaptive
+    static void search(Routes routes) {
+        routes.filter("/search", ConcurrencyLimit.adaptive(10, 10_000));
+        routes.get("/search", request -> Response.text("found"));
+    }
+
+    // end
+
+    @Test
+    void letsAFewThroughWhoeverFindsTheBound() throws Exception {
+        Handler site = Routes.handler(FilterSamplesTest::search);
+        Request request = Request.of(Method.GET, "/search", Headers.of(), new byte[0]);
+        assertThat(site.handle(request).status()).isEqualTo(Status.OK);
+    }
 
     @Test
     void compressesAndCountsWhatIsPushed() throws Exception {

@@ -18,6 +18,8 @@ import hyperserve.test.Background;
 import hyperserve.test.Gate;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,6 +27,8 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The filters that let so much through at a time.
 final class LimitsTest {
@@ -45,6 +49,34 @@ final class LimitsTest {
         second.get();
         assertThat(limit.running()).isZero();
         assertThat(limit.filter(Requests.get(), Requests.OK).status()).isEqualTo(Status.OK);
+    }
+
+    @Test
+    void findsItsBoundByHowLongHandlersRun() throws Exception {
+        ConcurrencyLimit limit = ConcurrencyLimit.adaptive(1, 4);
+        assertThat(limit.limit()).isEqualTo(4);
+        Gate gate = new Gate();
+        List<Background<Response>> running = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            running.add(Background.of(() -> limit.filter(Requests.get(), held(gate))));
+        }
+        gate.awaitArrivals(4);
+        HttpException refusal = Requests.refusal(limit, Requests.get());
+        assertThat(refusal.status()).isEqualTo(Status.SERVICE_UNAVAILABLE);
+        gate.open();
+        for (Background<Response> each : running) {
+            each.get();
+        }
+        assertThat(limit.running()).isZero();
+        assertThat(limit.withRetryAfter(Duration.ZERO).limit()).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "-1, 5", "5, 4"})
+    void refusesBoundsThatAreNone(int least, int most) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConcurrencyLimit.adaptive(least, most))
+                .withMessageContaining("was from " + least + " to " + most);
     }
 
     private static Handler held(Gate gate) {
