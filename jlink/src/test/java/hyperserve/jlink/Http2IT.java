@@ -14,7 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +43,9 @@ final class Http2IT {
                 request.on('end', () => { if (--left === 0) { console.log(sum); client.close(); } });
             }
             """;
+
+    /// Debian's, which has Debian's packages, whatever else is on the path.
+    private static final String PYTHON = "/usr/bin/python3";
 
     @TempDir private static Path folder;
 
@@ -97,6 +104,48 @@ final class Http2IT {
                 Command.of("node", "-e", NODE).with(encrypted, key.certificate().toString()).run();
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.out()).containsExactly("5000000");
+    }
+
+    @Test
+    void answersGo() throws Exception {
+        needs("go", "golang-go");
+        Command go = Command.of("go", "run", program("http2.go")).with(encrypted);
+        // It may have to compile its library first.
+        Outcome outcome = go.with(key.certificate().toString()).run(Duration.ofMinutes(5));
+        assertThat(outcome.out()).as("%s", outcome.err()).containsExactly("good");
+    }
+
+    @Test
+    void answersPython() throws Exception {
+        boolean there =
+                Files.isExecutable(Path.of(PYTHON))
+                        && Command.of(PYTHON, "-c", "import httpx, h2").run().code() == 0;
+        assumeTrue(there, "needs httpx (apt-get install python3-httpx python3-h2)");
+        Command python = Command.of(PYTHON, program("http2.py")).with(encrypted);
+        Outcome outcome = python.with(key.certificate().toString()).run();
+        assertThat(outcome.out()).as("%s", outcome.err()).containsExactly("good");
+    }
+
+    /// A client's program, as a file.
+    private static Path program(String name) throws IOException {
+        Path file = folder.resolve(name);
+        try (InputStream in = Http2IT.class.getResourceAsStream("clients/" + name)) {
+            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return file;
+    }
+
+    @Test
+    void answersNghttp() throws Exception {
+        needs("nghttp", "nghttp2-client");
+        Command nghttp = Command.of("nghttp", "-v", "--no-verify-peer", "-m", "20");
+        for (String server : new String[] {encrypted, plain}) {
+            Outcome outcome = nghttp.with(server + "/bytes?n=100000").run();
+            assertThat(outcome.code()).as("%s", outcome.err()).isZero();
+            assertThat(outcome.out().stream().filter(line -> line.contains(":status: 200")))
+                    .hasSize(20);
+            assertThat(outcome.out()).noneMatch(line -> line.contains("RST_STREAM"));
+        }
     }
 
     @ParameterizedTest
