@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.concurrent.locks.LockSupport;
 
 /// What a handler writes into: gathers buffers, which whoever owns the connection takes as the
 /// windows allow. The writer waits while much has not been taken.
@@ -44,6 +45,7 @@ final class StreamOutput extends BodyOutput {
     private boolean ended;
     private boolean aborted;
     private boolean broken;
+    private @Nullable Thread waiter;
 
     /// Whether the last frame was taken.
     private boolean taken;
@@ -224,26 +226,46 @@ final class StreamOutput extends BodyOutput {
         }
     }
 
-    private synchronized void awaitRoom() throws IOException {
-        if (filled.bytes() <= HIGH) {
+    private void awaitRoom() throws IOException {
+        if (!isFull()) {
             requireOpen();
             return;
         }
         stream.beforeWaiting();
         try {
-            while (filled.bytes() > HIGH / 2 && !broken) {
-                wait();
+            // Not in a monitor, of which the JVM tells virtual threads by one more thread.
+            while (mustWait()) {
+                LockSupport.park(this);
+                if (Thread.interrupted()) {
+                    breakWriter();
+                    throw new InterruptedIOException(
+                            "interrupted while the client does not read");
+                }
             }
-        } catch (InterruptedException e) {
-            broken = true;
-            InterruptedIOException failed =
-                    new InterruptedIOException("interrupted while the client does not read");
-            failed.initCause(e);
-            throw failed;
         } finally {
             stream.afterWaiting();
         }
         requireOpen();
+    }
+
+    private synchronized boolean isFull() {
+        return filled.bytes() > HIGH;
+    }
+
+    private synchronized boolean mustWait() {
+        boolean waits = filled.bytes() > HIGH / 2 && !broken;
+        waiter = waits ? Thread.currentThread() : null;
+        return waits;
+    }
+
+    private synchronized void breakWriter() {
+        waiter = null;
+        broken = true;
+    }
+
+    private void wakeWriter() {
+        LockSupport.unpark(waiter);
+        waiter = null;
     }
 
     /// Ends the response; all that is left of it is there now.
@@ -278,7 +300,7 @@ final class StreamOutput extends BodyOutput {
         broken = true;
         stream.keeps(-filled.held());
         filled.dropAll(buffers);
-        notifyAll();
+        wakeWriter();
     }
 
     /// Whether there is anything to be sent, or only the end. For whoever owns the connection.
@@ -312,7 +334,7 @@ final class StreamOutput extends BodyOutput {
         filled.take(out, count, count > COPY_LIMIT, buffers);
         stream.keeps(filled.held() - before);
         if (filled.bytes() <= HIGH / 2) {
-            notifyAll();
+            wakeWriter();
         }
         return count;
     }
