@@ -241,11 +241,11 @@ public final class Connection extends PollerPart implements PoolTask {
     /// Leaves the connection to whoever needs it, while its owner does something else, such as to
     /// run a handler: it is handed out when it is ready, signalled, or the owner's thread seen
     /// waiting. For the owner, which owns nothing of it any more until [#takeBack], and throws
-    /// nothing meanwhile: nobody could tell whose connection ends by that.
+    /// nothing meanwhile: nobody could tell whose connection ends by that. It is called where the
+    /// owner's task is, and not on the stack of a handler, so there is room for it.
     ///
     /// @return the number of the loan
     public int lend() {
-        StackRoom.ensure();
         letGo(SelectionKey.OP_READ);
         int loan = numbered(LENT, ++loans);
         boolean more = wasRelieved || hasUnread(SelectionKey.OP_READ);
