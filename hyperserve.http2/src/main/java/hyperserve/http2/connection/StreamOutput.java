@@ -22,7 +22,11 @@ import java.util.concurrent.locks.LockSupport;
 final class StreamOutput extends BodyOutput {
 
     /// So much may wait to be sent before the writer does.
-    private static final int HIGH = 64 * 1024;
+    private static final int HIGH = 128 * 1024;
+
+    /// The owner is told of so much at once, as that may wake a thread: and of the first that there
+    /// is, of what is flushed, and of what the writer waits for.
+    private static final int TOLD_AT_ONCE = HIGH / 2;
 
     /// Less is copied behind what is to be sent before it.
     private static final int COPY_LIMIT = 4 * 1024;
@@ -37,6 +41,7 @@ final class StreamOutput extends BodyOutput {
     // Of the writer's thread.
     private @Nullable ByteBuffer gathered;
     private long written;
+    private int untold = TOLD_AT_ONCE;
 
     // Guarded by this.
     private final Filled filled = new Filled();
@@ -101,7 +106,7 @@ final class StreamOutput extends BodyOutput {
                 source.position(source.position() + count);
                 written += count;
                 if (!buffer.hasRemaining()) {
-                    send();
+                    passOn();
                 }
             }
             return size;
@@ -145,7 +150,7 @@ final class StreamOutput extends BodyOutput {
         }
         written += count;
         if (!buffer.hasRemaining()) {
-            send();
+            passOn();
         }
         return count;
     }
@@ -170,7 +175,9 @@ final class StreamOutput extends BodyOutput {
         requireOpen();
         call.present();
         try {
-            send();
+            give();
+            tell();
+            awaitRoom();
         } finally {
             call.away();
         }
@@ -202,13 +209,22 @@ final class StreamOutput extends BodyOutput {
         }
     }
 
-    /// Leaves what was gathered to whoever owns the connection.
-    private void send() throws IOException {
+    /// A buffer is full.
+    private void passOn() throws IOException {
         give();
-        stream.tellOwner();
+        untold += buffers.size();
+        if (untold >= TOLD_AT_ONCE || isFull()) {
+            tell();
+        }
         awaitRoom();
     }
 
+    private void tell() {
+        untold = 0;
+        stream.tellOwner();
+    }
+
+    /// Leaves what was gathered to whoever owns the connection.
     private void give() {
         ByteBuffer buffer = gathered;
         gathered = null;
@@ -238,8 +254,7 @@ final class StreamOutput extends BodyOutput {
                 LockSupport.park(this);
                 if (Thread.interrupted()) {
                     breakWriter();
-                    throw new InterruptedIOException(
-                            "interrupted while the client does not read");
+                    throw new InterruptedIOException("interrupted while the client does not read");
                 }
             }
         } finally {
