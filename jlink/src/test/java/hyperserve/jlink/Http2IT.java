@@ -14,10 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -43,9 +40,6 @@ final class Http2IT {
                 request.on('end', () => { if (--left === 0) { console.log(sum); client.close(); } });
             }
             """;
-
-    /// Debian's, which has Debian's packages, whatever else is on the path.
-    private static final String PYTHON = "/usr/bin/python3";
 
     @TempDir private static Path folder;
 
@@ -77,15 +71,9 @@ final class Http2IT {
         assertThat(server.exitValue()).isZero();
     }
 
-    private static void needs(String program, String debian) throws Exception {
-        assumeTrue(
-                ExampleProject.isThere(program),
-                "needs " + program + " on the path (apt-get install " + debian + ")");
-    }
-
     @Test
     void answersCurl() throws Exception {
-        needs("curl", "curl");
+        ClientProgram.needs("curl", "curl");
         Command curl = Command.of("curl", "-sS", "-w", " %{http_version}");
         String target = "/plaintext";
         Outcome overTls =
@@ -99,7 +87,7 @@ final class Http2IT {
 
     @Test
     void answersNode() throws Exception {
-        needs("node", "nodejs");
+        ClientProgram.needs("node", "nodejs");
         Outcome outcome =
                 Command.of("node", "-e", NODE).with(encrypted, key.certificate().toString()).run();
         assertThat(outcome.err()).isEmpty();
@@ -108,8 +96,9 @@ final class Http2IT {
 
     @Test
     void answersGo() throws Exception {
-        needs("go", "golang-go");
-        Command go = Command.of("go", "run", program("http2.go")).with(encrypted);
+        ClientProgram.needs("go", "golang-go");
+        Command go =
+                Command.of("go", "run", ClientProgram.file(folder, "http2.go")).with(encrypted);
         // It may have to compile its library first.
         Outcome outcome = go.with(key.certificate().toString()).run(Duration.ofMinutes(5));
         assertThat(outcome.out()).as("%s", outcome.err()).containsExactly("good");
@@ -117,27 +106,16 @@ final class Http2IT {
 
     @Test
     void answersPython() throws Exception {
-        boolean there =
-                Files.isExecutable(Path.of(PYTHON))
-                        && Command.of(PYTHON, "-c", "import httpx, h2").run().code() == 0;
-        assumeTrue(there, "needs httpx (apt-get install python3-httpx python3-h2)");
-        Command python = Command.of(PYTHON, program("http2.py")).with(encrypted);
+        Command python =
+                ClientProgram.python(folder, "http2.py", "httpx, h2", "python3-httpx python3-h2")
+                        .with(encrypted);
         Outcome outcome = python.with(key.certificate().toString()).run();
         assertThat(outcome.out()).as("%s", outcome.err()).containsExactly("good");
     }
 
-    /// A client's program, as a file.
-    private static Path program(String name) throws IOException {
-        Path file = folder.resolve(name);
-        try (InputStream in = Http2IT.class.getResourceAsStream("clients/" + name)) {
-            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-        }
-        return file;
-    }
-
     @Test
     void answersNghttp() throws Exception {
-        needs("nghttp", "nghttp2-client");
+        ClientProgram.needs("nghttp", "nghttp2-client");
         Command nghttp = Command.of("nghttp", "-v", "--no-verify-peer", "-m", "20");
         for (String server : new String[] {encrypted, plain}) {
             Outcome outcome = nghttp.with(server + "/bytes?n=100000").run();
@@ -151,7 +129,7 @@ final class Http2IT {
     @ParameterizedTest
     @ValueSource(strings = {"/plaintext", "/sleep?ms=5", "/bytes?n=300000", "/json"})
     void answersManyStreamsOfH2load(String target) throws Exception {
-        needs("h2load", "nghttp2-client");
+        ClientProgram.needs("h2load", "nghttp2-client");
         for (String server : new String[] {encrypted, plain}) {
             Outcome outcome =
                     Command.of("h2load", "-n", "2000", "-c", "4", "-m", "50", server + target)
