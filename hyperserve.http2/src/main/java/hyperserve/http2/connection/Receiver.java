@@ -431,7 +431,7 @@ final class Receiver {
             streamError(stream.id, ErrorCode.PROTOCOL_ERROR);
             return;
         }
-        if (parts.list().isOver() && stream.body != null) {
+        if (requests.isTooLong(parts) && stream.body != null) {
             stream.body.fail(
                     new BodyException(
                             Status.REQUEST_HEADER_FIELDS_TOO_LARGE,

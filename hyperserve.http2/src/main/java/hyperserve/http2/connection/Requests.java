@@ -82,6 +82,12 @@ final class Requests {
         }
     }
 
+    /// Whether a trailer section is too large. There are no pseudo-fields in it.
+    boolean isTooLong(HeadParts trailers) {
+        FieldList list = trailers.list();
+        return list.isOver() || list.count() > server.limits().headerFields();
+    }
+
     /// Begins a request.
     ///
     /// @param ends whether it has no content
