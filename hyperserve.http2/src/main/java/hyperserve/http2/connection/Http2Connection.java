@@ -233,7 +233,7 @@ public final class Http2Connection implements Protocol {
     }
 
     private void send() throws IOException {
-        if (closesAfterwards || server.draining()) {
+        if (closesAfterwards || server.draining() || clocks.life().isOver()) {
             boolean idle = isIdle() && output.unsent() == 0;
             farewell.announce(output, streams.last(), idle, now());
         }
@@ -390,6 +390,7 @@ public final class Http2Connection implements Protocol {
 
     News news() {
         return news;
+        clocks.life().asked();
     }
 
     /// Something went wrong that is to be told when the connection is let go. Any thread may call

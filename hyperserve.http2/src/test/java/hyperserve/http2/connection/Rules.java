@@ -17,9 +17,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/// What a server makes of frames that keep the rules of RFC 9113, and of such that do not: the
-// cases
-/// of the tests for each section, over a socket.
+/// What a server makes of frames that keep the rules of RFC 9113, and of such that do not: what the
+/// tests of its sections share.
 final class Rules {
 
     static final byte[] NOTHING = {};
