@@ -1,6 +1,7 @@
 package hyperserve.http2.connection;
 
 import hyperserve.api.Nullable;
+import hyperserve.runtime.net.Insiders;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +19,7 @@ final class Streams {
     /// How many of those that were closed last are known, as frames for them may be on their way.
     private static final int REMEMBERED = 128;
 
+    private final Insiders insiders;
     private final Map<Integer, Stream> open = new HashMap<>();
     private final int[] closed = new int[REMEMBERED];
     private final boolean[] resetByUs = new boolean[REMEMBERED];
@@ -26,6 +28,11 @@ final class Streams {
 
     /// Those without a stream whose handlers still run.
     private int lingering;
+
+    /// @param insiders told how many have a stream or a handler
+    Streams(Insiders insiders) {
+        this.insiders = insiders;
+    }
 
     @Nullable
     Stream find(int id) {
@@ -73,6 +80,7 @@ final class Streams {
 
     void add(Stream stream) {
         open.put(stream.id, stream);
+        insiders.exchanges(count());
     }
 
     /// Nothing more comes or goes on it.
@@ -83,6 +91,7 @@ final class Streams {
         if (open.remove(stream.id, stream)) {
             lingering += isOver ? 0 : 1;
             remember(stream.id, byReset);
+            insiders.exchanges(count());
         }
     }
 
@@ -96,6 +105,7 @@ final class Streams {
     /// The handler of one that was removed has ended.
     void lingersNoMore() {
         lingering--;
+        insiders.exchanges(count());
     }
 
     /// Whether one was open, and is among the last that were closed.
