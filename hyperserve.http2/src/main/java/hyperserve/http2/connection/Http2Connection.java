@@ -88,7 +88,7 @@ public final class Http2Connection implements Protocol {
         this.account = opening.account();
         this.watch = opening.watch();
         this.insiders = connection.haveSeveralInside();
-        this.streams = new Streams(insiders);
+        this.streams = new Streams(server.streams(), insiders);
         this.input = connection.input();
         this.output = connection.output();
         this.mostStreams = server.limits().streams();
@@ -363,9 +363,11 @@ public final class Http2Connection implements Protocol {
     /// What the client has done ends the connection.
     private Next fail(ConnectionErrorException why) throws IOException {
         LOG.log(Level.DEBUG, "a client has broken the rules of HTTP/2: {0}", why.reason());
-        opening.endings().accept(CloseReason.MALFORMED);
+        boolean tooMuch = why.code().equals(ErrorCode.ENHANCE_YOUR_CALM);
+        CloseReason reason = tooMuch ? CloseReason.FLOOD : CloseReason.MALFORMED;
+        opening.endings().accept(reason);
         farewell.say(output, streams.last(), why.code());
-        return end(CloseReason.MALFORMED);
+        return end(reason);
     }
 
     private Next end(CloseReason why) throws IOException {

@@ -144,6 +144,9 @@ final class Requests {
                             Stream.PROTOCOL,
                             stream.head == null ? 0 : stream.head.list().top(),
                             wanted);
+            if (stream.watch != null) {
+                stream.watch.numbered(stream.id);
+            }
         }
     }
 

@@ -2,6 +2,8 @@ package hyperserve.http2.connection;
 
 import hyperserve.api.Nullable;
 import hyperserve.runtime.net.Insiders;
+import hyperserve.runtime.semantics.StreamCounts;
+import hyperserve.runtime.semantics.StreamCounts.Count;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +21,7 @@ final class Streams {
     /// How many of those that were closed last are known, as frames for them may be on their way.
     private static final int REMEMBERED = 128;
 
+    private final StreamCounts counts;
     private final Insiders insiders;
     private final Map<Integer, Stream> open = new HashMap<>();
     private final int[] closed = new int[REMEMBERED];
@@ -29,9 +32,16 @@ final class Streams {
     /// Those without a stream whose handlers still run.
     private int lingering;
 
+    /// @param counts where they are counted
     /// @param insiders told how many have a stream or a handler
-    Streams(Insiders insiders) {
+    Streams(StreamCounts counts, Insiders insiders) {
+        this.counts = counts;
         this.insiders = insiders;
+    }
+
+    /// Where they are counted.
+    StreamCounts counts() {
+        return counts;
     }
 
     @Nullable
@@ -80,6 +90,7 @@ final class Streams {
 
     void add(Stream stream) {
         open.put(stream.id, stream);
+        counts.count(Count.OPENED);
         insiders.exchanges(count());
     }
 
@@ -89,6 +100,7 @@ final class Streams {
     /// @param isOver whether it has no handler any more either
     void remove(Stream stream, boolean byReset, boolean isOver) {
         if (open.remove(stream.id, stream)) {
+            counts.count(Count.CLOSED);
             lingering += isOver ? 0 : 1;
             remember(stream.id, byReset);
             insiders.exchanges(count());

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.io.IOException;
 import java.util.stream.Stream;
 
-/// What a stream may be sent, and which numbers they have (RFC 9113 §5.1, §5.3); over a socket.
+/// What a stream may be sent, which numbers they have, and what is said of their priorities (RFC
+/// 9113 §5.1, §5.3; RFC 9218 §7.1); over a socket.
 final class StreamRulesTest {
 
     /// As long as nothing else is set.
@@ -37,7 +38,7 @@ final class StreamRulesTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"states", "numbers"})
+    @MethodSource({"states", "numbers", "priorities"})
     void keepsTheRules(Case each) throws IOException {
         each.check(server);
     }
@@ -165,5 +166,69 @@ final class StreamRulesTest {
             Frame frame = client.next(f -> f.type() == RST_STREAM || f.type() == GOAWAY);
             assertThat(frame.code()).isEqualTo(code);
         };
+    }
+
+    private static Case priority(String name, int id, Expected expected) {
+        return when(
+                name,
+                c -> c.frame(PRIORITY_UPDATE, 0, 0, WireClient.priority(id, "u=1")),
+                expected);
+    }
+
+    static Stream<Case> priorities() {
+        return Stream.of(
+                priority("a stream that may come", 7, ignores()),
+                priority("no stream", 0, ends(ErrorCode.PROTOCOL_ERROR)),
+                priority("a stream of the server's", 2, ends(ErrorCode.PROTOCOL_ERROR)),
+                when(
+                        "on a stream",
+                        c -> c.frame(PRIORITY_UPDATE, 0, 1, WireClient.priority(1, "u=1")),
+                        ends(ErrorCode.PROTOCOL_ERROR)),
+                when(
+                        "without all of a stream's number",
+                        c -> c.frame(PRIORITY_UPDATE, 0, 0, new byte[3]),
+                        ends(ErrorCode.FRAME_SIZE_ERROR)),
+                when(
+                        "a stream that is closed",
+                        c -> {
+                            goesOn(c, 1);
+                            c.frame(PRIORITY_UPDATE, 0, 0, WireClient.priority(1, "u=1"));
+                        },
+                        ignores()),
+                when(
+                        "a value that is none",
+                        c -> c.frame(PRIORITY_UPDATE, 0, 0, WireClient.priority(1, "\0=(((")),
+                        ignores()),
+                when(
+                        "a value as long as a frame",
+                        c -> {
+                            String value = ",".repeat(16_380);
+                            c.frame(PRIORITY_UPDATE, 0, 0, WireClient.priority(1, value));
+                        },
+                        ignores()),
+                when(
+                        "as many streams as there may be, said twice",
+                        c -> {
+                            foretell(c, MOST_STREAMS);
+                            foretell(c, MOST_STREAMS);
+                        },
+                        client -> goesOn(client, 1)),
+                when(
+                        "one stream more than there may be",
+                        c -> foretell(c, MOST_STREAMS + 1),
+                        ends(ErrorCode.PROTOCOL_ERROR)),
+                when(
+                        "one stream more, with those that are open",
+                        c -> {
+                            c.post(1, "/wait");
+                            foretell(c, MOST_STREAMS + 1);
+                        },
+                        ends(ErrorCode.PROTOCOL_ERROR)));
+    }
+
+    private static void foretell(WireClient client, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            client.frame(PRIORITY_UPDATE, 0, 0, WireClient.priority(2 * i + 1, "u=" + i % 8));
+        }
     }
 }
