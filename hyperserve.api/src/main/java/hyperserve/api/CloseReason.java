@@ -13,6 +13,10 @@ public enum CloseReason {
     /// What came was no request that can be served; where the next one would begin is not known.
     MALFORMED,
 
+    /// What came was allowed, and too much of what is of no use, as streams that are opened and
+    /// reset.
+    FLOOD,
+
     /// The client has broken the rules of TLS, or they could not agree on how to speak it: a
     /// handshake that failed, a record that was forged or cut, an alert.
     TLS,

@@ -46,6 +46,7 @@ public final class FinishedExchange {
     private final @Nullable Method method;
     private final @Nullable String target;
     private final @Nullable String protocol;
+    private final int stream;
     private final @Nullable String route;
     private final Headers requestHeaders;
     private final @Nullable Status status;
@@ -68,6 +69,7 @@ public final class FinishedExchange {
         this.method = from.method;
         this.target = from.target;
         this.protocol = from.protocol;
+        this.stream = from.stream;
         this.route = from.route;
         this.requestHeaders = from.requestHeaders;
         this.status = from.status;
@@ -114,6 +116,12 @@ public final class FinishedExchange {
     /// read}
     public @Nullable String protocol() {
         return protocol;
+    }
+
+    /// {@return the number of the stream that it had on its connection (RFC 9113 §5.1.1), or 0 if
+    /// its protocol has none}
+    public int stream() {
+        return stream;
     }
 
     /// The path that the matching route was registered for, such as `/hello/{name}`: what to count
@@ -242,6 +250,7 @@ public final class FinishedExchange {
         private @Nullable Method method;
         private @Nullable String target;
         private @Nullable String protocol;
+        private int stream;
         private @Nullable String route;
         private Headers requestHeaders = Headers.empty();
         private @Nullable Status status;
@@ -271,6 +280,15 @@ public final class FinishedExchange {
             method = Objects.requireNonNull(name, "name");
             target = Objects.requireNonNull(text, "text");
             protocol = Objects.requireNonNull(version, "version");
+            return this;
+        }
+
+        /// It has a stream of its own.
+        ///
+        /// @param id its number
+        /// @return this
+        public Builder stream(int id) {
+            stream = id;
             return this;
         }
 

@@ -31,6 +31,33 @@ public enum ServerFigure {
     /// TLS handshakes that clients have begun.
     TLS_HANDSHAKES(true),
 
+    /// Streams of HTTP/2 that are open.
+    STREAMS(false),
+
+    /// Streams of HTTP/2 that were opened.
+    STREAMS_OPENED(true),
+
+    /// Streams that clients have reset before their responses were complete.
+    STREAMS_RESET_BY_CLIENT(true),
+
+    /// Streams that the server has reset, as their requests were malformed or could not be answered
+    /// to the end.
+    STREAMS_RESET_BY_SERVER(true),
+
+    /// Streams that were refused, as their connection had as many as it may.
+    STREAMS_REFUSED(true),
+
+    /// Connections that were ended, as too many of their streams were reset, by their clients or
+    /// because of them: [CloseReason#FLOOD].
+    FLOODS_OF_RESETS(true),
+
+    /// Connections that were ended, as too many frames of little use had come: likewise.
+    FLOODS_OF_FRAMES(true),
+
+    /// Connections that were ended, as a header section was too long to be read at all, or came in
+    /// too many frames: likewise.
+    FLOODS_OF_HEADERS(true),
+
     /// Workers of the pool.
     THREADS(false),
 

@@ -78,6 +78,9 @@ final class MetricsTest {
                     .contains(
                             "\nhyperserve_serving 1\n",
                             "\nhyperserve_requests_in_flight 1\n",
+                            "\nhyperserve_streams 0\n",
+                            "\nhyperserve_streams_reset_by_client_total 0\n",
+                            "\nhyperserve_floods_of_headers_total 0\n",
                             "\nhyperserve_pool_info{name=\"each\"} 1\n",
                             "\nhyperserve_connections ");
         }

@@ -62,6 +62,21 @@ final class ServerClocksTest {
     }
 
     @Test
+    void endsAConnectionWithTheFirstResponseAfterItsTime() throws IOException {
+        try (Server server = server(patient().withConnectionAge(SHORT)).start()) {
+            long start = System.nanoTime();
+            try (Client client = Client.of(server)) {
+                while (!client.send(Client.get("/")).answer().closes()) {
+                    pause(RHYTHM);
+                }
+                assertNotBefore(start, SHORT);
+                assertThat(client.end()).isZero();
+            }
+            TestServers.awaitNoConnections(server);
+        }
+    }
+
+    @Test
     void answers408ToAHeaderThatDripsHoweverSteadily() throws IOException {
         try (Server server = server(patient().withHeader(SHORT)).start();
                 Client client = Client.of(server)) {

@@ -46,6 +46,33 @@ final class ServerLimitsTest {
         }
     }
 
+    @Test
+    void endsAConnectionWithTheLastRequestItMayHave() throws Exception {
+        try (Server server = server(Limits.defaults().withConnectionRequests(3)).start()) {
+            for (int round = 0; round < 2; round++) {
+                try (Client client = Client.of(server)) {
+                    assertThat(client.send(Client.get("/")).answer().closes()).isFalse();
+                    assertThat(client.send(Client.get("/nowhere")).answer().closes()).isFalse();
+                    assertThat(client.send(Client.get("/")).answer().closes()).isTrue();
+                    assertThat(client.end()).isZero();
+                }
+            }
+        }
+    }
+
+    /// The others are not answered, and the client is left the time to read that.
+    @Test
+    void answersNoMoreOfThosePipelinedThanAConnectionMayHave() throws Exception {
+        try (Server server = server(Limits.defaults().withConnectionRequests(3)).start();
+                Client client = Client.of(server)) {
+            client.send(Client.get("/").repeat(1000));
+            assertThat(client.answer().closes()).isFalse();
+            assertThat(client.answer().closes()).isFalse();
+            assertThat(client.answer().closes()).isTrue();
+            assertThat(client.end()).isZero();
+        }
+    }
+
     /// Idle ones by the hundred used to lock everybody out until their clocks ran out.
     @Test
     void closesWhoIdlesLongestForANewcomer() throws Exception {

@@ -7,11 +7,11 @@ import hyperserve.runtime.limits.Limits;
 ///
 /// @param listSize the most that a list may count, with what each field adds: that of HTTP/1.1's
 ///     request line and header section, and as much as the fields add
-/// @param fields the most fields, pseudo-fields among them
+/// @param fields the most fields of a request, pseudo-fields among them
 record Bounds(int listSize, int fields) {
 
-    /// `:method`, `:scheme`, `:authority`, `:path`.
-    private static final int PSEUDO = 4;
+    /// `:method`, `:scheme`, `:path`; `:authority` counts as Host does.
+    private static final int PSEUDO = 3;
 
     static Bounds of(Limits limits) {
         long fields = limits.headerFields() + (long) PSEUDO;

@@ -2,6 +2,7 @@ package hyperserve.http2.connection;
 
 import hyperserve.api.Nullable;
 import hyperserve.runtime.net.TransferClock;
+import hyperserve.runtime.semantics.ConnectionLife;
 import hyperserve.runtime.semantics.ServerState;
 
 /// How long a connection waits for its client: for the preface or the rest of a header block, for
@@ -19,6 +20,8 @@ final class Clocks {
     private boolean blockBegun = true;
     private long idleDue;
 
+    private final ConnectionLife life;
+
     /// Of the window of the connection.
     private final WindowClock window;
 
@@ -30,6 +33,7 @@ final class Clocks {
                         server.timeouts().minRateGrace().toNanos(),
                         server.timeouts().minRate());
         this.window = new WindowClock(server.timeouts());
+        this.life = new ConnectionLife(server);
         this.headDue = now() + server.timeouts().header().toNanos();
         this.idleDue = headDue;
     }
@@ -46,6 +50,11 @@ final class Clocks {
     /// So many bytes were sent.
     void moved(long count) {
         writing.moved(count);
+    }
+
+    /// How long the connection lasts at most.
+    ConnectionLife life() {
+        return life;
     }
 
     /// No request is answered any more.
@@ -66,6 +75,7 @@ final class Clocks {
             due = writing.waitFrom(now);
         }
         waitsForRoom = unsent;
+        due = connection.farewell().isAnnounced() ? due : life.due(due);
         due = connection.farewell().due(due);
         if (connection.sender().isBlocked()) {
             window.await(connection.sender().sent(), now);

@@ -7,6 +7,7 @@ import hyperserve.http2.frame.ErrorCode;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Input;
+import hyperserve.runtime.net.Insiders;
 import hyperserve.runtime.net.LingeringClose;
 import hyperserve.runtime.net.Next;
 import hyperserve.runtime.net.Output;
@@ -15,7 +16,6 @@ import hyperserve.runtime.overload.Exceeded;
 import hyperserve.runtime.protocol.Opening;
 import hyperserve.runtime.semantics.ConnectionAccount;
 import hyperserve.runtime.semantics.ConnectionWatch;
-import hyperserve.runtime.semantics.Fault;
 import hyperserve.runtime.semantics.ServerState;
 
 import java.io.IOException;
@@ -56,7 +56,8 @@ public final class Http2Connection implements Protocol {
     private final Opening opening;
     private final Input input;
     private final Output output;
-    private final Streams streams = new Streams();
+    private final Insiders insiders;
+    private final Streams streams;
     private final Sender sender;
     private final Receiver receiver;
     private final Requests requests;
@@ -75,8 +76,7 @@ public final class Http2Connection implements Protocol {
 
     private volatile boolean closesAfterwards;
 
-    /// Written while this is locked.
-    private volatile @Nullable Runnable fault;
+    private final Aftermath aftermath = new Aftermath();
 
     /// A connection whose client has begun with the preface.
     ///
@@ -87,6 +87,8 @@ public final class Http2Connection implements Protocol {
         this.server = opening.server();
         this.account = opening.account();
         this.watch = opening.watch();
+        this.insiders = connection.haveSeveralInside();
+        this.streams = new Streams(server.streams(), insiders);
         this.input = connection.input();
         this.output = connection.output();
         this.mostStreams = server.limits().streams();
@@ -109,6 +111,11 @@ public final class Http2Connection implements Protocol {
 
     Streams streams() {
         return streams;
+    }
+
+    /// The threads of its handlers.
+    Insiders insiders() {
+        return insiders;
     }
 
     /// Whether the client has as many streams as it may.
@@ -156,7 +163,7 @@ public final class Http2Connection implements Protocol {
                     !input.hasEnded()
                             && connection.transport().hasUnread()
                             && output.unsent() <= MOST_UNSENT;
-            if (fault != null) {
+            if (!aftermath.isEmpty()) {
                 return Next.AGAIN;
             }
             if (!reads && (output.unsent() > 0 || !sender.hasWork())) {
@@ -233,7 +240,7 @@ public final class Http2Connection implements Protocol {
     }
 
     private void send() throws IOException {
-        if (closesAfterwards || server.draining()) {
+        if (closesAfterwards || server.draining() || clocks.life().isOver()) {
             boolean idle = isIdle() && output.unsent() == 0;
             farewell.announce(output, streams.last(), idle, now());
         }
@@ -356,9 +363,11 @@ public final class Http2Connection implements Protocol {
     /// What the client has done ends the connection.
     private Next fail(ConnectionErrorException why) throws IOException {
         LOG.log(Level.DEBUG, "a client has broken the rules of HTTP/2: {0}", why.reason());
-        opening.endings().accept(CloseReason.MALFORMED);
+        boolean tooMuch = why.code().equals(ErrorCode.ENHANCE_YOUR_CALM);
+        CloseReason reason = tooMuch ? CloseReason.FLOOD : CloseReason.MALFORMED;
+        opening.endings().accept(reason);
         farewell.say(output, streams.last(), why.code());
-        return end(CloseReason.MALFORMED);
+        return end(reason);
     }
 
     private Next end(CloseReason why) throws IOException {
@@ -381,6 +390,7 @@ public final class Http2Connection implements Protocol {
     /// A request has come.
     void begun(Stream stream) {
         streams.add(stream);
+        clocks.life().asked();
         dispatcher.add(stream);
     }
 
@@ -394,9 +404,8 @@ public final class Http2Connection implements Protocol {
 
     /// Something went wrong that is to be told when the connection is let go. Any thread may call
     /// it.
-    synchronized void note(Runnable what) {
-        Runnable known = fault;
-        fault = known == null ? what : new Fault.Later(known, what);
+    void note(Runnable what) {
+        aftermath.note(what);
     }
 
     /// The connection is to end after those in progress. Any thread may call it.
@@ -406,14 +415,7 @@ public final class Http2Connection implements Protocol {
 
     @Override
     public @Nullable Runnable takeAftermath() {
-        if (fault == null) {
-            return null;
-        }
-        synchronized (this) {
-            Runnable taken = fault;
-            fault = null;
-            return taken;
-        }
+        return aftermath.take();
     }
 
     @Override

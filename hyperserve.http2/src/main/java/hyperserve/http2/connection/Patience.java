@@ -1,7 +1,5 @@
 package hyperserve.http2.connection;
 
-import hyperserve.http2.frame.ConnectionErrorException;
-import hyperserve.http2.frame.ErrorCode;
 import hyperserve.runtime.limits.Limits;
 
 import java.util.concurrent.TimeUnit;
@@ -15,38 +13,35 @@ final class Patience {
 
     private final int most;
     private final int perSecond;
-    private final String what;
     private long left;
     private long refilledAt;
     private boolean used;
 
     /// @param most how often at once
     /// @param perSecond how often a second after that
-    /// @param what it is about, for the error
-    Patience(int most, int perSecond, String what) {
+    Patience(int most, int perSecond) {
         this.most = most;
         this.perSecond = perSecond;
-        this.what = what;
         this.left = most;
     }
 
     /// Resets of streams whose responses were not complete, by the client or because of it.
     static Patience withResets(Limits limits) {
         int most = limits.streamResets();
-        return new Patience(most, Math.max(1, most / 10), "too many streams were reset");
+        return new Patience(most, Math.max(1, most / 10));
     }
 
     /// Frames that change nothing, or little.
     static Patience withOddities(Limits limits) {
         int most = limits.oddFrames();
-        return new Patience(most, Math.max(1, most / 30), "too many frames of no use");
+        return new Patience(most, Math.max(1, most / 30));
     }
 
     /// Takes note of one.
     ///
     /// @param now the time in nanoseconds
-    /// @throws ConnectionErrorException if it is one too many
-    void take(long now) throws ConnectionErrorException {
+    /// @return false if it is one too many
+    boolean take(long now) {
         if (!used) {
             used = true;
             refilledAt = now;
@@ -57,8 +52,9 @@ final class Patience {
             refilledAt = now;
         }
         if (left == 0) {
-            throw new ConnectionErrorException(ErrorCode.ENHANCE_YOUR_CALM, what);
+            return false;
         }
         left--;
+        return true;
     }
 }

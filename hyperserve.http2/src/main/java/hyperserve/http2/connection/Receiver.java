@@ -18,16 +18,13 @@ import hyperserve.http2.hpack.HpackEncoder;
 import hyperserve.http2.hpack.MalformedBlockException;
 import hyperserve.runtime.net.Input;
 import hyperserve.runtime.net.Output;
+import hyperserve.runtime.semantics.StreamCounts.Count;
 
 /// Takes in what a client sends: what each frame means for the connection or its stream (RFC 9113
 /// §5.1, §6). Owned by whoever owns the connection.
 final class Receiver {
 
     private static final int MAX_FRAME_SIZE = 16 * 1024;
-
-    /// Frames that a header block may come in: a client whose frames are small needs few of them,
-    /// and one that sends them without end (CVE-2024-27316 and others) many.
-    private static final int MOST_CONTINUATIONS = 16;
 
     private static final int PING_LENGTH = 17;
     private static final int WINDOW_UPDATE_LENGTH = 13;
@@ -40,14 +37,13 @@ final class Receiver {
     private final Output out;
     private final FrameReader reader = new FrameReader(MAX_FRAME_SIZE);
     private final HpackDecoder decoder = new HpackDecoder(HpackEncoder.DEFAULT_TABLE_SIZE);
-    private final Patience oddities;
-    private final Patience resets;
+    private final Floods floods;
+    private final PriorityUpdates priorities;
     private final Requests requests;
     private final BlockFragments fragments;
     private boolean prefaceSeen;
     private boolean settingsSeen;
     private boolean withinBlock;
-    private int continuations;
     private int receivable;
 
     Receiver(Http2Connection connection, Sender sender, Farewell farewell, Requests requests) {
@@ -58,8 +54,9 @@ final class Receiver {
         this.input = connection.connection().input();
         this.out = connection.connection().output();
         this.requests = requests;
-        this.oddities = Patience.withOddities(connection.server().limits());
-        this.resets = Patience.withResets(connection.server().limits());
+        this.floods = new Floods(connection.server());
+        this.priorities =
+                new PriorityUpdates(streams, sender, connection.server().limits().streams());
         // Huffman codes make less of it, and nobody has to use them.
         this.fragments = new BlockFragments(2 * requests.bounds().listSize());
     }
@@ -116,40 +113,41 @@ final class Receiver {
         switch (event) {
             case DATA -> data();
             case HEADERS -> {
-                continuations = 0;
+                floods.blockBegins();
                 block();
             }
             case CONTINUATION -> {
-                if (reader.endsFrame() && ++continuations > MOST_CONTINUATIONS) {
-                    throw new ConnectionErrorException(
-                            ErrorCode.ENHANCE_YOUR_CALM, "a header block in too many frames");
+                if (reader.endsFrame()) {
+                    floods.continued();
                 }
                 block();
             }
             case SETTING -> setting();
             case SETTINGS_END -> {
-                odd();
+                floods.odd();
                 settingsSeen = true;
                 FrameWriter.settingsAck(out.room(FrameWriter.HEAD));
             }
             case WINDOW_UPDATE -> windowUpdate();
             case RST_STREAM -> rstStream();
             case PING -> {
-                odd();
+                floods.odd();
                 FrameWriter.ping(out.room(PING_LENGTH), reader.value(), true);
             }
             case PING_ACK -> {
-                odd();
+                floods.odd();
                 farewell.answered(reader.value(), out, streams.last());
             }
+            case PRIORITY_UPDATE -> {
+                if (reader.endsFrame()) {
+                    floods.odd();
+                }
+                priorities.take(reader, input.array());
+            }
             case STREAM_ERROR -> streamError(reader.streamId(), reader.error());
-            case GOAWAY, PRIORITY, SETTINGS_ACK, UNKNOWN -> odd();
+            case GOAWAY, PRIORITY, SETTINGS_ACK, UNKNOWN -> floods.odd();
             case NEED_MORE -> {}
         }
-    }
-
-    private void odd() throws ConnectionErrorException {
-        oddities.take(connection.now());
     }
 
     private void setting() throws ConnectionErrorException {
@@ -158,7 +156,7 @@ final class Receiver {
             case HEADER_TABLE_SIZE -> sender.tableSize(value);
             case MAX_FRAME_SIZE -> sender.maxFrameSize(value);
             case INITIAL_WINDOW_SIZE -> {
-                odd();
+                floods.odd();
                 if (!sender.initialWindow(value)) {
                     throw tooLarge();
                 }
@@ -175,7 +173,7 @@ final class Receiver {
     private void windowUpdate() throws ConnectionErrorException {
         int increment = (int) reader.value();
         if (!sender.isUpdateDue(increment)) {
-            odd();
+            floods.odd();
         }
         int id = reader.streamId();
         if (id == 0) {
@@ -205,10 +203,11 @@ final class Receiver {
         Stream stream = streams.find(reader.streamId());
         if (stream == null) {
             requireNotIdle(reader.streamId());
-            odd();
+            floods.odd();
             return;
         }
-        resets.take(connection.now());
+        floods.reset();
+        streams.counts().count(Count.RESET_BY_CLIENT);
         connection
                 .ends()
                 .leave(stream, false, CloseReason.CLIENT, "the client has reset the stream");
@@ -218,12 +217,12 @@ final class Receiver {
     private void streamError(int id, ErrorCode code) throws ConnectionErrorException {
         Stream stream = streams.find(id);
         if (stream != null) {
-            resets.take(connection.now());
+            floods.reset();
             connection.ends().reset(stream, code, CloseReason.MALFORMED);
             return;
         }
         requireNotIdle(id);
-        odd();
+        floods.odd();
     }
 
     /// The windows count all of a frame; what is no content is given back at once.
@@ -244,13 +243,13 @@ final class Receiver {
             }
             connection.news().hasRead(flow);
             if (flow == 0) {
-                odd();
+                floods.odd();
             }
             return;
         }
         int size = reader.contentEnd() - reader.contentStart();
         if (size == 0 && reader.endsFrame() && !reader.endsStream()) {
-            odd();
+            floods.odd();
         }
         stream.receivable -= flow;
         ErrorCode wrong = wrong(stream, size);
@@ -354,7 +353,9 @@ final class Receiver {
         int start = reader.contentStart();
         int end = reader.contentEnd();
         if (withinBlock || !fragments.isEmpty()) {
-            fragments.add(block, start, end);
+            if (!fragments.add(block, start, end)) {
+                throw floods.longBlock();
+            }
             if (withinBlock) {
                 return;
             }
@@ -386,12 +387,13 @@ final class Receiver {
         } else {
             streams.opened(id);
             open(id, parts);
+            priorities.opened(id);
         }
     }
 
     private void closedAlready(int id) throws ConnectionErrorException {
         if (streams.wasReset(id) || farewell.refuses(id)) {
-            odd();
+            floods.odd();
             return;
         }
         throw streams.wasOpen(id)
@@ -404,19 +406,19 @@ final class Receiver {
     private void open(int id, HeadParts parts) throws ConnectionErrorException {
         if (farewell.refuses(id)) {
             requests.giveBack(parts);
-            odd();
+            floods.odd();
             return;
         }
         if (connection.isFull()) {
             requests.giveBack(parts);
-            resets.take(connection.now());
+            floods.reset();
             connection.ends().refuse(id, ErrorCode.REFUSED_STREAM);
             return;
         }
         boolean ends = reader.endsStream();
         if (reader.dependsOnItself() || !requests.begin(id, parts, ends, sender.initialWindow())) {
             requests.giveBack(parts);
-            resets.take(connection.now());
+            floods.reset();
             connection.ends().refuse(id, ErrorCode.PROTOCOL_ERROR);
         }
     }
@@ -431,7 +433,7 @@ final class Receiver {
             streamError(stream.id, ErrorCode.PROTOCOL_ERROR);
             return;
         }
-        if (parts.list().isOver() && stream.body != null) {
+        if (requests.isTooLong(parts) && stream.body != null) {
             stream.body.fail(
                     new BodyException(
                             Status.REQUEST_HEADER_FIELDS_TOO_LARGE,

@@ -82,6 +82,12 @@ final class Requests {
         }
     }
 
+    /// Whether a trailer section is too large. There are no pseudo-fields in it.
+    boolean isTooLong(HeadParts trailers) {
+        FieldList list = trailers.list();
+        return list.isOver() || list.count() > server.limits().headerFields();
+    }
+
     /// Begins a request.
     ///
     /// @param ends whether it has no content
@@ -138,6 +144,9 @@ final class Requests {
                             Stream.PROTOCOL,
                             stream.head == null ? 0 : stream.head.list().top(),
                             wanted);
+            if (stream.watch != null) {
+                stream.watch.numbered(stream.id);
+            }
         }
     }
 

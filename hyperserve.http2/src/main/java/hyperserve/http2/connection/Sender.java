@@ -147,6 +147,17 @@ final class Sender {
         }
     }
 
+    /// The client wants a response sooner than it has said, or later.
+    void prioritize(Stream stream, Priority priority) {
+        if (stream.queued) {
+            sending.remove(stream);
+            stream.priority = priority;
+            sending.add(stream, false);
+        } else {
+            stream.priority = priority;
+        }
+    }
+
     private void interim(Stream stream) {
         if (stream.takeContinue()) {
             section(stream, 100, Headers.empty(), NO_LENGTH, false);

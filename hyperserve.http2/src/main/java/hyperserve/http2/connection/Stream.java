@@ -95,7 +95,7 @@ final class Stream {
         this.connection = connection;
         this.id = id;
         this.window = new FlowWindow(sendWindow);
-        this.presence = new StreamPresence(connection.connection(), connection.server());
+        this.presence = new StreamPresence(connection.insiders(), connection.server());
         this.work = new Work(connection, this, presence);
         this.readySince = connection.connection().readySince();
     }

@@ -6,6 +6,7 @@ import hyperserve.http2.frame.FrameWriter;
 import hyperserve.runtime.net.Output;
 import hyperserve.runtime.semantics.ConnectionAccount;
 import hyperserve.runtime.semantics.ServerState;
+import hyperserve.runtime.semantics.StreamCounts.Count;
 
 /// How streams end (RFC 9113 §5.1, §8.1): answered, reset, or with the connection. Owned by whoever
 /// owns the connection.
@@ -80,12 +81,15 @@ final class StreamEnds {
     /// Ends a stream by RST_STREAM.
     void reset(Stream stream, ErrorCode code, CloseReason why) {
         FrameWriter.rstStream(output.room(RST_STREAM_LENGTH), stream.id, code);
+        streams.counts().count(Count.RESET_BY_SERVER);
         leave(stream, true, why, "the stream was reset");
     }
 
     /// Refuses to open a stream.
     void refuse(int id, ErrorCode code) {
         FrameWriter.rstStream(output.room(RST_STREAM_LENGTH), id, code);
+        boolean refused = code.equals(ErrorCode.REFUSED_STREAM);
+        streams.counts().count(refused ? Count.REFUSED : Count.RESET_BY_SERVER);
         streams.remember(id, true);
     }
 

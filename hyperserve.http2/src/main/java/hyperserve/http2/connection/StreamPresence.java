@@ -1,7 +1,7 @@
 package hyperserve.http2.connection;
 
 import hyperserve.api.Nullable;
-import hyperserve.runtime.net.Connection;
+import hyperserve.runtime.net.Insiders;
 import hyperserve.runtime.semantics.Presence;
 import hyperserve.runtime.semantics.ServerState;
 
@@ -9,7 +9,7 @@ import hyperserve.runtime.semantics.ServerState;
 /// owns the connection says so; any thread may use it.
 final class StreamPresence implements Presence {
 
-    private final Connection connection;
+    private final Insiders insiders;
     private final ServerState server;
 
     // Guarded by this.
@@ -20,14 +20,19 @@ final class StreamPresence implements Presence {
     private boolean interrupted;
     private boolean toldToEnd;
 
-    StreamPresence(Connection connection, ServerState server) {
-        this.connection = connection;
+    /// @param insiders takes its thread among those of the connection
+    StreamPresence(Insiders insiders, ServerState server) {
+        this.insiders = insiders;
         this.server = server;
     }
 
     @Override
     public void inside(@Nullable Thread inside) {
-        connection.inside(inside);
+        if (inside == null) {
+            insiders.leave();
+        } else {
+            insiders.enter();
+        }
     }
 
     @Override

@@ -13,18 +13,15 @@ import hyperserve.api.Status;
 import hyperserve.api.routing.Endpoint;
 import hyperserve.http2.request.RequestHead;
 import hyperserve.runtime.net.Transport;
-import hyperserve.runtime.semantics.Fault;
 import hyperserve.runtime.semantics.HandlerCall;
+import hyperserve.runtime.semantics.TiedResources;
 import hyperserve.runtime.semantics.WireHeaders;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import javax.net.ssl.SSLSession;
 
@@ -38,7 +35,7 @@ final class StreamRequest implements Request {
     private @Nullable Map<String, String> parameters;
 
     /// Null if nothing is tied to it.
-    private @Nullable List<AutoCloseable> tied;
+    private @Nullable TiedResources tied;
 
     StreamRequest(Stream stream, RequestHead head, @Nullable Endpoint endpoint, RequestBody body) {
         this.stream = stream;
@@ -52,25 +49,10 @@ final class StreamRequest implements Request {
     /// @param call takes note of what cannot be closed
     void end(HandlerCall call) {
         head = null;
-        List<AutoCloseable> resources = tied;
+        TiedResources resources = tied;
         if (resources != null) {
             tied = null;
-            call.enterFeed();
-            try {
-                resources.reversed().forEach(resource -> close(resource, call));
-            } finally {
-                call.leaveUserCode();
-            }
-        }
-    }
-
-    /// The server goes on whatever an application's code throws here.
-    private static void close(AutoCloseable resource, HandlerCall call) {
-        try {
-            resource.close();
-        } catch (Throwable e) {
-            String outcome = " could not be closed; its answer stands";
-            call.note(Fault.of("what was tied to a request of ", call.route(), outcome, e));
+            resources.close(call);
         }
     }
 
@@ -145,8 +127,8 @@ final class StreamRequest implements Request {
     @Override
     public void closeAtEnd(AutoCloseable resource) {
         head();
-        List<AutoCloseable> resources = tied == null ? new ArrayList<>() : tied;
-        resources.add(Objects.requireNonNull(resource, "resource"));
+        TiedResources resources = tied == null ? new TiedResources() : tied;
+        resources.add(resource);
         tied = resources;
     }
 

@@ -1,6 +1,9 @@
 package hyperserve.http2.connection;
 
 import hyperserve.api.Nullable;
+import hyperserve.runtime.net.Insiders;
+import hyperserve.runtime.semantics.StreamCounts;
+import hyperserve.runtime.semantics.StreamCounts.Count;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +21,8 @@ final class Streams {
     /// How many of those that were closed last are known, as frames for them may be on their way.
     private static final int REMEMBERED = 128;
 
+    private final StreamCounts counts;
+    private final Insiders insiders;
     private final Map<Integer, Stream> open = new HashMap<>();
     private final int[] closed = new int[REMEMBERED];
     private final boolean[] resetByUs = new boolean[REMEMBERED];
@@ -26,6 +31,18 @@ final class Streams {
 
     /// Those without a stream whose handlers still run.
     private int lingering;
+
+    /// @param counts where they are counted
+    /// @param insiders told how many have a stream or a handler
+    Streams(StreamCounts counts, Insiders insiders) {
+        this.counts = counts;
+        this.insiders = insiders;
+    }
+
+    /// Where they are counted.
+    StreamCounts counts() {
+        return counts;
+    }
 
     @Nullable
     Stream find(int id) {
@@ -73,6 +90,8 @@ final class Streams {
 
     void add(Stream stream) {
         open.put(stream.id, stream);
+        counts.count(Count.OPENED);
+        insiders.exchanges(count());
     }
 
     /// Nothing more comes or goes on it.
@@ -81,8 +100,10 @@ final class Streams {
     /// @param isOver whether it has no handler any more either
     void remove(Stream stream, boolean byReset, boolean isOver) {
         if (open.remove(stream.id, stream)) {
+            counts.count(Count.CLOSED);
             lingering += isOver ? 0 : 1;
             remember(stream.id, byReset);
+            insiders.exchanges(count());
         }
     }
 
@@ -96,6 +117,7 @@ final class Streams {
     /// The handler of one that was removed has ended.
     void lingersNoMore() {
         lingering--;
+        insiders.exchanges(count());
     }
 
     /// Whether one was open, and is among the last that were closed.

@@ -39,6 +39,12 @@ final class Turns {
         count++;
     }
 
+    /// One that waits does so no more.
+    void remove(Stream stream) {
+        byUrgency.get(stream.priority.urgency()).remove(stream);
+        count--;
+    }
+
     /// Who is next, null if nobody waits.
     @Nullable
     Stream next() {

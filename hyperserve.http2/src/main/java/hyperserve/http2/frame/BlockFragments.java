@@ -24,13 +24,12 @@ public final class BlockFragments {
     /// @param source the array that holds it
     /// @param start the index of its first byte
     /// @param end the index after the last one
-    /// @throws ConnectionErrorException if all are longer than what is kept: without them the
-    ///     tables of both sides would be out of step, so the connection has to end
-    public void add(byte[] source, int start, int end) throws ConnectionErrorException {
+    /// @return false if all are longer than what is kept: without them the tables of both sides
+    ///     would be out of step, so the connection has to end
+    public boolean add(byte[] source, int start, int end) {
         int added = end - start;
         if (added > most - length) {
-            throw new ConnectionErrorException(
-                    ErrorCode.ENHANCE_YOUR_CALM, "a header block that is too long");
+            return false;
         }
         if (length + added > bytes.length) {
             int capacity = Math.max(length + added, Math.min(most, 2 * bytes.length));
@@ -38,6 +37,7 @@ public final class BlockFragments {
         }
         System.arraycopy(source, start, bytes, length, added);
         length += added;
+        return true;
     }
 
     /// {@return whether there is none}

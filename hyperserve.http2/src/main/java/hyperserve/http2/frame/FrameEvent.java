@@ -28,6 +28,8 @@ public enum FrameEvent {
     GOAWAY,
     /// A WINDOW_UPDATE frame.
     WINDOW_UPDATE,
+    /// A piece of the value in a PRIORITY_UPDATE frame, perhaps all of it, perhaps nothing.
+    PRIORITY_UPDATE,
     /// A frame of a type that is not known, which was passed over.
     UNKNOWN,
     /// A frame that ends its stream with an error, and no more than that (RFC 9113 §5.4.2).

@@ -18,6 +18,9 @@ final class FrameHead {
     static final int WINDOW_UPDATE = 8;
     static final int CONTINUATION = 9;
 
+    /// RFC 9218 §7.1.
+    static final int PRIORITY_UPDATE = 16;
+
     static final int END_STREAM = 0x1;
     static final int ACK = 0x1;
     static final int END_HEADERS = 0x4;
@@ -30,6 +33,9 @@ final class FrameHead {
     static final int PING_LENGTH = 8;
     static final int GOAWAY_LENGTH = 8;
     static final int WINDOW_UPDATE_LENGTH = 4;
+
+    /// At least so long: the stream that it is about.
+    static final int PRIORITY_UPDATE_LENGTH = 4;
 
     private final int maxFrameSize;
     private boolean settingsSeen;
@@ -88,7 +94,7 @@ final class FrameHead {
                     throw protocolError("HEADERS on a stream of the server's");
                 }
             }
-            case SETTINGS, PING, GOAWAY -> {
+            case SETTINGS, PING, GOAWAY, PRIORITY_UPDATE -> {
                 if (streamId != 0) {
                     throw protocolError("a frame of the connection on a stream");
                 }
@@ -108,6 +114,7 @@ final class FrameHead {
                     case PING -> payload == PING_LENGTH;
                     case GOAWAY -> payload >= GOAWAY_LENGTH;
                     case WINDOW_UPDATE -> payload == WINDOW_UPDATE_LENGTH;
+                    case PRIORITY_UPDATE -> payload >= PRIORITY_UPDATE_LENGTH;
                     default -> true;
                 };
         if (!right) {

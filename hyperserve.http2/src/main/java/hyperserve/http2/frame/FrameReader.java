@@ -7,8 +7,9 @@ import hyperserve.api.Nullable;
 /// that nothing comes between the frames of a header block.
 ///
 /// [#next] is called again and again with the bytes that are not used yet; after each call
-/// [#used()] of them are. The payloads of DATA, HEADERS and CONTINUATION come in pieces as they
-/// are there, SETTINGS a parameter at a time; those of the others are a few bytes, and come whole.
+/// [#used()] of them are. The payloads of DATA, HEADERS, CONTINUATION and PRIORITY_UPDATE come in
+/// pieces as they are there, SETTINGS a parameter at a time; those of the others are a few bytes,
+/// and come whole.
 /// So it never waits for more than 17 bytes. Owned by whoever owns the connection; allocates
 /// nothing.
 public final class FrameReader {
@@ -84,6 +85,7 @@ public final class FrameReader {
             case FrameHead.PING -> ping(bytes, payload);
             case FrameHead.GOAWAY -> goAway(bytes, payload, end);
             case FrameHead.WINDOW_UPDATE -> windowUpdate(bytes, payload);
+            case FrameHead.PRIORITY_UPDATE -> priorityUpdate(bytes, payload, end);
             default -> pass(FrameEvent.UNKNOWN, 0, bytes, payload, end);
         };
     }
@@ -94,6 +96,7 @@ public final class FrameReader {
             case FrameHead.DATA, FrameHead.HEADERS -> head.fieldsLength();
             case FrameHead.PRIORITY -> Math.min(head.payload(), FrameHead.PRIORITY_LENGTH);
             case FrameHead.GOAWAY -> FrameHead.GOAWAY_LENGTH;
+            case FrameHead.PRIORITY_UPDATE -> FrameHead.PRIORITY_UPDATE_LENGTH;
             case FrameHead.RST_STREAM, FrameHead.PING, FrameHead.WINDOW_UPDATE -> head.payload();
             default -> 0;
         };
@@ -153,6 +156,7 @@ public final class FrameReader {
             case FrameHead.DATA -> frameEnds || flow > 0 ? FrameEvent.DATA : FrameEvent.NEED_MORE;
             case FrameHead.HEADERS -> piece(FrameEvent.HEADERS, content);
             case FrameHead.CONTINUATION -> piece(FrameEvent.CONTINUATION, content);
+            case FrameHead.PRIORITY_UPDATE -> piece(FrameEvent.PRIORITY_UPDATE, content);
             default -> frameEnds ? passed : FrameEvent.NEED_MORE;
         };
     }
@@ -211,6 +215,16 @@ public final class FrameReader {
         return fail(ErrorCode.PROTOCOL_ERROR, what);
     }
 
+    /// A stream of ours is one that was never promised (RFC 9218 §7.1).
+    private FrameEvent priorityUpdate(byte[] bytes, int start, int end)
+            throws ConnectionErrorException {
+        value = FrameHead.int31(bytes, start);
+        if ((value & 1) == 0) {
+            throw FrameHead.protocolError("PRIORITY_UPDATE for a stream that no client opens");
+        }
+        return enter(FrameHead.PRIORITY_UPDATE_LENGTH, 0, bytes, start, end);
+    }
+
     /// The next parameter that is known, or the end of the frame.
     private FrameEvent parameter(byte[] bytes, int start, int end) throws ConnectionErrorException {
         int at = start;
@@ -242,7 +256,7 @@ public final class FrameReader {
         return head.streamId();
     }
 
-    /// {@return where the content of a DATA, HEADERS or CONTINUATION event begins in the array}
+    /// {@return where the content of an event that comes in pieces begins in the array}
     public int contentStart() {
         return contentStart;
     }
@@ -258,7 +272,7 @@ public final class FrameReader {
         return flow;
     }
 
-    /// {@return whether a DATA, HEADERS or CONTINUATION event is the last one of its frame}
+    /// {@return whether an event that comes in pieces is the last one of its frame}
     public boolean endsFrame() {
         return frameEnds;
     }
@@ -289,7 +303,7 @@ public final class FrameReader {
     }
 
     /// {@return the value of a SETTING event, the increment of WINDOW_UPDATE, the last stream of
-    ///     GOAWAY, the eight bytes of PING or PING_ACK}
+    ///     GOAWAY, the eight bytes of PING or PING_ACK, the stream that PRIORITY_UPDATE is about}
     public long value() {
         return value;
     }

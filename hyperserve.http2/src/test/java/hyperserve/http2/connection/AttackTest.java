@@ -8,6 +8,7 @@ import static hyperserve.http2.connection.WireClient.GOAWAY;
 import static hyperserve.http2.connection.WireClient.HEADERS;
 import static hyperserve.http2.connection.WireClient.PING;
 import static hyperserve.http2.connection.WireClient.PRIORITY;
+import static hyperserve.http2.connection.WireClient.PRIORITY_UPDATE;
 import static hyperserve.http2.connection.WireClient.RST_STREAM;
 import static hyperserve.http2.connection.WireClient.SETTINGS;
 import static hyperserve.http2.connection.WireClient.WINDOW_UPDATE;
@@ -17,11 +18,17 @@ import static hyperserve.http2.connection.WireClient.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hyperserve.api.CloseReason;
+import hyperserve.api.ClosedConnection;
 import hyperserve.api.Method;
+import hyperserve.api.Observer;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
+import hyperserve.api.RunningServer;
+import hyperserve.api.ServerFigure;
 import hyperserve.http2.frame.ErrorCode;
 import hyperserve.runtime.Server;
+import hyperserve.test.Eventually;
 import hyperserve.test.Gate;
 
 import org.junit.jupiter.api.AfterAll;
@@ -31,7 +38,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
@@ -43,6 +53,9 @@ final class AttackTest {
 
     private static final Gate GATE = new Gate();
 
+    private static final Map<SocketAddress, CloseReason> CLOSED = new ConcurrentHashMap<>();
+
+    private static RunningServer running;
     private static Server server;
 
     @BeforeAll
@@ -50,6 +63,20 @@ final class AttackTest {
         server =
                 Pool.LOCKFREE
                         .server()
+                        .observer(
+                                new Observer() {
+                                    @Override
+                                    public void started(RunningServer started) {
+                                        running = started;
+                                    }
+
+                                    @Override
+                                    public void connectionClosed(ClosedConnection connection) {
+                                        CLOSED.put(
+                                                connection.connection().remoteAddress(),
+                                                connection.reason());
+                                    }
+                                })
                         .get("/", _ -> Response.text("hello"))
                         .handle(
                                 Method.GET,
@@ -75,38 +102,44 @@ final class AttackTest {
 
     /// What is said again and again; the number counts up.
     enum Flood {
-        PINGS {
+        PINGS(ServerFigure.FLOODS_OF_FRAMES) {
             @Override
             void say(WireClient client, int i) throws IOException {
                 client.frame(PING, 0, 0, new byte[8]);
             }
         },
-        PING_ANSWERS {
+        PING_ANSWERS(ServerFigure.FLOODS_OF_FRAMES) {
             @Override
             void say(WireClient client, int i) throws IOException {
                 client.frame(PING, WireClient.ACK, 0, new byte[8]);
             }
         },
-        SETTINGS_FRAMES {
+        SETTINGS_FRAMES(ServerFigure.FLOODS_OF_FRAMES) {
             @Override
             void say(WireClient client, int i) throws IOException {
                 client.frame(SETTINGS, 0, 0);
             }
         },
-        CHANGING_WINDOWS {
+        CHANGING_WINDOWS(ServerFigure.FLOODS_OF_FRAMES) {
             @Override
             void say(WireClient client, int i) throws IOException {
                 client.frame(SETTINGS, 0, 0, parameter(4, i % 100));
             }
         },
-        PRIORITIES {
+        PRIORITIES(ServerFigure.FLOODS_OF_FRAMES) {
             @Override
             void say(WireClient client, int i) throws IOException {
                 client.frame(
                         PRIORITY, 0, 2 * i + 1, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 1);
             }
         },
-        EMPTY_DATA {
+        PRIORITY_UPDATES(ServerFigure.FLOODS_OF_FRAMES) {
+            @Override
+            void say(WireClient client, int i) throws IOException {
+                client.frame(PRIORITY_UPDATE, 0, 0, WireClient.priority(99, "u=" + i % 8));
+            }
+        },
+        EMPTY_DATA(ServerFigure.FLOODS_OF_FRAMES) {
             @Override
             void say(WireClient client, int i) throws IOException {
                 if (i == 0) {
@@ -115,7 +148,7 @@ final class AttackTest {
                 client.frame(DATA, 0, 1);
             }
         },
-        PADDING {
+        PADDING(ServerFigure.FLOODS_OF_FRAMES) {
             @Override
             void say(WireClient client, int i) throws IOException {
                 if (i == 0) {
@@ -124,37 +157,46 @@ final class AttackTest {
                 client.frame(DATA, WireClient.PADDED, 1, (byte) 3, (byte) 0, (byte) 0, (byte) 0);
             }
         },
-        WINDOW_UPDATES {
+        WINDOW_UPDATES(ServerFigure.FLOODS_OF_FRAMES) {
             @Override
             void say(WireClient client, int i) throws IOException {
                 client.frame(WINDOW_UPDATE, 0, 0, int32(1));
             }
         },
-        UNKNOWN_FRAMES {
+        UNKNOWN_FRAMES(ServerFigure.FLOODS_OF_FRAMES) {
             @Override
             void say(WireClient client, int i) throws IOException {
                 client.frame(0x42, 0, 0, new byte[3]);
             }
         },
-        RESETS {
+        RESETS(ServerFigure.FLOODS_OF_RESETS) {
             @Override
             void say(WireClient client, int i) throws IOException {
                 client.post(2 * i + 1, "/read").frame(RST_STREAM, 0, 2 * i + 1, int32(8));
             }
         },
-        RESETS_OF_OURS {
+        RESETS_OF_OURS(ServerFigure.FLOODS_OF_RESETS) {
             @Override
             void say(WireClient client, int i) throws IOException {
                 client.post(2 * i + 1, "/read").frame(WINDOW_UPDATE, 0, 2 * i + 1, int32(0));
             }
         },
-        MALFORMED_REQUESTS {
+        MALFORMED_REQUESTS(ServerFigure.FLOODS_OF_RESETS) {
             @Override
             void say(WireClient client, int i) throws IOException {
                 client.frame(HEADERS, END_HEADERS, 2 * i + 1, WireClient.block("a", "b"));
             }
         },
-        CONTINUATIONS {
+        LONG_HEADERS(ServerFigure.FLOODS_OF_HEADERS) {
+            @Override
+            void say(WireClient client, int i) throws IOException {
+                if (i == 0) {
+                    client.frame(HEADERS, END_STREAM, 1, request("GET", "/"));
+                }
+                client.frame(CONTINUATION, 0, 1, new byte[16_384]);
+            }
+        },
+        CONTINUATIONS(ServerFigure.FLOODS_OF_HEADERS) {
             @Override
             void say(WireClient client, int i) throws IOException {
                 if (i == 0) {
@@ -164,6 +206,12 @@ final class AttackTest {
             }
         };
 
+        private final ServerFigure counted;
+
+        Flood(ServerFigure counted) {
+            this.counted = counted;
+        }
+
         abstract void say(WireClient client, int i) throws IOException;
     }
 
@@ -171,8 +219,10 @@ final class AttackTest {
     @ParameterizedTest
     @EnumSource
     void endsFloods(Flood flood) throws Exception {
+        long before = running.figure(flood.counted);
         try (WireClient attacker = WireClient.connect(server);
                 WireClient other = WireClient.connect(server)) {
+            SocketAddress address = attacker.address();
             FutureTask<List<Frame>> told = new FutureTask<>(attacker::rest);
             Thread.ofVirtual().start(told);
             try {
@@ -185,6 +235,9 @@ final class AttackTest {
             Frame last = told.get(30, TimeUnit.SECONDS).getLast();
             assertThat(last.type()).isEqualTo(GOAWAY);
             assertThat(last.code()).isEqualTo(ErrorCode.ENHANCE_YOUR_CALM);
+            assertThat(running.figure(flood.counted)).isEqualTo(before + 1);
+            Eventually.is("its end is told", () -> CLOSED.containsKey(address));
+            assertThat(CLOSED).containsEntry(address, CloseReason.FLOOD);
             assertThat(other.get(1, "/").response(1)).isEqualTo("200 hello");
         }
     }

@@ -59,7 +59,8 @@ public final class ConnectionFuzzer {
         frames.writeBytes(WireClient.PREFACE);
         frames.writeBytes(WireClient.bytesOf(WireClient.SETTINGS, 0, 0));
         for (int i = 0; i + 3 < input.length; i += 4) {
-            int type = input[i] & 0x0F;
+            int low = input[i] & 0x0F;
+            int type = low == 0x0F ? WireClient.PRIORITY_UPDATE : low;
             int what = input[i + 3] & 0xFF;
             frames.writeBytes(
                     WireClient.bytesOf(
@@ -90,6 +91,7 @@ public final class ConnectionFuzzer {
             case WireClient.WINDOW_UPDATE -> WireClient.int32(1 << (what & 0x1F));
             case WireClient.PING, WireClient.GOAWAY -> WireClient.int32(0, what);
             case WireClient.PRIORITY -> new byte[5];
+            case WireClient.PRIORITY_UPDATE -> WireClient.priority(what & 0x1F, "u=1");
             default -> new byte[what * what];
         };
     }

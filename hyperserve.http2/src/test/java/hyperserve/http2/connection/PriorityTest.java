@@ -4,10 +4,12 @@ import static hyperserve.http2.connection.WireClient.DATA;
 import static hyperserve.http2.connection.WireClient.END_HEADERS;
 import static hyperserve.http2.connection.WireClient.END_STREAM;
 import static hyperserve.http2.connection.WireClient.HEADERS;
+import static hyperserve.http2.connection.WireClient.PRIORITY_UPDATE;
 import static hyperserve.http2.connection.WireClient.SETTINGS;
 import static hyperserve.http2.connection.WireClient.WINDOW_UPDATE;
 import static hyperserve.http2.connection.WireClient.int32;
 import static hyperserve.http2.connection.WireClient.parameter;
+import static hyperserve.http2.connection.WireClient.priority;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,9 +64,73 @@ final class PriorityTest {
         assertThat(order("i", "i", "i")).containsExactly(1, 3, 5, 1, 3, 5, 1, 3, 5);
     }
 
+    /// As the client says when it has asked already (RFC 9218 §7.1).
+    @Test
+    void changeWhileContentWaits() throws IOException {
+        assertThat(order(client -> update(client, 5, "u=0"), "u=1", "u=1", "u=1"))
+                .containsExactly(5, 5, 5, 1, 1, 1, 3, 3, 3);
+        assertThat(order(client -> update(client, 1, "u=7"), "u=1", "u=1", "u=1"))
+                .containsExactly(3, 3, 3, 5, 5, 5, 1, 1, 1);
+    }
+
+    /// Nothing said is something said: the urgency in the middle, and not incremental.
+    @Test
+    void areWholeInEachUpdate() throws IOException {
+        assertThat(order(client -> update(client, 1, ""), "u=1, i", "u=4", "u=4"))
+                .containsExactly(1, 1, 1, 3, 3, 3, 5, 5, 5);
+    }
+
+    /// What the field says then does not count.
+    @Test
+    void mayBeSaidBeforeTheRequest() throws IOException {
+        assertThat(orderAfter(client -> update(client, 5, "u=0"), "u=1", "u=1", "u=7"))
+                .containsExactly(5, 5, 5, 1, 1, 1, 3, 3, 3);
+    }
+
+    /// Those of streams with lower numbers are forgotten when one is opened.
+    @Test
+    void endWithTheStreamsThatCannotComeAnyMore() throws IOException {
+        try (Server server = Pool.LOCKFREE.server().get("/", _ -> Response.text("hello")).start();
+                WireClient client = WireClient.connect(server)) {
+            for (int round = 0; round < 3; round++) {
+                int first = round * 200 + 1;
+                for (int i = 0; i < 99; i++) {
+                    client.frame(PRIORITY_UPDATE, 0, 0, priority(first + 2 * i, "u=1"));
+                }
+                assertThat(client.get(first + 198, "/").response(first + 198))
+                        .isEqualTo("200 hello");
+            }
+        }
+    }
+
+    private interface Step {
+        void take(WireClient client) throws IOException;
+    }
+
+    /// @param id counted as in [#order]
+    private static void update(WireClient client, int id, String value) throws IOException {
+        client.frame(PRIORITY_UPDATE, 0, 0, priority(id + 102, value));
+    }
+
+    private static List<Integer> order(String... priorities) throws IOException {
+        return order(_ -> {}, _ -> {}, priorities);
+    }
+
+    private static List<Integer> order(Step then, String... priorities) throws IOException {
+        return order(_ -> {}, then, priorities);
+    }
+
+    private static List<Integer> orderAfter(Step first, String... priorities) throws IOException {
+        return order(first, _ -> {}, priorities);
+    }
+
     /// The streams of the frames of content of three responses that are all there when the window
     /// of the connection opens.
-    private static List<Integer> order(String... priorities) throws IOException {
+    ///
+    /// @param first what the client does before it asks
+    /// @param then what it does before it opens the window
+    private static List<Integer> order(Step first, Step then, String... priorities)
+            throws IOException {
         try (Server server =
                         Pool.LOCKFREE
                                 .server()
@@ -74,6 +140,7 @@ final class PriorityTest {
                 WireClient client = WireClient.connect(server)) {
             client.frame(SETTINGS, 0, 0, parameter(4, 1 << 20)).get(101, "/fill");
             client.response(101);
+            first.take(client);
             int id = 103;
             for (String priority : priorities) {
                 byte[] block = WireClient.request("GET", "/", "priority", priority);
@@ -81,6 +148,7 @@ final class PriorityTest {
                 client.fields(client.next(HEADERS));
                 id += 2;
             }
+            then.take(client);
             client.frame(WINDOW_UPDATE, 0, 0, int32(1 << 20));
             List<Integer> order = new ArrayList<>();
             while (order.size() < 3 * priorities.length) {

@@ -94,34 +94,6 @@ final class WaitsTest {
                 .handle(Method.GET, "/", _ -> endless(new Semaphore(0)), APART);
     }
 
-    /// The window of the connection is closed again each time, which is no wait for the client.
-    @Test
-    void letsAClientReadWithASmallWindowForAsLongAsItLikes() throws IOException {
-        Duration most = Duration.ofSeconds(3);
-        Response much = Response.text("x".repeat(16 << 20));
-        try (Server server =
-                        Pool.LOCKFREE
-                                .server()
-                                .timeouts(Timeouts.defaults().withResponse(most))
-                                .get("/", _ -> much)
-                                .start();
-                WireClient client = WireClient.connect(server)) {
-            client.frame(SETTINGS, 0, 0, parameter(4, Integer.MAX_VALUE)).get(1, "/");
-            long until = System.nanoTime() + 2 * most.toNanos();
-            int open = 65_535;
-            while (System.nanoTime() - until < 0) {
-                if (open == 0) {
-                    LockSupport.parkNanos(PAUSE);
-                    open = 4096;
-                    client.frame(WINDOW_UPDATE, 0, 0, int32(open));
-                }
-                Frame frame = client.next(f -> f.type() == DATA || f.type() == GOAWAY);
-                assertThat(frame.type()).isEqualTo(DATA);
-                open -= frame.payload().length;
-            }
-        }
-    }
-
     /// As clients of Go do, for each four thousand bytes.
     @Test
     void takesWindowUpdatesOfADownloadForWhatTheyAre() throws IOException {
@@ -286,22 +258,6 @@ final class WaitsTest {
             Eventually.is("the source is told of its end", push.ended::get);
         } finally {
             released.set(true);
-        }
-    }
-
-    /// There is nothing on its way that would be worth to linger for.
-    @ParameterizedTest
-    @EnumSource
-    void endsAnIdleConnectionInTimeWhoseClientDoesNotAnswer(Pool pool) throws IOException {
-        Timeouts timeouts = Timeouts.defaults().withDrain(Duration.ofMillis(2500));
-        try (Server server =
-                        pool.server()
-                                .timeouts(timeouts)
-                                .get("/", _ -> Response.text("hello"))
-                                .start();
-                WireClient client = WireClient.connect(server)) {
-            assertThat(client.get(1, "/").response(1)).isEqualTo("200 hello");
-            assertThat(server.drain().cut()).isZero();
         }
     }
 

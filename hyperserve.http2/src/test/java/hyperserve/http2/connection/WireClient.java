@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ final class WireClient implements AutoCloseable {
     static final int GOAWAY = 7;
     static final int WINDOW_UPDATE = 8;
     static final int CONTINUATION = 9;
+    static final int PRIORITY_UPDATE = 16;
 
     static final int END_STREAM = 1;
     static final int ACK = 1;
@@ -106,6 +108,12 @@ final class WireClient implements AutoCloseable {
     /// A parameter of a SETTINGS frame.
     static byte[] parameter(int id, int value) {
         return ByteBuffer.allocate(6).putShort((short) id).putInt(value).array();
+    }
+
+    /// The payload of PRIORITY_UPDATE.
+    static byte[] priority(int stream, String value) {
+        byte[] text = value.getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(4 + text.length).putInt(stream).put(text).array();
     }
 
     /// A header block.
@@ -239,6 +247,11 @@ final class WireClient implements AutoCloseable {
         } catch (EOFException | SocketException e) {
             return all;
         }
+    }
+
+    /// Its own address.
+    SocketAddress address() {
+        return socket.getLocalSocketAddress();
     }
 
     void endOutput() throws IOException {

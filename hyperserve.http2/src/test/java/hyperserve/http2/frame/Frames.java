@@ -46,7 +46,7 @@ final class Frames {
     private void tell(FrameEvent event, FrameReader reader, byte[] bytes) {
         switch (event) {
             case NEED_MORE -> {}
-            case DATA, HEADERS, CONTINUATION -> piece(event, reader, bytes);
+            case DATA, HEADERS, CONTINUATION, PRIORITY_UPDATE -> piece(event, reader, bytes);
             case SETTING -> told.append(reader.setting()).append('=').append(reader.value());
             case PING, PING_ACK -> told.append(event).append(' ').append(reader.value());
             case RST_STREAM -> told.append(event).append(' ').append(reader.code());
@@ -71,6 +71,12 @@ final class Frames {
         flow += reader.flow();
         if (reader.endsFrame()) {
             told.append(event).append(" <").append(content).append('>');
+            if (event.equals(FrameEvent.PRIORITY_UPDATE)) {
+                told.append(" of ").append(reader.value());
+                content.setLength(0);
+                flow = 0;
+                return;
+            }
             told.append(event.equals(FrameEvent.DATA) ? " " + flow : "");
             told.append(reader.endsBlock() && !event.equals(FrameEvent.DATA) ? " block" : "");
             told.append(reader.endsStream() ? " end" : "");

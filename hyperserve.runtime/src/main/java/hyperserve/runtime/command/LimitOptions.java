@@ -89,6 +89,13 @@ final class LimitOptions {
     private static List<ComponentOption<Limits, ?>> counts(Limits defaults) {
         Option<Integer> connections =
                 count("max-connections", "open connections; others wait", defaults.connections());
+        Option<Integer> requests =
+                Option.number(
+                        "max-requests",
+                        "requests of a connection; 0: no bound",
+                        0,
+                        Integer.MAX_VALUE,
+                        defaults.connectionRequests());
         Option<Integer> inFlight =
                 count(
                         "max-in-flight",
@@ -105,6 +112,7 @@ final class LimitOptions {
                         defaults.queueTime());
         return List.of(
                 new ComponentOption<>(connections, Limits::withConnections),
+                new ComponentOption<>(requests, Limits::withConnectionRequests),
                 new ComponentOption<>(inFlight, Limits::withInFlight),
                 new ComponentOption<>(queueTime, Limits::withQueueTime),
                 new ComponentOption<>(backlog, Limits::withBacklog));

@@ -22,23 +22,24 @@ final class TimeoutOptions {
                 time("header-timeout", "for line and header section, else 408", defaults.header());
         Option<Duration> idle =
                 time("idle-timeout", "between two requests, then closed", defaults.idle());
+        Option<Duration> age =
+                timeOrZero(
+                        "max-connection-age",
+                        "of a connection, then closed; 0s: off",
+                        defaults.connectionAge());
         Option<Duration> body =
                 time("body-timeout", "for a stalled request body, else 408", defaults.body());
         Option<Duration> response =
                 time("response-timeout", "for a stalled response, then cut", defaults.response());
         Option<Duration> delay =
-                Option.duration(
-                                "drain-delay",
-                                "still accepting first, at the end",
-                                Duration.ZERO,
-                                Timeouts.MAX,
-                                defaults.drainDelay())
-                        .with(Option.Trait.LIVE);
+                timeOrZero(
+                        "drain-delay", "still accepting first, at the end", defaults.drainDelay());
         Option<Duration> drain =
                 time("drain-timeout", "for requests in flight at the end", defaults.drain());
         return List.of(
                 new ComponentOption<>(header, Timeouts::withHeader),
                 new ComponentOption<>(idle, Timeouts::withIdle),
+                new ComponentOption<>(age, Timeouts::withConnectionAge),
                 new ComponentOption<>(body, Timeouts::withBody),
                 new ComponentOption<>(response, Timeouts::withResponse),
                 new ComponentOption<>(delay, Timeouts::withDrainDelay),
@@ -60,6 +61,12 @@ final class TimeoutOptions {
                 new ComponentOption<>(
                         rate, (t, v) -> t.withMinRate(Math.toIntExact(v), t.minRateGrace())),
                 new ComponentOption<>(grace, (t, v) -> t.withMinRate(t.minRate(), v)));
+    }
+
+    private static Option<Duration> timeOrZero(
+            String name, String description, Duration byDefault) {
+        return Option.duration(name, description, Duration.ZERO, Timeouts.MAX, byDefault)
+                .with(Option.Trait.LIVE);
     }
 
     private static Option<Duration> time(String name, String description, Duration byDefault) {

@@ -15,6 +15,7 @@ import hyperserve.runtime.net.Input;
 import hyperserve.runtime.net.Output;
 import hyperserve.runtime.net.ShedException;
 import hyperserve.runtime.net.TransferClock;
+import hyperserve.runtime.semantics.ConnectionLife;
 import hyperserve.runtime.semantics.ConnectionWatch;
 import hyperserve.runtime.semantics.ServerState;
 
@@ -45,10 +46,23 @@ final class Peer {
     private @Nullable TransferClock reading;
     private @Nullable TransferClock writing;
 
+    private final ConnectionLife life;
+
     Peer(Exchange exchange, Connection connection, ServerState server) {
         this.exchange = exchange;
         this.connection = connection;
         this.server = server;
+        this.life = new ConnectionLife(server);
+    }
+
+    /// The client has sent a request.
+    void asked() {
+        life.asked();
+    }
+
+    /// Whether that is the last one it may send.
+    boolean isLast() {
+        return life.isOver();
     }
 
     /// The clock of the body that is received.

@@ -75,6 +75,7 @@ final class ResponseWriter {
     ///
     /// @param toHead whether the request's method is HEAD
     void begin(RequestHead received, boolean toHead) {
+        exchange.peer().asked();
         http10 = received.isHttp10();
         persists = received.persists();
         isHead = toHead;
@@ -405,7 +406,7 @@ final class ResponseWriter {
             Response result = Objects.requireNonNull(response);
             long most = server.limits().unreadBody();
             boolean reusable = UnreadBody.allowsReuse(exchange.body(), streams(result), most);
-            if (!reusable || server.draining()) {
+            if (!reusable || server.draining() || exchange.peer().isLast()) {
                 endConnection(ConnectionEnd.LINGERING_CLOSE);
             } else if (!persists || result.closesConnection()) {
                 endConnection(ConnectionEnd.CLOSE);

@@ -51,6 +51,7 @@ public final class Limits {
         MEMORY("memory", LEAST_MEMORY, Long.MAX_VALUE),
         UNREAD_BODY("unreadBody", 0, Integer.MAX_VALUE),
         CONNECTIONS("connections", 1, Integer.MAX_VALUE),
+        CONNECTION_REQUESTS("connectionRequests", 0, Integer.MAX_VALUE),
         IN_FLIGHT("inFlight", 1, Integer.MAX_VALUE),
         BACKLOG("backlog", 1, Integer.MAX_VALUE),
 
@@ -97,9 +98,9 @@ public final class Limits {
     /// The bounds of a server that says nothing: a request line of 8 KiB; a header section of 16
     /// KiB and 100 fields; a body of 10 MiB, and a quarter of the heap for all of them; half of the
     /// heap beyond 8 MiB for all that is kept; 256 KiB unread; 16,384 connections, or fewer if the
-    /// process may not open as many files or keep as much; 10,000 requests in flight; a backlog of
-    /// 4,096; no bound on the time in a queue; on each connection of HTTP/2, 100 streams, 200
-    /// resets and 10,000 odd frames.
+    /// process may not open as many files or keep as much, and any number of requests on each;
+    /// 10,000 requests in flight; a backlog of 4,096; no bound on the time in a queue; on each
+    /// connection of HTTP/2, 100 streams, 200 resets and 10,000 odd frames.
     ///
     /// @return the bounds for this process
     public static Limits defaults() {
@@ -113,6 +114,7 @@ public final class Limits {
                 .withMemory(memory)
                 .withUnreadBody(256 << 10)
                 .withConnections(connectionsWithin(DescriptorLimit.VALUE, memory))
+                .withConnectionRequests(0)
                 .withInFlight(10_000)
                 .withBacklog(4096)
                 .withQueueTime(Duration.ZERO)
@@ -174,6 +176,13 @@ public final class Limits {
     /// {@return the most open connections; further ones wait in the backlog}
     public int connections() {
         return (int) get(Bound.CONNECTIONS);
+    }
+
+    /// {@return the most requests of one connection: the response to the last one says so, and the
+    /// connection is closed; one of HTTP/2 says GOAWAY, and answers what comes until its client
+    /// knows. 0 for no such bound}
+    public int connectionRequests() {
+        return (int) get(Bound.CONNECTION_REQUESTS);
     }
 
     /// {@return the most requests that are handled outside the workers at once; further ones are
@@ -278,6 +287,15 @@ public final class Limits {
     /// @throws IllegalArgumentException if that is less than 1
     public Limits withConnections(int count) {
         return with(Bound.CONNECTIONS, count);
+    }
+
+    /// These bounds with another one for the requests of a connection.
+    ///
+    /// @param count the most requests, or 0 for no bound
+    /// @return new bounds
+    /// @throws IllegalArgumentException if that is negative
+    public Limits withConnectionRequests(int count) {
+        return with(Bound.CONNECTION_REQUESTS, count);
     }
 
     /// These bounds with another one for requests in flight.

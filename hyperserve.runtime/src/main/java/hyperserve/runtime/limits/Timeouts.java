@@ -16,6 +16,7 @@ public final class Timeouts {
 
     private final Duration header;
     private final Duration idle;
+    private final Duration connectionAge;
     private final Duration body;
     private final Duration response;
     private final int minRate;
@@ -27,6 +28,7 @@ public final class Timeouts {
     private static final class Draft {
         private Duration header = Duration.ofSeconds(10);
         private Duration idle = Duration.ofSeconds(60);
+        private Duration connectionAge = Duration.ZERO;
         private Duration body = Duration.ofSeconds(30);
         private Duration response = Duration.ofSeconds(30);
         private int minRate = 240;
@@ -39,6 +41,7 @@ public final class Timeouts {
         Draft(Timeouts clocks) {
             header = clocks.header;
             idle = clocks.idle;
+            connectionAge = clocks.connectionAge;
             body = clocks.body;
             response = clocks.response;
             minRate = clocks.minRate;
@@ -51,6 +54,7 @@ public final class Timeouts {
     private Timeouts(Draft draft) {
         header = require("header", draft.header);
         idle = require("idle", draft.idle);
+        connectionAge = requireOrZero("connectionAge", draft.connectionAge);
         body = require("body", draft.body);
         response = require("response", draft.response);
         minRate = draft.minRate;
@@ -59,11 +63,7 @@ public final class Timeouts {
                     "minRate must be 0 (off) or more bytes a second, was " + minRate);
         }
         minRateGrace = require("minRateGrace", draft.minRateGrace);
-        drainDelay = draft.drainDelay;
-        if (drainDelay.isNegative() || drainDelay.compareTo(MAX) > 0) {
-            throw new IllegalArgumentException(
-                    "drainDelay must be from 0 to %s, was %s".formatted(MAX, drainDelay));
-        }
+        drainDelay = requireOrZero("drainDelay", draft.drainDelay);
         drain = require("drain", draft.drain);
     }
 
@@ -77,9 +77,17 @@ public final class Timeouts {
         return value;
     }
 
-    /// {@return the clocks of a server that says nothing: 10 s for a header section, 60 s idle, 30
-    /// s without progress of a body or a response, 240 bytes a second after 5 s, 10 s to drain
-    /// without a delay}
+    private static Duration requireOrZero(String component, Duration value) {
+        if (value.isNegative() || value.compareTo(MAX) > 0) {
+            throw new IllegalArgumentException(
+                    "%s must be from 0 to %s, was %s".formatted(component, MAX, value));
+        }
+        return value;
+    }
+
+    /// {@return the clocks of a server that says nothing: 10 s for a header section, 60 s idle,
+    /// connections of any age, 30 s without progress of a body or a response, 240 bytes a second
+    /// after 5 s, 10 s to drain without a delay}
     public static Timeouts defaults() {
         return DEFAULTS;
     }
@@ -94,6 +102,13 @@ public final class Timeouts {
     /// {@return how long a connection is kept between two requests; then it is closed}
     public Duration idle() {
         return idle;
+    }
+
+    /// {@return how old a connection becomes: then its next response is the last one, and says so;
+    /// one of HTTP/2 says GOAWAY at once, and is closed when it has answered all. 0 for no such
+    /// bound}
+    public Duration connectionAge() {
+        return connectionAge;
     }
 
     /// {@return how long a request body may make no progress; then 408 if no response has begun,
@@ -151,6 +166,17 @@ public final class Timeouts {
     public Timeouts withIdle(Duration duration) {
         Draft draft = new Draft(this);
         draft.idle = Objects.requireNonNull(duration, "duration");
+        return new Timeouts(draft);
+    }
+
+    /// These clocks with another one for the age of connections.
+    ///
+    /// @param duration how old a connection becomes, or zero for no bound
+    /// @return new clocks
+    /// @throws IllegalArgumentException if that is negative or longer than a day
+    public Timeouts withConnectionAge(Duration duration) {
+        Draft draft = new Draft(this);
+        draft.connectionAge = Objects.requireNonNull(duration, "duration");
         return new Timeouts(draft);
     }
 
@@ -217,6 +243,7 @@ public final class Timeouts {
         return other instanceof Timeouts that
                 && header.equals(that.header)
                 && idle.equals(that.idle)
+                && connectionAge.equals(that.connectionAge)
                 && body.equals(that.body)
                 && response.equals(that.response)
                 && minRate == that.minRate
@@ -227,15 +254,33 @@ public final class Timeouts {
 
     @Override
     public int hashCode() {
-        return Objects.hash(header, idle, body, response, minRate, minRateGrace, drainDelay, drain);
+        return Objects.hash(
+                header,
+                idle,
+                connectionAge,
+                body,
+                response,
+                minRate,
+                minRateGrace,
+                drainDelay,
+                drain);
     }
 
     @Override
     public String toString() {
         return """
-        Timeouts[header=%s, idle=%s, body=%s, response=%s, minRate=%s, minRateGrace=%s, \
-        drainDelay=%s, drain=%s]\
+        Timeouts[header=%s, idle=%s, connectionAge=%s, body=%s, response=%s, minRate=%s, \
+        minRateGrace=%s, drainDelay=%s, drain=%s]\
         """
-                .formatted(header, idle, body, response, minRate, minRateGrace, drainDelay, drain);
+                .formatted(
+                        header,
+                        idle,
+                        connectionAge,
+                        body,
+                        response,
+                        minRate,
+                        minRateGrace,
+                        drainDelay,
+                        drain);
     }
 }

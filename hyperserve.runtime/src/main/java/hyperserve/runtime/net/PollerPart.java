@@ -12,6 +12,9 @@ abstract class PollerPart extends StateWord {
     /// and looks again.
     @Nullable Thread inside;
 
+    /// In its place, of a protocol that has several handlers at a time; else null.
+    volatile @Nullable Insiders several;
+
     /// The one after it in the inbox, or among those that are ready. Written by whoever puts it
     /// there, then by the poller.
     @Nullable Connection next;
@@ -53,5 +56,14 @@ abstract class PollerPart extends StateWord {
     /// @param thread the calling thread, or null when it does so no more
     public void inside(@Nullable Thread thread) {
         inside = thread;
+    }
+
+    /// Makes the connection one with several handlers at a time. For the owner, before one runs.
+    ///
+    /// @return takes the threads that run them, in place of [#inside]
+    public Insiders haveSeveralInside() {
+        Insiders made = new Insiders();
+        several = made;
+        return made;
     }
 }

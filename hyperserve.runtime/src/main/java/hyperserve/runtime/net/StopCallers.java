@@ -39,8 +39,13 @@ public final class StopCallers {
         return DEPARTURES.get();
     }
 
-    /// {@return whether the handler of a connection waits}
+    /// {@return whether the handler of a connection waits, and those of all its requests, if it may
+    /// have several}
     static boolean contains(Connection connection) {
+        Insiders several = connection.several;
+        if (several != null) {
+            return several.areOnly(WAITING);
+        }
         Thread thread = connection.inside;
         // Once more, as it may wait in the handler of another connection by now: who is seen to
         // wait is seen to have left the one before.

@@ -47,6 +47,7 @@ public final class ServerState {
     private final int placesForOneRoute;
     private final QueueTime queue;
     private final Sheds sheds;
+    private final StreamCounts streams = new StreamCounts();
 
     private final LongAdder finished = new LongAdder();
 
@@ -185,6 +186,11 @@ public final class ServerState {
     /// {@return what was sent away}
     public Sheds sheds() {
         return sheds;
+    }
+
+    /// {@return what is counted of streams}
+    public StreamCounts streams() {
+        return streams;
     }
 
     /// {@return how many requests of one route may have a thread of their own: an eighth of all is

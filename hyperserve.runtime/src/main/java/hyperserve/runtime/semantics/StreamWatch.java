@@ -17,6 +17,15 @@ public final class StreamWatch {
         this.exchange = exchange;
     }
 
+    /// The stream has a number.
+    ///
+    /// @param id the number
+    public void numbered(int id) {
+        synchronized (on) {
+            exchange.facts.stream(id);
+        }
+    }
+
     /// The request has a route.
     ///
     /// @param pattern the path that it was registered for

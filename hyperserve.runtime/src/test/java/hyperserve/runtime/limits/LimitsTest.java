@@ -51,12 +51,21 @@ class LimitsTest {
         assertThat(defaults.memory()).isEqualTo((Runtime.getRuntime().maxMemory() - (8 << 20)) / 2);
         assertThat(defaults.unreadBody()).isEqualTo(262_144);
         assertThat(defaults.connections()).isBetween(64, 16_384);
+        assertThat(defaults.connectionRequests()).isZero();
         assertThat(defaults.inFlight()).isEqualTo(10_000);
         assertThat(defaults.backlog()).isEqualTo(4096);
         assertThat(defaults.queueTime()).isZero();
         assertThat(defaults.streams()).isEqualTo(100);
         assertThat(defaults.streamResets()).isEqualTo(200);
         assertThat(defaults.oddFrames()).isEqualTo(10_000);
+    }
+
+    @Test
+    void changesTheRequestsOfAConnectionAlone() {
+        Limits changed = SOME.withConnectionRequests(5);
+        assertThat(changed.connectionRequests()).isEqualTo(5);
+        assertThat(changed).isNotEqualTo(SOME);
+        assertThat(changed.withConnectionRequests(0)).isEqualTo(SOME);
     }
 
     @Test
@@ -180,7 +189,7 @@ class LimitsTest {
                         """
                         Limits[requestLine=100, headerSection=200, headerFields=3, body=4, \
                         bufferedBodies=5, memory=1048576, unreadBody=6, connections=7, \
-                        inFlight=8, backlog=9, queueTime=10, streams=100, \
+                        connectionRequests=0, inFlight=8, backlog=9, queueTime=10, streams=100, \
                         streamResets=200, oddFrames=10000]\
                         """);
     }
@@ -198,6 +207,7 @@ class LimitsTest {
                 limits -> limits.withUnreadBody(-1),
                 limits -> limits.withConnections(0),
                 limits -> limits.withInFlight(0),
+                limits -> limits.withConnectionRequests(-1),
                 limits -> limits.withBacklog(0),
                 limits -> limits.withStreams(0),
                 limits -> limits.withStreams(10_001),

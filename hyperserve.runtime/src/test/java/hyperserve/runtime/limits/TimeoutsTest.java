@@ -83,8 +83,8 @@ class TimeoutsTest {
     }
 
     private static String text(Object... components) {
-        return ("Timeouts[header=%s, idle=%s, body=%s, response=%s, minRate=%s, minRateGrace=%s,"
-                        + " drainDelay=%s, drain=%s]")
+        return ("Timeouts[header=%s, idle=%s, connectionAge=PT0S, body=%s, response=%s, minRate=%s,"
+                        + " minRateGrace=%s, drainDelay=%s, drain=%s]")
                 .formatted(components);
     }
 
@@ -107,6 +107,20 @@ class TimeoutsTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> clock.apply(SOME, refused))
                     .withMessageContaining("must be longer than 0 and at most PT24H, was ");
+        }
+    }
+
+    @Test
+    void allowsAnyAgeUpToADay() {
+        Timeouts aged = SOME.withConnectionAge(seconds(9));
+        assertThat(aged.connectionAge()).isEqualTo(seconds(9));
+        assertThat(aged).isNotEqualTo(SOME).doesNotHaveSameHashCodeAs(SOME);
+        assertThat(aged.withConnectionAge(Duration.ZERO)).isEqualTo(SOME);
+        assertThat(SOME.withConnectionAge(Duration.ofDays(1)).idle()).isEqualTo(seconds(2));
+        for (Duration refused : List.of(Duration.ofNanos(-1), Duration.ofDays(1).plusNanos(1))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> SOME.withConnectionAge(refused))
+                    .withMessage("connectionAge must be from 0 to PT24H, was " + refused);
         }
     }
 
