@@ -1,8 +1,10 @@
 package hyperserve.websocket.deflate;
 
 import hyperserve.api.Nullable;
+import hyperserve.websocket.frame.CloseCode;
 import hyperserve.websocket.frame.ConnectionErrorException;
 
+import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /// Inflates the messages that one socket receives (RFC 7692 §7.2.2). Owned by whoever owns the
@@ -11,22 +13,29 @@ import java.util.zip.Inflater;
 /// Between messages it has no inflater, unless the context is kept. A piece of a message is given
 /// by [#input], and what it holds is taken by [#inflate] until that is 0; [#end] says that the
 /// message has no more pieces, and what is left of it is taken in the same way.
+///
+/// A sender may end blocks for good within a message (RFC 7692 §7.2.3.4): what comes behind begins
+/// anew and cannot refer to what was before. A message of no bytes at all is an empty one, as
+/// senders make it whose flush has nothing to say.
 public final class MessageDecompressor implements AutoCloseable {
 
     /// What the sender has left out (RFC 7692 §7.2.2).
-    private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
+    private static final byte[] TAIL = {0, 0, -1, -1};
 
     /// The same, and a last block with nothing in it: only if that is found was all there that
-    /// blocks had announced. Where the context is kept it cannot be done, as an inflater forgets
+    /// blocks had announced. Where the context is kept that cannot be asked, as an inflater forgets
     /// everything behind a last block.
-    private static final byte[] LAST_TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF, 1, 0, 0, -1, -1};
+    private static final byte[] LAST_TAIL = {0, 0, -1, -1, 1, 0, 0, -1, -1};
 
     private final DeflatePool pool;
     private final boolean forgets;
     private final long maxMessage;
 
     private @Nullable Inflater inflater;
+    private byte[] given = TAIL;
+    private int givenEnd;
     private long length;
+    private boolean inMessage;
     private boolean ending;
     private boolean closed;
 
@@ -47,17 +56,56 @@ public final class MessageDecompressor implements AutoCloseable {
     /// @param from the index of its first byte
     /// @param to the index after its last byte
     /// @throws ConnectionErrorException if all inflaters are in use, 1013
-    /// @throws IllegalStateException if the piece before it was not inflated to its end
+    /// @throws IllegalStateException if what was given before was not inflated to its end, or it is
+    ///     closed
     public void input(byte[] bytes, int from, int to) throws ConnectionErrorException {
-        throw new UnsupportedOperationException("not there yet");
+        requireUsed();
+        if (from == to) {
+            return;
+        }
+        Inflater current = inflater;
+        if (current == null) {
+            current = pool.inflaters().tryTake();
+            if (current == null) {
+                throw new ConnectionErrorException(
+                        CloseCode.TRY_AGAIN_LATER, "too many compressed messages at once");
+            }
+            inflater = current;
+        }
+        inMessage = true;
+        give(current, bytes, from, to);
+    }
+
+    private void requireUsed() {
+        Inflater current = inflater;
+        boolean used = current == null || current.getRemaining() == 0;
+        if (closed || ending || !used) {
+            throw new IllegalStateException(
+                    closed ? "it is closed" : "what was given before was not inflated to its end");
+        }
+    }
+
+    private void give(Inflater current, byte[] bytes, int from, int to) {
+        if (current.finished()) {
+            current.reset();
+        }
+        given = bytes;
+        givenEnd = to;
+        current.setInput(bytes, from, to - from);
     }
 
     /// Says that the message has no more pieces.
     ///
-    /// @throws ConnectionErrorException as [#input] does
-    /// @throws IllegalStateException if the last piece was not inflated to its end
-    public void end() throws ConnectionErrorException {
-        throw new UnsupportedOperationException("not there yet");
+    /// @throws IllegalStateException as [#input] does
+    public void end() {
+        requireUsed();
+        Inflater current = inflater;
+        ending = true;
+        // One that has ended its blocks for good may leave out the byte behind them.
+        if (current != null && inMessage && !current.finished()) {
+            byte[] tail = forgets ? LAST_TAIL : TAIL;
+            give(current, tail, 0, tail.length);
+        }
     }
 
     /// Inflates.
@@ -67,9 +115,57 @@ public final class MessageDecompressor implements AutoCloseable {
     /// @param to where to end; there has to be room for one byte at least
     /// @return how many bytes it has put there, 0 if there are no more in what it was given; behind
     ///     [#end()], if the message is over
-    /// @throws ConnectionErrorException if the message is too long, 1009, or not deflate, 1007
+    /// @throws ConnectionErrorException if the message is too long, 1009, or not deflate, 1007; it
+    ///     is closed then
     public int inflate(byte[] target, int from, int to) throws ConnectionErrorException {
-        throw new UnsupportedOperationException("not there yet");
+        Inflater current = inflater;
+        int count = current == null || !inMessage ? 0 : next(current, target, from, to);
+        if (count == 0 && ending) {
+            finish();
+        }
+        return count;
+    }
+
+    private int next(Inflater current, byte[] target, int from, int to)
+            throws ConnectionErrorException {
+        try {
+            int count = current.inflate(target, from, to - from);
+            while (count == 0 && current.finished() && current.getRemaining() > 0) {
+                give(current, given, givenEnd - current.getRemaining(), givenEnd);
+                count = current.inflate(target, from, to - from);
+            }
+            length += count;
+            if (length > maxMessage) {
+                throw failed(CloseCode.TOO_BIG, "the message is too long");
+            }
+            return count;
+        } catch (DataFormatException e) {
+            throw failed(CloseCode.INVALID_PAYLOAD, "a compressed message is malformed");
+        }
+    }
+
+    private ConnectionErrorException failed(int code, String reason) {
+        close();
+        return new ConnectionErrorException(code, reason);
+    }
+
+    private void finish() throws ConnectionErrorException {
+        Inflater current = inflater;
+        if (current != null && inMessage && forgets && !current.finished()) {
+            throw failed(CloseCode.INVALID_PAYLOAD, "a compressed message is cut short");
+        }
+        ending = false;
+        inMessage = false;
+        length = 0;
+        given = TAIL;
+        if (current != null && forgets) {
+            release(current);
+        }
+    }
+
+    private void release(Inflater current) {
+        inflater = null;
+        pool.inflaters().giveBack(current);
     }
 
     /// {@return how many bytes outside the heap it has}
@@ -81,5 +177,11 @@ public final class MessageDecompressor implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        inMessage = false;
+        given = TAIL;
+        Inflater current = inflater;
+        if (current != null) {
+            release(current);
+        }
     }
 }
