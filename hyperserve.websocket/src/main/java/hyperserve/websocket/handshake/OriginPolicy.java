@@ -112,7 +112,7 @@ public final class OriginPolicy {
 
     private static boolean isSame(Request request, String origin) {
         List<String> hosts = request.headers().all("Host");
-        if (hosts.size() != 1) {
+        if (hosts.size() != 1 || hosts.getFirst().isEmpty()) {
             return false;
         }
         String host = hosts.getFirst();
