@@ -134,6 +134,9 @@ public final class MessageCompressor implements AutoCloseable {
         inMessage = false;
         if (forgets) {
             release(current);
+        } else {
+            // It would keep the message in memory.
+            current.setInput(TAIL, 0, 0);
         }
     }
 

@@ -12,7 +12,9 @@ import java.util.zip.Inflater;
 ///
 /// Between messages it has no inflater, unless the context is kept. A piece of a message is given
 /// by [#input], and what it holds is taken by [#inflate] until that is 0; [#end] says that the
-/// message has no more pieces, and what is left of it is taken in the same way.
+/// message has no more pieces, and what is left of it is taken in the same way. Who gathers the
+/// pieces first, and gives them when the last one is there, has an inflater no longer than it takes
+/// to inflate: then clients that are slow in the middle of a message cannot use up all there are.
 ///
 /// A sender may end blocks for good within a message (RFC 7692 §7.2.3.4): what comes behind begins
 /// anew and cannot refer to what was before. A message of no bytes at all is an empty one, as
@@ -160,6 +162,9 @@ public final class MessageDecompressor implements AutoCloseable {
         given = TAIL;
         if (current != null && forgets) {
             release(current);
+        } else if (current != null) {
+            // It would keep the last piece in memory.
+            current.setInput(TAIL, 0, 0);
         }
     }
 

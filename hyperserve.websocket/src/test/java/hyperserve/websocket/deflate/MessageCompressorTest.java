@@ -90,7 +90,7 @@ final class MessageCompressorTest {
         assertThat(reader.farthest()).isLessThanOrEqualTo(1 << bits);
         assertThat(reader.farthest())
                 .as("the test would notice a larger window")
-                .isGreaterThan(1 << bits - 1);
+                .isGreaterThan(1 << (bits - 1));
     }
 
     @ParameterizedTest
@@ -121,7 +121,7 @@ final class MessageCompressorTest {
         assertThat(forgetting.begin()).isTrue();
         assertThat(pool.deflatersInUse()).isOne();
         assertThat(forgetting.held()).isGreaterThan(100_000);
-        var unused = forgetting.compress(HELLO, 0, 5, true);
+        var _ = forgetting.compress(HELLO, 0, 5, true);
         assertThat(pool.deflatersInUse()).isZero();
         assertThat(forgetting.held()).isZero();
 
@@ -152,7 +152,7 @@ final class MessageCompressorTest {
     void leavesNothingOfAMessageThatWasGivenUp() {
         MessageCompressor one = new MessageCompressor(pool, Deflated.FORGETTING);
         assertThat(one.begin()).isTrue();
-        var unused = one.compress(text(5000), 0, 5000, false);
+        var _ = one.compress(text(5000), 0, 5000, false);
         one.close();
         assertThat(pool.deflatersInUse()).isZero();
         try (MessageCompressor next = new MessageCompressor(pool, Deflated.KEEPING)) {

@@ -34,7 +34,7 @@ public final class ClientFrames {
         }
         frame.putInt(key);
         for (int i = 0; i < payload.length; i++) {
-            frame.put((byte) (payload[i] ^ key >>> 8 * (3 - i % 4)));
+            frame.put((byte) (payload[i] ^ key >>> (8 * (3 - i % 4))));
         }
         byte[] bytes = new byte[frame.position()];
         frame.flip().get(bytes);

@@ -34,6 +34,6 @@ final class MaskingTest {
     }
 
     private static byte octet(int key, int index) {
-        return (byte) (key >>> 8 * (3 - index));
+        return (byte) (key >>> (8 * (3 - index)));
     }
 }

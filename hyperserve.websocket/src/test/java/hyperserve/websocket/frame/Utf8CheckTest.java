@@ -79,7 +79,7 @@ final class Utf8CheckTest {
         for (int cut = 0; cut <= bytes.length; cut++) {
             Utf8Check check = new Utf8Check();
             boolean accepted =
-                    check.accepts(bytes, 0, cut) & check.accepts(bytes, cut, bytes.length);
+                    check.accepts(bytes, 0, cut) && check.accepts(bytes, cut, bytes.length);
             assertThat(accepted).isEqualTo(!each.found().startsWith("wrong"));
             assertThat(check.isComplete()).isEqualTo(each.found().equals("text"));
         }
@@ -130,7 +130,7 @@ final class Utf8CheckTest {
 
     private static boolean isText(byte[] bytes, int from, int to) {
         try {
-            var unused =
+            var _ =
                     StandardCharsets.UTF_8
                             .newDecoder()
                             .decode(ByteBuffer.wrap(bytes, from, to - from));
