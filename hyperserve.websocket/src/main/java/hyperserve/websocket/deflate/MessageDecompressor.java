@@ -119,7 +119,11 @@ public final class MessageDecompressor implements AutoCloseable {
     ///     [#end()], if the message is over
     /// @throws ConnectionErrorException if the message is too long, 1009, or not deflate, 1007; it
     ///     is closed then
+    /// @throws IllegalArgumentException if there is no room, as 0 would then mean nothing
     public int inflate(byte[] target, int from, int to) throws ConnectionErrorException {
+        if (from >= to) {
+            throw new IllegalArgumentException("there is no room to inflate to");
+        }
         Inflater current = inflater;
         int count = current == null || !inMessage ? 0 : next(current, target, from, to);
         if (count == 0 && ending) {

@@ -218,6 +218,9 @@ final class MessageDecompressorTest {
         assertThatThrownBy(() -> decompressor.input(message, 0, 1))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("what was given before was not inflated to its end");
+        assertThatThrownBy(() -> decompressor.inflate(target, 1, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("there is no room to inflate to");
         while (decompressor.inflate(target, 0, 1) > 0) {
             assertThat(decompressor.held()).isPositive();
         }
