@@ -44,15 +44,14 @@ public final class Utf8Check {
     public boolean accepts(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to && missing >= 0) {
-            if (missing == 0) {
-                at = skipAscii(bytes, at, to);
-                if (at < to) {
-                    lead(bytes[at] & 0xFF);
-                    at++;
-                }
-            } else {
+            if (missing > 0) {
                 follow(bytes[at] & 0xFF);
                 at++;
+            } else if (bytes[at] < 0) {
+                lead(bytes[at] & 0xFF);
+                at++;
+            } else {
+                at = skipAscii(bytes, at, to);
             }
         }
         return missing >= 0;
