@@ -30,7 +30,7 @@ public final class DeflatePool {
         }
         if (mostDeflaters < 0 || mostInflaters < 0) {
             throw new IllegalArgumentException(
-                    "a pool of %d and %d".formatted(mostDeflaters, mostInflaters));
+                    "a pool of " + mostDeflaters + " and " + mostInflaters);
         }
         deflaters = new Shelf<>(mostDeflaters, () -> new Deflater(level, true), Deflater::reset);
         inflaters = new Shelf<>(mostInflaters, () -> new Inflater(true), Inflater::reset);

@@ -76,7 +76,7 @@ public final class FrameWriter {
     private static void controlHead(ByteBuffer target, Opcode opcode, int length) {
         if (length > MAX_CONTROL) {
             throw new IllegalArgumentException(
-                    "a control frame takes %d bytes, not %d".formatted(MAX_CONTROL, length));
+                    "a control frame takes " + MAX_CONTROL + " bytes, not " + length);
         }
         target.put((byte) (FrameHead.FIN | opcode.code())).put((byte) length);
     }
