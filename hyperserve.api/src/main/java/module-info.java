@@ -15,5 +15,6 @@ module hyperserve.api {
     exports hyperserve.api.pool;
     exports hyperserve.api.routing to
             hyperserve.http2,
-            hyperserve.runtime;
+            hyperserve.runtime,
+            hyperserve.websocket;
 }

@@ -9,6 +9,7 @@ module hyperserve.demo {
     requires hyperserve.api;
     requires hyperserve.runtime;
     requires hyperserve.web;
+    requires hyperserve.websocket;
 
     // Found by `-m hyperserve.runtime` on the module path.
     provides HandlerProvider with

@@ -29,9 +29,10 @@ module hyperserve.runtime {
     exports hyperserve.runtime.protocol to
             hyperserve.http2,
             hyperserve.websocket;
-    // What every version of HTTP shares.
     exports hyperserve.runtime.logging to
-            hyperserve.http2;
+            hyperserve.http2,
+            hyperserve.websocket;
+    // What every version of HTTP shares.
     exports hyperserve.runtime.overload to
             hyperserve.http2;
     exports hyperserve.runtime.semantics to

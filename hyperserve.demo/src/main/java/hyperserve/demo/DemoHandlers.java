@@ -62,6 +62,7 @@ public final class DemoHandlers implements HandlerProvider {
                 .get("/hello/{name}", DemoHandlers::hello)
                 .get("/bytes", DemoHandlers::bytes)
                 .get("/sleep", DemoHandlers::sleep)
+                .get("/ws", SocketEcho::open)
                 .handle(
                         Method.POST,
                         "/echo",

@@ -35,6 +35,8 @@ final class IndexPage {
               <td>blocks its handler for N milliseconds</td></tr>
             <tr><td><code>POST /echo</code></td>
               <td>sends the body back, of any length, while it comes</td></tr>
+            <tr><td><code>GET /ws</code></td>
+              <td>a WebSocket that sends each message back</td></tr>
             </table>
             </body>
             </html>

@@ -99,7 +99,7 @@ public final class Image {
                                 Path.of(System.getProperty("java.home"), "bin", "jlink").toString(),
                                 "--module-path=" + TARGET.resolve("modules"),
                                 "--add-modules=hyperserve.runtime,hyperserve.web,hyperserve.demo",
-                                "--add-modules=hyperserve.http2,hyperserve.logging",
+                                "--add-modules=hyperserve.http2,hyperserve.websocket,hyperserve.logging",
                                 "--add-modules=hyperserve.observe,hyperserve.jfr",
                                 "--add-modules=hyperserve.pool.executor,hyperserve.pool." + pool,
                                 "--add-options=-Dhyperserve.pool=" + pool + " " + jvmOptions(),

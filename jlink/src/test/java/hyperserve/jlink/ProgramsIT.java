@@ -39,6 +39,7 @@ final class ProgramsIT {
                     "example.threads",
                     "example.kit",
                     "example.board",
+                    "example.sockets",
                     "example.embedded");
 
     /// Those that the programs are written against, and what the kit runs on.
@@ -47,6 +48,7 @@ final class ProgramsIT {
                     "hyperserve.api",
                     "hyperserve.runtime",
                     "hyperserve.web",
+                    "hyperserve.websocket",
                     "hyperserve.logging",
                     "hyperserve.observe",
                     "hyperserve.testkit",

@@ -13,9 +13,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /// What each image serves.
 @ParameterizedClass
@@ -70,7 +77,7 @@ final class ServingIT {
         assertThat(response.headers().firstValue("Content-Type").orElseThrow())
                 .startsWith("text/html");
         assertThat(response.body())
-                .contains("/plaintext", "/json", "/echo", "/bytes", "/sleep", "/hello/");
+                .contains("/plaintext", "/json", "/echo", "/bytes", "/sleep", "/hello/", "/ws");
     }
 
     @ParameterizedTest
@@ -92,6 +99,38 @@ final class ServingIT {
 
         assertThat(response.headers().firstValue("Content-Type")).hasValue("text/x-test");
         assertThat(response.body()).isEqualTo("said");
+    }
+
+    @Test
+    void echoesMessagesOfAWebSocket() throws Exception {
+        BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+        WebSocket.Listener listener =
+                new WebSocket.Listener() {
+                    @Override
+                    public CompletionStage<?> onText(
+                            WebSocket socket, CharSequence text, boolean last) {
+                        answers.add(text.toString());
+                        socket.request(1);
+                        return null;
+                    }
+
+                    @Override
+                    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+                        answers.add("closed " + code);
+                        return null;
+                    }
+                };
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            WebSocket socket =
+                    client.newWebSocketBuilder()
+                            .buildAsync(
+                                    URI.create("ws://127.0.0.1:" + server.port + "/ws"), listener)
+                            .get(30, TimeUnit.SECONDS);
+            socket.sendText("grüße", true).get(30, TimeUnit.SECONDS);
+            assertThat(answers.poll(30, TimeUnit.SECONDS)).isEqualTo("grüße");
+            socket.sendClose(1000, "").get(30, TimeUnit.SECONDS);
+            assertThat(answers.poll(30, TimeUnit.SECONDS)).isEqualTo("closed 1000");
+        }
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 /// behaved for as long as it was confined has its past forgotten.
 ///
 /// Any thread may use it.
-final class LearnedKind {
+public final class LearnedKind {
 
     static final Duration FIRST = Duration.ofSeconds(1);
     static final Duration LONGEST = Duration.ofSeconds(64);
@@ -35,11 +35,14 @@ final class LearnedKind {
 
     private final AtomicReference<@Nullable Confinement> confinement = new AtomicReference<>();
 
+    /// Nothing is known.
+    public LearnedKind() {}
+
     /// What is known at the moment.
     ///
     /// @param clock the time in nanoseconds; asked only if there is something to remember
     /// @return BLOCKING or UNKNOWN
-    Kind kind(LongSupplier clock) {
+    public Kind kind(LongSupplier clock) {
         Confinement current = confinement.get();
         if (current == null) {
             return Kind.UNKNOWN;
@@ -59,7 +62,7 @@ final class LearnedKind {
     /// @param now the time in nanoseconds
     /// @return for how long it counts as blocking from now on; zero if that was known already, and
     ///     this one had begun before
-    Duration seenWaiting(long now) {
+    public Duration seenWaiting(long now) {
         Confinement current = confinement.get();
         if (current != null && current.holds(now)) {
             return Duration.ZERO;

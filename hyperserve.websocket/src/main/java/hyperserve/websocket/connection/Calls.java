@@ -1,0 +1,287 @@
+package hyperserve.websocket.connection;
+
+import hyperserve.api.Nullable;
+import hyperserve.api.pool.PoolTask;
+import hyperserve.api.pool.WorkerPool;
+import hyperserve.api.routing.ContextLoader;
+import hyperserve.api.routing.LearnedKind;
+import hyperserve.runtime.logging.LazyLogger;
+import hyperserve.runtime.net.Connection;
+import hyperserve.websocket.frame.CloseCode;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+/// Calls the application of one socket, one thread at a time.
+///
+/// One that is called is so by the owner, who lends the connection meanwhile, or by a thread of the
+/// pool if its like was seen waiting; either goes on as long as there is something in the inbox. An
+/// owner who has lost the connection by that is its owner no more, but goes on to call until the
+/// inbox is empty.
+///
+/// `busy` says whether somebody calls. Who puts something into the inbox looks at `busy` then; who
+/// calls sets it to false first, and looks into the inbox then. So one of both finds it.
+final class Calls implements PoolTask {
+
+    private static final Logger LOG = LazyLogger.of(Calls.class);
+
+    /// What a thread of its own takes of the heap.
+    private static final int THREAD = 6 * 1024;
+
+    /// By the class of the code that is called.
+    private static final ClassValue<LearnedKind> KINDS =
+            new ClassValue<>() {
+                @Override
+                protected LearnedKind computeValue(Class<?> type) {
+                    return new LearnedKind();
+                }
+            };
+
+    private final Connection connection;
+    private final WorkerPool pool;
+    private final LongSupplier clock;
+    private final Application application;
+    private final Socket socket;
+    private final Inbox inbox;
+    private final Outbox outbox;
+    private final LearnedKind learned;
+    private final AtomicBoolean busy = new AtomicBoolean();
+
+    /// Whether the code of an application that is called runs.
+    private volatile boolean inside;
+
+    /// An error that is to be thrown when the connection is let go.
+    private volatile @Nullable Error thrown;
+
+    Calls(Socket socket, Application application, LongSupplier clock) {
+        this.socket = socket;
+        this.connection = socket.connection();
+        this.pool = socket.pool();
+        this.inbox = socket.inbox();
+        this.outbox = socket.outbox();
+        this.clock = clock;
+        this.application = application;
+        this.learned = KINDS.get(application.type());
+    }
+
+    /// Begins. For the owner.
+    ///
+    /// @return false if there is no thread for it
+    boolean begin() {
+        inbox.open();
+        return !application.runs() || give();
+    }
+
+    /// Has the application called for what is in the inbox. For the owner.
+    ///
+    /// @return whether the caller still owns the connection
+    boolean deliver() {
+        if (application.runs()) {
+            return true;
+        }
+        while (inbox.next() != Inbox.Event.NOTHING && busy.compareAndSet(false, true)) {
+            if (!pool.inlines(learned.kind(clock))) {
+                giveOrRefuse();
+                return true;
+            }
+            if (!callLent()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void giveOrRefuse() {
+        if (!give()) {
+            busy.set(false);
+            inbox.drop();
+            outbox.close(new End(CloseCode.TRY_AGAIN_LATER, "no thread is free"), true);
+        }
+    }
+
+    private boolean give() {
+        return pool.tryExecute(this);
+    }
+
+    private boolean callLent() {
+        outbox.gather();
+        int loan = connection.lend();
+        callAll();
+        boolean mine = connection.takeBack(loan);
+        if (mine) {
+            outbox.beginOwning();
+            busy.set(false);
+        } else {
+            leave();
+        }
+        return mine;
+    }
+
+    /// Nobody calls any more, unless more has come: the owner may have seen that somebody does.
+    private void leave() {
+        busy.set(false);
+        while (inbox.next() != Inbox.Event.NOTHING && busy.compareAndSet(false, true)) {
+            callAll();
+            busy.set(false);
+        }
+        connection.signal();
+    }
+
+    /// The connection is no more: what is left is told by this thread if no other can.
+    void end() {
+        if (application.runs() || inbox.next() == Inbox.Event.NOTHING) {
+            return;
+        }
+        if (busy.compareAndSet(false, true) && !give()) {
+            callAll();
+            leave();
+        }
+    }
+
+    /// Runs the application, or calls it, on a thread of the pool.
+    @Override
+    public void run() {
+        if (!application.runs()) {
+            callAll();
+            leave();
+            return;
+        }
+        @Nullable ClassLoader before = enter();
+        try {
+            application.run(socket);
+            outbox.close(new End(CloseCode.NORMAL, ""), false);
+            inbox.drop();
+        } catch (Throwable e) {
+            failed(e);
+        } finally {
+            exit(before);
+            connection.signal();
+        }
+        rethrow();
+    }
+
+    @Override
+    public void abandoned() {
+        inbox.drop();
+        outbox.close(new End(CloseCode.GOING_AWAY, "the server stops"), true);
+        busy.set(false);
+        if (!connection.signal()) {
+            end();
+        }
+    }
+
+    @Override
+    public Kind kind() {
+        return application.runs() ? Kind.BLOCKING : learned.kind(clock);
+    }
+
+    /// Throws nothing.
+    private void callAll() {
+        @Nullable ClassLoader before = enter();
+        inside = true;
+        try {
+            boolean more = true;
+            while (more) {
+                more = callOnce();
+            }
+        } finally {
+            inside = false;
+            exit(before);
+        }
+    }
+
+    private boolean callOnce() {
+        Inbox.Event event = inbox.next();
+        try {
+            switch (event) {
+                case NOTHING -> {
+                    return false;
+                }
+                case OPENED -> {
+                    inbox.take(event);
+                    application.opened(socket);
+                }
+                case MESSAGE -> {
+                    Message message = socket.take();
+                    if (message != null) {
+                        application.message(socket, message);
+                    }
+                }
+                case CLOSED -> {
+                    inbox.take(event);
+                    socket.closed();
+                    End end = inbox.end();
+                    if (end != null) {
+                        application.closed(socket, end);
+                    }
+                }
+            }
+        } catch (Throwable e) {
+            failed(e);
+        }
+        return true;
+    }
+
+    private @Nullable ClassLoader enter() {
+        connection.inside(Thread.currentThread());
+        return ContextLoader.enter(application.type().getClassLoader());
+    }
+
+    private void exit(@Nullable ClassLoader before) {
+        ContextLoader.enter(before);
+        connection.inside(null);
+        Thread.interrupted();
+    }
+
+    private void failed(Throwable e) {
+        // Of the end of the socket, or of the server.
+        boolean expected =
+                (e instanceof IOException || e instanceof InterruptedException) && !outbox.isOpen();
+        Level level = expected ? Level.DEBUG : Level.ERROR;
+        inbox.drop();
+        outbox.close(new End(CloseCode.INTERNAL_ERROR, ""), true);
+        LOG.log(level, "the WebSocket of " + socket.name() + " failed; it is closed", e);
+        if (e instanceof Error error) {
+            thrown = error;
+        }
+    }
+
+    /// Whether an error waits to be thrown.
+    @Nullable
+    Runnable takeAftermath() {
+        return thrown == null ? null : this::rethrow;
+    }
+
+    private void rethrow() {
+        Error error = thrown;
+        if (error != null) {
+            thrown = null;
+            throw error;
+        }
+    }
+
+    /// How many bytes a thread that runs the application takes.
+    long held() {
+        return application.runs() ? THREAD : 0;
+    }
+
+    /// The thread that calls was seen waiting. Any thread may call it.
+    @Override
+    public void seenWaiting() {
+        if (!inside || application.runs()) {
+            return;
+        }
+        Duration length = learned.seenWaiting(clock.getAsLong());
+        if (!length.isZero()) {
+            LOG.log(
+                    Level.DEBUG,
+                    "the WebSocket of {0} was seen waiting; its like count as blocking for {1} s",
+                    socket.name(),
+                    length.toSeconds());
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package hyperserve.websocket.connection;
+
+import hyperserve.api.Nullable;
+
+import java.util.ArrayDeque;
+
+/// What has come for the application and was not given to it: the beginning, messages, the end.
+/// Whoever owns the connection puts in, whoever calls the application takes out, one at a time;
+/// any thread may ask. When much is here nothing more is read, and who takes out tells the owner
+/// when it may go on.
+final class Inbox {
+
+    /// Nothing more is read while so many bytes are here.
+    private static final int HIGH = 64 * 1024;
+
+    /// What a message takes beside its bytes.
+    private static final int EACH = 64;
+
+    /// So much less than was counted is worth to be told.
+    private static final int WORTH_TELLING = 8 * 1024;
+
+    /// What is next.
+    enum Event {
+        NOTHING,
+        OPENED,
+        MESSAGE,
+        CLOSED
+    }
+
+    private final ArrayDeque<Message> messages = new ArrayDeque<>(4);
+    private long bytes;
+
+    /// What the memory budget counts.
+    private long counted;
+
+    /// Whether nothing is read until there is room.
+    private boolean stopped;
+
+    private boolean opened;
+    private boolean openedTaken;
+
+    /// Whether what comes is not wanted.
+    private boolean drops;
+
+    private @Nullable End end;
+    private boolean endTaken;
+
+    /// The application may be told of the socket.
+    synchronized void open() {
+        opened = true;
+    }
+
+    /// Whether no message is to be put in. If so, who makes room will tell.
+    synchronized boolean isFull() {
+        stopped = bytes >= HIGH;
+        return stopped;
+    }
+
+    synchronized void put(Message message) {
+        if (!drops && end == null) {
+            messages.add(message);
+            bytes += EACH + message.length();
+            notifyAll();
+        }
+    }
+
+    /// The application wants no more messages.
+    synchronized void drop() {
+        drops = true;
+        messages.clear();
+        bytes = 0;
+        notifyAll();
+    }
+
+    /// The socket has ended; only the first time counts.
+    synchronized void end(int code, String reason) {
+        if (end == null) {
+            end = new End(code, reason);
+            notifyAll();
+        }
+    }
+
+    /// How it has ended, null if it has not.
+    synchronized @Nullable End end() {
+        return end;
+    }
+
+    synchronized Event next() {
+        if (!opened) {
+            return Event.NOTHING;
+        }
+        if (!openedTaken) {
+            return Event.OPENED;
+        }
+        if (!messages.isEmpty()) {
+            return Event.MESSAGE;
+        }
+        return end != null && !endTaken ? Event.CLOSED : Event.NOTHING;
+    }
+
+    /// Takes what [#next] has said, if that is no message.
+    synchronized void take(Event event) {
+        openedTaken = true;
+        endTaken |= event == Event.CLOSED;
+    }
+
+    /// The next message, null if there is none.
+    synchronized @Nullable Message take() {
+        Message first = messages.poll();
+        if (first != null) {
+            bytes -= EACH + first.length();
+        }
+        return first;
+    }
+
+    /// Waits for something to take.
+    ///
+    /// @return the next message, null if there will be none, which is the end for who waits
+    synchronized @Nullable Message await() throws InterruptedException {
+        while (messages.isEmpty() && end == null && !drops) {
+            wait();
+        }
+        return take();
+    }
+
+    /// Whether the owner is to be told that there is room, or that less is kept.
+    synchronized boolean tellsOwner() {
+        boolean resumes = stopped && bytes < HIGH / 2;
+        if (!resumes && counted - bytes < WORTH_TELLING) {
+            return false;
+        }
+        stopped &= !resumes;
+        counted = bytes;
+        return true;
+    }
+
+    /// How many bytes are kept here, which are counted from now on. For the owner.
+    synchronized long count() {
+        counted = bytes;
+        return bytes;
+    }
+}
