@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -129,15 +129,13 @@ final class Utf8CheckTest {
     }
 
     private static boolean isText(byte[] bytes, int from, int to) {
-        try {
-            var _ =
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(bytes, from, to - from));
-            return true;
-        } catch (CharacterCodingException e) {
-            return false;
-        }
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(
+                        ByteBuffer.wrap(bytes, from, to - from),
+                        CharBuffer.allocate(to - from),
+                        true)
+                .isUnderflow();
     }
 
     @Test
