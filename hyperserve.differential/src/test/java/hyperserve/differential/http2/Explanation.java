@@ -15,7 +15,7 @@ record Explanation(Difference difference, String reason, Pattern what) {
             List.of(
                     stricter(
                             "RFC 9113 §8.3.1, RFC 3986 §3.3: these characters are not allowed in a"
-                                + " path; it is no other request in HTTP/1.1 either",
+                                    + " path; it is no other request in HTTP/1.1 either",
                             "a path with (a backslash|a byte above ASCII|a fragment)"),
                     stricter(
                             "RFC 9113 §8.3.1: an authority has no user information",
