@@ -199,6 +199,7 @@ final class Calls implements PoolTask {
         try {
             switch (event) {
                 case NOTHING -> {
+                    inbox.done();
                     return false;
                 }
                 case OPENED -> {

@@ -55,9 +55,9 @@ final class Sender {
         this.compressor = compressor;
     }
 
-    /// How many bytes are kept to compress the rest of a message.
+    /// How many bytes are kept beside those of messages, and to compress the rest of one.
     long held() {
-        return compressor == null ? 0 : compressor.held();
+        return outbox.held() + (compressor == null ? 0 : compressor.held());
     }
 
     /// Nothing more is sent.
