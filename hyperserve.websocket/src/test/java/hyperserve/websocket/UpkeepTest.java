@@ -9,9 +9,10 @@ import hyperserve.test.Gate;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 
-/// What a socket counts for.
+/// What a socket counts for, and what one call of a listener leaves to the next.
 final class UpkeepTest {
 
     private static final int MANY = 1 << 20;
@@ -78,6 +79,28 @@ final class UpkeepTest {
                         return server.memoryKept() > MANY / 2;
                     });
             assertThat(client.next().text()).isEqualTo(".");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void leavesNoInterruptToTheNextCall(Pool pool) throws Exception {
+        WebSocketListener listener =
+                (socket, message) -> {
+                    socket.send(message.text() + " " + Thread.currentThread().isInterrupted());
+                    Thread.currentThread().interrupt();
+                };
+        try (Server server = pool.server().get("/", r -> WebSocket.listen(r, listener)).start();
+                WireClient client = WireClient.open(server, "/")) {
+            ByteArrayOutputStream three = new ByteArrayOutputStream();
+            for (int i = 0; i < 3; i++) {
+                three.writeBytes(
+                        WireClient.bytesOf(WireClient.FIN | WireClient.TEXT, (byte) ('a' + i)));
+            }
+            client.raw(three.toByteArray());
+            assertThat(client.next().text()).isEqualTo("a false");
+            assertThat(client.next().text()).isEqualTo("b false");
+            assertThat(client.next().text()).isEqualTo("c false");
         }
     }
 }

@@ -96,8 +96,15 @@ final class Calls implements PoolTask {
     }
 
     private void giveOrRefuse() {
-        if (!give()) {
-            busy.set(false);
+        boolean given = false;
+        try {
+            given = give();
+        } finally {
+            if (!given) {
+                busy.set(false);
+            }
+        }
+        if (!given) {
             inbox.drop();
             outbox.close(new End(CloseCode.TRY_AGAIN_LATER, "no thread is free"), true);
         }
@@ -109,7 +116,17 @@ final class Calls implements PoolTask {
 
     private boolean callLent() {
         outbox.gather();
-        int loan = connection.lend();
+        boolean lent = false;
+        int loan;
+        try {
+            loan = connection.lend();
+            lent = true;
+        } finally {
+            if (!lent) {
+                // The connection ends by that, of which the application is told.
+                busy.set(false);
+            }
+        }
         callAll();
         boolean mine = connection.takeBack(loan);
         if (mine) {
@@ -187,6 +204,8 @@ final class Calls implements PoolTask {
             boolean more = true;
             while (more) {
                 more = callOnce();
+                // Whoever was interrupted in a call is not so in the next.
+                Thread.interrupted();
             }
         } finally {
             inside = false;
