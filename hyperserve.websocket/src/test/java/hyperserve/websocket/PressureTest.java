@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /// Slow listeners and slow clients, and what is kept for them.
 final class PressureTest {
@@ -319,6 +321,32 @@ final class PressureTest {
             for (int i = 0; i < count; i++) {
                 assertThat(client.message().payload()).hasSize(60_000);
             }
+        }
+    }
+
+    /// A text behind each ping says that the server has read it. Nobody reads the answers.
+    @ParameterizedTest
+    @EnumSource
+    void keepsFewPongsForWhoNeverReads(Pool pool) throws Exception {
+        LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
+        Recorder recorder =
+                new Recorder() {
+                    @Override
+                    public void message(WebSocket from, WebSocketMessage message) {
+                        told.add(message.text());
+                    }
+                };
+        WebSocketConfig config = WebSocketConfig.defaults().withSendTimeout(Duration.ofMinutes(5));
+        byte[] ping = bytesOf(FIN | PING, new byte[125]);
+        try (Server server =
+                        pool.server().get("/", r -> WebSocket.listen(r, config, recorder)).start();
+                WireClient client = WireClient.connect(server, 4096).opening("/")) {
+            recorder.socket().send(new byte[LARGE]);
+            for (int i = 0; i < 6000; i++) {
+                client.raw(ping).text("next");
+                assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo("next");
+            }
+            assertThat(server.memoryKept()).isBetween((long) LARGE, LARGE + 450_000L);
         }
     }
 }

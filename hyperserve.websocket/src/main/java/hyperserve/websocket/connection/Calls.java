@@ -19,15 +19,19 @@ import java.util.function.LongSupplier;
 /// Calls the application of one socket, one thread at a time.
 ///
 /// One that is called is so by the owner, who lends the connection meanwhile, or by a thread of the
-/// pool if its like was seen waiting; either goes on as long as there is something in the inbox. An
-/// owner who has lost the connection by that is its owner no more, but goes on to call until the
-/// inbox is empty.
+/// pool if its like was seen waiting; that one goes on as long as there is something in the inbox.
+/// An owner who has lost the connection by that is its owner no more, and leaves what is left to
+/// the next one, by a signal; only if the socket has ended does it call for all of it.
 ///
 /// `busy` says whether somebody calls. Who puts something into the inbox looks at `busy` then; who
-/// calls sets it to false first, and looks into the inbox then. So one of both finds it.
+/// calls sets it to false first, and looks into the inbox then, or has the owner look. So one of
+/// both finds it.
 final class Calls implements PoolTask {
 
     private static final Logger LOG = LazyLogger.of(Calls.class);
+
+    /// How many calls before others have their turn.
+    private static final int MOST_LENT = 64;
 
     /// What a thread of its own takes of the heap.
     private static final int THREAD = 6 * 1024;
@@ -96,8 +100,15 @@ final class Calls implements PoolTask {
     }
 
     private void giveOrRefuse() {
-        if (!give()) {
-            busy.set(false);
+        boolean given = false;
+        try {
+            given = give();
+        } finally {
+            if (!given) {
+                busy.set(false);
+            }
+        }
+        if (!given) {
             inbox.drop();
             outbox.close(new End(CloseCode.TRY_AGAIN_LATER, "no thread is free"), true);
         }
@@ -109,26 +120,51 @@ final class Calls implements PoolTask {
 
     private boolean callLent() {
         outbox.gather();
-        int loan = connection.lend();
-        callAll();
+        boolean lent = false;
+        int loan;
+        try {
+            loan = connection.lend();
+            lent = true;
+        } finally {
+            if (!lent) {
+                // The connection ends by that, of which the application is told.
+                busy.set(false);
+            }
+        }
+        callSome(MOST_LENT);
         boolean mine = connection.takeBack(loan);
         if (mine) {
             outbox.beginOwning();
             busy.set(false);
         } else {
-            leave();
+            handBack();
         }
         return mine;
+    }
+
+    /// Whoever owns the connection by now goes on: this thread, for which others may wait, is not
+    /// kept as long as a client sends.
+    private void handBack() {
+        busy.set(false);
+        if (inbox.end() != null) {
+            // Perhaps the owner has closed the connection, and saw that somebody calls.
+            callRest();
+        }
+        connection.signal();
     }
 
     /// Nobody calls any more, unless more has come: the owner may have seen that somebody does.
     private void leave() {
         busy.set(false);
+        callRest();
+        connection.signal();
+    }
+
+    private void callRest() {
         while (inbox.next() != Inbox.Event.NOTHING && busy.compareAndSet(false, true)) {
             callAll();
             busy.set(false);
         }
-        connection.signal();
     }
 
     /// The connection is no more: what is left is told by this thread if no other can.
@@ -181,15 +217,22 @@ final class Calls implements PoolTask {
 
     /// Throws nothing.
     private void callAll() {
+        callSome(Integer.MAX_VALUE);
+    }
+
+    private void callSome(int most) {
         @Nullable ClassLoader before = enter();
         inside = true;
         try {
             boolean more = true;
-            while (more) {
+            for (int i = 0; i < most && more; i++) {
                 more = callOnce();
+                // Whoever was interrupted in a call is not so in the next.
+                Thread.interrupted();
             }
         } finally {
             inside = false;
+            inbox.done();
             exit(before);
         }
     }

@@ -30,6 +30,9 @@ final class Inbox {
     private final ArrayDeque<Message> messages = new ArrayDeque<>(4);
     private long bytes;
 
+    /// Of the message that was taken last, which the application has until it takes the next.
+    private long inUse;
+
     /// What the memory budget counts.
     private long counted;
 
@@ -107,10 +110,14 @@ final class Inbox {
     /// The next message, null if there is none.
     synchronized @Nullable Message take() {
         Message first = messages.poll();
-        if (first != null) {
-            bytes -= EACH + first.length();
-        }
+        inUse = first == null ? 0 : EACH + first.length();
+        bytes -= inUse;
         return first;
+    }
+
+    /// The application has done with the message that was taken last.
+    synchronized void done() {
+        inUse = 0;
     }
 
     /// Waits for something to take.
@@ -126,17 +133,21 @@ final class Inbox {
     /// Whether the owner is to be told that there is room, or that less is kept.
     synchronized boolean tellsOwner() {
         boolean resumes = stopped && bytes < HIGH / 2;
-        if (!resumes && counted - bytes < WORTH_TELLING) {
+        if (!resumes && counted - kept() < WORTH_TELLING) {
             return false;
         }
         stopped &= !resumes;
-        counted = bytes;
+        counted = kept();
         return true;
     }
 
-    /// How many bytes are kept here, which are counted from now on. For the owner.
+    /// How many bytes are kept here or in use, which are counted from now on. For the owner.
     synchronized long count() {
-        counted = bytes;
-        return bytes;
+        counted = kept();
+        return counted;
+    }
+
+    private long kept() {
+        return bytes + inUse;
     }
 }

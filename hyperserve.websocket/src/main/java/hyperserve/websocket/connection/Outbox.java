@@ -7,6 +7,7 @@ import hyperserve.runtime.net.Connection;
 import hyperserve.websocket.frame.CloseCode;
 
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 
 /// What waits to be sent: messages in order, up to a bound, and a close. Any thread may put in;
@@ -259,12 +260,23 @@ final class Outbox {
         if (taken != null && !share(taken)) {
             return false;
         }
-        for (Entry each : entries) {
+        Iterator<Entry> newest = entries.descendingIterator();
+        while (newest.hasNext()) {
+            Entry each = newest.next();
+            if (each.shared) {
+                // So are those before it.
+                return true;
+            }
             if (!share(each)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /// How many bytes the messages that wait take beside their own.
+    synchronized long held() {
+        return (long) entries.size() * EACH;
     }
 
     private boolean share(Entry entry) {

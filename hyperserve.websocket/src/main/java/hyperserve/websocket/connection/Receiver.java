@@ -19,6 +19,7 @@ import java.util.Arrays;
 final class Receiver {
 
     private static final byte[] NOTHING = {};
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private final Input input;
     private final BufferPool buffers;
@@ -126,10 +127,7 @@ final class Receiver {
             text.reset();
         }
         if (decompressor != null && reader.isCompressed()) {
-            inflate(decompressor);
-            if (reader.endsMessage()) {
-                put(takeGathered(), true);
-            }
+            compressed(decompressor);
             return;
         }
         int from = reader.contentStart();
@@ -140,10 +138,37 @@ final class Receiver {
             put(content(), ends);
             return;
         }
-        gather(input.array(), from, to);
+        gather(input.array(), from, to, announced());
         if (ends) {
             put(takeGathered(), true);
         }
+    }
+
+    /// How long the message is, as far as is known, with what comes now.
+    private long announced() {
+        int count = reader.contentEnd() - reader.contentStart();
+        return reader.isInLastFrame() ? size + count + reader.leftInFrame() : reader.longest();
+    }
+
+    /// Keeps a message as it comes until all of it is there: who is slow in the middle of one keeps
+    /// no inflater from others.
+    private void compressed(MessageDecompressor inflater) throws ConnectionErrorException {
+        byte[] bytes = input.array();
+        int from = reader.contentStart();
+        int to = reader.contentEnd();
+        if (size > 0 || !reader.endsMessage()) {
+            gather(bytes, from, to, announced());
+            if (!reader.endsMessage()) {
+                return;
+            }
+            bytes = gathered;
+            from = 0;
+            to = size;
+            gathered = NOTHING;
+            size = 0;
+        }
+        inflate(inflater, bytes, from, to);
+        put(takeGathered(), true);
     }
 
     private byte[] takeGathered() {
@@ -162,15 +187,14 @@ final class Receiver {
         }
     }
 
-    private void inflate(MessageDecompressor inflater) throws ConnectionErrorException {
+    private void inflate(MessageDecompressor inflater, byte[] bytes, int from, int to)
+            throws ConnectionErrorException {
         ByteBuffer leased = buffers.lease();
         try {
-            inflater.input(input.array(), reader.contentStart(), reader.contentEnd());
+            inflater.input(bytes, from, to);
             inflateAll(inflater, leased);
-            if (reader.endsMessage()) {
-                inflater.end();
-                inflateAll(inflater, leased);
-            }
+            inflater.end();
+            inflateAll(inflater, leased);
         } finally {
             buffers.release(leased);
         }
@@ -183,7 +207,7 @@ final class Receiver {
         int count = inflater.inflate(piece, 0, piece.length);
         while (count > 0) {
             check(piece, 0, count);
-            gather(piece, 0, count);
+            gather(piece, 0, count, mostBytes);
             count = inflater.inflate(piece, 0, piece.length);
         }
     }
@@ -199,15 +223,19 @@ final class Receiver {
         return new ConnectionErrorException(CloseCode.INVALID_PAYLOAD, "text is not UTF-8");
     }
 
-    /// What a head announces is not taken on trust: room is made for twice of what is here at most.
-    private void gather(byte[] bytes, int from, int to) {
-        int needed = size + to - from;
+    /// What is announced is not taken on trust: room is made for twice of what is here at most. Nor
+    /// for less while more may come, however short the frames are: all would be copied for each.
+    private void gather(byte[] bytes, int from, int to, long announced)
+            throws ConnectionErrorException {
+        long needed = (long) size + to - from;
+        if (needed > LONGEST_ARRAY) {
+            throw new ConnectionErrorException(CloseCode.TOO_BIG, "the message is too long");
+        }
         if (needed > gathered.length) {
-            long announced = reader.isCompressed() ? mostBytes : needed + reader.leftInFrame();
-            long most = Math.max(needed, Math.min(mostBytes, announced));
-            gathered = Arrays.copyOf(gathered, (int) Math.min(most, 2L * needed));
+            long room = Math.min(LONGEST_ARRAY, Math.min(announced, 2 * needed));
+            gathered = Arrays.copyOf(gathered, (int) Math.max(needed, room));
         }
         System.arraycopy(bytes, from, gathered, size, to - from);
-        size = needed;
+        size = (int) needed;
     }
 }

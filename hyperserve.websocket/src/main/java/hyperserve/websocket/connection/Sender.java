@@ -55,9 +55,9 @@ final class Sender {
         this.compressor = compressor;
     }
 
-    /// How many bytes are kept to compress the rest of a message.
+    /// How many bytes are kept beside those of messages, and to compress the rest of one.
     long held() {
-        return compressor == null ? 0 : compressor.held();
+        return outbox.held() + (compressor == null ? 0 : compressor.held());
     }
 
     /// Nothing more is sent.
@@ -90,22 +90,26 @@ final class Sender {
         return !closed && (current != null || pong != null || ping || outbox.hasMore());
     }
 
-    /// Writes as much as may wait in the output.
+    /// Writes as much as may wait in the output. Behind what the socket has not taken, only the
+    /// close: each little thing would keep a buffer of its own, and a client that sends pings and
+    /// never reads could have any number kept.
     void pump() {
-        while (!closed && next()) {
+        boolean takes = output.unsent() == 0;
+        while (!closed && next(takes)) {
             // Again.
         }
     }
 
-    /// {@return false if there is nothing to be written, or only a message and no room for it}
-    private boolean next() {
+    /// @param takes whether the socket has taken all that was written before
+    /// @return false if there is nothing to be written, or no room for it
+    private boolean next(boolean takes) {
         byte[] said = pong;
-        if (said != null) {
+        if (takes && said != null) {
             pong = null;
             control(Opcode.PONG, said);
             return true;
         }
-        if (ping) {
+        if (takes && ping) {
             ping = false;
             control(Opcode.PING, NOTHING);
             return true;
@@ -114,7 +118,7 @@ final class Sender {
             close();
             return true;
         }
-        return output.unsent() < MOST_UNSENT && nextOfMessages();
+        return takes && output.unsent() < MOST_UNSENT && nextOfMessages();
     }
 
     private boolean nextOfMessages() {

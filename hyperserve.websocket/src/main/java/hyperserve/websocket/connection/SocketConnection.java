@@ -223,14 +223,17 @@ final class SocketConnection implements Protocol {
     }
 
     private void send() throws IOException {
-        for (int i = 0; i < ROUNDS && (i == 0 || goesOnSending()); i++) {
+        flush();
+        for (int i = 0; i < ROUNDS && goesOnSending(); i++) {
             sender.pump();
             flush();
         }
         boolean asked = outbox.close() != null;
-        if (asked && receiver.isClosed() && output.unsent() > 0 && !sender.isClosed()) {
-            // It wants no more, and has no room for it.
-            outbox.hurry();
+        if (asked && output.unsent() > 0 && !sender.isClosed()) {
+            if (receiver.isClosed()) {
+                // It wants no more, and has no room for it.
+                outbox.hurry();
+            }
             sender.pump();
             flush();
         }

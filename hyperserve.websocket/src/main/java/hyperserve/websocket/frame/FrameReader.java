@@ -210,6 +210,16 @@ public final class FrameReader {
         return !inMessage;
     }
 
+    /// {@return whether a DATA event is in the last frame of its message}
+    public boolean isInLastFrame() {
+        return head.isFinal();
+    }
+
+    /// {@return the most bytes that the frames of the message of a DATA event may have together}
+    public long longest() {
+        return bound();
+    }
+
     /// {@return how many bytes of a DATA event's frame are still to come, by what its head says}
     public long leftInFrame() {
         return left;
