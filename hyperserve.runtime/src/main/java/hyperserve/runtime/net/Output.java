@@ -206,7 +206,19 @@ public final class Output {
         queued -= sent;
         taken += sent;
         dropSent(sent);
+        pullTail();
         return sent;
+    }
+
+    /// What nothing was sent of has room for more: or each small thing that comes while the socket
+    /// takes nothing would keep a buffer of its own.
+    private void pullTail() {
+        Piece last = queue.peekLast();
+        if (last != null && last.own && last.bytes.position() == 0) {
+            queue.removeLast();
+            queued -= last.bytes.remaining();
+            tail = last.bytes.position(last.bytes.limit()).limit(last.bytes.capacity());
+        }
     }
 
     private void dropSent(long sent) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +68,31 @@ final class OutputTest {
         output.flush();
         assertThat(output.unsent()).isZero();
         assertThat(sockets.receive(1)).asString().isEqualTo("x");
+    }
+
+    /// As when answers are made for a client that reads none.
+    @Test
+    void keepsNoBufferForEachSmallThingWhileNothingIsTaken() throws IOException {
+        byte[] much = new byte[16 * 1024 * 1024];
+        output.append(ByteBuffer.wrap(much));
+        output.flush();
+        long before = output.unsent();
+        assertThat(before).isPositive();
+        for (int i = 0; i < 100; i++) {
+            put("small");
+            output.flush();
+        }
+        assertThat(output.held()).isEqualTo(BufferPool.SIZE);
+        assertThat(output.unsent()).isEqualTo(before + 500);
+        FutureTask<byte[]> received = new FutureTask<>(() -> sockets.receive(much.length + 500));
+        Thread.ofVirtual().start(received);
+        while (output.unsent() > 0) {
+            output.flush();
+        }
+        assertThat(received).succeedsWithin(Duration.ofSeconds(60));
+        assertThat(new String(received.resultNow(), much.length, 500, StandardCharsets.US_ASCII))
+                .isEqualTo("small".repeat(100));
+        assertThat(output.held()).isZero();
     }
 
     /// Each connection ends with this: what it keeps has to be made anew for the next.
