@@ -3,6 +3,7 @@ package hyperserve.websocket.connection;
 import hyperserve.api.Nullable;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.locks.LockSupport;
 
 /// What has come for the application and was not given to it: the beginning, messages, the end.
 /// Whoever owns the connection puts in, whoever calls the application takes out, one at a time;
@@ -45,6 +46,7 @@ final class Inbox {
     /// Whether what comes is not wanted.
     private boolean drops;
 
+    private @Nullable Thread waiter;
     private @Nullable End end;
     private boolean endTaken;
 
@@ -63,7 +65,7 @@ final class Inbox {
         if (!drops && end == null) {
             messages.add(message);
             bytes += EACH + message.length();
-            notifyAll();
+            LockSupport.unpark(waiter);
         }
     }
 
@@ -72,14 +74,14 @@ final class Inbox {
         drops = true;
         messages.clear();
         bytes = 0;
-        notifyAll();
+        LockSupport.unpark(waiter);
     }
 
     /// The socket has ended; only the first time counts.
     synchronized void end(int code, String reason) {
         if (end == null) {
             end = new End(code, reason);
-            notifyAll();
+            LockSupport.unpark(waiter);
         }
     }
 
@@ -120,14 +122,35 @@ final class Inbox {
         inUse = 0;
     }
 
-    /// Waits for something to take.
+    /// Waits for something to take; for one thread at a time.
     ///
     /// @return the next message, null if there will be none, which is the end for who waits
-    synchronized @Nullable Message await() throws InterruptedException {
-        while (messages.isEmpty() && end == null && !drops) {
-            wait();
+    /// @throws IllegalStateException if another thread waits
+    @Nullable
+    Message await() throws InterruptedException {
+        // Not in a monitor, of which the JVM tells virtual threads by one more thread.
+        while (mustWait()) {
+            LockSupport.park(this);
+            if (Thread.interrupted()) {
+                waitNoLonger();
+                throw new InterruptedException();
+            }
         }
         return take();
+    }
+
+    private synchronized boolean mustWait() {
+        Thread caller = Thread.currentThread();
+        if (waiter != null && !waiter.equals(caller)) {
+            throw new IllegalStateException("another thread waits for a message of this socket");
+        }
+        boolean waits = messages.isEmpty() && end == null && !drops;
+        waiter = waits ? caller : null;
+        return waits;
+    }
+
+    private synchronized void waitNoLonger() {
+        waiter = null;
     }
 
     /// Whether the owner is to be told that there is room, or that less is kept.

@@ -8,7 +8,7 @@ import hyperserve.websocket.frame.CloseCode;
 
 import java.util.ArrayDeque;
 import java.util.Iterator;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// What waits to be sent: messages in order, up to a bound, and a close. Any thread may put in;
 /// whoever owns the connection takes out, and is told by a signal that there is something.
@@ -33,6 +33,11 @@ final class Outbox {
         }
     }
 
+    /// A sender that waits for room.
+    private static final class Ticket {
+        private final Thread thread = Thread.currentThread();
+    }
+
     private final Connection connection;
     private final WorkerPool pool;
     private final MemoryBudget budget;
@@ -40,7 +45,7 @@ final class Outbox {
 
     // Guarded by this.
     private final ArrayDeque<Entry> entries = new ArrayDeque<>(4);
-    private final ArrayDeque<Object> waiting = new ArrayDeque<>(2);
+    private final ArrayDeque<Ticket> waiting = new ArrayDeque<>(2);
 
     /// Of all entries, and of the one that is being sent.
     private long bytes;
@@ -126,7 +131,7 @@ final class Outbox {
         if (at != Sent.FULL) {
             return at;
         }
-        Object ticket = new Object();
+        Ticket ticket = new Ticket();
         synchronized (this) {
             waiting.add(ticket);
         }
@@ -152,26 +157,46 @@ final class Outbox {
         connection.signal();
     }
 
-    private synchronized Sent await(Object ticket, Message message, long deadline)
-            throws InterruptedException {
-        while (isOpen() && !(ticket.equals(waiting.peek()) && hasRoom(message))) {
+    private Sent await(Ticket ticket, Message message, long deadline) throws InterruptedException {
+        while (true) {
+            Sent at = offer(ticket, message);
             long left = deadline - System.nanoTime();
-            if (left <= 0) {
-                return Sent.FULL;
+            if (at != Sent.FULL || left <= 0) {
+                return at;
             }
-            TimeUnit.NANOSECONDS.timedWait(this, left);
+            LockSupport.parkNanos(this, left);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
         }
+    }
+
+    private synchronized Sent offer(Ticket ticket, Message message) {
         if (!isOpen()) {
             return Sent.CLOSED;
+        }
+        if (!ticket.equals(waiting.peek()) || !hasRoom(message)) {
+            return Sent.FULL;
         }
         entries.add(new Entry(message));
         bytes += EACH + message.length();
         return Sent.TAKEN;
     }
 
-    private synchronized void leave(Object ticket) {
+    private synchronized void leave(Ticket ticket) {
         waiting.remove(ticket);
-        notifyAll();
+        wakeFirst();
+    }
+
+    private void wakeFirst() {
+        Ticket first = waiting.peek();
+        if (first != null) {
+            LockSupport.unpark(first.thread);
+        }
+    }
+
+    private void wakeAll() {
+        waiting.forEach(each -> LockSupport.unpark(each.thread));
     }
 
     /// Whether messages may be put in.
@@ -195,7 +220,7 @@ final class Outbox {
                 close = answer == null ? why : answer;
             }
             hurries |= hurry;
-            notifyAll();
+            wakeAll();
             tells = tellsOwner();
         }
         if (tells) {
@@ -240,9 +265,7 @@ final class Outbox {
             unshare(taken);
             current = null;
         }
-        if (!waiting.isEmpty()) {
-            notifyAll();
-        }
+        wakeFirst();
     }
 
     private void unshare(Entry entry) {
@@ -297,7 +320,7 @@ final class Outbox {
         entries.clear();
         current = null;
         bytes = 0;
-        notifyAll();
+        wakeAll();
     }
 
     /// How the socket ends if it does now, without a word of the client.
