@@ -54,6 +54,38 @@ final class PoolEvent extends Event {
     @Description("Counter: begun by clients")
     long tlsHandshakes;
 
+    @Label("Streams")
+    @Description("Of HTTP/2, open")
+    long streams;
+
+    @Label("Streams Opened")
+    @Description("Counter")
+    long streamsOpened;
+
+    @Label("Streams Reset by Client")
+    @Description("Counter: before their responses were complete")
+    long streamsResetByClient;
+
+    @Label("Streams Reset by Server")
+    @Description("Counter: malformed, or not to be answered to the end")
+    long streamsResetByServer;
+
+    @Label("Streams Refused")
+    @Description("Counter: beyond what a connection may have")
+    long streamsRefused;
+
+    @Label("Floods of Resets")
+    @Description("Counter: connections that were ended")
+    long floodsOfResets;
+
+    @Label("Floods of Frames")
+    @Description("Counter: connections that were ended")
+    long floodsOfFrames;
+
+    @Label("Floods of Headers")
+    @Description("Counter: connections that were ended")
+    long floodsOfHeaders;
+
     @Label("Threads")
     long threads;
 
@@ -114,6 +146,7 @@ final class PoolEvent extends Event {
         event.unpolled = server.figure(ServerFigure.UNPOLLED);
         event.routesLearned = server.figure(ServerFigure.ROUTES_LEARNED);
         event.tlsHandshakes = server.figure(ServerFigure.TLS_HANDSHAKES);
+        streams(event, server);
         event.threads = server.figure(ServerFigure.THREADS);
         event.busy = server.figure(ServerFigure.BUSY);
         event.queued = server.figure(ServerFigure.QUEUED);
@@ -127,5 +160,16 @@ final class PoolEvent extends Event {
         event.retaken = server.figure(ServerFigure.RETAKEN);
         event.overflowed = server.figure(ServerFigure.OVERFLOWED);
         event.commit();
+    }
+
+    private static void streams(PoolEvent event, RunningServer server) {
+        event.streams = server.figure(ServerFigure.STREAMS);
+        event.streamsOpened = server.figure(ServerFigure.STREAMS_OPENED);
+        event.streamsResetByClient = server.figure(ServerFigure.STREAMS_RESET_BY_CLIENT);
+        event.streamsResetByServer = server.figure(ServerFigure.STREAMS_RESET_BY_SERVER);
+        event.streamsRefused = server.figure(ServerFigure.STREAMS_REFUSED);
+        event.floodsOfResets = server.figure(ServerFigure.FLOODS_OF_RESETS);
+        event.floodsOfFrames = server.figure(ServerFigure.FLOODS_OF_FRAMES);
+        event.floodsOfHeaders = server.figure(ServerFigure.FLOODS_OF_HEADERS);
     }
 }

@@ -96,27 +96,27 @@ final class FrameChanges {
         if (length >= 0) {
             draft.fields.set(length + 1, "5");
         }
-        switch (random.nextInt(5)) {
+        return switch (random.nextInt(5)) {
             case 0 -> {
                 draft.between = frame(DATA, PADDED, 1, (byte) 9, (byte) 1);
-                return "padding longer than the payload";
+                yield "padding longer than the payload";
             }
             case 1 -> {
                 draft.between = frame(WINDOW_UPDATE, 0, 1, int32(0));
-                return "WINDOW_UPDATE by nothing on the stream";
+                yield "WINDOW_UPDATE by nothing on the stream";
             }
             case 2 -> {
                 draft.between = frame(PRIORITY, 0, 1, new byte[4]);
-                return "PRIORITY of a wrong length";
+                yield "PRIORITY of a wrong length";
             }
             case 3 -> {
                 draft.between = frame(PING, 0, 0, new byte[8]);
-                return "PING within the request";
+                yield "PING within the request";
             }
             default -> {
                 draft.between = frame(DATA, 0, 1);
-                return "empty DATA";
+                yield "empty DATA";
             }
-        }
+        };
     }
 }

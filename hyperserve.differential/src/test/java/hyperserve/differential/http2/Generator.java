@@ -207,35 +207,35 @@ final class Generator {
         if (length >= 0) {
             draft.fields.subList(length, length + 2).clear();
         }
-        switch (random.nextInt(5)) {
+        return switch (random.nextInt(5)) {
             case 0 -> {
                 draft.content = "hello";
                 draft.fields.addAll(List.of("content-length", "6"));
-                return "less content than announced";
+                yield "less content than announced";
             }
             case 1 -> {
                 draft.content = "hello";
                 draft.fields.addAll(List.of("content-length", "4"));
-                return "more content than announced";
+                yield "more content than announced";
             }
             case 2 -> {
                 draft.content = null;
                 draft.trailers.clear();
                 draft.fields.addAll(List.of("content-length", "5"));
-                return "no content, and some announced";
+                yield "no content, and some announced";
             }
             case 3 -> {
                 draft.content = "hello";
                 draft.fields.addAll(List.of("content-length", "5", "content-length", "5"));
-                return "two lengths";
+                yield "two lengths";
             }
             default -> {
                 draft.content = "";
                 draft.trailers.clear();
                 draft.fields.addAll(List.of("content-length", "0"));
-                return "empty content that was announced";
+                yield "empty content that was announced";
             }
-        }
+        };
     }
 
     private String changeTrailers(Draft draft) {
@@ -245,51 +245,49 @@ final class Generator {
         if (length >= 0) {
             draft.fields.set(length + 1, "5");
         }
-        switch (random.nextInt(4)) {
+        return switch (random.nextInt(4)) {
             case 0 -> {
                 draft.trailers.addAll(List.of(":path", "/"));
-                return "a pseudo-field in trailers";
+                yield "a pseudo-field in trailers";
             }
             case 1 -> {
                 draft.trailers.addAll(List.of("X-Sum", "1"));
-                return "a capital in trailers";
+                yield "a capital in trailers";
             }
             case 2 -> {
                 draft.trailers.addAll(List.of("x", "a\nb"));
-                return "a line feed in trailers";
+                yield "a line feed in trailers";
             }
             default -> {
                 draft.trailers.addAll(List.of("connection", "close"));
-                return "Connection in trailers";
+                yield "Connection in trailers";
             }
-        }
+        };
     }
 
     private String changeBlock(Draft draft) {
-        switch (random.nextInt(6)) {
+        return switch (random.nextInt(6)) {
             case 0 -> {
                 draft.behind = new byte[] {(byte) 0xFF, 0x7F};
-                return "an index beyond the tables";
+                yield "an index beyond the tables";
             }
             case 1 -> {
                 draft.behind = new byte[] {(byte) 0x80};
-                return "the index 0";
+                yield "the index 0";
             }
             case 2 -> {
                 draft.behind = new byte[] {0, 5, 'a'};
-                return "a block that ends within a field";
+                yield "a block that ends within a field";
             }
             case 3 -> {
                 draft.behind = new byte[] {0, (byte) 0x81, (byte) 0xFF, 1, 'a'};
-                return "a Huffman code that is padded too much";
+                yield "a Huffman code that is padded too much";
             }
             case 4 -> {
                 draft.before = new byte[] {0x3F, (byte) 0xE2, 0x1F};
-                return "a table larger than the setting";
+                yield "a table larger than the setting";
             }
-            default -> {
-                return "a byte of the block";
-            }
-        }
+            default -> "a byte of the block";
+        };
     }
 }
