@@ -128,7 +128,7 @@ final class EchoClient implements AutoCloseable {
         return List.copyOf(losses);
     }
 
-    /// {@return how many sockets the server has closed while nothing was sent, or sent another echo}
+    /// {@return how many sockets the server has closed while nothing was sent, or echoed on}
     int lost() throws IOException {
         int lost = 0;
         for (EchoSocket socket : sockets) {

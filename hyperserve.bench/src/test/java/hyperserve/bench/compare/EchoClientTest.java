@@ -54,8 +54,7 @@ final class EchoClientTest {
             while (!head.endsWith("\r\n\r\n")) {
                 head += new String(in.readNBytes(1), StandardCharsets.ISO_8859_1);
             }
-            socket.getOutputStream()
-                    .write((answer + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().write((answer + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
             then.act(socket);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -129,7 +128,9 @@ final class EchoClientTest {
                 };
         try (ServerSocket server = serve(ACCEPTED, silent);
                 EchoClient client = EchoClient.of(server.getLocalPort(), 1, LENGTH)) {
-            assertThat(client.run(0, 1)).containsEntry("requests", 0.0).containsEntry("failed", 1.0);
+            assertThat(client.run(0, 1))
+                    .containsEntry("requests", 0.0)
+                    .containsEntry("failed", 1.0);
             assertThat(client.losses()).containsExactly("an echo did not come");
         }
     }
