@@ -69,6 +69,9 @@ public final class Compare {
         if (scenarios.stream().anyMatch(Http2Scenarios::isOne)) {
             known.addAll(Http2Contestants.of(known));
         }
+        if (scenarios.stream().anyMatch(scenario -> scenario.group() == Group.WS)) {
+            known.addAll(WebSocketContestants.of(known));
+        }
         check("server", plan.servers(), known.stream().map(Contestant::name).toList());
         List<Contestant> contestants =
                 known.stream()

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 /// @param http2 whether it is asked by HTTP/2
 /// @param web what it can do of that which `hyperserve.web` does; nothing if it takes part
 /// elsewhere
+/// @param webSocket whether it is asked by WebSocket, at `/ws`
 record Contestant(
         String name,
         String version,
@@ -28,7 +29,8 @@ record Contestant(
         List<Path> files,
         @Nullable Path certificate,
         boolean http2,
-        Set<WebPart> web) {
+        Set<WebPart> web,
+        boolean webSocket) {
 
     Contestant {
         command = List.copyOf(command);
@@ -44,7 +46,7 @@ record Contestant(
             boolean whole,
             boolean java,
             List<Path> files) {
-        this(name, version, command, whole, java, files, null, false, Set.of());
+        this(name, version, command, whole, java, files, null, false, Set.of(), false);
     }
 
     /// The same over TLS.
@@ -63,7 +65,8 @@ record Contestant(
                 files,
                 certificate,
                 false,
-                Set.of());
+                Set.of(),
+                false);
     }
 
     /// The same with more options.
@@ -80,7 +83,8 @@ record Contestant(
                 files,
                 certificate,
                 http2,
-                Set.of());
+                Set.of(),
+                false);
     }
 
     /// The same by HTTP/2 (RFC 9113); over TLS, or with prior knowledge.
@@ -98,7 +102,8 @@ record Contestant(
                 files,
                 certificate,
                 true,
-                Set.of());
+                Set.of(),
+                false);
     }
 
     /// The same beside `hyperserve.web`.
@@ -115,7 +120,26 @@ record Contestant(
                 files,
                 null,
                 false,
-                parts);
+                parts,
+                false);
+    }
+
+    /// The same by WebSocket, without TLS.
+    ///
+    /// @param words what its command has besides
+    Contestant byWebSocket(String... words) {
+        Contestant other = with("ws", words);
+        return new Contestant(
+                other.name,
+                version,
+                other.command,
+                whole,
+                java,
+                files,
+                null,
+                false,
+                Set.of(),
+                true);
     }
 
     boolean tls() {
@@ -129,6 +153,9 @@ record Contestant(
         }
         if (tls()) {
             return Group.TLS;
+        }
+        if (webSocket) {
+            return Group.WS;
         }
         return web.isEmpty() ? Group.PLAIN : Group.WEB;
     }

@@ -15,5 +15,8 @@ enum Group {
     H2C,
 
     /// What `hyperserve.web` does, without TLS; run only if a scenario is named.
-    WEB
+    WEB,
+
+    /// By WebSocket (RFC 6455), without TLS; run only if a scenario is named.
+    WS
 }

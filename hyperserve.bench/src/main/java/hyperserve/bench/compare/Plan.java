@@ -40,7 +40,9 @@ record Plan(
                                 h2c-flood-table, h2c-flood-settings-frames,
                                 h2c-flood-pings, h2c-flood-priorities,
                                 h2c-flood-empty-data, h2c-flood-window-updates,
-                                h2c-flood-closed-windows
+                                h2c-flood-closed-windows;
+                                those of WebSocket are ws-echo-16, ws-echo-64k,
+                                ws-idle-10000
               --servers A,B,... only these servers
               --output FILE     where the measurements go (target/compare.jsonl, emptied first)
             """;

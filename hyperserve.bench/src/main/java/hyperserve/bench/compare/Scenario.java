@@ -51,7 +51,12 @@ interface Scenario {
 
     /// All scenarios that there are.
     static List<Scenario> known() {
-        return Stream.of(all(), growth(), WebScenarios.all(), Http2Scenarios.all())
+        return Stream.of(
+                        all(),
+                        growth(),
+                        WebScenarios.all(),
+                        Http2Scenarios.all(),
+                        WebSocketScenarios.all())
                 .flatMap(List::stream)
                 .toList();
     }

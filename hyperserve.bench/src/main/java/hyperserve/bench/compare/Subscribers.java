@@ -17,7 +17,6 @@ import java.util.function.BooleanSupplier;
 final class Subscribers implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final int RESERVE = 500;
 
     private final Selector selector = Selector.open();
     private final List<EventReader> readers = new ArrayList<>();
@@ -39,12 +38,7 @@ final class Subscribers implements AutoCloseable {
     ///
     /// @throws IllegalStateException if a process may not have so many sockets open
     static Subscribers of(ServerProcess server, int number) throws IOException {
-        long limit = Descriptors.limit();
-        if (limit < number + RESERVE) {
-            throw new IllegalStateException(
-                    "%d subscribers need %d open files, and the limit is %d: ulimit -H -n"
-                            .formatted(number, number + RESERVE, limit));
-        }
+        Descriptors.require("subscribers", number);
         Subscribers all = new Subscribers(server);
         try {
             for (int i = 0; i < number; i++) {

@@ -12,6 +12,7 @@ enum Tool {
     H2O("h2o", "apt-get install h2o"),
     NGHTTPD("nghttpd", "apt-get install nghttp2-server; it is in /usr/sbin"),
     NGINX("nginx", "apt-get install nginx-light; it is in /usr/sbin"),
+    NODE("node", "apt-get install nodejs"),
     OPENSSL("openssl", "apt-get install openssl"),
     STRACE("strace", "apt-get install strace"),
     WRK("wrk", "apt-get install wrk");

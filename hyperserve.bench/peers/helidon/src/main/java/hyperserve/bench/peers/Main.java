@@ -1,5 +1,6 @@
 package hyperserve.bench.peers;
 
+import io.helidon.common.buffers.BufferData;
 import io.helidon.common.configurable.Resource;
 import io.helidon.common.pki.Keys;
 import io.helidon.common.tls.Tls;
@@ -10,12 +11,15 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.websocket.WsRouting;
+import io.helidon.websocket.WsListener;
+import io.helidon.websocket.WsSession;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /// Helidon SE: a virtual thread for each connection, so handlers block where they are. By HTTP/2:
-/// `PORT h2 CERTIFICATE KEY`, or `PORT h2c`.
+/// `PORT h2 CERTIFICATE KEY`, or `PORT h2c`. Echoes messages at `/ws`.
 final class Main {
 
     private static final byte[] HELLO = "Hello, World!".getBytes(StandardCharsets.US_ASCII);
@@ -36,6 +40,7 @@ final class Main {
                                 routing.get("/plaintext", (_, out) -> out.header(TEXT).send(HELLO))
                                         .get("/sleep", Main::sleep)
                                         .get("/bytes", Main::bytes))
+                .addRouting(WsRouting.builder().endpoint("/ws", new Echo()))
                 .build()
                 .start();
         System.out.println("listening on http://127.0.0.1:" + port);
@@ -61,5 +66,13 @@ final class Main {
     private static void bytes(ServerRequest request, ServerResponse response) {
         int length = Integer.parseInt(request.query().get("n"));
         response.send(length == BLOCK.length ? BLOCK : new byte[length]);
+    }
+
+    private static final class Echo implements WsListener {
+
+        @Override
+        public void onMessage(WsSession session, BufferData buffer, boolean last) {
+            session.send(buffer, last);
+        }
     }
 }

@@ -23,6 +23,7 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,7 @@ import java.nio.file.Path;
 
 /// Jetty: its pool of platform threads, with virtual threads for what may block. With its handler
 /// of compression, at level 6, and a document of JSON to compress: `PORT gzip DOCUMENT`. By HTTP/2:
-/// `PORT h2 STORE PASSWORD`, or `PORT h2c`.
+/// `PORT h2 STORE PASSWORD`, or `PORT h2c`. With an echo of messages at `/ws`: `PORT ws`.
 final class Main {
 
     private static final byte[] HELLO = "Hello, World!".getBytes(StandardCharsets.US_ASCII);
@@ -52,14 +53,18 @@ final class Main {
         server.addConnector(connector);
         byte[] document = args.length == 3 ? Files.readAllBytes(Path.of(args[2])) : null;
         Routes routes = new Routes(document);
-        server.setHandler(document == null ? routes : compressed(routes));
+        if (isWebSocket(args)) {
+            server.setHandler(echoing(server, routes));
+        } else {
+            server.setHandler(document == null ? routes : compressed(routes));
+        }
         server.start();
         System.out.println("listening on http://127.0.0.1:" + port);
     }
 
     private static ServerConnector connector(Server server, String[] args) {
         HttpConfiguration http = new HttpConfiguration();
-        if (args.length == 2) {
+        if (args.length == 2 && !isWebSocket(args)) {
             return new ServerConnector(
                     server,
                     new HttpConnectionFactory(http),
@@ -84,6 +89,18 @@ final class Main {
     private static ConnectionFactory wide(AbstractHTTP2ServerConnectionFactory http2) {
         http2.setMaxConcurrentStreams(256);
         return http2;
+    }
+
+    private static boolean isWebSocket(String[] args) {
+        return args.length == 2 && args[1].equals("ws");
+    }
+
+    private static Handler echoing(Server server, Routes routes) {
+        WebSocketUpgradeHandler handler =
+                WebSocketUpgradeHandler.from(
+                        server, container -> container.addMapping("/ws", (_, _, _) -> new Echo()));
+        handler.setHandler(routes);
+        return handler;
     }
 
     private static Handler compressed(Routes routes) {

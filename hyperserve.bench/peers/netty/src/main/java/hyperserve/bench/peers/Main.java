@@ -40,7 +40,7 @@ import javax.net.ssl.SSLException;
 /// Netty on NIO: one event loop accepts, the default number of others serve; what blocks runs on
 /// virtual threads. Over TLS: `PORT JDK|OPENSSL CERTIFICATE KEY`. With its compressor, at level 6,
 /// and a document of JSON to compress: `PORT gzip DOCUMENT`. By HTTP/2: `PORT h2 CERTIFICATE KEY`
-/// (BoringSSL), or `PORT h2c`.
+/// (BoringSSL), or `PORT h2c`. With an echo of messages at `/ws`: `PORT ws`.
 final class Main {
 
     private static final byte[] HELLO = "Hello, World!".getBytes(StandardCharsets.US_ASCII);
@@ -52,7 +52,6 @@ final class Main {
 
     public static void main(String[] args) throws Exception {
         int port = Integer.parseInt(args[0]);
-        boolean http2 = args.length % 2 == 0 && args[1].startsWith("h2");
         SslContext tls = args.length == 4 ? tls(args[1], args[2], args[3]) : null;
         byte[] document = args.length == 3 ? Files.readAllBytes(Path.of(args[2])) : null;
         new ServerBootstrap()
@@ -62,10 +61,21 @@ final class Main {
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, 4096)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(http2 ? new Http2Pipeline(tls) : new Pipeline(tls, document))
+                .childHandler(pipeline(args, tls, document))
                 .bind("127.0.0.1", port)
                 .sync();
         System.out.println("listening on http://127.0.0.1:" + port);
+    }
+
+    /// @param tls null for none
+    /// @param document null for none
+    private static ChannelInitializer<SocketChannel> pipeline(
+            String[] args, SslContext tls, byte[] document) {
+        String kind = args.length % 2 == 0 ? args[1] : "";
+        if (kind.equals("ws")) {
+            return new WebSocketPipeline();
+        }
+        return kind.startsWith("h2") ? new Http2Pipeline(tls) : new Pipeline(tls, document);
     }
 
     private static SslContext tls(String provider, String certificate, String key)
@@ -114,7 +124,7 @@ final class Main {
         }
     }
 
-    private static final class Routes extends SimpleChannelInboundHandler<HttpObject> {
+    static final class Routes extends SimpleChannelInboundHandler<HttpObject> {
 
         private final byte[] document;
 

@@ -10,8 +10,14 @@ import io.undertow.server.handlers.encoding.ContentEncodingRepository;
 import io.undertow.server.handlers.encoding.EncodingHandler;
 import io.undertow.server.handlers.encoding.GzipEncodingProvider;
 import io.undertow.util.Headers;
+import io.undertow.websockets.core.AbstractReceiveListener;
+import io.undertow.websockets.core.BufferedBinaryMessage;
+import io.undertow.websockets.core.WebSocketCallback;
+import io.undertow.websockets.core.WebSocketChannel;
+import io.undertow.websockets.core.WebSockets;
 
 import org.xnio.Options;
+import org.xnio.Pooled;
 
 import java.io.File;
 import java.io.IOException;
@@ -27,7 +33,7 @@ import javax.net.ssl.SSLContext;
 
 /// Undertow: its I/O threads, and its worker threads for what blocks. With its encoder, at level 6,
 /// and a document of JSON to compress: `PORT gzip DOCUMENT`. By HTTP/2: `PORT h2 STORE PASSWORD`,
-/// or `PORT h2c`.
+/// or `PORT h2c`. Echoes messages at `/ws`.
 final class Main {
 
     private static final ByteBuffer HELLO =
@@ -45,7 +51,8 @@ final class Main {
                 Handlers.path()
                         .addExactPath("/plaintext", Main::plaintext)
                         .addExactPath("/sleep", new BlockingHandler(Main::sleep))
-                        .addExactPath("/bytes", Main::bytes);
+                        .addExactPath("/bytes", Main::bytes)
+                        .addExactPath("/ws", Handlers.websocket((_, socket) -> echo(socket)));
         if (args.length == 3) {
             routes.addExactPath("/document", compressed(Files.readAllBytes(Path.of(args[2]))));
         }
@@ -108,5 +115,33 @@ final class Main {
 
     private static int number(HttpServerExchange exchange, String name) {
         return Integer.parseInt(exchange.getQueryParameters().get(name).getFirst());
+    }
+
+    private static void echo(WebSocketChannel socket) {
+        socket.getReceiveSetter().set(new Echo());
+        socket.resumeReceives();
+    }
+
+    private static final class Echo extends AbstractReceiveListener {
+
+        @Override
+        protected void onFullBinaryMessage(WebSocketChannel socket, BufferedBinaryMessage message) {
+            Pooled<ByteBuffer[]> data = message.getData();
+            WebSockets.sendBinary(data.getResource(), socket, new Sent(), data);
+        }
+    }
+
+    private static final class Sent implements WebSocketCallback<Pooled<ByteBuffer[]>> {
+
+        @Override
+        public void complete(WebSocketChannel socket, Pooled<ByteBuffer[]> data) {
+            data.free();
+        }
+
+        @Override
+        public void onError(
+                WebSocketChannel socket, Pooled<ByteBuffer[]> data, Throwable throwable) {
+            data.free();
+        }
     }
 }

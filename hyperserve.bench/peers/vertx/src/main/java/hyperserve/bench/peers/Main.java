@@ -18,7 +18,8 @@ import java.util.List;
 
 /// Vert.x: an event loop for each core; what blocks runs by executeBlocking, on its worker pool.
 /// Over TLS: `PORT CERTIFICATE KEY`. By HTTP/2: `PORT h2 CERTIFICATE KEY`, or `PORT h2c`. With
-/// compression, at level 6, and a document of JSON to compress: `PORT gzip DOCUMENT`.
+/// compression, at level 6, and a document of JSON to compress: `PORT gzip DOCUMENT`. Echoes
+/// messages at `/ws`.
 final class Main {
 
     private static final Buffer HELLO = Buffer.buffer("Hello, World!");
@@ -87,6 +88,12 @@ final class Main {
                         request.response()
                                 .putHeader("content-type", "application/json")
                                 .end(document);
+                case "/ws" ->
+                        request.toWebSocket()
+                                .onSuccess(
+                                        socket ->
+                                                socket.binaryMessageHandler(
+                                                        socket::writeBinaryMessage));
                 case "/sleep" -> {
                     long millis = Long.parseLong(request.getParam("ms"));
                     vertx.executeBlocking(

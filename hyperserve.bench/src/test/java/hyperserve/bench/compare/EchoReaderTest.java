@@ -1,0 +1,115 @@
+package hyperserve.bench.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.ByteArrayOutputStream;
+import java.net.ProtocolException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+
+final class EchoReaderTest {
+
+    private static final byte[] MESSAGE = new EchoMessage(300).payload();
+    private static final byte[] PING = {(byte) 0x89, 2, 'h', 'i'};
+    private static final byte[] PONG = {(byte) 0x8a, 0};
+
+    /// A frame of a part of the message; heads have the shortest length that there is.
+    private static byte[] frame(int first, int from, int to) {
+        return frame(first, Arrays.copyOfRange(MESSAGE, from, to));
+    }
+
+    private static byte[] frame(int first, byte[] payload) {
+        ByteBuffer frame = ByteBuffer.allocate(4 + payload.length).put((byte) first);
+        if (payload.length < 126) {
+            frame.put((byte) payload.length);
+        } else {
+            frame.put((byte) 126).putShort((short) payload.length);
+        }
+        frame.put(payload);
+        return Arrays.copyOf(frame.array(), frame.position());
+    }
+
+    /// The whole message in a frame whose length has eight bytes.
+    private static byte[] longForm() {
+        byte[] head = {(byte) 0x82, 127, 0, 0, 0, 0, 0, 0, 1, 44};
+        return join(head, MESSAGE);
+    }
+
+    private static byte[] join(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
+    }
+
+    private static List<byte[]> echoes() {
+        return List.of(
+                frame(0x82, 0, 300),
+                longForm(),
+                join(PING, frame(0x82, 0, 300)),
+                join(frame(0x02, 0, 100), frame(0x80, 100, 300)),
+                join(frame(0x02, 0, 1), PONG, frame(0x00, 1, 200), PING, frame(0x80, 200, 300)),
+                join(frame(0x02, 0, 0), frame(0x00, 0, 300), frame(0x80, 300, 300)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("echoes")
+    void readsAnEchoHoweverItIsCut(byte[] bytes) throws ProtocolException {
+        for (int cut = 0; cut <= bytes.length; cut++) {
+            EchoReader reader = new EchoReader(MESSAGE);
+            reader.read(ByteBuffer.wrap(bytes, 0, cut));
+            assertThat(reader.echoes()).isEqualTo(cut == bytes.length ? 1 : 0);
+            reader.read(ByteBuffer.wrap(bytes, cut, bytes.length - cut));
+            assertThat(reader.echoes()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("echoes")
+    void readsEchoesByteByByteAndTogether(byte[] bytes) throws ProtocolException {
+        EchoReader reader = new EchoReader(MESSAGE);
+        for (byte each : bytes) {
+            reader.read(ByteBuffer.wrap(new byte[] {each}));
+        }
+        reader.read(ByteBuffer.wrap(join(bytes, bytes)));
+        assertThat(reader.echoes()).isEqualTo(3);
+    }
+
+    private record Wrong(String message, byte[] bytes) {}
+
+    private static List<Wrong> wrongs() {
+        byte[] other = MESSAGE.clone();
+        other[299]++;
+        byte[] masked = {(byte) 0x82, (byte) 0x80};
+        byte[] close = {(byte) 0x88, 2, 3, (byte) 0xe9};
+        byte[] negative = {(byte) 0x82, 127, -1, -1, -1, -1, -1, -1, -1, -1};
+        return List.of(
+                new Wrong("an echo has 299 bytes, the message 300", frame(0x82, 0, 299)),
+                new Wrong("an echo has 0 bytes", join(longForm(), frame(0x82, 0, 0))),
+                new Wrong("an echo is longer than the message", frame(0x82, new byte[301])),
+                new Wrong("an echo is longer", join(frame(0x02, 0, 200), frame(0x80, 0, 101))),
+                new Wrong("an echo is longer", negative),
+                new Wrong("the first echo is another than the message", frame(0x82, other)),
+                new Wrong("a frame has opcode 1", frame(0x81, 0, 300)),
+                new Wrong("a frame has opcode 0", frame(0x80, 0, 300)),
+                new Wrong("a frame has opcode 2", join(frame(0x02, 0, 9), frame(0x82, 9, 300))),
+                new Wrong("a frame is masked", masked),
+                new Wrong("bits that nobody agreed on: c2", frame(0xc2, 0, 300)),
+                new Wrong("the server closes the socket", close));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongs")
+    void refusesWhatIsNoEcho(Wrong wrong) {
+        EchoReader reader = new EchoReader(MESSAGE);
+        assertThatThrownBy(() -> reader.read(ByteBuffer.wrap(wrong.bytes)))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining(wrong.message);
+    }
+}
