@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.ByteArrayOutputStream;
@@ -81,35 +82,33 @@ final class EchoReaderTest {
         assertThat(reader.echoes()).isEqualTo(3);
     }
 
-    private record Wrong(String message, byte[] bytes) {}
-
-    private static List<Wrong> wrongs() {
+    private static List<Arguments> wrongs() {
         byte[] other = MESSAGE.clone();
         other[299]++;
         byte[] masked = {(byte) 0x82, (byte) 0x80};
         byte[] close = {(byte) 0x88, 2, 3, (byte) 0xe9};
         byte[] negative = {(byte) 0x82, 127, -1, -1, -1, -1, -1, -1, -1, -1};
         return List.of(
-                new Wrong("an echo has 299 bytes, the message 300", frame(0x82, 0, 299)),
-                new Wrong("an echo has 0 bytes", join(longForm(), frame(0x82, 0, 0))),
-                new Wrong("an echo is longer than the message", frame(0x82, new byte[301])),
-                new Wrong("an echo is longer", join(frame(0x02, 0, 200), frame(0x80, 0, 101))),
-                new Wrong("an echo is longer", negative),
-                new Wrong("the first echo is another than the message", frame(0x82, other)),
-                new Wrong("a frame has opcode 1", frame(0x81, 0, 300)),
-                new Wrong("a frame has opcode 0", frame(0x80, 0, 300)),
-                new Wrong("a frame has opcode 2", join(frame(0x02, 0, 9), frame(0x82, 9, 300))),
-                new Wrong("a frame is masked", masked),
-                new Wrong("bits that nobody agreed on: c2", frame(0xc2, 0, 300)),
-                new Wrong("the server closes the socket", close));
+                Arguments.of("an echo has 299 bytes, the message 300", frame(0x82, 0, 299)),
+                Arguments.of("an echo has 0 bytes", join(longForm(), frame(0x82, 0, 0))),
+                Arguments.of("an echo is longer than the message", frame(0x82, new byte[301])),
+                Arguments.of("an echo is longer", join(frame(0x02, 0, 200), frame(0x80, 0, 101))),
+                Arguments.of("an echo is longer", negative),
+                Arguments.of("the first echo is another than the message", frame(0x82, other)),
+                Arguments.of("a frame has opcode 1", frame(0x81, 0, 300)),
+                Arguments.of("a frame has opcode 0", frame(0x80, 0, 300)),
+                Arguments.of("a frame has opcode 2", join(frame(0x02, 0, 9), frame(0x82, 9, 300))),
+                Arguments.of("a frame is masked", masked),
+                Arguments.of("bits that nobody agreed on: c2", frame(0xc2, 0, 300)),
+                Arguments.of("the server closes the socket", close));
     }
 
     @ParameterizedTest
     @MethodSource("wrongs")
-    void refusesWhatIsNoEcho(Wrong wrong) {
+    void refusesWhatIsNoEcho(String message, byte[] bytes) {
         EchoReader reader = new EchoReader(MESSAGE);
-        assertThatThrownBy(() -> reader.read(ByteBuffer.wrap(wrong.bytes)))
+        assertThatThrownBy(() -> reader.read(ByteBuffer.wrap(bytes)))
                 .isInstanceOf(ProtocolException.class)
-                .hasMessageContaining(wrong.message);
+                .hasMessageContaining(message);
     }
 }
