@@ -1,4 +1,5 @@
-// Go's net/http with gorilla/websocket, as its example of an echo shows it: PORT.
+// Go's net/http with gorilla/websocket, as its examples of an echo and of a chat show it, the chat with
+// messages that are prepared once: PORT.
 package main
 
 import (
@@ -7,11 +8,61 @@ import (
 	"net/http"
 	"os"
 	"runtime"
+	"sync"
 
 	"github.com/gorilla/websocket"
 )
 
-var upgrader = websocket.Upgrader{}
+// Messages are compressed if a client offers that.
+var upgrader = websocket.Upgrader{EnableCompression: true}
+
+var (
+	mutex   sync.Mutex
+	present = make(map[chan *websocket.PreparedMessage]bool)
+)
+
+// Has all who are there sent each message; who sent it, too.
+func room(w http.ResponseWriter, r *http.Request) {
+	socket, err := upgrader.Upgrade(w, r, nil)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return
+	}
+	defer socket.Close()
+	messages := make(chan *websocket.PreparedMessage, 256)
+	mutex.Lock()
+	present[messages] = true
+	mutex.Unlock()
+	go func() {
+		for message := range messages {
+			if socket.WritePreparedMessage(message) != nil {
+				return
+			}
+		}
+	}()
+	for {
+		kind, data, err := socket.ReadMessage()
+		if err != nil {
+			break
+		}
+		message, err := websocket.NewPreparedMessage(kind, data)
+		if err != nil {
+			break
+		}
+		mutex.Lock()
+		for each := range present {
+			select {
+			case each <- message:
+			default:
+			}
+		}
+		mutex.Unlock()
+	}
+	mutex.Lock()
+	delete(present, messages)
+	close(messages)
+	mutex.Unlock()
+}
 
 func echo(w http.ResponseWriter, r *http.Request) {
 	socket, err := upgrader.Upgrade(w, r, nil)
@@ -37,6 +88,7 @@ func main() {
 		w.Write([]byte("Hello, World!"))
 	})
 	http.HandleFunc("/ws", echo)
+	http.HandleFunc("/ws/room", room)
 	listener, err := net.Listen("tcp", "127.0.0.1:"+os.Args[1])
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

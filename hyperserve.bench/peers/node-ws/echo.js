@@ -9,10 +9,28 @@ const server = http.createServer((request, response) => {
   response.end('Hello, World!');
 });
 
-const sockets = new WebSocketServer({ server, path: '/ws' });
-sockets.on('connection', (socket) => {
+// Messages are compressed if a client offers that; the library compresses those of 1024 bytes and
+// more by itself.
+const perMessageDeflate = { threshold: 128 };
+const echoes = new WebSocketServer({ noServer: true, perMessageDeflate });
+echoes.on('connection', (socket) => {
   socket.on('error', console.error);
   socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }));
+});
+
+const room = new WebSocketServer({ noServer: true });
+room.on('connection', (socket) => {
+  socket.on('error', console.error);
+  socket.on('message', (data, isBinary) => {
+    room.clients.forEach((client) => client.send(data, { binary: isBinary }));
+  });
+});
+
+server.on('upgrade', (request, socket, head) => {
+  const sockets = request.url === '/ws/room' ? room : echoes;
+  sockets.handleUpgrade(request, socket, head, (opened) => {
+    sockets.emit('connection', opened, request);
+  });
 });
 
 server.listen({ port: Number(process.argv[2]), host: '127.0.0.1', backlog: 4096 }, () => {

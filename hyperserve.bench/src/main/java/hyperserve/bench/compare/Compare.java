@@ -72,6 +72,7 @@ public final class Compare {
         if (scenarios.stream().anyMatch(scenario -> scenario.group() == Group.WS)) {
             known.addAll(WebSocketContestants.of(known));
         }
+        known.addAll(Contestants.observed(known.getFirst()));
         check("server", plan.servers(), known.stream().map(Contestant::name).toList());
         List<Contestant> contestants =
                 known.stream()

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 /// @param files what it is made of, to tell its size: files and folders
 /// @param certificate what it shows by TLS, a file; null if it does not speak TLS
 /// @param http2 whether it is asked by HTTP/2
-/// @param web what it can do of that which `hyperserve.web` does; nothing if it takes part
-/// elsewhere
-/// @param webSocket whether it is asked by WebSocket, at `/ws`
+/// @param web what it can do of that which `hyperserve.web` and `hyperserve.websocket` do; nothing
+/// if it takes part elsewhere
+/// @param webSocket whether it is asked by WebSocket, at `/ws` and `/ws/room`
 record Contestant(
         String name,
         String version,
@@ -126,20 +126,12 @@ record Contestant(
 
     /// The same by WebSocket, without TLS.
     ///
+    /// @param parts what it can do
     /// @param words what its command has besides
-    Contestant byWebSocket(String... words) {
+    Contestant byWebSocket(Set<WebPart> parts, String... words) {
         Contestant other = with("ws", words);
         return new Contestant(
-                other.name,
-                version,
-                other.command,
-                whole,
-                java,
-                files,
-                null,
-                false,
-                Set.of(),
-                true);
+                other.name, version, other.command, whole, java, files, null, false, parts, true);
     }
 
     boolean tls() {

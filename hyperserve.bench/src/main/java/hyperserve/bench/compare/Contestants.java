@@ -47,11 +47,18 @@ final class Contestants {
             all.add(javaPeer(peer.getFirst(), peer.getLast()));
         }
         all.addAll(TlsContestants.of(all, TlsKey.make(KEY), BUILT));
-        // The default image once more, which counts what it does.
-        all.add(all.getFirst().with("metrics", "--management-port", "0"));
-        // And once more, which logs what it does.
-        all.add(all.getFirst().with("access-log", "--access-log", accessLog().toString()));
         return all;
+    }
+
+    /// A server that counts what it does, one that tells the Flight Recorder, whether that records
+    /// or not, and one that logs each request.
+    ///
+    /// @param image the same without that
+    static List<Contestant> observed(Contestant image) throws IOException {
+        return List.of(
+                image.with("metrics", "--management-port", "0"),
+                image.with("jfr", "--jfr", "on"),
+                image.with("access-log", "--access-log", accessLog().toString()));
     }
 
     /// A file that is gone with this process: it gets a hundred bytes a request.

@@ -19,7 +19,10 @@ enum DropIn {
     STUCK("src/stuck/hyperserve.stuck"),
 
     /// Filters, compression and events of `hyperserve.web`.
-    WEB("src/web/hyperserve.bench.web");
+    WEB("src/web/hyperserve.bench.web"),
+
+    /// A room, each of whose members gets what one of them sends.
+    WEBSOCKET("src/websocket/hyperserve.bench.websocket");
 
     private static final Path MODULES = Path.of("../jlink/target/modules");
 

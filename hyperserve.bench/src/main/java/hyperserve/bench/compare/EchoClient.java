@@ -37,12 +37,11 @@ final class EchoClient implements AutoCloseable {
     ///
     /// @param port where the server is
     /// @param number how many sockets
-    /// @param length of each message, in bytes
+    /// @param message what each of them sends
     /// @throws IOException if the server does not do its part
     /// @throws IllegalStateException if a process may not have so many sockets open
-    static EchoClient of(int port, int number, int length) throws IOException {
+    static EchoClient of(int port, int number, EchoMessage message) throws IOException {
         Descriptors.require("WebSockets", number);
-        EchoMessage message = new EchoMessage(length);
         EchoClient client = new EchoClient();
         try {
             for (int i = 0; i < number; i++) {

@@ -1,7 +1,11 @@
 package hyperserve.bench.compare;
 
+import java.io.ByteArrayOutputStream;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 
 /// Reads the echoes of one binary message from what a server sends (RFC 6455 §5.2), however it is
 /// cut into frames and reads. The first echo is compared byte by byte; of the others only the heads
@@ -12,11 +16,19 @@ final class EchoReader {
     private static final int FIN = 0x80;
     private static final int MASK = 0x80;
     private static final int RESERVED = 0x70;
+    private static final int COMPRESSED = 0x40;
     private static final int CONTINUATION = 0x0;
     private static final int BINARY = 0x2;
     private static final int CLOSE = 0x8;
 
+    private static final byte[] FLUSH = {0, 0, -1, -1};
+
     private final byte[] expected;
+    private final boolean compressed;
+
+    /// The first echo, if it is compressed.
+    private final ByteArrayOutputStream first = new ByteArrayOutputStream();
+
     private final ByteBuffer head = ByteBuffer.allocate(10);
 
     /// How many bytes the head has, as far as is known.
@@ -28,9 +40,10 @@ final class EchoReader {
     private int length;
     private long echoes;
 
-    /// @param expected what each echo has to be
-    EchoReader(byte[] expected) {
-        this.expected = expected.clone();
+    /// @param message what each echo has to be, compressed if it is so
+    EchoReader(EchoMessage message) {
+        this.expected = message.payload();
+        this.compressed = message.isCompressed();
     }
 
     /// {@return how many echoes were read to their end}
@@ -70,11 +83,12 @@ final class EchoReader {
     }
 
     private void frameBegins() throws ProtocolException {
-        int first = head.get(0) & 0xff;
-        int opcode = first & 0xf;
-        if ((head.get(1) & MASK) != 0 || (first & RESERVED) != 0) {
+        int bits = head.get(0) & 0xff;
+        int opcode = bits & 0xf;
+        int reserved = compressed && opcode == BINARY ? COMPRESSED : 0;
+        if ((head.get(1) & MASK) != 0 || (bits & RESERVED) != reserved) {
             throw new ProtocolException(
-                    "a frame is masked, or has bits that nobody agreed on: %02x %02x"
+                    "a frame is masked, or has other bits than was agreed on: %02x %02x"
                             .formatted(head.get(0), head.get(1)));
         }
         if (opcode == CLOSE) {
@@ -91,7 +105,7 @@ final class EchoReader {
         }
         frameLeft = (int) payload;
         if (!control) {
-            last = (first & FIN) != 0;
+            last = (bits & FIN) != 0;
         }
     }
 
@@ -116,8 +130,26 @@ final class EchoReader {
     }
 
     private void compare(ByteBuffer part) throws ProtocolException {
-        if (!part.equals(ByteBuffer.wrap(expected, length, part.remaining()))) {
+        if (compressed) {
+            byte[] bytes = new byte[part.remaining()];
+            part.get(bytes);
+            first.writeBytes(bytes);
+        } else if (!part.equals(ByteBuffer.wrap(expected, length, part.remaining()))) {
             throw new ProtocolException("the first echo is another than the message");
+        }
+    }
+
+    private void inflate() throws ProtocolException {
+        first.writeBytes(FLUSH);
+        byte[] content = new byte[expected.length + 1];
+        try (Inflater inflater = new Inflater(true)) {
+            inflater.setInput(first.toByteArray());
+            int count = inflater.inflate(content);
+            if (!Arrays.equals(content, 0, count, expected, 0, expected.length)) {
+                throw new ProtocolException("the first echo is another than the message");
+            }
+        } catch (DataFormatException e) {
+            throw new ProtocolException("the first echo is not compressed data: " + e.getMessage());
         }
     }
 
@@ -127,7 +159,11 @@ final class EchoReader {
         if (control || !last) {
             return;
         }
-        if (length < expected.length) {
+        if (compressed) {
+            if (echoes == 0) {
+                inflate();
+            }
+        } else if (length < expected.length) {
             throw new ProtocolException(
                     "an echo has %d bytes, the message %d".formatted(length, expected.length));
         }

@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/// A WebSocket at `/ws` of a server that echoes; for one thread. It has had one echo when it is
-/// made, which was as it has to be; after that it does not block.
+/// A WebSocket to a server that sends messages back; for one thread. Once it is made it does not
+/// block.
 final class EchoSocket implements AutoCloseable {
 
     private static final int LIMIT_MILLIS = (int) TimeUnit.SECONDS.toMillis(30);
@@ -22,22 +22,26 @@ final class EchoSocket implements AutoCloseable {
     private static final int BUFFER = 4096;
     private static final String HEAD_END = "\r\n\r\n";
 
-    /// The key of RFC 6455 §1.3, and what has to be answered to it.
-    private static final String REQUEST =
+    /// With the key of RFC 6455 §1.3; what has to be answered to it is below.
+    private static final String FIELDS =
             """
-            GET /ws HTTP/1.1
+             HTTP/1.1
             Host: localhost
             Upgrade: websocket
             Connection: Upgrade
             Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
             Sec-WebSocket-Version: 13
+            """;
 
-            """
-                    .replace("\n", "\r\n");
+    /// Each message by itself, in both directions (RFC 7692 §7.1.1).
+    private static final String OFFER =
+            "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover;"
+                    + " client_no_context_takeover\n";
 
     private static final String ACCEPT = "\r\nsec-websocket-accept: s3pplmbitxaq9kygzzhzrbk+xoo=\r";
 
     private final SocketChannel channel;
+    private final EchoMessage message;
     private final ByteBuffer frame;
     private final EchoReader reader;
     private long sent;
@@ -45,21 +49,38 @@ final class EchoSocket implements AutoCloseable {
 
     private EchoSocket(SocketChannel channel, EchoMessage message) {
         this.channel = channel;
+        this.message = message;
         this.frame = message.frame();
-        this.reader = new EchoReader(message.payload());
+        this.reader = new EchoReader(message);
     }
 
-    /// Opens one, and has the first message echoed.
+    /// Opens one, and has the first message echoed, as it has to be.
     ///
     /// @throws IOException if that fails, or nothing comes for 30 seconds
     static EchoSocket open(int port, EchoMessage message) throws IOException {
+        return open(port, message, true);
+    }
+
+    /// Opens one that has sent nothing.
+    ///
+    /// @throws IOException if that fails, or nothing comes for 30 seconds
+    static EchoSocket join(int port, EchoMessage message) throws IOException {
+        return open(port, message, false);
+    }
+
+    private static EchoSocket open(int port, EchoMessage message, boolean echoed)
+            throws IOException {
         SocketChannel channel = SocketChannel.open(ServerProcess.address(port));
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             // Holds of the stream alone.
             channel.socket().setSoTimeout(LIMIT_MILLIS);
             EchoSocket socket = new EchoSocket(channel, message);
-            socket.begin(channel.socket().getInputStream());
+            InputStream in = channel.socket().getInputStream();
+            socket.begin(in);
+            if (echoed) {
+                socket.echo(in);
+            }
             channel.configureBlocking(false);
             return socket;
         } catch (IOException | RuntimeException e) {
@@ -69,7 +90,9 @@ final class EchoSocket implements AutoCloseable {
     }
 
     private void begin(InputStream in) throws IOException {
-        channel.write(ByteBuffer.wrap(REQUEST.getBytes(StandardCharsets.US_ASCII)));
+        String offer = message.isCompressed() ? OFFER : "";
+        String request = ("GET " + message.target() + FIELDS + offer + "\n").replace("\n", "\r\n");
+        channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
         byte[] bytes = new byte[BUFFER];
         String answer = "";
         while (!answer.contains(HEAD_END)) {
@@ -80,6 +103,10 @@ final class EchoSocket implements AutoCloseable {
             answer += new String(bytes, 0, count, StandardCharsets.ISO_8859_1);
         }
         check(answer);
+    }
+
+    private void echo(InputStream in) throws IOException {
+        byte[] bytes = new byte[BUFFER];
         sent = 1;
         channel.write(frame);
         while (reader.echoes() == 0) {
@@ -92,13 +119,18 @@ final class EchoSocket implements AutoCloseable {
     }
 
     /// Whether the server has accepted (RFC 6455 §4.1), and without what nobody offered.
-    private static void check(String answer) throws ProtocolException {
+    private void check(String answer) throws ProtocolException {
         String fields = answer.toLowerCase(Locale.ROOT);
+        boolean agreed =
+                message.isCompressed()
+                        ? fields.contains("\r\nsec-websocket-extensions: permessage-deflate")
+                                && fields.contains("server_no_context_takeover")
+                        : !fields.contains("\r\nsec-websocket-extensions:");
         boolean good =
                 answer.startsWith("HTTP/1.1 101 ")
                         && fields.contains(ACCEPT)
                         && fields.contains("\r\nupgrade: websocket\r")
-                        && !fields.contains("\r\nsec-websocket-extensions:")
+                        && agreed
                         && answer.endsWith(HEAD_END);
         if (!good) {
             throw new ProtocolException("unexpected answer to the handshake: " + answer);
@@ -114,9 +146,22 @@ final class EchoSocket implements AutoCloseable {
     /// Sends the message once more; the rest of it by [#flush(SelectionKey)].
     void send(SelectionKey key) throws IOException {
         frame.rewind();
-        sent++;
+        expect();
         sentAt = System.nanoTime();
         flush(key);
+    }
+
+    /// One more message is to come, whoever sends it.
+    void expect() {
+        sent++;
+    }
+
+    /// Whatever has not come is not waited for any longer.
+    ///
+    /// @return whether anything has come
+    boolean settle() {
+        sent = reader.echoes();
+        return sent > 0;
     }
 
     /// Sends what there is room for.

@@ -9,18 +9,24 @@ import java.util.Map;
 ///
 /// @param name the scenario's name
 /// @param sockets how many sockets
-/// @param length of each message, in bytes
-record Echoes(String name, int sockets, int length) implements ClosedLoop {
+/// @param message what each sends
+record Echoes(String name, int sockets, EchoMessage message) implements ClosedLoop {
 
     @Override
     public Group group() {
         return Group.WS;
     }
 
+    @Override
+    public boolean suits(Contestant contestant) {
+        return contestant.group() == group()
+                && (!message.isCompressed() || contestant.web().contains(WebPart.DEFLATE));
+    }
+
     /// Handshakes and first messages are not measured.
     @Override
     public Map<String, Double> measure(Run run) throws IOException {
-        try (EchoClient client = EchoClient.of(run.server().port(), sockets, length)) {
+        try (EchoClient client = EchoClient.of(run.server().port(), sockets, message)) {
             double before = run.server().cpuMicros();
             Map<String, Double> figures = figures(client, run.plan().seconds());
             return Load.withCpu(figures, run.server().cpuMicros() - before);
@@ -29,7 +35,7 @@ record Echoes(String name, int sockets, int length) implements ClosedLoop {
 
     @Override
     public Map<String, Double> load(ServerProcess server, long seconds) {
-        try (EchoClient client = EchoClient.of(server.port(), sockets, length)) {
+        try (EchoClient client = EchoClient.of(server.port(), sockets, message)) {
             return figures(client, seconds);
         } catch (IOException e) {
             throw new UncheckedIOException(name + " cannot be run", e);

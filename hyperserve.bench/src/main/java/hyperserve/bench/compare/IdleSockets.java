@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
 record IdleSockets(String name, int sockets) implements Scenario {
 
     private static final int FIRST = 500;
-    private static final int LENGTH = 16;
+    private static final EchoMessage MESSAGE = EchoMessage.ofBytes(16);
 
     @Override
     public Group group() {
@@ -29,10 +29,10 @@ record IdleSockets(String name, int sockets) implements Scenario {
     public Map<String, Double> measure(Run run) throws IOException {
         try (ServerProcess server = ServerProcess.start(run.contestant())) {
             // What the server makes once is not counted as any socket's.
-            EchoClient.of(server.port(), FIRST, LENGTH).close();
+            EchoClient.of(server.port(), FIRST, MESSAGE).close();
             OptionalDouble heap = IdleConnections.heap(run.contestant(), server);
             double resident = server.residentBytes();
-            try (EchoClient client = EchoClient.of(server.port(), sockets, LENGTH)) {
+            try (EchoClient client = EchoClient.of(server.port(), sockets, MESSAGE)) {
                 Map<String, Double> figures = new HashMap<>();
                 figures.put("resident_bytes_each", (server.residentBytes() - resident) / sockets);
                 OptionalDouble heapAfter = IdleConnections.heap(run.contestant(), server);

@@ -42,6 +42,7 @@ record Plan(
                                 h2c-flood-empty-data, h2c-flood-window-updates,
                                 h2c-flood-closed-windows;
                                 those of WebSocket are ws-echo-16, ws-echo-64k,
+                                ws-deflate-1k, ws-room-1000,
                                 ws-idle-10000
               --servers A,B,... only these servers
               --output FILE     where the measurements go (target/compare.jsonl, emptied first)

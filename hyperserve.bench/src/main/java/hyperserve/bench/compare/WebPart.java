@@ -1,6 +1,6 @@
 package hyperserve.bench.compare;
 
-/// What `hyperserve.web` does that other servers do, too, or do not.
+/// What `hyperserve.web` and `hyperserve.websocket` do that other servers do, too, or do not.
 enum WebPart {
     /// Serves the folder of [WebFolder].
     FILES,
@@ -12,5 +12,8 @@ enum WebPart {
     GZIP,
 
     /// Sends events to those who are subscribed at `/events`, one for each request for `/publish`.
-    EVENTS
+    EVENTS,
+
+    /// Compresses messages of WebSockets.
+    DEFLATE
 }

@@ -5,11 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/// The servers that echo messages at `/ws`: our images and some of the others, each as its authors
-/// show it, and two that take part nowhere else, Go with gorilla/websocket and Node with ws.
+/// The servers that send messages at `/ws` back, and at `/ws/room` to all who are there: our images
+/// and some of the others, each as its authors show it, and two that take part nowhere else, Go
+/// with gorilla/websocket and Node with ws.
 final class WebSocketContestants {
 
+    private static final Set<WebPart> DEFLATE = Set.of(WebPart.DEFLATE);
     private static final Path PEERS = Path.of("peers");
     private static final Path BUILT = Path.of("target/peers");
 
@@ -31,11 +34,13 @@ final class WebSocketContestants {
                 continue;
             }
             switch (server.name()) {
-                case "helidon", "undertow", "vertx" -> all.add(server.byWebSocket());
-                case "jetty", "netty" -> all.add(server.byWebSocket("ws"));
+                // It has no compression of messages.
+                case "helidon" -> all.add(server.byWebSocket(Set.of()));
+                case "undertow", "vertx" -> all.add(server.byWebSocket(DEFLATE));
+                case "jetty", "netty" -> all.add(server.byWebSocket(DEFLATE, "ws"));
                 default -> {
                     if (DropIn.isImage(server)) {
-                        all.add(server.byWebSocket());
+                        all.add(DropIn.WEBSOCKET.into(server).byWebSocket(DEFLATE));
                     }
                 }
             }
@@ -73,7 +78,7 @@ final class WebSocketContestants {
                                 false,
                                 false,
                                 List.of(program))
-                        .byWebSocket());
+                        .byWebSocket(DEFLATE));
     }
 
     private static List<Contestant> node() throws IOException {
@@ -98,7 +103,7 @@ final class WebSocketContestants {
                                 false,
                                 false,
                                 List.of(program, library))
-                        .byWebSocket());
+                        .byWebSocket(DEFLATE));
     }
 
     /// Whether a server's program and library are there; if only the library is not, that is said.

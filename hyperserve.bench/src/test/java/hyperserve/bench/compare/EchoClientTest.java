@@ -7,6 +7,7 @@ import hyperserve.pool.lockfree.WorkStealingPoolProvider;
 import hyperserve.runtime.Server;
 import hyperserve.test.Eventually;
 import hyperserve.websocket.WebSocket;
+import hyperserve.websocket.WebSocketConfig;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ final class EchoClientTest {
             """;
 
     private static final int LENGTH = 16;
+    private static final EchoMessage MESSAGE = EchoMessage.ofBytes(LENGTH);
     private static final int MASKED_HEAD = 6;
 
     /// What a server does after the handshake, before it closes the socket.
@@ -76,7 +78,7 @@ final class EchoClientTest {
         byte[] frame = new byte[2 + LENGTH];
         frame[0] = (byte) 0x82;
         frame[1] = LENGTH;
-        System.arraycopy(new EchoMessage(LENGTH).payload(), 0, frame, 2, LENGTH);
+        System.arraycopy(MESSAGE.payload(), 0, frame, 2, LENGTH);
         return frame;
     }
 
@@ -91,7 +93,7 @@ final class EchoClientTest {
     @ValueSource(ints = {0, 16, 126, 65_536, 1 << 20})
     void sendsMessagesOfEachLength(int length) throws IOException {
         try (Server server = server();
-                EchoClient client = EchoClient.of(server.port(), 5, length)) {
+                EchoClient client = EchoClient.of(server.port(), 5, EchoMessage.ofBytes(length))) {
             assertThat(client.run(0)).containsEntry("requests", 5.0).containsEntry("failed", 0.0);
             assertThat(client.run(0)).containsEntry("requests", 5.0).containsEntry("failed", 0.0);
             assertThat(client.losses()).isEmpty();
@@ -100,9 +102,31 @@ final class EchoClientTest {
     }
 
     @Test
+    void sendsMessagesThatAreCompressed() throws IOException {
+        WebSocketConfig compressed = WebSocketConfig.defaults().withCompression(true);
+        try (Server server =
+                        Server.at("127.0.0.1", 0)
+                                .pool(new WorkStealingPoolProvider())
+                                .get("/ws", r -> WebSocket.listen(r, compressed, WebSocket::send))
+                                .start();
+                EchoClient client = EchoClient.of(server.port(), 5, EchoMessage.ofJson(1024))) {
+            assertThat(client.run(0)).containsEntry("requests", 5.0).containsEntry("failed", 0.0);
+            assertThat(client.losses()).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesAServerThatDoesNotCompress() throws IOException {
+        try (Server server = server()) {
+            assertThatThrownBy(() -> EchoClient.of(server.port(), 1, EchoMessage.ofJson(1024)))
+                    .hasMessageStartingWith("unexpected answer to the handshake: HTTP/1.1 101");
+        }
+    }
+
+    @Test
     void sendsTheNextMessageWhenTheLastIsBack() throws IOException {
         try (Server server = server();
-                EchoClient client = EchoClient.of(server.port(), 5, LENGTH)) {
+                EchoClient client = EchoClient.of(server.port(), 5, MESSAGE)) {
             Map<String, Double> figures = client.run(1);
             assertThat(figures).containsEntry("failed", 0.0);
             assertThat(figures).containsKeys("rate", "p50_us", "p99_us");
@@ -113,7 +137,7 @@ final class EchoClientTest {
     @Test
     void countsASocketThatIsClosedAsFailed() throws IOException {
         try (ServerSocket server = serve(ACCEPTED, EchoClientTest::echoOnce);
-                EchoClient client = EchoClient.of(server.getLocalPort(), 1, LENGTH)) {
+                EchoClient client = EchoClient.of(server.getLocalPort(), 1, MESSAGE)) {
             assertThat(client.run(1)).containsEntry("requests", 0.0).containsEntry("failed", 1.0);
             assertThat(client.losses()).hasSize(1).first().asString().contains("a socket is lost");
         }
@@ -127,7 +151,7 @@ final class EchoClientTest {
                     socket.getInputStream().readAllBytes();
                 };
         try (ServerSocket server = serve(ACCEPTED, silent);
-                EchoClient client = EchoClient.of(server.getLocalPort(), 1, LENGTH)) {
+                EchoClient client = EchoClient.of(server.getLocalPort(), 1, MESSAGE)) {
             assertThat(client.run(0, 1))
                     .containsEntry("requests", 0.0)
                     .containsEntry("failed", 1.0);
@@ -145,7 +169,7 @@ final class EchoClientTest {
                     socket.getInputStream().readAllBytes();
                 };
         try (ServerSocket server = serve(ACCEPTED, tooMany);
-                EchoClient client = EchoClient.of(server.getLocalPort(), 1, LENGTH)) {
+                EchoClient client = EchoClient.of(server.getLocalPort(), 1, MESSAGE)) {
             assertThat(client.run(0)).containsEntry("failed", 1.0);
             assertThat(client.losses()).first().asString().contains("more echoes than messages");
         }
@@ -154,7 +178,7 @@ final class EchoClientTest {
     @Test
     void endsWithAServerThatClosesBeforeTheFirstEcho() throws IOException {
         try (ServerSocket server = serve(ACCEPTED, EchoClientTest::takeMessage)) {
-            assertThatThrownBy(() -> EchoClient.of(server.getLocalPort(), 1, LENGTH))
+            assertThatThrownBy(() -> EchoClient.of(server.getLocalPort(), 1, MESSAGE))
                     .hasMessage("the server closed the socket before the first echo");
         }
     }
@@ -167,7 +191,7 @@ final class EchoClientTest {
                     socket.getOutputStream().write(echo());
                 };
         try (ServerSocket server = serve(ACCEPTED, leaving);
-                EchoClient client = EchoClient.of(server.getLocalPort(), 1, LENGTH)) {
+                EchoClient client = EchoClient.of(server.getLocalPort(), 1, MESSAGE)) {
             Eventually.is("the socket is lost", () -> lost(client) == 1);
         }
     }
@@ -190,7 +214,7 @@ final class EchoClientTest {
             })
     void refusesAHandshakeThatIsNotAccepted(String answer) throws IOException {
         try (ServerSocket server = serve(answer, _ -> {})) {
-            assertThatThrownBy(() -> EchoClient.of(server.getLocalPort(), 1, LENGTH))
+            assertThatThrownBy(() -> EchoClient.of(server.getLocalPort(), 1, MESSAGE))
                     .hasMessage("unexpected answer to the handshake: " + answer + "\r\n");
         }
     }

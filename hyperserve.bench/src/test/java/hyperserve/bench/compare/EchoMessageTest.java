@@ -19,7 +19,7 @@ final class EchoMessageTest {
         "65536, 82ff0000000000010000"
     })
     void isOneMaskedFrame(int length, String head) {
-        EchoMessage message = new EchoMessage(length);
+        EchoMessage message = EchoMessage.ofBytes(length);
         ByteBuffer frame = message.frame();
         byte[] first = new byte[head.length() / 2];
         frame.get(first);

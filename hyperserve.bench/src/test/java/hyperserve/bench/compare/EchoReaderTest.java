@@ -3,6 +3,7 @@ package hyperserve.bench.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,7 +16,7 @@ import java.util.List;
 
 final class EchoReaderTest {
 
-    private static final byte[] MESSAGE = new EchoMessage(300).payload();
+    private static final byte[] MESSAGE = EchoMessage.ofBytes(300).payload();
     private static final byte[] PING = {(byte) 0x89, 2, 'h', 'i'};
     private static final byte[] PONG = {(byte) 0x8a, 0};
 
@@ -63,7 +64,7 @@ final class EchoReaderTest {
     @MethodSource("echoes")
     void readsAnEchoHoweverItIsCut(byte[] bytes) throws ProtocolException {
         for (int cut = 0; cut <= bytes.length; cut++) {
-            EchoReader reader = new EchoReader(MESSAGE);
+            EchoReader reader = new EchoReader(EchoMessage.ofBytes(300));
             reader.read(ByteBuffer.wrap(bytes, 0, cut));
             assertThat(reader.echoes()).isEqualTo(cut == bytes.length ? 1 : 0);
             reader.read(ByteBuffer.wrap(bytes, cut, bytes.length - cut));
@@ -74,7 +75,7 @@ final class EchoReaderTest {
     @ParameterizedTest
     @MethodSource("echoes")
     void readsEchoesByteByByteAndTogether(byte[] bytes) throws ProtocolException {
-        EchoReader reader = new EchoReader(MESSAGE);
+        EchoReader reader = new EchoReader(EchoMessage.ofBytes(300));
         for (byte each : bytes) {
             reader.read(ByteBuffer.wrap(new byte[] {each}));
         }
@@ -99,16 +100,62 @@ final class EchoReaderTest {
                 Arguments.of("a frame has opcode 0", frame(0x80, 0, 300)),
                 Arguments.of("a frame has opcode 2", join(frame(0x02, 0, 9), frame(0x82, 9, 300))),
                 Arguments.of("a frame is masked", masked),
-                Arguments.of("bits that nobody agreed on: c2", frame(0xc2, 0, 300)),
+                Arguments.of("other bits than was agreed on: c2", frame(0xc2, 0, 300)),
                 Arguments.of("the server closes the socket", close));
+    }
+
+    /// Echoes of a compressed message are inflated, the first of them.
+    @Test
+    void readsCompressedEchoes() throws ProtocolException {
+        EchoMessage json = EchoMessage.ofJson(1024);
+        byte[] content = content(json);
+        assertThat(content.length).isLessThan(512);
+        byte[] echo = frame(0xc2, content);
+        byte[] parts =
+                join(
+                        frame(0x42, Arrays.copyOf(content, 100)),
+                        frame(0x80, Arrays.copyOfRange(content, 100, content.length)));
+        for (byte[] bytes : List.of(echo, parts)) {
+            EchoReader reader = new EchoReader(json);
+            reader.read(ByteBuffer.wrap(join(bytes, bytes)));
+            assertThat(reader.echoes()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void refusesEchoesThatAreNotCompressedAsAgreed() {
+        EchoMessage json = EchoMessage.ofJson(1024);
+        byte[] plain = frame(0x82, json.payload());
+        byte[] other = frame(0xc2, content(EchoMessage.ofJson(1023)));
+        byte[] none = frame(0xc2, new byte[] {7});
+        assertRefused(json, plain, "other bits than was agreed on: 82");
+        assertRefused(json, other, "the first echo is another than the message");
+        assertRefused(json, none, "the first echo is not compressed data");
+    }
+
+    private static void assertRefused(EchoMessage message, byte[] bytes, String reason) {
+        EchoReader reader = new EchoReader(message);
+        assertThatThrownBy(() -> reader.read(ByteBuffer.wrap(bytes)))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining(reason);
+    }
+
+    /// What is in the frame of a message of 126 bytes and more.
+    private static byte[] content(EchoMessage message) {
+        ByteBuffer frame = message.frame();
+        byte[] key = new byte[4];
+        frame.position(4).get(key);
+        byte[] content = new byte[frame.remaining()];
+        frame.get(content);
+        for (int i = 0; i < content.length; i++) {
+            content[i] ^= key[i % 4];
+        }
+        return content;
     }
 
     @ParameterizedTest
     @MethodSource("wrongs")
     void refusesWhatIsNoEcho(String message, byte[] bytes) {
-        EchoReader reader = new EchoReader(MESSAGE);
-        assertThatThrownBy(() -> reader.read(ByteBuffer.wrap(bytes)))
-                .isInstanceOf(ProtocolException.class)
-                .hasMessageContaining(message);
+        assertRefused(EchoMessage.ofBytes(300), bytes, message);
     }
 }

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 final class WebSocketScenariosTest {
 
@@ -24,10 +25,19 @@ final class WebSocketScenariosTest {
 
     @Test
     void areForServersThatAreAskedSo() {
-        Contestant server = PLAIN.byWebSocket("ws");
+        Contestant server = PLAIN.byWebSocket(Set.of(WebPart.DEFLATE), "ws");
         assertThat(server.name()).isEqualTo("own-ws");
         assertThat(server.command()).containsExactly("own", "ws");
-        assertThat(suiting(server)).containsExactly("ws-echo-16", "ws-echo-64k", "ws-idle-10000");
+        assertThat(suiting(server))
+                .containsExactly(
+                        "ws-echo-16",
+                        "ws-echo-64k",
+                        "ws-deflate-1k",
+                        "ws-room-1000",
+                        "ws-idle-10000");
+        assertThat(suiting(PLAIN.byWebSocket(Set.of())))
+                .doesNotContain("ws-deflate-1k")
+                .contains("ws-room-1000");
         assertThat(Scenario.all()).noneMatch(each -> each.suits(server));
         assertThat(suiting(PLAIN)).isEmpty();
         assertThat(suiting(PLAIN.byHttp2(null))).isEmpty();

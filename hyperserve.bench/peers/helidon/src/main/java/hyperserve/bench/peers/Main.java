@@ -17,6 +17,8 @@ import io.helidon.websocket.WsSession;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Helidon SE: a virtual thread for each connection, so handlers block where they are. By HTTP/2:
 /// `PORT h2 CERTIFICATE KEY`, or `PORT h2c`. Echoes messages at `/ws`.
@@ -40,7 +42,10 @@ final class Main {
                                 routing.get("/plaintext", (_, out) -> out.header(TEXT).send(HELLO))
                                         .get("/sleep", Main::sleep)
                                         .get("/bytes", Main::bytes))
-                .addRouting(WsRouting.builder().endpoint("/ws", new Echo()))
+                .addRouting(
+                        WsRouting.builder()
+                                .endpoint("/ws", new Echo())
+                                .endpoint("/ws/room", new Room()))
                 .build()
                 .start();
         System.out.println("listening on http://127.0.0.1:" + port);
@@ -73,6 +78,38 @@ final class Main {
         @Override
         public void onMessage(WsSession session, BufferData buffer, boolean last) {
             session.send(buffer, last);
+        }
+    }
+
+    /// Sends each message to all who are there.
+    private static final class Room implements WsListener {
+
+        private final Set<WsSession> present = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public void onOpen(WsSession session) {
+            present.add(session);
+        }
+
+        @Override
+        public void onMessage(WsSession session, BufferData buffer, boolean last) {
+            byte[] bytes = buffer.readBytes();
+            for (WsSession each : present) {
+                // A session is written to by one thread at a time.
+                synchronized (each) {
+                    each.send(BufferData.create(bytes), last);
+                }
+            }
+        }
+
+        @Override
+        public void onClose(WsSession session, int status, String reason) {
+            present.remove(session);
+        }
+
+        @Override
+        public void onError(WsSession session, Throwable failure) {
+            present.remove(session);
         }
     }
 }

@@ -98,7 +98,11 @@ final class Main {
     private static Handler echoing(Server server, Routes routes) {
         WebSocketUpgradeHandler handler =
                 WebSocketUpgradeHandler.from(
-                        server, container -> container.addMapping("/ws", (_, _, _) -> new Echo()));
+                        server,
+                        container -> {
+                            container.addMapping("/ws", (_, _, _) -> new Echo());
+                            container.addMapping("/ws/room", (_, _, _) -> new Room());
+                        });
         handler.setHandler(routes);
         return handler;
     }

@@ -15,6 +15,7 @@ import io.undertow.websockets.core.BufferedBinaryMessage;
 import io.undertow.websockets.core.WebSocketCallback;
 import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.core.WebSockets;
+import io.undertow.websockets.extensions.PerMessageDeflateHandshake;
 
 import org.xnio.Options;
 import org.xnio.Pooled;
@@ -52,7 +53,11 @@ final class Main {
                         .addExactPath("/plaintext", Main::plaintext)
                         .addExactPath("/sleep", new BlockingHandler(Main::sleep))
                         .addExactPath("/bytes", Main::bytes)
-                        .addExactPath("/ws", Handlers.websocket((_, socket) -> echo(socket)));
+                        .addExactPath(
+                                "/ws",
+                                Handlers.websocket((_, socket) -> echo(socket))
+                                        .addExtension(new PerMessageDeflateHandshake()))
+                        .addExactPath("/ws/room", Handlers.websocket((_, socket) -> join(socket)));
         if (args.length == 3) {
             routes.addExactPath("/document", compressed(Files.readAllBytes(Path.of(args[2]))));
         }
@@ -115,6 +120,24 @@ final class Main {
 
     private static int number(HttpServerExchange exchange, String name) {
         return Integer.parseInt(exchange.getQueryParameters().get(name).getFirst());
+    }
+
+    private static void join(WebSocketChannel socket) {
+        socket.getReceiveSetter().set(new Room());
+        socket.resumeReceives();
+    }
+
+    /// Sends each message to all who are there.
+    private static final class Room extends AbstractReceiveListener {
+
+        @Override
+        protected void onFullBinaryMessage(WebSocketChannel socket, BufferedBinaryMessage message) {
+            Pooled<ByteBuffer[]> data = message.getData();
+            ByteBuffer copy = WebSockets.mergeBuffers(data.getResource());
+            data.free();
+            socket.getPeerConnections()
+                    .forEach(each -> WebSockets.sendBinary(copy.duplicate(), each, null));
+        }
     }
 
     private static void echo(WebSocketChannel socket) {

@@ -9,17 +9,20 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.PemKeyCertOptions;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Vert.x: an event loop for each core; what blocks runs by executeBlocking, on its worker pool.
 /// Over TLS: `PORT CERTIFICATE KEY`. By HTTP/2: `PORT h2 CERTIFICATE KEY`, or `PORT h2c`. With
 /// compression, at level 6, and a document of JSON to compress: `PORT gzip DOCUMENT`. Echoes
-/// messages at `/ws`.
+/// messages at `/ws`, and sends those at `/ws/room` to all who are there.
 final class Main {
 
     private static final Buffer HELLO = Buffer.buffer("Hello, World!");
@@ -46,6 +49,7 @@ final class Main {
                         .setPort(Integer.parseInt(args[0]))
                         // By itself it takes 100 streams at a time; a case has 164.
                         .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(256))
+                        .setWebSocketAllowServerNoContext(true)
                         .setAcceptBacklog(4096);
         if (gzip) {
             options.setCompressionSupported(true).setCompressionLevel(6);
@@ -66,6 +70,9 @@ final class Main {
 
     private static final class Routes extends VerticleBase {
 
+        /// Of all event loops.
+        private static final Set<ServerWebSocket> PRESENT = ConcurrentHashMap.newKeySet();
+
         private final HttpServerOptions options;
         private final Buffer document;
 
@@ -78,6 +85,14 @@ final class Main {
         @Override
         public Future<?> start() {
             return vertx.createHttpServer(options).requestHandler(this::handle).listen();
+        }
+
+        /// Takes one in, who has all sent each message.
+        private static void join(ServerWebSocket socket) {
+            PRESENT.add(socket);
+            socket.closeHandler(_ -> PRESENT.remove(socket));
+            socket.binaryMessageHandler(
+                    message -> PRESENT.forEach(each -> each.writeBinaryMessage(message)));
         }
 
         private void handle(HttpServerRequest request) {
@@ -94,6 +109,7 @@ final class Main {
                                         socket ->
                                                 socket.binaryMessageHandler(
                                                         socket::writeBinaryMessage));
+                case "/ws/room" -> request.toWebSocket().onSuccess(Routes::join);
                 case "/sleep" -> {
                     long millis = Long.parseLong(request.getParam("ms"));
                     vertx.executeBlocking(
