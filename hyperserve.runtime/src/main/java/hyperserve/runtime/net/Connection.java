@@ -27,6 +27,9 @@ public final class Connection extends PollerPart implements PoolTask {
 
     private static final Logger LOG = LazyLogger.of(Connection.class);
 
+    /// The inbox, and the wake-up of a selector, are some ten.
+    private static final int CALLS_TO_POST = 64;
+
     private final Transport transport;
     private final WorkerPool pool;
     private final Input input;
@@ -229,7 +232,7 @@ public final class Connection extends PollerPart implements PoolTask {
     /// Nobody had it, and whoever has posted it has it until it is in the inbox.
     @Override
     boolean postFrom(int seen) {
-        StackRoom.ensure();
+        StackRoom.ensure(CALLS_TO_POST);
         if (!changeState(seen, POSTED)) {
             return false;
         }
