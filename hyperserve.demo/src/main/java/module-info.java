@@ -9,7 +9,9 @@ module hyperserve.demo {
     requires hyperserve.api;
     requires hyperserve.runtime;
     requires hyperserve.web;
-    requires hyperserve.websocket;
+
+    // Left out, there is no echo of it, and the board does not say who is there.
+    requires static hyperserve.websocket;
 
     // Found by `-m hyperserve.runtime` on the module path.
     provides HandlerProvider with

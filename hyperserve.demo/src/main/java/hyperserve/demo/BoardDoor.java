@@ -1,11 +1,13 @@
 package hyperserve.demo;
 
+import hyperserve.api.Handler;
 import hyperserve.api.HttpException;
 import hyperserve.api.Nullable;
 import hyperserve.api.Request;
 import hyperserve.api.Response;
 import hyperserve.api.Status;
 import hyperserve.demo.board.Board;
+import hyperserve.demo.room.Rooms;
 
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -20,10 +22,19 @@ final class BoardDoor {
     /// bounds.
     static final long LONGEST_REQUEST = (2 << 20) + 64 * 1024;
 
+    private final boolean sockets;
+
     private volatile @Nullable Board board;
 
     // Guarded by this.
     private boolean closed;
+
+    /// A door.
+    ///
+    /// @param sockets whether there are WebSockets, so that a board can have rooms
+    BoardDoor(boolean sockets) {
+        this.sockets = sockets;
+    }
 
     Response enter(Request request) throws Exception {
         Board open = board;
@@ -41,16 +52,17 @@ final class BoardDoor {
         if (closed) {
             throw new HttpException(Status.SERVICE_UNAVAILABLE, "the server stops");
         }
-        open = file == null ? Board.open(null) : openFile(file);
+        @Nullable Handler rooms = sockets ? new Rooms() : null;
+        open = file == null ? Board.open(null, rooms) : openFile(file, rooms);
         board = open;
         return open;
     }
 
     /// What is thrown has no cause, as the start tells the root alone, which does not name the
     /// setting.
-    private static Board openFile(String file) throws IOException {
+    private static Board openFile(String file, @Nullable Handler rooms) throws IOException {
         try {
-            return Board.open(Path.of(file));
+            return Board.open(Path.of(file), rooms);
         } catch (IOException | InvalidPathException e) {
             throw new IOException("--board-file is '" + file + "', which cannot be used: " + e);
         }

@@ -25,7 +25,6 @@ public final class DemoHandlers implements HandlerProvider {
     private static final long MAX_SLEEP_MILLIS = 60_000;
 
     // Responses that are always the same are built once.
-    private static final Response INDEX = Response.html(IndexPage.HTML);
     private static final Response PLAINTEXT = Response.text("Hello, World!");
     private static final Response JSON = Response.json("{\"message\":\"Hello, World!\"}");
     private static final Response AWAKE = Response.text("ok");
@@ -34,7 +33,8 @@ public final class DemoHandlers implements HandlerProvider {
     private static final Setting<String> BOARD_FILE =
             Setting.text("board-file", "file that keeps the notes of /board");
 
-    private final BoardDoor board = new BoardDoor();
+    private final boolean sockets = WebSocketModule.isThere();
+    private final BoardDoor board = new BoardDoor(sockets);
     private boolean rootIsServed;
     private @Nullable String boardFile;
 
@@ -55,14 +55,17 @@ public final class DemoHandlers implements HandlerProvider {
     @Override
     public void register(Routes routes) {
         if (!rootIsServed) {
-            routes.get("/", request -> INDEX);
+            Response index = Response.html(IndexPage.html(sockets));
+            routes.get("/", request -> index);
+        }
+        if (sockets) {
+            routes.get("/ws", SocketEcho::open);
         }
         routes.get("/plaintext", request -> PLAINTEXT)
                 .get("/json", request -> JSON)
                 .get("/hello/{name}", DemoHandlers::hello)
                 .get("/bytes", DemoHandlers::bytes)
                 .get("/sleep", DemoHandlers::sleep)
-                .get("/ws", SocketEcho::open)
                 .handle(
                         Method.POST,
                         "/echo",

@@ -3,7 +3,7 @@ package hyperserve.demo;
 /// The page at `/`.
 final class IndexPage {
 
-    static final String HTML =
+    private static final String HTML =
             """
             <!DOCTYPE html>
             <html lang="en">
@@ -35,12 +35,23 @@ final class IndexPage {
               <td>blocks its handler for N milliseconds</td></tr>
             <tr><td><code>POST /echo</code></td>
               <td>sends the body back, of any length, while it comes</td></tr>
-            <tr><td><code>GET /ws</code></td>
-              <td>a WebSocket that sends each message back</td></tr>
             </table>
             </body>
             </html>
             """;
 
+    private static final String SOCKET =
+            """
+            <tr><td><code>GET /ws</code></td>
+              <td>a WebSocket that sends each message back</td></tr>
+            """;
+
     private IndexPage() {}
+
+    /// {@return the page}
+    ///
+    /// @param sockets whether there are WebSockets
+    static String html(boolean sockets) {
+        return sockets ? HTML.replace("</table>", SOCKET + "</table>") : HTML;
+    }
 }

@@ -33,6 +33,7 @@ final class StartIT {
         assertThat(loaded)
                 .allMatch(each -> each.contains(" shared objects file") || each.contains(" jrt:/"))
                 .noneMatch(each -> each.startsWith("hyperserve.runtime.tls."))
-                .noneMatch(each -> each.startsWith("hyperserve.demo.board."));
+                .noneMatch(each -> each.startsWith("hyperserve.demo.board."))
+                .noneMatch(each -> each.startsWith("hyperserve.demo.room."));
     }
 }

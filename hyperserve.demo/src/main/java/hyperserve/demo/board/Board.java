@@ -27,7 +27,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 
 /// The notes board as one handler, for `/board` and all below it: a page, the notes as JSON,
-/// pictures, and an event for each change. Any number of threads may use it.
+/// pictures, an event for each change, and who is there, where there are WebSockets. Any number of
+/// threads may use it.
 public final class Board implements Handler, AutoCloseable {
 
     private static final String FOLDER = "hyperserve/demo/board/page";
@@ -56,11 +57,13 @@ public final class Board implements Handler, AutoCloseable {
 
     private final ConcurrencyLimit writers = ConcurrencyLimit.of(WRITERS);
     private final NoteStore store;
+    private final @Nullable Handler rooms;
     private final Response page;
     private final EntityTag pageTag;
     private final Handler application;
 
-    private Board(@Nullable Path file, Limits limits) throws IOException {
+    private Board(@Nullable Path file, Limits limits, @Nullable Handler rooms) throws IOException {
+        this.rooms = rooms;
         byte[] html = page();
         page =
                 Response.bytes("text/html; charset=utf-8", html)
@@ -74,14 +77,17 @@ public final class Board implements Handler, AutoCloseable {
     /// A board.
     ///
     /// @param file where it is kept, null for memory alone
+    /// @param rooms opens a WebSocket for the parameter `room`, by which windows are told of each
+    ///     other; null if there is none
     /// @return the board, with what the file has
     /// @throws IOException if the file cannot be opened, is no board's, damaged, or in use
-    public static Board open(@Nullable Path file) throws IOException {
-        return open(file, Limits.ofHeap());
+    public static Board open(@Nullable Path file, @Nullable Handler rooms) throws IOException {
+        return open(file, Limits.ofHeap(), rooms);
     }
 
-    static Board open(@Nullable Path file, Limits limits) throws IOException {
-        return new Board(file, limits);
+    static Board open(@Nullable Path file, Limits limits, @Nullable Handler rooms)
+            throws IOException {
+        return new Board(file, limits, rooms);
     }
 
     private static byte[] page() throws IOException {
@@ -106,6 +112,9 @@ public final class Board implements Handler, AutoCloseable {
                 .delete(NOTE, this::remove)
                 .get("/board/events", news::subscribe)
                 .get("/board/pictures/{id}", this::picture);
+        if (rooms != null) {
+            routes.get("/board/rooms/{room}", rooms);
+        }
     }
 
     private Handler limited(Handler handler) {
@@ -130,9 +139,14 @@ public final class Board implements Handler, AutoCloseable {
     private void writeList(BodyOutput out) throws IOException {
         Limits limits = store.limits();
         String head =
-                "{\"kept\":%s,\"limits\":{\"notes\":%s,\"text\":%s,\"picture\":%s},\"notes\":["
-                        .formatted(store.isKept(), limits.notes(), limits.text(), limits.picture());
-        out.write(head.getBytes(UTF_8));
+                "{\"kept\":%s,\"rooms\":%s,\"limits\":{\"notes\":%s,\"text\":%s,\"picture\":%s}"
+                        .formatted(
+                                store.isKept(),
+                                rooms != null,
+                                limits.notes(),
+                                limits.text(),
+                                limits.picture());
+        out.write((head + ",\"notes\":[").getBytes(UTF_8));
         String separator = "";
         for (Note each : store.all()) {
             out.write((separator + each.toJson()).getBytes(UTF_8));

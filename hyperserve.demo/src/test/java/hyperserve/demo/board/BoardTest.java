@@ -34,7 +34,7 @@ final class BoardTest {
 
     @BeforeEach
     void start() throws IOException {
-        board = Board.open(null, new Limits(3, 20, 100, 150));
+        board = Board.open(null, new Limits(3, 20, 100, 150), null);
         application =
                 TestApplication.onPort(
                         routes -> routes.any("/board", board).any("/board/{rest...}", board));
@@ -100,7 +100,8 @@ final class BoardTest {
         client.get("/board/notes")
                 .hasStatus(200)
                 .hasText(
-                        "{\"kept\":false,\"limits\":{\"notes\":3,\"text\":20,\"picture\":100},"
+                        "{\"kept\":false,\"rooms\":false,"
+                                + "\"limits\":{\"notes\":3,\"text\":20,\"picture\":100},"
                                 + "\"notes\":["
                                 + changed.text()
                                 + "]}");

@@ -1,5 +1,7 @@
 // The notes board. The server's state is the truth: what this page does comes back as an event.
 
+import { enterRoom, tryRoomNow, wrote, wroteAll } from '/board/room.js';
+
 const find = id => document.getElementById(id);
 const list = find('notes');
 const cards = new Map(); // id -> card
@@ -141,6 +143,7 @@ class Card {
   }
 
   endEdit() {
+    wroteAll();
     this.editor.remove();
     this.editor = null;
     this.part('.shown').hidden = false;
@@ -244,6 +247,7 @@ async function load() {
   try {
     const board = await ask('GET', '/board/notes');
     limits = board.limits;
+    enterRoom(board.rooms);
     find('text').maxLength = limits.text;
     find('kept').textContent = board.kept
       ? 'Kept in a file on the server.'
@@ -271,6 +275,7 @@ function connect() {
     state('open', 'live');
     // Later on the browser says what it has got last, and is sent what came since.
     if (!lastEvent) load();
+    tryRoomNow();
   });
   source.addEventListener('error', () => {
     state('waiting', 'reconnecting');
@@ -311,6 +316,7 @@ composer.addEventListener('submit', async event => {
   try {
     put(await ask('POST', '/board/notes', { body })).highlight();
     composer.reset();
+    wroteAll();
     choose();
     count();
     say('Note added.');
@@ -325,6 +331,7 @@ composer.addEventListener('submit', async event => {
 picture.addEventListener('change', choose);
 find('unchoose').addEventListener('click', () => { picture.value = ''; choose(); picture.focus(); });
 find('text').addEventListener('input', count);
+document.addEventListener('input', event => { if (event.target.closest('textarea')) wrote(event.target.value); });
 
 document.addEventListener('keydown', event => {
   const writes = event.target.closest('textarea');
@@ -333,7 +340,7 @@ document.addEventListener('keydown', event => {
     writes.form.requestSubmit();
   } else if (event.key === 'Escape' && writes) {
     writes.blur();
-  } else if (event.key === 'n' && !writes && !event.ctrlKey && !event.metaKey && !event.altKey) {
+  } else if (event.key === 'n' && !event.target.closest('textarea, input') && !event.ctrlKey && !event.metaKey && !event.altKey) {
     event.preventDefault();
     find('text').focus();
   }
