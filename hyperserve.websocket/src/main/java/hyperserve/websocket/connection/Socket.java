@@ -127,8 +127,9 @@ public final class Socket {
     /// @param code a code that may be sent
     /// @param reason more about it, at most 123 bytes in UTF-8
     public void close(int code, String reason) {
-        inbox.drop();
+        // First, as whoever is woken by the other finds it ended, and closes it, too.
         outbox.close(new End(code, reason, Side.APPLICATION), false);
+        inbox.drop();
     }
 
     /// {@return how it has ended, or is about to; null if it is open}
