@@ -66,6 +66,13 @@ public interface Observer extends ServerComponent {
     /// @param connection the connection; the same object comes with all that is told of it
     default void connectionOpened(ObservedConnection connection) {}
 
+    /// Told of each WebSocket that was opened, once, however it has ended: when its connection is
+    /// closed, after the exchange that was answered 101, which has told of its opening, and before
+    /// [#connectionClosed].
+    ///
+    /// @param socket the facts; may be kept
+    default void webSocketClosed(ClosedWebSocket socket) {}
+
     /// Told of each connection that was opened, once, when it is closed. One that was shed, as room
     /// or memory was short, says so by its [ClosedConnection#reason()].
     ///

@@ -58,6 +58,32 @@ public enum ServerFigure {
     /// too many frames: likewise.
     FLOODS_OF_HEADERS(true),
 
+    /// WebSockets that are open.
+    WEBSOCKETS(false),
+
+    /// WebSockets that were opened.
+    WEBSOCKETS_OPENED(true),
+
+    /// Messages that have come on WebSockets, all of each.
+    WEBSOCKET_MESSAGES_RECEIVED(true),
+
+    /// Messages that were sent on WebSockets: given to the connection, all of each.
+    WEBSOCKET_MESSAGES_SENT(true),
+
+    /// Bytes of messages that have come, as applications have them: without frames, and not
+    /// compressed.
+    WEBSOCKET_BYTES_RECEIVED(true),
+
+    /// Bytes of messages that were sent, likewise.
+    WEBSOCKET_BYTES_SENT(true),
+
+    /// Messages that applications had for clients that take too little: there was no room for them,
+    /// and they were not sent.
+    WEBSOCKET_MESSAGES_REFUSED(true),
+
+    /// Pings of the server that no sign of life of the client has followed in time.
+    WEBSOCKET_PINGS_UNANSWERED(true),
+
     /// Workers of the pool.
     THREADS(false),
 

@@ -23,6 +23,7 @@ final class Events {
             List.of(
                     RequestEvent.class,
                     ConnectionEvent.class,
+                    WebSocketEvent.class,
                     ShedEvent.class,
                     TimeoutEvent.class,
                     MalformedEvent.class,

@@ -1,6 +1,7 @@
 package hyperserve.jfr;
 
 import hyperserve.api.ClosedConnection;
+import hyperserve.api.ClosedWebSocket;
 import hyperserve.api.DrainReport;
 import hyperserve.api.FinishedExchange;
 import hyperserve.api.Nullable;
@@ -66,6 +67,11 @@ public final class FlightEvents implements Observer {
                 // Said by the event of the request.
             }
         }
+    }
+
+    @Override
+    public void webSocketClosed(ClosedWebSocket socket) {
+        WebSocketEvent.record(socket);
     }
 
     @Override

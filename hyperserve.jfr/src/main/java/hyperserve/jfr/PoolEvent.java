@@ -86,6 +86,40 @@ final class PoolEvent extends Event {
     @Description("Counter: connections that were ended")
     long floodsOfHeaders;
 
+    @Label("WebSockets")
+    @Description("Open")
+    long websockets;
+
+    @Label("WebSockets Opened")
+    @Description("Counter")
+    long websocketsOpened;
+
+    @Label("WebSocket Messages Received")
+    @Description("Counter")
+    long websocketMessagesReceived;
+
+    @Label("WebSocket Messages Sent")
+    @Description("Counter")
+    long websocketMessagesSent;
+
+    @Label("WebSocket Bytes Received")
+    @Description("Counter: of messages")
+    @DataAmount
+    long websocketBytesReceived;
+
+    @Label("WebSocket Bytes Sent")
+    @Description("Counter: of messages")
+    @DataAmount
+    long websocketBytesSent;
+
+    @Label("WebSocket Messages Refused")
+    @Description("Counter: their clients take too little")
+    long websocketMessagesRefused;
+
+    @Label("WebSocket Pings Unanswered")
+    @Description("Counter: no sign of life came")
+    long websocketPingsUnanswered;
+
     @Label("Threads")
     long threads;
 
@@ -147,6 +181,7 @@ final class PoolEvent extends Event {
         event.routesLearned = server.figure(ServerFigure.ROUTES_LEARNED);
         event.tlsHandshakes = server.figure(ServerFigure.TLS_HANDSHAKES);
         streams(event, server);
+        webSockets(event, server);
         event.threads = server.figure(ServerFigure.THREADS);
         event.busy = server.figure(ServerFigure.BUSY);
         event.queued = server.figure(ServerFigure.QUEUED);
@@ -171,5 +206,16 @@ final class PoolEvent extends Event {
         event.floodsOfResets = server.figure(ServerFigure.FLOODS_OF_RESETS);
         event.floodsOfFrames = server.figure(ServerFigure.FLOODS_OF_FRAMES);
         event.floodsOfHeaders = server.figure(ServerFigure.FLOODS_OF_HEADERS);
+    }
+
+    private static void webSockets(PoolEvent event, RunningServer server) {
+        event.websockets = server.figure(ServerFigure.WEBSOCKETS);
+        event.websocketsOpened = server.figure(ServerFigure.WEBSOCKETS_OPENED);
+        event.websocketMessagesReceived = server.figure(ServerFigure.WEBSOCKET_MESSAGES_RECEIVED);
+        event.websocketMessagesSent = server.figure(ServerFigure.WEBSOCKET_MESSAGES_SENT);
+        event.websocketBytesReceived = server.figure(ServerFigure.WEBSOCKET_BYTES_RECEIVED);
+        event.websocketBytesSent = server.figure(ServerFigure.WEBSOCKET_BYTES_SENT);
+        event.websocketMessagesRefused = server.figure(ServerFigure.WEBSOCKET_MESSAGES_REFUSED);
+        event.websocketPingsUnanswered = server.figure(ServerFigure.WEBSOCKET_PINGS_UNANSWERED);
     }
 }

@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import hyperserve.api.CloseReason;
 import hyperserve.api.ClosedConnection;
+import hyperserve.api.ClosedWebSocket;
+import hyperserve.api.ClosedWebSocket.Side;
 import hyperserve.api.FinishedExchange;
 import hyperserve.api.FinishedExchange.Ending;
 import hyperserve.api.Headers;
@@ -231,6 +233,43 @@ final class FlightEventsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void recordsEachSideThatClosesAWebSocket(Side side) throws Exception {
+        FlightEvents events = events(true);
+        FinishedExchange opening =
+                FinishedExchange.on(CONNECTION, Instant.EPOCH)
+                        .route("/rooms/{room}")
+                        .end(1, Ending.COMPLETE, null);
+        try (Recording recording = Recorded.start()) {
+            events.webSocketClosed(
+                    ClosedWebSocket.of(opening, 1008, side)
+                            .duration(Duration.ofMillis(3))
+                            .messages(1, 2)
+                            .refused(3)
+                            .content(40, 50)
+                            .build());
+            recording.stop();
+
+            assertThat(Recorded.events(recording, "hyperserve.WebSocket"))
+                    .singleElement()
+                    .satisfies(
+                            socket -> {
+                                assertThat(socket.getString("client")).isEqualTo("192.0.2.7");
+                                assertThat(socket.getString("route")).isEqualTo("/rooms/{room}");
+                                assertThat(socket.getInt("code")).isEqualTo(1008);
+                                assertThat(socket.getString("closedBy")).isEqualTo(side.name());
+                                assertThat(socket.getLong("messagesReceived")).isEqualTo(1);
+                                assertThat(socket.getLong("messagesSent")).isEqualTo(2);
+                                assertThat(socket.getLong("messagesRefused")).isEqualTo(3);
+                                assertThat(socket.getLong("received")).isEqualTo(40);
+                                assertThat(socket.getLong("sent")).isEqualTo(50);
+                                assertThat(socket.getDuration("took"))
+                                        .isEqualTo(Duration.ofMillis(3));
+                            });
+        }
+    }
+
     @Test
     void tellsTheClientThatAProxyHasNamed() throws Exception {
         FlightEvents events = events(true);
@@ -266,6 +305,7 @@ final class FlightEventsTest {
             classes = {
                 RequestEvent.class,
                 ConnectionEvent.class,
+                WebSocketEvent.class,
                 ShedEvent.class,
                 TimeoutEvent.class,
                 MalformedEvent.class,

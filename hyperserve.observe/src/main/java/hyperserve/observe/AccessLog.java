@@ -1,7 +1,9 @@
 package hyperserve.observe;
 
 import hyperserve.api.ClosedConnection;
+import hyperserve.api.ClosedWebSocket;
 import hyperserve.api.FinishedExchange;
+import hyperserve.api.FinishedExchange.Ending;
 import hyperserve.api.Nullable;
 import hyperserve.api.ObservedConnection;
 import hyperserve.api.Observer;
@@ -20,7 +22,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// A line for each exchange, however it has ended: `hyperserve --access-log FILE`. Without that
-/// option it observes nothing, and a request pays nothing for it.
+/// option it observes nothing, and a request pays nothing for it. What has changed the protocol of
+/// its connection, as a WebSocket does, has its line when that is closed.
 ///
 /// Nobody who serves waits for it: lines are written by a thread of its own, and where that cannot
 /// keep up they are dropped, counted, and told of in the server's log. The file is opened anew at
@@ -51,9 +54,9 @@ public final class AccessLog implements Observer {
     ///
     /// @param where the destination
     /// @param format how lines are written
-    /// @param upgraded the exchanges whose connections speak another protocol now
+    /// @param upgraded what is to be told of connections that speak another protocol now
     private record Asked(
-            String where, LineFormat format, Map<ObservedConnection, FinishedExchange> upgraded) {}
+            String where, LineFormat format, Map<ObservedConnection, Entry> upgraded) {}
 
     private @Nullable Asked asked;
     private volatile @Nullable LogWriter writer;
@@ -118,11 +121,23 @@ public final class AccessLog implements Observer {
     public void exchangeFinished(FinishedExchange exchange) {
         Asked log = asked;
         LogWriter running = writer;
-        if (log != null && running != null) {
-            running.add(new Entry(exchange, null));
-            if (Status.SWITCHING_PROTOCOLS.equals(exchange.status())) {
-                log.upgraded.put(exchange.connection(), exchange);
-            }
+        if (log == null || running == null) {
+            return;
+        }
+        boolean complete = exchange.ending() == Ending.COMPLETE;
+        if (complete && Status.SWITCHING_PROTOCOLS.equals(exchange.status())) {
+            log.upgraded.put(exchange.connection(), Entry.of(exchange));
+        } else {
+            running.add(Entry.of(exchange));
+        }
+    }
+
+    @Override
+    public void webSocketClosed(ClosedWebSocket socket) {
+        Asked log = asked;
+        if (log != null) {
+            log.upgraded.computeIfPresent(
+                    socket.exchange().connection(), (_, entry) -> entry.with(socket));
         }
     }
 
@@ -131,9 +146,9 @@ public final class AccessLog implements Observer {
         Asked log = asked;
         LogWriter running = writer;
         if (log != null && running != null && !log.upgraded.isEmpty()) {
-            FinishedExchange upgrade = log.upgraded.remove(closed.connection());
+            Entry upgrade = log.upgraded.remove(closed.connection());
             if (upgrade != null) {
-                running.add(new Entry(upgrade, closed));
+                running.add(upgrade.with(closed));
             }
         }
     }

@@ -1,6 +1,7 @@
 package hyperserve.observe;
 
 import hyperserve.api.ClosedConnection;
+import hyperserve.api.ClosedWebSocket;
 import hyperserve.api.FinishedExchange;
 import hyperserve.api.Handler;
 import hyperserve.api.Nullable;
@@ -15,6 +16,7 @@ import hyperserve.observe.figures.Exchanges;
 import hyperserve.observe.figures.Exposition;
 import hyperserve.observe.figures.ProcessFigures;
 import hyperserve.observe.figures.ServerFigures;
+import hyperserve.observe.figures.SocketCloses;
 
 import java.lang.module.ModuleDescriptor;
 
@@ -32,6 +34,7 @@ import java.lang.module.ModuleDescriptor;
 public final class Metrics implements Observer {
 
     private final Exchanges exchanges = new Exchanges();
+    private final SocketCloses closes = new SocketCloses();
     private final ProcessFigures process = new ProcessFigures();
     private final boolean collector = CollectorFigures.areThere();
     private volatile @Nullable RunningServer server;
@@ -77,6 +80,7 @@ public final class Metrics implements Observer {
             ServerFigures.tell(running, text);
         }
         exchanges.tell(text);
+        closes.tell(text);
         process.tell(text);
         if (collector) {
             CollectorFigures.tell(text);
@@ -104,6 +108,11 @@ public final class Metrics implements Observer {
     @Override
     public void exchangeFinished(FinishedExchange exchange) {
         exchanges.finished(exchange);
+    }
+
+    @Override
+    public void webSocketClosed(ClosedWebSocket socket) {
+        closes.add(socket.code());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package hyperserve.observe;
 
 import hyperserve.api.ClosedConnection;
+import hyperserve.api.ClosedWebSocket;
 import hyperserve.api.FinishedExchange;
 import hyperserve.api.HandlerProvider;
 import hyperserve.api.Method;
@@ -213,6 +214,14 @@ public final class Observability implements HandlerProvider, Observer {
             if (asked.live != null) {
                 asked.live.exchangeFinished(exchange);
             }
+        }
+    }
+
+    @Override
+    public void webSocketClosed(ClosedWebSocket socket) {
+        Parts asked = parts;
+        if (asked != null) {
+            asked.metrics.webSocketClosed(socket);
         }
     }
 

@@ -6,6 +6,7 @@ import hyperserve.api.PoolWorker;
 import hyperserve.api.RunningServer;
 import hyperserve.api.ServerComponent;
 import hyperserve.api.ServerFigure;
+import hyperserve.runtime.semantics.StreamCounts;
 import hyperserve.runtime.semantics.StreamCounts.Count;
 
 import java.io.IOException;
@@ -110,16 +111,23 @@ final class Life {
                 case UNPOLLED -> begun.unpolled();
                 case ROUTES_LEARNED -> begun.routesSeenWaiting().size();
                 case TLS_HANDSHAKES -> begun.handshakes();
-                case STREAMS -> begun.service().streams().open();
-                case STREAMS_OPENED -> begun.service().streams().total(Count.OPENED);
-                case STREAMS_RESET_BY_CLIENT ->
-                        begun.service().streams().total(Count.RESET_BY_CLIENT);
-                case STREAMS_RESET_BY_SERVER ->
-                        begun.service().streams().total(Count.RESET_BY_SERVER);
-                case STREAMS_REFUSED -> begun.service().streams().total(Count.REFUSED);
-                case FLOODS_OF_RESETS -> begun.service().streams().total(Count.FLOODS_OF_RESETS);
-                case FLOODS_OF_FRAMES -> begun.service().streams().total(Count.FLOODS_OF_FRAMES);
-                case FLOODS_OF_HEADERS -> begun.service().streams().total(Count.FLOODS_OF_HEADERS);
+                case STREAMS -> streams().open();
+                case STREAMS_OPENED -> streams().total(Count.OPENED);
+                case STREAMS_RESET_BY_CLIENT -> streams().total(Count.RESET_BY_CLIENT);
+                case STREAMS_RESET_BY_SERVER -> streams().total(Count.RESET_BY_SERVER);
+                case STREAMS_REFUSED -> streams().total(Count.REFUSED);
+                case FLOODS_OF_RESETS -> streams().total(Count.FLOODS_OF_RESETS);
+                case FLOODS_OF_FRAMES -> streams().total(Count.FLOODS_OF_FRAMES);
+                case FLOODS_OF_HEADERS -> streams().total(Count.FLOODS_OF_HEADERS);
+                case WEBSOCKETS,
+                        WEBSOCKETS_OPENED,
+                        WEBSOCKET_MESSAGES_RECEIVED,
+                        WEBSOCKET_MESSAGES_SENT,
+                        WEBSOCKET_BYTES_RECEIVED,
+                        WEBSOCKET_BYTES_SENT,
+                        WEBSOCKET_MESSAGES_REFUSED,
+                        WEBSOCKET_PINGS_UNANSWERED ->
+                        begun.service().webSockets().figure(which);
                 case THREADS -> begun.poolSnapshot().threads();
                 case BUSY -> begun.poolSnapshot().busy();
                 case QUEUED -> begun.poolSnapshot().queued();
@@ -133,6 +141,10 @@ final class Life {
                 case RETAKEN -> begun.poolSnapshot().retaken();
                 case OVERFLOWED -> begun.poolSnapshot().overflowed();
             };
+        }
+
+        private StreamCounts streams() {
+            return begun.service().streams();
         }
 
         @Override

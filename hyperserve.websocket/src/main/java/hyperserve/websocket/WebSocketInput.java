@@ -1,5 +1,6 @@
 package hyperserve.websocket;
 
+import hyperserve.api.ClosedWebSocket.Side;
 import hyperserve.api.Nullable;
 import hyperserve.websocket.connection.End;
 import hyperserve.websocket.connection.Message;
@@ -58,7 +59,9 @@ public final class WebSocketInput extends InputStream {
             throw failed;
         }
         if (come == null) {
-            End end = Objects.requireNonNullElse(socket.end(), new End(CloseCode.ABNORMAL, ""));
+            End end =
+                    Objects.requireNonNullElse(
+                            socket.end(), new End(CloseCode.ABNORMAL, "", Side.SERVER));
             throw new WebSocketClosedException(new WebSocketClose(end.code(), end.reason()));
         }
         return come;

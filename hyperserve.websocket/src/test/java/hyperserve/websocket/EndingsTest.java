@@ -212,6 +212,31 @@ final class EndingsTest {
         }
     }
 
+    /// Whoever waits for a message is woken by the close, which is said by then: again and again,
+    /// as it is a matter of moments.
+    @Test
+    void keepsTheCodeOfACloseWhileAnotherThreadReceives() throws Exception {
+        WebSocketHandler handler =
+                socket -> {
+                    Background<String> closing = Background.of(() -> closed(socket));
+                    assertThat(socket.receive()).isNull();
+                    closing.get();
+                };
+        try (Server server =
+                server(Pool.VIRTUAL).get("/", r -> WebSocket.accept(r, handler)).start()) {
+            for (int i = 0; i < 300; i++) {
+                try (WireClient client = WireClient.open(server, "/")) {
+                    assertThat(client.next().code()).isEqualTo(4000);
+                }
+            }
+        }
+    }
+
+    private static String closed(WebSocket socket) {
+        socket.close(4000, "done");
+        return "done";
+    }
+
     @ParameterizedTest
     @EnumSource
     void tellsAHandlerOfTheEnd(Pool pool) throws Exception {

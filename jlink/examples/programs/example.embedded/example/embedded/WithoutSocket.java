@@ -6,6 +6,7 @@ import example.web.AccessLog;
 import example.web.Guestbook;
 
 import hyperserve.api.CloseReason;
+import hyperserve.api.ClosedWebSocket;
 import hyperserve.api.FinishedExchange;
 import hyperserve.api.FixedBody;
 import hyperserve.api.Handler;
@@ -22,6 +23,7 @@ import hyperserve.api.SettingValues;
 import hyperserve.api.Status;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -85,15 +87,28 @@ public final class WithoutSocket {
                         ObservedConnection.of(here, here, Instant.EPOCH), Instant.EPOCH);
         FinishedExchange exchange =
                 facts.request(Method.GET, "/entries", "HTTP/1.1")
+                        .route("/entries")
                         .head(80, Headers.of("User-Agent", "curl"))
                         .response(Status.OK, Headers.empty())
                         .bytesSent(100)
                         .end(2_000_000, FinishedExchange.Ending.CUT, CloseReason.CLIENT);
-        String line = new AccessLog().line(exchange);
+        AccessLog log = new AccessLog();
+        String line = log.line(exchange);
         check(
                 line.equals(
                         "1970-01-01T00:00:00Z GET /entries 200 100 bytes 2 ms cut: CLIENT by curl"),
                 line);
+        ClosedWebSocket.Builder socket =
+                ClosedWebSocket.of(exchange, 1008, ClosedWebSocket.Side.SERVER)
+                        .messages(1, 2)
+                        .refused(3)
+                        .duration(Duration.ofSeconds(4));
+        String end = log.line(socket.build());
+        check(
+                end.equals(
+                        "/entries closed by the server with 1008: 1 messages received, 2 sent, 3"
+                                + " lost in 4 s"),
+                end);
     }
 
     private static Request write(String form) {

@@ -2,6 +2,7 @@ package example.web;
 
 import hyperserve.api.CloseReason;
 import hyperserve.api.ClosedConnection;
+import hyperserve.api.ClosedWebSocket;
 import hyperserve.api.DrainReport;
 import hyperserve.api.FinishedExchange;
 import hyperserve.api.Method;
@@ -97,6 +98,33 @@ public final class AccessLog implements Observer {
     @Override
     public void exchangeFinished(FinishedExchange exchange) {
         add(line(exchange));
+    }
+
+    @Override
+    public void webSocketClosed(ClosedWebSocket socket) {
+        add(line(socket));
+    }
+
+    /// The line of a WebSocket that was closed.
+    ///
+    /// @param socket the socket
+    /// @return what is known of it
+    public String line(ClosedWebSocket socket) {
+        String who =
+                switch (socket.closedBy()) {
+                    case CLIENT -> "its client";
+                    case APPLICATION -> "its room";
+                    default -> "the server";
+                };
+        return "%s closed by %s with %d: %d messages received, %d sent, %d lost in %d s"
+                .formatted(
+                        socket.exchange().route(),
+                        who,
+                        socket.code(),
+                        socket.messagesReceived(),
+                        socket.messagesSent(),
+                        socket.messagesRefused(),
+                        socket.duration().toSeconds());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package hyperserve.observe.accesslog;
 
-import hyperserve.api.ClosedConnection;
 import hyperserve.api.FinishedExchange;
 import hyperserve.api.Method;
 import hyperserve.api.Nullable;
@@ -15,8 +14,7 @@ import java.util.List;
 /// %h - %u [%t] "%r" %>s %b "%{Referer}i" "%{User-Agent}i"
 /// ```
 ///
-/// What is not known is `-`. The end of what a connection was upgraded to has `CLOSE` for a method,
-/// and all bytes that were sent on the connection.
+/// What is not known is `-`.
 final class ApacheFormat implements LineFormat {
 
     private static final String NONE = "-";
@@ -39,15 +37,14 @@ final class ApacheFormat implements LineFormat {
     @Override
     public void add(Entry entry, LineBuffer to) {
         FinishedExchange exchange = entry.exchange();
-        ClosedConnection end = entry.end();
         to.apache(known(LineFormat.host(LineFormat.client(exchange))), false).ascii(" - ");
         String user = exchange.get(FinishedExchange.USER);
         to.apache(user == null || user.isEmpty() ? NONE : user, false);
-        to.ascii(" [").ascii(clock.apache(LineFormat.time(entry))).ascii("] \"");
-        request(exchange, end != null, to);
+        to.ascii(" [").ascii(clock.apache(exchange.begun())).ascii("] \"");
+        request(exchange, to);
         Status status = exchange.status();
         to.ascii("\" ").ascii(status == null ? NONE : Integer.toString(status.code())).ascii(" ");
-        long bytes = end == null ? LineFormat.content(exchange) : end.bytesSent();
+        long bytes = LineFormat.content(entry);
         to.ascii(bytes == 0 ? NONE : Long.toString(bytes));
         if (combined) {
             field(exchange, REFERER, to);
@@ -56,7 +53,7 @@ final class ApacheFormat implements LineFormat {
         to.endLine();
     }
 
-    private static void request(FinishedExchange exchange, boolean over, LineBuffer to) {
+    private static void request(FinishedExchange exchange, LineBuffer to) {
         Method method = exchange.method();
         String target = exchange.target();
         String protocol = exchange.protocol();
@@ -64,7 +61,7 @@ final class ApacheFormat implements LineFormat {
             to.ascii(NONE);
             return;
         }
-        to.apache(over ? "CLOSE" : method == null ? NONE : method.name(), false).ascii(" ");
+        to.apache(method == null ? NONE : method.name(), false).ascii(" ");
         to.apache(known(target), false);
         if (protocol != null) {
             to.ascii(" ").apache(protocol, false);

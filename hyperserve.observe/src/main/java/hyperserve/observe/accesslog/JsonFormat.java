@@ -2,6 +2,7 @@ package hyperserve.observe.accesslog;
 
 import hyperserve.api.CloseReason;
 import hyperserve.api.ClosedConnection;
+import hyperserve.api.ClosedWebSocket;
 import hyperserve.api.FinishedExchange;
 import hyperserve.api.Method;
 import hyperserve.api.Nullable;
@@ -34,14 +35,13 @@ final class JsonFormat implements LineFormat {
         FinishedExchange exchange = entry.exchange();
         ClosedConnection end = entry.end();
         to.ascii("{\"time\":\"");
-        clock.iso(LineFormat.time(entry), to);
+        clock.iso(exchange.begun(), to);
         to.ascii("\"");
         who(exchange, to);
         what(exchange, to);
-        if (end == null) {
-            answer(exchange, to);
-        } else {
-            end(end, to);
+        answer(entry, to);
+        if (end != null) {
+            text("reason", lowerCase(end.reason()), to);
         }
         text("referer", exchange.requestHeaders().first("Referer"), to);
         text("user_agent", exchange.requestHeaders().first("User-Agent"), to);
@@ -76,30 +76,52 @@ final class JsonFormat implements LineFormat {
         }
     }
 
-    private static void answer(FinishedExchange exchange, LineBuffer to) {
-        number("received", exchange.bytesReceived(), to);
-        number("sent", exchange.bytesSent(), to);
-        number("content", LineFormat.content(exchange), to);
+    private static void answer(Entry entry, LineBuffer to) {
+        FinishedExchange exchange = entry.exchange();
+        ClosedConnection end = entry.end();
+        ClosedWebSocket socket = entry.socket();
+        long received = exchange.bytesReceived();
+        long sent = exchange.bytesSent();
+        long nanos = exchange.durationNanos();
+        if (socket != null) {
+            received += socket.bytesReceived();
+            sent += socket.bytesSent();
+            nanos += socket.duration().toNanos();
+        } else if (end != null) {
+            received = end.bytesReceived();
+            sent = end.bytesSent();
+            nanos = end.duration().toNanos();
+        }
+        number("received", received, to);
+        number("sent", sent, to);
+        number("content", LineFormat.content(entry), to);
         number("queued_us", exchange.queuedNanos() / NANOS_OF_MICRO, to);
         Duration firstByte = exchange.firstByte();
         if (firstByte != null) {
             number("first_byte_us", firstByte.toNanos() / NANOS_OF_MICRO, to);
         }
-        number("duration_us", exchange.durationNanos() / NANOS_OF_MICRO, to);
+        number("duration_us", nanos / NANOS_OF_MICRO, to);
+        if (socket != null) {
+            messages(socket, to);
+        }
+        ending(exchange, end != null, to);
+    }
+
+    private static void messages(ClosedWebSocket socket, LineBuffer to) {
+        number("messages_received", socket.messagesReceived(), to);
+        number("messages_sent", socket.messagesSent(), to);
+        number("messages_refused", socket.messagesRefused(), to);
+        number("close_code", socket.code(), to);
+        text("closed_by", lowerCase(socket.closedBy()), to);
+    }
+
+    private static void ending(FinishedExchange exchange, boolean upgraded, LineBuffer to) {
         CloseReason reason = exchange.reason();
         Throwable failure = exchange.failure();
-        text("ending", lowerCase(exchange.ending()), to);
+        text("ending", upgraded ? "closed" : lowerCase(exchange.ending()), to);
         text("reason", reason == null ? null : lowerCase(reason), to);
         // Its message may tell what is nobody's business.
         text("failure", failure == null ? null : failure.getClass().getName(), to);
-    }
-
-    private static void end(ClosedConnection end, LineBuffer to) {
-        number("received", end.bytesReceived(), to);
-        number("sent", end.bytesSent(), to);
-        number("duration_us", end.duration().toNanos() / NANOS_OF_MICRO, to);
-        text("ending", "closed", to);
-        text("reason", lowerCase(end.reason()), to);
     }
 
     private static String lowerCase(Enum<?> constant) {

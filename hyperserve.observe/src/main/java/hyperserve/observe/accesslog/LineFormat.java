@@ -1,6 +1,7 @@
 package hyperserve.observe.accesslog;
 
 import hyperserve.api.ClosedConnection;
+import hyperserve.api.ClosedWebSocket;
 import hyperserve.api.FinishedExchange;
 import hyperserve.api.FinishedExchange.Ending;
 import hyperserve.api.Nullable;
@@ -9,7 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 
@@ -49,20 +49,19 @@ public sealed interface LineFormat permits ApacheFormat, JsonFormat {
     /// @param to where
     void add(Entry entry, LineBuffer to);
 
-    /// {@return when it was: the request, or the end of what the connection was upgraded to}
+    /// {@return how many bytes were sent behind the head of the response}
     ///
     /// @param entry what the line tells
-    static Instant time(Entry entry) {
+    static long content(Entry entry) {
+        ClosedWebSocket socket = entry.socket();
         ClosedConnection end = entry.end();
-        return end == null
-                ? entry.exchange().begun()
-                : end.connection().opened().plus(end.duration());
-    }
-
-    /// {@return how many bytes of content were sent}
-    ///
-    /// @param exchange the exchange
-    static long content(FinishedExchange exchange) {
+        if (socket != null) {
+            return socket.bytesSent();
+        }
+        if (end != null) {
+            return end.bytesSent();
+        }
+        FinishedExchange exchange = entry.exchange();
         // What was made of a response that was cut may be more than was sent of it.
         return exchange.ending() == Ending.CUT
                 ? Math.min(exchange.contentSent(), exchange.bytesSent())

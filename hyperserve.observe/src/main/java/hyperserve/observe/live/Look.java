@@ -96,6 +96,9 @@ record Look(
     /// @param handed tasks that were given to other threads than those that had read them
     /// @param rescued of these, those that ran on virtual threads in place of workers
     /// @param retaken sources that were taken from a stuck worker, since the start
+    /// @param sockets open WebSockets
+    /// @param socketsOpened those that were opened, since the start
+    /// @param messages of WebSockets, in both directions
     record Load(
             long inFlight,
             long connections,
@@ -105,7 +108,10 @@ record Look(
             long threads,
             double handed,
             double rescued,
-            long retaken) {}
+            long retaken,
+            long sockets,
+            long socketsOpened,
+            double messages) {}
 
     /// What it takes.
     ///

@@ -66,6 +66,9 @@ final class LookJson {
         json.name("handed").value(load.handed());
         json.name("rescued").value(load.rescued());
         json.name("retaken").value(load.retaken());
+        json.name("sockets").value(load.sockets());
+        json.name("socketsOpened").value(load.socketsOpened());
+        json.name("messages").value(load.messages());
     }
 
     private static void memory(JsonText json, Memory memory) {

@@ -65,6 +65,9 @@ final class LookText {
     private void load(Load load) {
         figure("in flight", "%d", load.inFlight());
         figure("connections", "%d", load.connections());
+        if (load.socketsOpened() > 0) {
+            figure("websockets", "%d, %.0f messages/s", load.sockets(), load.messages());
+        }
         figure("handed over", "%.0f/s, %d retaken", load.handed(), load.retaken());
     }
 

@@ -148,7 +148,10 @@ final class Looker {
                 server.figure(ServerFigure.THREADS),
                 now.rate(last, now.submitted - last.submitted),
                 now.rate(last, now.overflowed - last.overflowed),
-                server.figure(ServerFigure.RETAKEN));
+                server.figure(ServerFigure.RETAKEN),
+                server.figure(ServerFigure.WEBSOCKETS),
+                server.figure(ServerFigure.WEBSOCKETS_OPENED),
+                now.rate(last, now.messages - last.messages));
     }
 
     private Memory memory(Reading last, Reading now) {

@@ -23,6 +23,9 @@ final class Reading {
     final long submitted;
     final long overflowed;
 
+    /// Messages of WebSockets, in both directions.
+    final long messages;
+
     /// Nanoseconds of processor time, −1 if the system does not tell.
     final long cpu;
 
@@ -36,6 +39,9 @@ final class Reading {
         this.workers = server.poolWorkers();
         this.submitted = server.figure(ServerFigure.SUBMITTED);
         this.overflowed = server.figure(ServerFigure.OVERFLOWED);
+        this.messages =
+                server.figure(ServerFigure.WEBSOCKET_MESSAGES_RECEIVED)
+                        + server.figure(ServerFigure.WEBSOCKET_MESSAGES_SENT);
         this.cpu = cpu;
     }
 

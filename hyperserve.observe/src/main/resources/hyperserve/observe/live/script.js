@@ -102,6 +102,9 @@ function tiles(look) {
   text('queued', `${count(look.queued)} wait for a thread`);
   text('connections', count(look.connections));
   text('opened', `${pace(look.opened)} new/s`);
+  byId('sockets-tile').hidden = look.socketsOpened === 0;
+  text('sockets', count(look.sockets));
+  text('messages', `${pace(look.messages)} messages/s`);
   figure('queue99', withUnit(look.queue99));
   text('sheds', count(look.sheds));
   text('shedRate', look.shedRate > 0 ? `${pace(look.shedRate)}/s now` : 'none now');

@@ -36,6 +36,6 @@ final class Entries {
     }
 
     static Entry of(FinishedExchange.Builder exchange) {
-        return new Entry(exchange.end(1_234_567, Ending.COMPLETE, null), null);
+        return Entry.of(exchange.end(1_234_567, Ending.COMPLETE, null));
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hyperserve.api.CloseReason;
 import hyperserve.api.ClosedConnection;
+import hyperserve.api.ClosedWebSocket;
+import hyperserve.api.ClosedWebSocket.Side;
 import hyperserve.api.FinishedExchange;
 import hyperserve.api.FinishedExchange.Ending;
 import hyperserve.api.Headers;
@@ -27,6 +29,11 @@ import java.time.ZoneOffset;
 
 /// The formats of lines.
 final class LineFormatTest {
+
+    private static final ClosedConnection CLOSED =
+            ClosedConnection.of(Entries.CONNECTION, CloseReason.CLIENT)
+                    .withDuration(Duration.ofSeconds(90))
+                    .withBytes(300, 4000);
 
     private static final Clock CLOCK = new Clock(ZoneOffset.ofHoursMinutes(-7, -30).getRules());
 
@@ -71,19 +78,17 @@ final class LineFormatTest {
     @Test
     void writesWhatIsNotKnownAsDash() {
         Entry refused =
-                new Entry(
+                Entry.of(
                         Entries.exchange()
                                 .response(Status.BAD_REQUEST, Headers.empty())
-                                .end(0, Ending.MALFORMED, null),
-                        null);
+                                .end(0, Ending.MALFORMED, null));
         assertThat(combined(refused))
                 .isEqualTo("192.0.2.7 - - [10/Oct/2000:13:25:36 -0730] \"-\" 400 - \"-\" \"-\"");
         Entry cut =
-                new Entry(
+                Entry.of(
                         Entries.exchange()
                                 .request(Method.GET, "/a", "HTTP/1.0")
-                                .end(0, Ending.CUT, CloseReason.CLIENT),
-                        null);
+                                .end(0, Ending.CUT, CloseReason.CLIENT));
         assertThat(common(cut)).endsWith(" \"GET /a HTTP/1.0\" - -");
         assertThat(json(refused))
                 .isEqualTo(
@@ -95,9 +100,7 @@ final class LineFormatTest {
     @Test
     void writesNoMoreContentThanWasSentOfAResponseThatWasCut() {
         Entry cut =
-                new Entry(
-                        Entries.get("/a").bytesSent(10).end(0, Ending.CUT, CloseReason.TIMEOUT),
-                        null);
+                Entry.of(Entries.get("/a").bytesSent(10).end(0, Ending.CUT, CloseReason.TIMEOUT));
         assertThat(common(cut)).endsWith(" 200 10");
         assertThat(json(cut)).contains("\"content\":10", "\"ending\":\"cut\"", "\"timeout\"");
     }
@@ -176,7 +179,7 @@ final class LineFormatTest {
             @Nullable String host = LineFormat.host(address);
             FinishedExchange exchange =
                     FinishedExchange.on(connection, Entries.TIME).end(0, Ending.REFUSED, null);
-            assertThat(common(new Entry(exchange, null)))
+            assertThat(common(Entry.of(exchange)))
                     .startsWith((host == null ? "-" : "unix:") + " - - [");
         }
     }
@@ -198,19 +201,41 @@ final class LineFormatTest {
                         .request(Method.GET, "/ws", "HTTP/1.1")
                         .response(Status.SWITCHING_PROTOCOLS, Headers.empty())
                         .end(1, Ending.COMPLETE, null);
-        Entry end =
-                new Entry(
-                        upgrade,
-                        ClosedConnection.of(Entries.CONNECTION, CloseReason.CLIENT)
-                                .withDuration(Duration.ofSeconds(90))
-                                .withBytes(300, 4000));
+        Entry end = Entry.of(upgrade).with(CLOSED);
         assertThat(common(end))
                 .isEqualTo(
-                        "192.0.2.7 - - [10/Oct/2000:13:27:06 -0730] \"CLOSE /ws HTTP/1.1\" 101"
-                                + " 4000");
+                        "192.0.2.7 - - [10/Oct/2000:13:25:36 -0730] \"GET /ws HTTP/1.1\" 101 4000");
         assertThat(json(end))
-                .contains("\"status\":101,\"received\":300,\"sent\":4000,\"duration_us\":90000000")
-                .contains("\"ending\":\"closed\",\"reason\":\"client\"");
+                .contains("\"status\":101,\"received\":300,\"sent\":4000,\"content\":4000,")
+                .contains(",\"duration_us\":90000000,\"ending\":\"closed\",\"reason\":\"client\"");
+    }
+
+    @Test
+    void tellsOfAWebSocket() {
+        FinishedExchange upgrade =
+                Entries.exchange()
+                        .request(Method.GET, "/ws", "HTTP/1.1")
+                        .head(200, Headers.empty())
+                        .response(Status.SWITCHING_PROTOCOLS, Headers.empty())
+                        .bytesSent(130)
+                        .end(2_000, Ending.COMPLETE, null);
+        ClosedWebSocket socket =
+                ClosedWebSocket.of(upgrade, 1008, Side.SERVER)
+                        .duration(Duration.ofMillis(80))
+                        .messages(3, 4)
+                        .refused(5)
+                        .content(60, 70)
+                        .bytes(100, 90)
+                        .build();
+        Entry end = Entry.of(upgrade).with(socket).with(CLOSED);
+        assertThat(common(end)).endsWith(" \"GET /ws HTTP/1.1\" 101 90");
+        assertThat(json(end))
+                .contains("\"status\":101,\"received\":300,\"sent\":220,\"content\":90,")
+                .contains(
+                        ",\"duration_us\":80002,\"messages_received\":3,\"messages_sent\":4,"
+                                + "\"messages_refused\":5,\"close_code\":1008,"
+                                + "\"closed_by\":\"server\",\"ending\":\"closed\","
+                                + "\"reason\":\"client\"");
     }
 
     @ParameterizedTest

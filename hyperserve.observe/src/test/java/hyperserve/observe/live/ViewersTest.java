@@ -30,7 +30,7 @@ final class ViewersTest {
                     0,
                     0,
                     new Traffic(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-                    new Load(0, 0, 0, 0, 0, 0, 0, 0, 0),
+                    new Load(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
                     new Memory(0, 0, 0, 0, 0, 0, 1),
                     List.of(),
                     List.of(),

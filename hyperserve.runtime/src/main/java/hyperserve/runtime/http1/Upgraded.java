@@ -1,6 +1,8 @@
 package hyperserve.runtime.http1;
 
 import hyperserve.api.CloseReason;
+import hyperserve.api.ClosedWebSocket;
+import hyperserve.api.FinishedExchange;
 import hyperserve.api.Nullable;
 import hyperserve.api.Request;
 import hyperserve.api.Upgrade;
@@ -11,6 +13,7 @@ import hyperserve.runtime.protocol.Handover;
 import hyperserve.runtime.protocol.Opening;
 import hyperserve.runtime.protocol.PrefacedProtocol;
 import hyperserve.runtime.protocol.ProtocolProvider;
+import hyperserve.runtime.protocol.WebSocketAccount;
 import hyperserve.runtime.semantics.ConnectionAccount;
 import hyperserve.runtime.semantics.ConnectionWatch;
 import hyperserve.runtime.semantics.ServerState;
@@ -45,8 +48,17 @@ final class Upgraded implements Protocol {
     /// Null if nobody has asked for one.
     private final @Nullable Upgrade upgrade;
 
-    /// What the output had given to the socket before the first call.
+    /// What is counted and told of messages.
+    private final WebSocketAccount messages;
+
+    /// What the output had given to the socket, as far as that was told.
     private long sentBefore;
+
+    /// The same, before the first call.
+    private long sentAtFirst;
+
+    /// What of the input was HTTP's.
+    private long receivedAtFirst;
 
     private Occasion occasion = Occasion.READY;
 
@@ -59,6 +71,7 @@ final class Upgraded implements Protocol {
         this.account = exchange.writer().account();
         this.watch = exchange.watch();
         this.upgrade = upgrade;
+        this.messages = new WebSocketAccount(server.webSockets(), server.clock());
     }
 
     /// Has the protocol made that was asked for. Nothing else may be called before.
@@ -73,7 +86,8 @@ final class Upgraded implements Protocol {
                                         server.limits(),
                                         server.timeouts(),
                                         server.clock(),
-                                        this::closesFor)),
+                                        this::closesFor,
+                                        messages)),
                         "accept() returned null");
     }
 
@@ -93,6 +107,8 @@ final class Upgraded implements Protocol {
     /// All that HTTP had to say is sent.
     void begin() {
         sentBefore = connection.output().sent();
+        sentAtFirst = sentBefore;
+        receivedAtFirst = connection.input().received() - connection.input().size();
         // None: that of HTTP is over.
         connection.deadline(server.clock().getAsLong() + Long.MAX_VALUE / 2);
     }
@@ -153,7 +169,12 @@ final class Upgraded implements Protocol {
 
     @Override
     public long held() {
-        return protocol().held() + headHeld();
+        return protocol().held() + headHeld() + toldHeld();
+    }
+
+    /// What is kept of the request for those who observe.
+    private long toldHeld() {
+        return upgrade == null || watch == null ? 0 : watch.held();
     }
 
     /// The head of the request, whose texts are kept in the form in which they are sent, too.
@@ -207,13 +228,22 @@ final class Upgraded implements Protocol {
     }
 
     private void tellClosed(CloseReason otherwise) {
+        boolean spoken = messages.close();
         if (watch != null) {
             // What a client has begun with tells of each exchange, and of what is sent for it.
             if (upgrade != null) {
                 watch.taken(connection.output().sent() - sentBefore);
                 sentBefore = connection.output().sent();
             }
-            watch.close(otherwise, connection.input().received());
+            watch.close(
+                    otherwise, connection.input().received(), spoken ? this::closedSocket : null);
         }
+    }
+
+    private ClosedWebSocket closedSocket(FinishedExchange opening) {
+        return messages.facts(
+                opening,
+                connection.input().received() - receivedAtFirst,
+                connection.output().sent() - sentAtFirst);
     }
 }

@@ -20,6 +20,7 @@ import java.util.function.LongSupplier;
 /// @param clock the time that deadlines are set by, in nanoseconds
 /// @param endings told why the connection is to be closed, where the server could not know: the
 ///     first reason counts. For the owner of the connection
+/// @param account told what is spoken, if the protocol is one of messages
 public record Handover(
         Connection connection,
         Upgrade upgrade,
@@ -27,4 +28,5 @@ public record Handover(
         Limits limits,
         Timeouts timeouts,
         LongSupplier clock,
-        Consumer<CloseReason> endings) {}
+        Consumer<CloseReason> endings,
+        WebSocketAccount account) {}

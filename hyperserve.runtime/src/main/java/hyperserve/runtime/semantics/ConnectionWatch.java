@@ -2,6 +2,7 @@ package hyperserve.runtime.semantics;
 
 import hyperserve.api.CloseReason;
 import hyperserve.api.ClosedConnection;
+import hyperserve.api.ClosedWebSocket;
 import hyperserve.api.FinishedExchange;
 import hyperserve.api.FinishedExchange.Ending;
 import hyperserve.api.Headers;
@@ -13,12 +14,11 @@ import hyperserve.api.Response;
 import hyperserve.api.Status;
 import hyperserve.runtime.net.Transport;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /// What observers are told of one connection: that it is opened, its exchanges as they end, that it
@@ -35,23 +35,22 @@ public final class ConnectionWatch {
 
     private final Observers observers;
     private final LongSupplier clock;
-    private final LongSupplier epochMillis;
 
     // Guarded by this.
-    private @Nullable ObservedConnection connection;
+    private final ConnectionFacts facts;
     private @Nullable ExchangeWatch current;
     private final ArrayDeque<ExchangeWatch> answered = new ArrayDeque<>(2);
 
     /// Those in progress where several may be; the one of HTTP/1.1 is `current`.
     private Set<ExchangeWatch> streams = Set.of();
 
-    private @Nullable CloseReason reason;
-    private long openedAt;
-    private long exchanges;
+    /// The exchange that has changed the protocol of the connection.
+    private @Nullable FinishedExchange upgrade;
+
     private long sent;
     private long takenAt;
 
-    /// What those keep that are answered.
+    /// What those keep that are answered, and the one that has changed the protocol.
     private long held;
 
     private boolean closed;
@@ -64,7 +63,7 @@ public final class ConnectionWatch {
     ConnectionWatch(Observers observers, LongSupplier clock, LongSupplier epochMillis) {
         this.observers = observers;
         this.clock = clock;
-        this.epochMillis = epochMillis;
+        this.facts = new ConnectionFacts(clock, epochMillis);
     }
 
     /// {@return the names of those fields of requests that are to be kept}
@@ -84,16 +83,7 @@ public final class ConnectionWatch {
 
     /// {@return null if it was open already}
     private synchronized @Nullable ObservedConnection opened(Transport transport) {
-        if (connection != null || closed) {
-            return null;
-        }
-        connection =
-                ObservedConnection.of(
-                        TransportAddresses.remote(transport),
-                        TransportAddresses.local(transport),
-                        Instant.ofEpochMilli(epochMillis.getAsLong()));
-        openedAt = clock.getAsLong();
-        return connection;
+        return facts.isOpened() || closed ? null : facts.open(transport);
     }
 
     /// A head was read.
@@ -193,21 +183,18 @@ public final class ConnectionWatch {
         return clock.getAsLong();
     }
 
-    /// {@return how many bytes are kept for exchanges that were not told yet}
+    /// {@return how many bytes are kept for exchanges that were not told yet, and for the one that
+    /// has changed the protocol}
     public synchronized long held() {
         long sum = current == null ? 0 : current.held();
         return sum + held;
     }
 
     private ExchangeWatch begun(long unsent) {
-        ObservedConnection on = connection;
-        if (on == null) {
-            throw new IllegalStateException("an exchange on a connection that was not opened");
-        }
-        Instant now = Instant.ofEpochMilli(epochMillis.getAsLong());
-        exchanges++;
+        ObservedConnection on = facts.exchange();
         observers.begun();
-        return new ExchangeWatch(FinishedExchange.on(on, now), clock.getAsLong(), sent + unsent);
+        return new ExchangeWatch(
+                FinishedExchange.on(on, facts.today()), clock.getAsLong(), sent + unsent);
     }
 
     /// The one in progress; of one that was refused before its head was read there is none yet.
@@ -374,16 +361,24 @@ public final class ConnectionWatch {
         }
         answered.remove();
         held -= first.held();
-        return first.end(sent, takenAt, null);
+        return ended(first, takenAt, null);
+    }
+
+    private FinishedExchange ended(ExchangeWatch over, long now, @Nullable CloseReason why) {
+        FinishedExchange told = over.end(sent, now, why);
+        boolean complete = told.ending() == Ending.COMPLETE;
+        if (complete && Status.SWITCHING_PROTOCOLS.equals(told.status())) {
+            upgrade = told;
+            held += over.held();
+        }
+        return told;
     }
 
     /// The connection is to be closed.
     ///
     /// @param why the reason; the first one counts
     public synchronized void closesFor(CloseReason why) {
-        if (reason == null) {
-            reason = why;
-        }
+        facts.closesFor(why);
     }
 
     /// The connection is closed: whatever was not told is told now.
@@ -391,16 +386,37 @@ public final class ConnectionWatch {
     /// @param why the reason, if none was known before
     /// @param received the bytes that have come on it
     public void close(CloseReason why, long received) {
+        close(why, received, null);
+    }
+
+    /// As the other [#close], of a connection that was upgraded.
+    ///
+    /// @param why the reason, if none was known before
+    /// @param received the bytes that have come on it
+    /// @param socket makes what is told of the WebSocket on it of the exchange that has opened it;
+    ///     null if there was none
+    public void close(
+            CloseReason why,
+            long received,
+            @Nullable Function<FinishedExchange, ClosedWebSocket> socket) {
         if (!beginClose(why)) {
             return;
         }
         for (FinishedExchange each = rest(); each != null; each = rest()) {
             observers.finished(each);
         }
-        ClosedConnection facts = closed(received);
-        if (facts != null) {
-            observers.closed(facts);
+        FinishedExchange opening = upgrade();
+        if (socket != null && opening != null) {
+            observers.closed(socket.apply(opening));
         }
+        ClosedConnection over = closed(received);
+        if (over != null) {
+            observers.closed(over);
+        }
+    }
+
+    private synchronized @Nullable FinishedExchange upgrade() {
+        return upgrade;
     }
 
     /// {@return whether this is the first time}
@@ -423,17 +439,10 @@ public final class ConnectionWatch {
     private synchronized @Nullable FinishedExchange rest() {
         ExchangeWatch first = answered.poll();
         held = 0;
-        return first == null ? null : first.end(sent, clock.getAsLong(), reason);
+        return first == null ? null : ended(first, clock.getAsLong(), facts.reason());
     }
 
     private synchronized @Nullable ClosedConnection closed(long received) {
-        ObservedConnection opened = connection;
-        CloseReason why = reason;
-        return opened == null || why == null
-                ? null
-                : ClosedConnection.of(opened, why)
-                        .withDuration(Duration.ofNanos(clock.getAsLong() - openedAt))
-                        .withExchanges(exchanges)
-                        .withBytes(received, sent);
+        return facts.closed(received, sent);
     }
 }

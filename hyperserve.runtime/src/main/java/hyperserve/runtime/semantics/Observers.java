@@ -1,6 +1,7 @@
 package hyperserve.runtime.semantics;
 
 import hyperserve.api.ClosedConnection;
+import hyperserve.api.ClosedWebSocket;
 import hyperserve.api.FinishedExchange;
 import hyperserve.api.Headers;
 import hyperserve.api.Nullable;
@@ -31,6 +32,7 @@ public final class Observers {
             Observer::exchangeFinished;
     private static final BiConsumer<Observer, ObservedConnection> OPENED =
             Observer::connectionOpened;
+    private static final BiConsumer<Observer, ClosedWebSocket> SOCKET = Observer::webSocketClosed;
     private static final BiConsumer<Observer, ClosedConnection> CLOSED = Observer::connectionClosed;
 
     private final Listening[] all;
@@ -168,6 +170,10 @@ public final class Observers {
 
     void opened(ObservedConnection connection) {
         tell(OPENED, connection);
+    }
+
+    void closed(ClosedWebSocket socket) {
+        tell(SOCKET, socket);
     }
 
     void closed(ClosedConnection connection) {

@@ -48,6 +48,7 @@ public final class ServerState {
     private final QueueTime queue;
     private final Sheds sheds;
     private final StreamCounts streams = new StreamCounts();
+    private final WebSocketCounts webSockets = new WebSocketCounts();
 
     private final LongAdder finished = new LongAdder();
 
@@ -191,6 +192,11 @@ public final class ServerState {
     /// {@return what is counted of streams}
     public StreamCounts streams() {
         return streams;
+    }
+
+    /// {@return what is counted of WebSockets}
+    public WebSocketCounts webSockets() {
+        return webSockets;
     }
 
     /// {@return how many requests of one route may have a thread of their own: an eighth of all is

@@ -1,5 +1,6 @@
 package hyperserve.websocket.connection;
 
+import hyperserve.api.ClosedWebSocket.Side;
 import hyperserve.api.Nullable;
 import hyperserve.api.pool.PoolTask;
 import hyperserve.api.pool.WorkerPool;
@@ -110,7 +111,8 @@ final class Calls implements PoolTask {
         }
         if (!given) {
             inbox.drop();
-            outbox.close(new End(CloseCode.TRY_AGAIN_LATER, "no thread is free"), true);
+            outbox.close(
+                    new End(CloseCode.TRY_AGAIN_LATER, "no thread is free", Side.SERVER), true);
         }
     }
 
@@ -189,7 +191,7 @@ final class Calls implements PoolTask {
         @Nullable ClassLoader before = enter();
         try {
             application.run(socket);
-            outbox.close(new End(CloseCode.NORMAL, ""), false);
+            outbox.close(new End(CloseCode.NORMAL, "", Side.APPLICATION), false);
             inbox.drop();
         } catch (Throwable e) {
             failed(e);
@@ -203,7 +205,7 @@ final class Calls implements PoolTask {
     @Override
     public void abandoned() {
         inbox.drop();
-        outbox.close(new End(CloseCode.GOING_AWAY, "the server stops"), true);
+        outbox.close(new End(CloseCode.GOING_AWAY, "the server stops", Side.SERVER), true);
         busy.set(false);
         if (!connection.signal()) {
             end();
@@ -286,7 +288,7 @@ final class Calls implements PoolTask {
                 (e instanceof IOException || e instanceof InterruptedException) && !outbox.isOpen();
         Level level = expected ? Level.DEBUG : Level.ERROR;
         inbox.drop();
-        outbox.close(new End(CloseCode.INTERNAL_ERROR, ""), true);
+        outbox.close(new End(CloseCode.INTERNAL_ERROR, "", Side.APPLICATION), true);
         LOG.log(level, "the WebSocket of " + socket.name() + " failed; it is closed", e);
         if (e instanceof Error error) {
             thrown = error;

@@ -78,11 +78,13 @@ final class Inbox {
     }
 
     /// The socket has ended; only the first time counts.
-    synchronized void end(int code, String reason) {
-        if (end == null) {
-            end = new End(code, reason);
-            LockSupport.unpark(waiter);
-        }
+    ///
+    /// @return how it has ended
+    synchronized End end(End how) {
+        End first = end == null ? how : end;
+        end = first;
+        LockSupport.unpark(waiter);
+        return first;
     }
 
     /// How it has ended, null if it has not.

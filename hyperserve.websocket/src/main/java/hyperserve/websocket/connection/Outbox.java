@@ -1,5 +1,6 @@
 package hyperserve.websocket.connection;
 
+import hyperserve.api.ClosedWebSocket.Side;
 import hyperserve.api.Nullable;
 import hyperserve.api.pool.WorkerPool;
 import hyperserve.runtime.limits.MemoryBudget;
@@ -324,8 +325,11 @@ final class Outbox {
     }
 
     /// How the socket ends if it does now, without a word of the client.
-    End ending(String otherwise) {
+    ///
+    /// @param otherwise what has ended it, if no close was asked for
+    /// @param by who has
+    End ending(String otherwise, Side by) {
         End asked = close();
-        return asked == null ? new End(CloseCode.ABNORMAL, otherwise) : asked;
+        return asked == null ? new End(CloseCode.ABNORMAL, otherwise, by) : asked;
     }
 }

@@ -4,6 +4,7 @@ import hyperserve.api.Nullable;
 import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Input;
+import hyperserve.runtime.protocol.WebSocketAccount;
 import hyperserve.websocket.deflate.MessageDecompressor;
 import hyperserve.websocket.frame.CloseCode;
 import hyperserve.websocket.frame.ConnectionErrorException;
@@ -25,6 +26,7 @@ final class Receiver {
     private final BufferPool buffers;
     private final Inbox inbox;
     private final Sender sender;
+    private final WebSocketAccount account;
     private final FrameReader reader;
     private final int mostBytes;
     private final boolean streams;
@@ -39,18 +41,21 @@ final class Receiver {
     private boolean closed;
     private String closeReason = "";
 
+    /// @param account counts messages
     /// @param setup how messages are to be given to the application
     /// @param decompressor inflates messages, null if none may be compressed
     Receiver(
             Connection connection,
             Inbox inbox,
             Sender sender,
+            WebSocketAccount account,
             SocketSetup setup,
             @Nullable MessageDecompressor decompressor) {
         this.input = connection.input();
         this.buffers = connection.buffers();
         this.inbox = inbox;
         this.sender = sender;
+        this.account = account;
         this.mostBytes = setup.bounds().message();
         this.streams = setup.streams();
         this.decompressor = decompressor;
@@ -183,6 +188,7 @@ final class Receiver {
             throw notText();
         }
         if (last || bytes.length > 0) {
+            account.received(bytes.length, last);
             inbox.put(Message.received(reader.isText(), bytes, last));
         }
     }

@@ -2,6 +2,7 @@ package hyperserve.websocket.connection;
 
 import hyperserve.api.Nullable;
 import hyperserve.runtime.net.Output;
+import hyperserve.runtime.protocol.WebSocketAccount;
 import hyperserve.websocket.deflate.MessageCompressor;
 import hyperserve.websocket.frame.FrameWriter;
 import hyperserve.websocket.frame.Opcode;
@@ -30,6 +31,7 @@ final class Sender {
 
     private final Outbox outbox;
     private final Output output;
+    private final WebSocketAccount account;
     private final @Nullable MessageCompressor compressor;
     private final boolean alike;
 
@@ -46,9 +48,16 @@ final class Sender {
     private boolean ping;
     private boolean closed;
 
+    /// @param account counts messages
     /// @param compressor compresses messages, null if the client does not take that
     /// @param alike whether a message compressed for another client of that kind is so for this one
-    Sender(Outbox outbox, Output output, @Nullable MessageCompressor compressor, boolean alike) {
+    Sender(
+            Outbox outbox,
+            Output output,
+            WebSocketAccount account,
+            @Nullable MessageCompressor compressor,
+            boolean alike) {
+        this.account = account;
         this.alike = alike;
         this.outbox = outbox;
         this.output = output;
@@ -164,7 +173,7 @@ final class Sender {
         if (known != null) {
             done = message.length();
             frame(message, known.duplicate(), known, true);
-            outbox.sent(done, true);
+            sent(done, true);
             current = null;
             return;
         }
@@ -184,10 +193,15 @@ final class Sender {
             frame(message, ByteBuffer.wrap(bytes, done, count), bytes, all);
         }
         done += count;
-        outbox.sent(count, all);
+        sent(count, all);
         if (all) {
             current = null;
         }
+    }
+
+    private void sent(int count, boolean all) {
+        outbox.sent(count, all);
+        account.sent(count, all);
     }
 
     /// @param content what the payload belongs to and others may send too, null if it is its own

@@ -1,9 +1,12 @@
 package hyperserve.websocket.connection;
 
+import hyperserve.api.ClosedWebSocket.Side;
 import hyperserve.api.Nullable;
 import hyperserve.api.Request;
 import hyperserve.api.pool.WorkerPool;
 import hyperserve.runtime.net.Connection;
+import hyperserve.runtime.protocol.Handover;
+import hyperserve.runtime.protocol.WebSocketAccount;
 import hyperserve.websocket.frame.CloseCode;
 
 /// What the application has of a connection. Any thread may use it, also when the connection has
@@ -14,13 +17,15 @@ public final class Socket {
     private final WorkerPool pool;
     private final Request request;
     private final Bounds bounds;
+    private final WebSocketAccount account;
     private final Inbox inbox = new Inbox();
     private final Outbox outbox;
 
-    Socket(Connection connection, WorkerPool pool, Request request, Bounds bounds) {
-        this.connection = connection;
-        this.pool = pool;
-        this.request = request;
+    Socket(Handover handover, Bounds bounds) {
+        this.connection = handover.connection();
+        this.pool = handover.pool();
+        this.request = handover.upgrade().request();
+        this.account = handover.account();
         this.bounds = bounds;
         this.outbox = new Outbox(connection, pool, bounds.sendQueue());
     }
@@ -69,8 +74,12 @@ public final class Socket {
     }
 
     private Sent orElse(Sent sent) {
-        if (sent == Sent.FULL && bounds.closesSlow()) {
-            outbox.close(new End(CloseCode.POLICY_VIOLATION, "too slow"), true);
+        if (sent != Sent.FULL) {
+            return sent;
+        }
+        account.refused();
+        if (bounds.closesSlow()) {
+            outbox.close(new End(CloseCode.POLICY_VIOLATION, "too slow", Side.SERVER), true);
         }
         return sent;
     }
@@ -96,7 +105,7 @@ public final class Socket {
 
     /// The application knows that the socket has ended: nothing can be sent any more.
     void closed() {
-        outbox.close(new End(CloseCode.NORMAL, ""), false);
+        outbox.close(new End(CloseCode.NORMAL, "", Side.APPLICATION), false);
     }
 
     /// Takes a message that has come, null if there is none.
@@ -118,8 +127,9 @@ public final class Socket {
     /// @param code a code that may be sent
     /// @param reason more about it, at most 123 bytes in UTF-8
     public void close(int code, String reason) {
+        // First, as whoever is woken by the other finds it ended, and closes it, too.
+        outbox.close(new End(code, reason, Side.APPLICATION), false);
         inbox.drop();
-        outbox.close(new End(code, reason), false);
     }
 
     /// {@return how it has ended, or is about to; null if it is open}

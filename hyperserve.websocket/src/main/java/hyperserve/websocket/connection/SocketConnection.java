@@ -1,6 +1,7 @@
 package hyperserve.websocket.connection;
 
 import hyperserve.api.CloseReason;
+import hyperserve.api.ClosedWebSocket.Side;
 import hyperserve.api.Nullable;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.logging.LazyLogger;
@@ -11,6 +12,7 @@ import hyperserve.runtime.net.Next;
 import hyperserve.runtime.net.Output;
 import hyperserve.runtime.net.Protocol;
 import hyperserve.runtime.protocol.Handover;
+import hyperserve.runtime.protocol.WebSocketAccount;
 import hyperserve.websocket.deflate.DeflateAgreement;
 import hyperserve.websocket.deflate.DeflatePool;
 import hyperserve.websocket.deflate.MessageCompressor;
@@ -59,6 +61,7 @@ final class SocketConnection implements Protocol {
     private final Output output;
     private final Timeouts timeouts;
     private final Consumer<CloseReason> endings;
+    private final WebSocketAccount account;
     private final Inbox inbox;
     private final Outbox outbox;
     private final Calls calls;
@@ -92,10 +95,9 @@ final class SocketConnection implements Protocol {
         this.output = connection.output();
         this.timeouts = handover.timeouts();
         this.endings = handover.endings();
+        this.account = handover.account();
         LongSupplier clock = handover.clock();
-        Socket socket =
-                new Socket(
-                        connection, handover.pool(), handover.upgrade().request(), setup.bounds());
+        Socket socket = new Socket(handover, setup.bounds());
         this.inbox = socket.inbox();
         this.outbox = socket.outbox();
         this.calls = new Calls(socket, setup.application(), clock);
@@ -105,8 +107,8 @@ final class SocketConnection implements Protocol {
                 agreed == null
                         ? null
                         : new MessageDecompressor(DEFLATE, agreed, setup.maxMessage());
-        this.sender = new Sender(outbox, output, out, isAlikeForAll(agreed));
-        this.receiver = new Receiver(connection, inbox, sender, setup, in);
+        this.sender = new Sender(outbox, output, account, out, isAlikeForAll(agreed));
+        this.receiver = new Receiver(connection, inbox, sender, account, setup, in);
         this.clocks = new SocketClocks(clock, setup.bounds(), timeouts);
         this.closeTime = setup.bounds().closeTimeout();
     }
@@ -168,8 +170,10 @@ final class SocketConnection implements Protocol {
             return;
         }
         started = true;
+        account.open();
         if (!calls.begin()) {
-            outbox.close(new End(CloseCode.TRY_AGAIN_LATER, "no thread is free"), true);
+            outbox.close(
+                    new End(CloseCode.TRY_AGAIN_LATER, "no thread is free", Side.SERVER), true);
         }
     }
 
@@ -210,11 +214,10 @@ final class SocketConnection implements Protocol {
     /// The client's close is answered by its code, when the application has had what came before
     /// it, and could send what it had to say to that.
     private void clientClosed() {
-        End said = new End(receiver.closeCode(), receiver.closeReason());
+        End said = new End(receiver.closeCode(), receiver.closeReason(), Side.CLIENT);
         End first = outbox.close();
-        outbox.answer(new End(said.code(), ""));
-        End end = first == null ? said : first;
-        inbox.end(end.code(), end.reason());
+        outbox.answer(new End(said.code(), "", Side.CLIENT));
+        ended(first == null ? said : first);
         if (!closing) {
             closing = true;
             clocks.closing(closeTime / 2);
@@ -295,18 +298,22 @@ final class SocketConnection implements Protocol {
         LOG.log(Level.DEBUG, "a client has broken the rules of WebSocket: {0}", why.reason());
         endings.accept(CloseReason.MALFORMED);
         failed = true;
-        End said = new End(why.code(), why.reason());
+        End said = new End(why.code(), why.reason(), Side.SERVER);
         outbox.close(said, true);
-        End first = outbox.ending("");
-        inbox.end(first.code(), first.reason());
+        ended(outbox.ending("", Side.SERVER));
         return ready();
+    }
+
+    /// The application is to be told of the end, and so is the server.
+    private void ended(End how) {
+        End first = inbox.end(how);
+        account.ended(first.code(), first.by());
     }
 
     /// The connection ends without another word.
     private Next end(CloseReason why, String what) {
         endings.accept(why);
-        End end = outbox.ending(what);
-        inbox.end(end.code(), end.reason());
+        ended(outbox.ending(what, why == CloseReason.CLIENT ? Side.CLIENT : Side.SERVER));
         sender.end();
         receiver.end();
         over = true;
@@ -333,9 +340,10 @@ final class SocketConnection implements Protocol {
             if (sender.isClosed()) {
                 return end(CloseReason.TIMEOUT, "the client does not close");
             }
-            outbox.close(new End(CloseCode.NORMAL, ""), true);
+            outbox.close(new End(CloseCode.NORMAL, "", Side.SERVER), true);
         } else if (isListening() && clocks.isSilent()) {
             if (clocks.isAsked()) {
+                account.unanswered();
                 return end(CloseReason.TIMEOUT, "the client gives no sign of life");
             }
             clocks.asked();
@@ -350,7 +358,7 @@ final class SocketConnection implements Protocol {
         if (ending == null && !over) {
             endings.accept(CloseReason.STOP);
             closeTime = Math.min(closeTime, timeouts.drain().toNanos() / 2);
-            outbox.close(new End(CloseCode.GOING_AWAY, "the server stops"), true);
+            outbox.close(new End(CloseCode.GOING_AWAY, "the server stops", Side.SERVER), true);
         }
         return ready();
     }
@@ -361,7 +369,7 @@ final class SocketConnection implements Protocol {
             return Next.CLOSE;
         }
         outbox.beginOwning();
-        outbox.close(new End(CloseCode.TRY_AGAIN_LATER, "memory is short"), true);
+        outbox.close(new End(CloseCode.TRY_AGAIN_LATER, "memory is short", Side.SERVER), true);
         try {
             sender.pump();
             flush();
@@ -388,7 +396,11 @@ final class SocketConnection implements Protocol {
 
     @Override
     public void cut(boolean owned) {
-        if (!owned) {
+        if (owned) {
+            // The server tells of the end now, and the application by whoever owns the connection.
+            End end = outbox.ending("the connection was cut", Side.SERVER);
+            account.ended(end.code(), end.by());
+        } else {
             leave();
         }
     }
@@ -401,8 +413,7 @@ final class SocketConnection implements Protocol {
     }
 
     private void leave() {
-        End end = outbox.ending("the connection was cut");
-        inbox.end(end.code(), end.reason());
+        ended(outbox.ending("the connection was cut", Side.SERVER));
         sender.end();
         receiver.end();
         calls.end();
