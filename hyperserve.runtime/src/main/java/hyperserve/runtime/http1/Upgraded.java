@@ -73,7 +73,9 @@ final class Upgraded implements Protocol {
                                         server.limits(),
                                         server.timeouts(),
                                         server.clock(),
-                                        this::closesFor)),
+                                        this::closesFor,
+                                        server.sheds(),
+                                        server.outlasting())),
                         "accept() returned null");
     }
 

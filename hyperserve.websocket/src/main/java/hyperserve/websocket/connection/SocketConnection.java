@@ -10,6 +10,8 @@ import hyperserve.runtime.net.LingeringClose;
 import hyperserve.runtime.net.Next;
 import hyperserve.runtime.net.Output;
 import hyperserve.runtime.net.Protocol;
+import hyperserve.runtime.overload.Exceeded;
+import hyperserve.runtime.overload.Sheds;
 import hyperserve.runtime.protocol.Handover;
 import hyperserve.websocket.deflate.DeflateAgreement;
 import hyperserve.websocket.deflate.DeflatePool;
@@ -59,6 +61,7 @@ final class SocketConnection implements Protocol {
     private final Output output;
     private final Timeouts timeouts;
     private final Consumer<CloseReason> endings;
+    private final Sheds sheds;
     private final Inbox inbox;
     private final Outbox outbox;
     private final Calls calls;
@@ -92,13 +95,14 @@ final class SocketConnection implements Protocol {
         this.output = connection.output();
         this.timeouts = handover.timeouts();
         this.endings = handover.endings();
+        this.sheds = handover.sheds();
         LongSupplier clock = handover.clock();
         Socket socket =
                 new Socket(
                         connection, handover.pool(), handover.upgrade().request(), setup.bounds());
         this.inbox = socket.inbox();
         this.outbox = socket.outbox();
-        this.calls = new Calls(socket, setup.application(), clock);
+        this.calls = new Calls(handover, socket, setup.application());
         DeflateAgreement agreed = setup.deflate();
         MessageCompressor out = agreed == null ? null : new MessageCompressor(DEFLATE, agreed);
         MessageDecompressor in =
@@ -106,7 +110,8 @@ final class SocketConnection implements Protocol {
                         ? null
                         : new MessageDecompressor(DEFLATE, agreed, setup.maxMessage());
         this.sender = new Sender(outbox, output, out, isAlikeForAll(agreed));
-        this.receiver = new Receiver(connection, inbox, sender, setup, in);
+        Floods floods = new Floods(handover.limits(), clock);
+        this.receiver = new Receiver(connection, inbox, sender, setup, in, floods);
         this.clocks = new SocketClocks(clock, setup.bounds(), timeouts);
         this.closeTime = setup.bounds().closeTimeout();
     }
@@ -168,16 +173,14 @@ final class SocketConnection implements Protocol {
             return;
         }
         started = true;
-        if (!calls.begin()) {
-            outbox.close(new End(CloseCode.TRY_AGAIN_LATER, "no thread is free"), true);
-        }
+        calls.begin();
     }
 
     /// Whether there is something to do that nothing will tell of.
     private boolean goesOn() {
         boolean mayTake = !failed && !receiver.isClosed() && receiver.isStopped();
         boolean takesMore = mayTake && !inbox.isFull();
-        return takesMore || goesOnSending();
+        return takesMore || goesOnSending() || calls.hasLeftMore();
     }
 
     private boolean goesOnSending() {
@@ -279,7 +282,8 @@ final class SocketConnection implements Protocol {
             return end(CloseReason.CLIENT, "the client is gone");
         }
         if (!connection.tryKeep() || !outbox.share()) {
-            return shed();
+            sheds.count(Exceeded.MEMORY);
+            return shed("memory is short");
         }
         boolean unsent = output.unsent() > 0;
         boolean listens = isListening();
@@ -293,7 +297,8 @@ final class SocketConnection implements Protocol {
     /// What the client has sent ends the connection (RFC 6455 §7.1.7).
     private Next fail(ConnectionErrorException why) throws IOException {
         LOG.log(Level.DEBUG, "a client has broken the rules of WebSocket: {0}", why.reason());
-        endings.accept(CloseReason.MALFORMED);
+        boolean isFlood = why.code() == CloseCode.POLICY_VIOLATION;
+        endings.accept(isFlood ? CloseReason.FLOOD : CloseReason.MALFORMED);
         failed = true;
         End said = new End(why.code(), why.reason());
         outbox.close(said, true);
@@ -356,19 +361,23 @@ final class SocketConnection implements Protocol {
     }
 
     @Override
-    public Next shed() throws IOException {
+    public Next shed() {
+        return shed("others need the room");
+    }
+
+    private Next shed(String why) {
         if (ending != null || over) {
             return Next.CLOSE;
         }
         outbox.beginOwning();
-        outbox.close(new End(CloseCode.TRY_AGAIN_LATER, "memory is short"), true);
+        outbox.close(new End(CloseCode.TRY_AGAIN_LATER, why), true);
         try {
             sender.pump();
             flush();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "the client of a WebSocket is gone, and memory is short", e);
+            LOG.log(Level.DEBUG, "the client of a WebSocket is gone that is to make room", e);
         }
-        return end(CloseReason.SHED, "memory is short");
+        return end(CloseReason.SHED, why);
     }
 
     @Override
