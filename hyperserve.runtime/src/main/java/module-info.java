@@ -32,9 +32,10 @@ module hyperserve.runtime {
     exports hyperserve.runtime.logging to
             hyperserve.http2,
             hyperserve.websocket;
-    // What every version of HTTP shares.
     exports hyperserve.runtime.overload to
-            hyperserve.http2;
+            hyperserve.http2,
+            hyperserve.websocket;
+    // What every version of HTTP shares.
     exports hyperserve.runtime.semantics to
             hyperserve.http2;
 

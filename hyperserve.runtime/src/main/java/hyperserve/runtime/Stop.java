@@ -291,6 +291,7 @@ final class Stop implements Runnable {
 
     private void closeSources() {
         OutOfMemoryError want = null;
+        account.lookBeyond();
         for (NioEventSource source : sources) {
             try {
                 account.look(source);
@@ -304,6 +305,8 @@ final class Stop implements Runnable {
         if (want != null) {
             throw want;
         }
+        // Applications are told that their connections were cut.
+        awaitUntil(in(FOR_TASKS), service.outlasting()::isEmpty);
     }
 
     private static long in(Duration time) {
@@ -330,11 +333,11 @@ final class Stop implements Runnable {
     }
 
     private boolean isDeserted() {
-        return Sources.areDeserted(sources);
+        return Sources.areDeserted(sources) && service.outlasting().isEmpty();
     }
 
     private boolean hasOnlyCallers() {
-        return Sources.haveOnlyStopCallers(sources);
+        return Sources.haveOnlyStopCallers(sources) && service.outlasting().areOnlyStopCallers();
     }
 
     private synchronized DrainReport end() {

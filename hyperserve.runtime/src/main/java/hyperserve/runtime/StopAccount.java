@@ -63,6 +63,15 @@ final class StopAccount implements Runnable {
         }
     }
 
+    /// The same for those whose connections are gone already.
+    void lookBeyond() {
+        try {
+            service.outlasting().callers(left);
+        } catch (RuntimeException | Error e) {
+            left.clear();
+        }
+    }
+
     /// Logs it, if there is anything to tell, and memory to do so.
     ///
     /// @return whether it is told; null if nothing will be

@@ -5,6 +5,7 @@ import static hyperserve.websocket.WireClient.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.runtime.Server;
+import hyperserve.runtime.limits.Limits;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,6 +45,7 @@ final class HostileClientTest {
         try (Server server =
                         Pool.LOCKFREE
                                 .server()
+                                .limits(Limits.defaults().withOddFrames(Integer.MAX_VALUE))
                                 .get(
                                         "/",
                                         r ->

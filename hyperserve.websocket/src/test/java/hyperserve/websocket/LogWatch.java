@@ -6,6 +6,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
 /// Keeps what servers log above debug.
 final class LogWatch extends Handler implements AutoCloseable {
@@ -28,6 +29,11 @@ final class LogWatch extends Handler implements AutoCloseable {
         return lines.stream().anyMatch(line -> line.startsWith(begin));
     }
 
+    /// Whether there is a line that says so.
+    boolean says(String part) {
+        return lines.stream().anyMatch(line -> line.contains(part));
+    }
+
     List<String> lines() {
         return lines;
     }
@@ -35,7 +41,8 @@ final class LogWatch extends Handler implements AutoCloseable {
     @Override
     public void publish(LogRecord line) {
         if (isLoggable(line)) {
-            lines.add(line.getLevel() + " " + line.getMessage() + " " + line.getThrown());
+            String text = new SimpleFormatter().formatMessage(line);
+            lines.add(line.getLevel() + " " + text + " " + line.getThrown());
         }
     }
 

@@ -48,11 +48,15 @@ final class WireClient implements AutoCloseable {
 
     /// The same, whose system takes little that nobody reads.
     static WireClient connect(Server server, int receiveBuffer) throws IOException {
+        return connect(server.port(), receiveBuffer);
+    }
+
+    static WireClient connect(int port, int receiveBuffer) throws IOException {
         Socket socket = new Socket();
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         return new WireClient(socket);
     }
 

@@ -2,6 +2,7 @@ package hyperserve.http2.connection;
 
 import hyperserve.http2.frame.ConnectionErrorException;
 import hyperserve.http2.frame.ErrorCode;
+import hyperserve.runtime.overload.Patience;
 import hyperserve.runtime.semantics.ServerState;
 import hyperserve.runtime.semantics.StreamCounts;
 import hyperserve.runtime.semantics.StreamCounts.Count;

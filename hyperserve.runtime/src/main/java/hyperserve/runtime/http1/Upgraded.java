@@ -87,7 +87,9 @@ final class Upgraded implements Protocol {
                                         server.timeouts(),
                                         server.clock(),
                                         this::closesFor,
-                                        messages)),
+                                        messages,
+                                        server.sheds(),
+                                        server.outlasting())),
                         "accept() returned null");
     }
 

@@ -218,8 +218,8 @@ public final class Limits {
         return (int) get(Bound.STREAM_RESETS);
     }
 
-    /// {@return how many frames of HTTP/2 may come on a connection, at once, that are allowed and
-    /// of little use, and a thirtieth of that each second; more end the connection}
+    /// {@return how many frames of HTTP/2 or WebSocket may come on a connection, at once, that are
+    /// allowed and of little use, and a thirtieth of that each second; more end the connection}
     public int oddFrames() {
         return (int) get(Bound.ODD_FRAMES);
     }

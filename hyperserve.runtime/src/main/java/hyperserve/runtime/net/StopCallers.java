@@ -39,6 +39,10 @@ public final class StopCallers {
         return DEPARTURES.get();
     }
 
+    static boolean contains(Thread thread) {
+        return WAITING.contains(thread);
+    }
+
     /// {@return whether the handler of a connection waits, and those of all its requests, if it may
     /// have several}
     static boolean contains(Connection connection) {

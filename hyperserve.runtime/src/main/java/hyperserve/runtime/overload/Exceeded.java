@@ -6,6 +6,10 @@ import hyperserve.runtime.limits.Limits;
 public enum Exceeded {
     /// [Limits#inFlight()].
     IN_FLIGHT("requests were answered 503, as so many are in flight as --max-in-flight allows"),
+    /// The same, for a connection that speaks another protocol than HTTP.
+    UPGRADED(
+            "upgraded connections were closed, as no thread was left for them: so much is in flight"
+                    + " as --max-in-flight allows"),
     /// What one route may have of them, or the bound of its own.
     ROUTE("requests were answered 503, as their route has as many in flight as it may have"),
     /// [Limits#queueTime()].

@@ -6,6 +6,8 @@ import hyperserve.api.pool.WorkerPool;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.net.Connection;
+import hyperserve.runtime.net.Outlasting;
+import hyperserve.runtime.overload.Sheds;
 
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -21,6 +23,10 @@ import java.util.function.LongSupplier;
 /// @param endings told why the connection is to be closed, where the server could not know: the
 ///     first reason counts. For the owner of the connection
 /// @param account told what is spoken, if the protocol is one of messages
+/// @param sheds counts connections that the protocol sends away by itself, as there is no thread or
+///     memory left for them
+/// @param outlasting told of an application that is to be told something yet when its connection is
+///     gone
 public record Handover(
         Connection connection,
         Upgrade upgrade,
@@ -29,4 +35,6 @@ public record Handover(
         Timeouts timeouts,
         LongSupplier clock,
         Consumer<CloseReason> endings,
-        WebSocketAccount account) {}
+        WebSocketAccount account,
+        Sheds sheds,
+        Outlasting outlasting) {}

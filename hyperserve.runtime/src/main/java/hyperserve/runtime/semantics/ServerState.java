@@ -10,6 +10,8 @@ import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.MemoryBudget;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.logging.LazyLogger;
+import hyperserve.runtime.net.Outlasting;
+import hyperserve.runtime.net.Outlasting.ApplicationCalls;
 import hyperserve.runtime.overload.QueueTime;
 import hyperserve.runtime.overload.Sheds;
 
@@ -49,6 +51,7 @@ public final class ServerState {
     private final Sheds sheds;
     private final StreamCounts streams = new StreamCounts();
     private final WebSocketCounts webSockets = new WebSocketCounts();
+    private final Outlasting outlasting = new Outlasting();
 
     private final LongAdder finished = new LongAdder();
 
@@ -187,6 +190,11 @@ public final class ServerState {
     /// {@return what was sent away}
     public Sheds sheds() {
         return sheds;
+    }
+
+    /// {@return the applications that are told something yet, though their connections are gone}
+    public Outlasting outlasting() {
+        return outlasting;
     }
 
     /// {@return what is counted of streams}
@@ -330,14 +338,15 @@ public final class ServerState {
         return cut + Math.max(0, open - (cut - cutAndGone));
     }
 
-    /// {@return whether the calling thread runs the code of a handler, body writer, body source or
-    /// error renderer, of whichever server}
+    /// {@return whether the calling thread runs the code of a handler, body writer, body source,
+    /// error renderer, or of whatever else a protocol calls, of whichever server}
     public static boolean runsUserCode() {
         return isInside(
                 type ->
                         type == HandlerCall.class
                                 || type == PushedContent.class
-                                || type == Answers.class);
+                                || type == Answers.class
+                                || ApplicationCalls.class.isAssignableFrom(type));
     }
 
     /// {@return whether the calling thread runs the code of an observer, of whichever server}

@@ -8,6 +8,11 @@ import hyperserve.api.routing.ContextLoader;
 import hyperserve.api.routing.LearnedKind;
 import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.Connection;
+import hyperserve.runtime.net.Outlasting;
+import hyperserve.runtime.net.Outlasting.ApplicationCalls;
+import hyperserve.runtime.overload.Exceeded;
+import hyperserve.runtime.overload.Sheds;
+import hyperserve.runtime.protocol.Handover;
 import hyperserve.websocket.frame.CloseCode;
 
 import java.io.IOException;
@@ -27,11 +32,11 @@ import java.util.function.LongSupplier;
 /// `busy` says whether somebody calls. Who puts something into the inbox looks at `busy` then; who
 /// calls sets it to false first, and looks into the inbox then, or has the owner look. So one of
 /// both finds it.
-final class Calls implements PoolTask {
+final class Calls implements PoolTask, ApplicationCalls {
 
     private static final Logger LOG = LazyLogger.of(Calls.class);
 
-    /// How many calls before others have their turn.
+    /// How many calls before what they have sent is sent.
     private static final int MOST_LENT = 64;
 
     /// What a thread of its own takes of the heap.
@@ -49,6 +54,8 @@ final class Calls implements PoolTask {
     private final Connection connection;
     private final WorkerPool pool;
     private final LongSupplier clock;
+    private final Sheds sheds;
+    private final Outlasting outlasting;
     private final Application application;
     private final Socket socket;
     private final Inbox inbox;
@@ -56,35 +63,70 @@ final class Calls implements PoolTask {
     private final LearnedKind learned;
     private final AtomicBoolean busy = new AtomicBoolean();
 
-    /// Whether the code of an application that is called runs.
-    private volatile boolean inside;
+    /// The thread that runs the application.
+    private volatile @Nullable Thread caller;
+
+    /// Whether the application is still to be told of something, or runs.
+    private volatile boolean unfinished;
+
+    /// Whether there was more to be called for than in one go. Of the owner.
+    private boolean leftMore;
 
     /// An error that is to be thrown when the connection is let go.
     private volatile @Nullable Error thrown;
 
-    Calls(Socket socket, Application application, LongSupplier clock) {
+    Calls(Handover handover, Socket socket, Application application) {
+        this.sheds = handover.sheds();
+        this.outlasting = handover.outlasting();
+        this.clock = handover.clock();
         this.socket = socket;
         this.connection = socket.connection();
         this.pool = socket.pool();
         this.inbox = socket.inbox();
         this.outbox = socket.outbox();
-        this.clock = clock;
         this.application = application;
         this.learned = KINDS.get(application.type());
     }
 
     /// Begins. For the owner.
-    ///
-    /// @return false if there is no thread for it
-    boolean begin() {
+    void begin() {
         inbox.open();
-        return !application.runs() || give();
+        unfinished = true;
+        if (!application.runs()) {
+            return;
+        }
+        boolean given = false;
+        try {
+            given = give();
+        } finally {
+            if (!given) {
+                finished();
+            }
+        }
+        if (!given) {
+            refuse();
+        }
     }
 
-    /// Has the application called for what is in the inbox. For the owner.
+    private void finished() {
+        unfinished = false;
+        outlasting.end(this);
+    }
+
+    private void refuse() {
+        if (outbox.isOpen()) {
+            sheds.count(Exceeded.UPGRADED);
+        }
+        inbox.drop();
+        outbox.close(new End(CloseCode.TRY_AGAIN_LATER, "no thread is free", Side.SERVER), true);
+    }
+
+    /// Has the application called for what is in the inbox; in place for so much at most that
+    /// others have their turn, and what it sends is sent. For the owner.
     ///
     /// @return whether the caller still owns the connection
     boolean deliver() {
+        leftMore = false;
         if (application.runs()) {
             return true;
         }
@@ -96,8 +138,17 @@ final class Calls implements PoolTask {
             if (!callLent()) {
                 return false;
             }
+            if (inbox.end() == null) {
+                leftMore = inbox.next() != Inbox.Event.NOTHING;
+                return true;
+            }
         }
         return true;
+    }
+
+    /// Whether the last delivery has left something. For the owner.
+    boolean hasLeftMore() {
+        return leftMore;
     }
 
     private void giveOrRefuse() {
@@ -110,9 +161,7 @@ final class Calls implements PoolTask {
             }
         }
         if (!given) {
-            inbox.drop();
-            outbox.close(
-                    new End(CloseCode.TRY_AGAIN_LATER, "no thread is free", Side.SERVER), true);
+            refuse();
         }
     }
 
@@ -169,14 +218,33 @@ final class Calls implements PoolTask {
         }
     }
 
-    /// The connection is no more: what is left is told by this thread if no other can.
+    /// The connection is no more, and nobody is its owner who could call for what is left.
     void end() {
+        if (unfinished) {
+            outlasting.begin(this);
+            if (!unfinished) {
+                outlasting.end(this);
+            }
+        }
         if (application.runs() || inbox.next() == Inbox.Event.NOTHING) {
             return;
         }
         if (busy.compareAndSet(false, true) && !give()) {
-            callAll();
-            leave();
+            runApart();
+        }
+    }
+
+    /// On a thread that nobody waits for: this one may poll for all, or be that of a stop. Not on
+    /// one of the pool, which is full or has ended.
+    private void runApart() {
+        try {
+            Thread.ofVirtual()
+                    .name("hyperserve-websocket-end")
+                    .inheritInheritableThreadLocals(false)
+                    .start(this);
+        } catch (OutOfMemoryError e) {
+            run();
+            throw e;
         }
     }
 
@@ -197,6 +265,7 @@ final class Calls implements PoolTask {
             failed(e);
         } finally {
             exit(before);
+            finished();
             connection.signal();
         }
         rethrow();
@@ -204,6 +273,9 @@ final class Calls implements PoolTask {
 
     @Override
     public void abandoned() {
+        if (application.runs()) {
+            finished();
+        }
         inbox.drop();
         outbox.close(new End(CloseCode.GOING_AWAY, "the server stops", Side.SERVER), true);
         busy.set(false);
@@ -224,7 +296,6 @@ final class Calls implements PoolTask {
 
     private void callSome(int most) {
         @Nullable ClassLoader before = enter();
-        inside = true;
         try {
             boolean more = true;
             for (int i = 0; i < most && more; i++) {
@@ -233,7 +304,6 @@ final class Calls implements PoolTask {
                 Thread.interrupted();
             }
         } finally {
-            inside = false;
             inbox.done();
             exit(before);
         }
@@ -261,7 +331,7 @@ final class Calls implements PoolTask {
                     socket.closed();
                     End end = inbox.end();
                     if (end != null) {
-                        application.closed(socket, end);
+                        closed(end);
                     }
                 }
             }
@@ -271,15 +341,30 @@ final class Calls implements PoolTask {
         return true;
     }
 
+    private void closed(End end) throws Exception {
+        try {
+            application.closed(socket, end);
+        } finally {
+            finished();
+        }
+    }
+
     private @Nullable ClassLoader enter() {
-        connection.inside(Thread.currentThread());
+        caller = Thread.currentThread();
+        connection.inside(caller);
         return ContextLoader.enter(application.type().getClassLoader());
     }
 
     private void exit(@Nullable ClassLoader before) {
         ContextLoader.enter(before);
         connection.inside(null);
+        caller = null;
         Thread.interrupted();
+    }
+
+    @Override
+    public @Nullable Thread caller() {
+        return caller;
     }
 
     private void failed(Throwable e) {
@@ -317,7 +402,7 @@ final class Calls implements PoolTask {
     /// The thread that calls was seen waiting. Any thread may call it.
     @Override
     public void seenWaiting() {
-        if (!inside || application.runs()) {
+        if (caller == null || application.runs()) {
             return;
         }
         Duration length = learned.seenWaiting(clock.getAsLong());

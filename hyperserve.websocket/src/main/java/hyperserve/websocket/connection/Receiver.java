@@ -31,6 +31,7 @@ final class Receiver {
     private final int mostBytes;
     private final boolean streams;
     private final @Nullable MessageDecompressor decompressor;
+    private final Floods floods;
     private final Utf8Check text = new Utf8Check();
 
     // The message that is not complete.
@@ -44,13 +45,16 @@ final class Receiver {
     /// @param account counts messages
     /// @param setup how messages are to be given to the application
     /// @param decompressor inflates messages, null if none may be compressed
+    /// @param floods told of what is of no use
     Receiver(
             Connection connection,
             Inbox inbox,
             Sender sender,
             WebSocketAccount account,
             SocketSetup setup,
-            @Nullable MessageDecompressor decompressor) {
+            @Nullable MessageDecompressor decompressor,
+            Floods floods) {
+        this.floods = floods;
         this.input = connection.input();
         this.buffers = connection.buffers();
         this.inbox = inbox;
@@ -111,9 +115,12 @@ final class Receiver {
         switch (reader.next(input.array(), input.start(), input.end())) {
             case NEED_MORE -> any = false;
             case DATA -> data();
-            case PING -> sender.pong(content());
+            case PING -> {
+                floods.odd();
+                sender.pong(content());
+            }
             // Whatever comes is a sign of life.
-            case PONG -> {}
+            case PONG -> floods.odd();
             case CLOSE -> {
                 closed = true;
                 closeReason = new String(content(), StandardCharsets.UTF_8);
@@ -128,6 +135,9 @@ final class Receiver {
     }
 
     private void data() throws ConnectionErrorException {
+        if (reader.endsOddFrame()) {
+            floods.odd();
+        }
         if (reader.beginsMessage()) {
             text.reset();
         }

@@ -11,6 +11,8 @@ import hyperserve.runtime.net.LingeringClose;
 import hyperserve.runtime.net.Next;
 import hyperserve.runtime.net.Output;
 import hyperserve.runtime.net.Protocol;
+import hyperserve.runtime.overload.Exceeded;
+import hyperserve.runtime.overload.Sheds;
 import hyperserve.runtime.protocol.Handover;
 import hyperserve.runtime.protocol.WebSocketAccount;
 import hyperserve.websocket.deflate.DeflateAgreement;
@@ -62,6 +64,7 @@ final class SocketConnection implements Protocol {
     private final Timeouts timeouts;
     private final Consumer<CloseReason> endings;
     private final WebSocketAccount account;
+    private final Sheds sheds;
     private final Inbox inbox;
     private final Outbox outbox;
     private final Calls calls;
@@ -96,11 +99,12 @@ final class SocketConnection implements Protocol {
         this.timeouts = handover.timeouts();
         this.endings = handover.endings();
         this.account = handover.account();
+        this.sheds = handover.sheds();
         LongSupplier clock = handover.clock();
         Socket socket = new Socket(handover, setup.bounds());
         this.inbox = socket.inbox();
         this.outbox = socket.outbox();
-        this.calls = new Calls(socket, setup.application(), clock);
+        this.calls = new Calls(handover, socket, setup.application());
         DeflateAgreement agreed = setup.deflate();
         MessageCompressor out = agreed == null ? null : new MessageCompressor(DEFLATE, agreed);
         MessageDecompressor in =
@@ -108,7 +112,8 @@ final class SocketConnection implements Protocol {
                         ? null
                         : new MessageDecompressor(DEFLATE, agreed, setup.maxMessage());
         this.sender = new Sender(outbox, output, account, out, isAlikeForAll(agreed));
-        this.receiver = new Receiver(connection, inbox, sender, account, setup, in);
+        Floods floods = new Floods(handover.limits(), clock);
+        this.receiver = new Receiver(connection, inbox, sender, account, setup, in, floods);
         this.clocks = new SocketClocks(clock, setup.bounds(), timeouts);
         this.closeTime = setup.bounds().closeTimeout();
     }
@@ -171,17 +176,14 @@ final class SocketConnection implements Protocol {
         }
         started = true;
         account.open();
-        if (!calls.begin()) {
-            outbox.close(
-                    new End(CloseCode.TRY_AGAIN_LATER, "no thread is free", Side.SERVER), true);
-        }
+        calls.begin();
     }
 
     /// Whether there is something to do that nothing will tell of.
     private boolean goesOn() {
         boolean mayTake = !failed && !receiver.isClosed() && receiver.isStopped();
         boolean takesMore = mayTake && !inbox.isFull();
-        return takesMore || goesOnSending();
+        return takesMore || goesOnSending() || calls.hasLeftMore();
     }
 
     private boolean goesOnSending() {
@@ -282,7 +284,8 @@ final class SocketConnection implements Protocol {
             return end(CloseReason.CLIENT, "the client is gone");
         }
         if (!connection.tryKeep() || !outbox.share()) {
-            return shed();
+            sheds.count(Exceeded.MEMORY);
+            return shed("memory is short");
         }
         boolean unsent = output.unsent() > 0;
         boolean listens = isListening();
@@ -296,7 +299,8 @@ final class SocketConnection implements Protocol {
     /// What the client has sent ends the connection (RFC 6455 §7.1.7).
     private Next fail(ConnectionErrorException why) throws IOException {
         LOG.log(Level.DEBUG, "a client has broken the rules of WebSocket: {0}", why.reason());
-        endings.accept(CloseReason.MALFORMED);
+        boolean isFlood = why.code() == CloseCode.POLICY_VIOLATION;
+        endings.accept(isFlood ? CloseReason.FLOOD : CloseReason.MALFORMED);
         failed = true;
         End said = new End(why.code(), why.reason(), Side.SERVER);
         outbox.close(said, true);
@@ -364,19 +368,23 @@ final class SocketConnection implements Protocol {
     }
 
     @Override
-    public Next shed() throws IOException {
+    public Next shed() {
+        return shed("others need the room");
+    }
+
+    private Next shed(String why) {
         if (ending != null || over) {
             return Next.CLOSE;
         }
         outbox.beginOwning();
-        outbox.close(new End(CloseCode.TRY_AGAIN_LATER, "memory is short", Side.SERVER), true);
+        outbox.close(new End(CloseCode.TRY_AGAIN_LATER, why, Side.SERVER), true);
         try {
             sender.pump();
             flush();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "the client of a WebSocket is gone, and memory is short", e);
+            LOG.log(Level.DEBUG, "the client of a WebSocket is gone that is to make room", e);
         }
-        return end(CloseReason.SHED, "memory is short");
+        return end(CloseReason.SHED, why);
     }
 
     @Override

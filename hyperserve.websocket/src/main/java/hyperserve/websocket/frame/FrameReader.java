@@ -14,6 +14,9 @@ package hyperserve.websocket.frame;
 /// inflating if it [#isCompressed()].
 public final class FrameReader {
 
+    /// A fragment of fewer bytes costs more than it brings.
+    private static final int LEAST_FRAGMENT = 16;
+
     private final long maxMessage;
     private final FrameHead head;
 
@@ -208,6 +211,18 @@ public final class FrameReader {
     /// {@return whether a DATA event is the last one of its message}
     public boolean endsMessage() {
         return !inMessage;
+    }
+
+    /// {@return whether a DATA event is the last one of a frame that brings next to nothing: a
+    /// fragment within a message of fewer than 16 bytes, or all of a message that has none}
+    public boolean endsOddFrame() {
+        if (within) {
+            return false;
+        }
+        if (!inMessage) {
+            return length == 0;
+        }
+        return head.payload() < LEAST_FRAGMENT && head.opcode().equals(Opcode.CONTINUATION);
     }
 
     /// {@return whether a DATA event is in the last frame of its message}

@@ -1,4 +1,4 @@
-package hyperserve.http2.connection;
+package hyperserve.runtime.overload;
 
 import hyperserve.runtime.limits.Limits;
 
@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /// nghttp2 lets a client do 10,000 odd things and 330 more each second, and reset 1,000 streams and
 /// 33 more each second; Netty, Vert.x and Undertow 200 resets in 30 s. Owned by whoever owns the
 /// connection.
-final class Patience {
+public final class Patience {
 
     private final int most;
     private final int perSecond;
@@ -19,20 +19,27 @@ final class Patience {
 
     /// @param most how often at once
     /// @param perSecond how often a second after that
-    Patience(int most, int perSecond) {
+    private Patience(int most, int perSecond) {
         this.most = most;
         this.perSecond = perSecond;
         this.left = most;
     }
 
-    /// Resets of streams whose responses were not complete, by the client or because of it.
-    static Patience withResets(Limits limits) {
+    /// A bucket for resets of streams whose responses were not complete, by the client or because
+    /// of it.
+    ///
+    /// @param limits says how many there may be
+    /// @return a full one
+    public static Patience withResets(Limits limits) {
         int most = limits.streamResets();
         return new Patience(most, Math.max(1, most / 10));
     }
 
-    /// Frames that change nothing, or little.
-    static Patience withOddities(Limits limits) {
+    /// A bucket for frames that change nothing, or little.
+    ///
+    /// @param limits says how many there may be
+    /// @return a full one
+    public static Patience withOddities(Limits limits) {
         int most = limits.oddFrames();
         return new Patience(most, Math.max(1, most / 30));
     }
@@ -41,7 +48,7 @@ final class Patience {
     ///
     /// @param now the time in nanoseconds
     /// @return false if it is one too many
-    boolean take(long now) {
+    public boolean take(long now) {
         if (!used) {
             used = true;
             refilledAt = now;
