@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.runtime.Server;
 import hyperserve.test.Eventually;
+import hyperserve.websocket.deflate.BlockReader;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -13,6 +14,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -82,6 +87,65 @@ final class CompressionTest {
             assertThat(client.next().code()).isEqualTo(1000);
             Eventually.atMost("memory kept", 0, server::memoryKept);
         }
+    }
+
+    /// The same message for all: some refer to no more than 512 bytes before, and some inflate
+    /// nothing.
+    @ParameterizedTest
+    @EnumSource
+    void sendsToEachAsWasAgreedWithIt(Pool pool) throws Exception {
+        byte[] half = new byte[20_000];
+        new Random(7).nextBytes(half);
+        byte[] content = Arrays.copyOf(half, 2 * half.length);
+        System.arraycopy(half, 0, content, half.length, half.length);
+        Map<String, Integer> windows = new LinkedHashMap<>();
+        windows.put("X-None: none", 0);
+        windows.put(OFFER, 15);
+        windows.put(OFFER + "; server_max_window_bits=9", 9);
+        windows.put(OFFER + "; server_no_context_takeover", 15);
+        windows.put(OFFER + "; client_max_window_bits=10; server_max_window_bits=12", 12);
+        Crowd crowd = new Crowd();
+        WebSocketConfig on = WebSocketConfig.defaults().withCompression(true);
+        try (Server server = pool.server().get("/", r -> WebSocket.listen(r, on, crowd)).start()) {
+            Map<WireClient, Integer> clients = new LinkedHashMap<>();
+            for (int i = 0; i < 3; i++) {
+                for (Map.Entry<String, Integer> each : windows.entrySet()) {
+                    clients.put(WireClient.open(server, "/", each.getKey()), each.getValue());
+                }
+            }
+            for (int i = 0; i < 3; i++) {
+                WebSocketMessage message = WebSocketMessage.binary(content);
+                for (WebSocket socket : crowd.sockets(clients.size())) {
+                    assertThat(socket.trySend(message)).isTrue();
+                }
+                for (Map.Entry<WireClient, Integer> each : clients.entrySet()) {
+                    assertAgreed(each.getKey().message(), each.getValue(), content);
+                }
+            }
+            Crowd.leave(List.copyOf(clients.keySet()));
+            Eventually.atMost("memory kept", 0, server::memoryKept);
+        }
+    }
+
+    private static void assertAgreed(Frame frame, int window, byte[] content) {
+        if (window == 0 || (frame.first() & RSV1) == 0) {
+            assertThat(frame.first()).isEqualTo(FIN | BINARY);
+            assertThat(frame.payload()).isEqualTo(content);
+            // Who takes the whole window saves half of it.
+            assertThat(window).isLessThan(15);
+            return;
+        }
+        byte[] whole = Arrays.copyOf(frame.payload(), frame.payload().length + 4);
+        whole[whole.length - 2] = (byte) 0xFF;
+        whole[whole.length - 1] = (byte) 0xFF;
+        BlockReader blocks = new BlockReader(whole);
+        assertThat(blocks.inflated()).isEqualTo(content);
+        assertThat(blocks.farthest()).isLessThanOrEqualTo(1 << window);
+        assertThat(blocks.farthest() == half(content)).isEqualTo(window == 15);
+    }
+
+    private static int half(byte[] content) {
+        return content.length / 2;
     }
 
     @ParameterizedTest

@@ -7,7 +7,7 @@ import java.util.List;
 
 /// Reads deflate as RFC 1951 writes it down, slowly, and sees how far back it refers: what the
 /// JDK's inflater does not tell.
-final class BlockReader {
+public final class BlockReader {
 
     private static final int[] CODE_LENGTH_ORDER = {
         16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15
@@ -20,7 +20,7 @@ final class BlockReader {
     private int farthest;
 
     /// @param bytes blocks that end with a byte, of which none is said to be the last
-    BlockReader(byte[] bytes) {
+    public BlockReader(byte[] bytes) {
         this.bytes = bytes;
         while (bit < 8 * bytes.length) {
             block();
@@ -28,14 +28,14 @@ final class BlockReader {
     }
 
     /// {@return what it inflates to}
-    byte[] inflated() {
+    public byte[] inflated() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         out.forEach(all::write);
         return all.toByteArray();
     }
 
     /// {@return the largest distance}
-    int farthest() {
+    public int farthest() {
         return farthest;
     }
 

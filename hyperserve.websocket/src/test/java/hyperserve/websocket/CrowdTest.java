@@ -1,0 +1,182 @@
+package hyperserve.websocket;
+
+import static hyperserve.websocket.WireClient.*;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import hyperserve.api.Response;
+import hyperserve.runtime.Server;
+import hyperserve.runtime.limits.Limits;
+import hyperserve.test.Background;
+import hyperserve.test.Eventually;
+import hyperserve.test.Gate;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Crowds of clients that never read, or whose listeners wait: what is kept for them, and that
+/// others are served.
+final class CrowdTest {
+
+    private static final int MANY = 500;
+    private static final int SIZE = 8 * 1024;
+    private static final int QUEUE = 64 * 1024;
+
+    /// What an open socket takes, and a frame of which the system has taken a part.
+    private static final int BESIDE = 32 * 1024;
+
+    private static final Duration SHORT = Duration.ofMillis(200);
+
+    private static WebSocketConfig config(SlowClient slow) {
+        return WebSocketConfig.defaults()
+                .withSendQueue(QUEUE, slow)
+                .withSendTimeout(SHORT)
+                .withCloseTimeout(SHORT);
+    }
+
+    private static Server server(Pool pool, WebSocketConfig config, Crowd crowd) {
+        return pool.server()
+                .get("/", r -> WebSocket.listen(r, config, crowd))
+                .get("/echo", r -> WebSocket.listen(r, WebSocket::send))
+                .get("/hello", _ -> Response.text("hello"));
+    }
+
+    private static WebSocketMessage message() {
+        return WebSocketMessage.binary(new byte[SIZE]);
+    }
+
+    private static void assertOthersAreServed(Server server) throws IOException {
+        try (WireClient other = WireClient.open(server, "/echo")) {
+            assertThat(other.text("still here").next().text()).isEqualTo("still here");
+            other.closing(1000);
+            assertThat(other.next().code()).isEqualTo(1000);
+        }
+        assertThat(hello(server)).contains("200");
+    }
+
+    private static String hello(Server server) throws IOException {
+        try (WireClient other = WireClient.connect(server)) {
+            other.raw("GET /hello HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(US_ASCII));
+            return other.readHead();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sendsAwayAllThatNeverRead(Pool pool) throws Exception {
+        Crowd crowd = new Crowd();
+        try (Server server = server(pool, config(SlowClient.CLOSE), crowd).start()) {
+            List<WireClient> clients = Crowd.open(server, "/", MANY, 4096);
+            for (WebSocket socket : crowd.sockets(MANY)) {
+                boolean taken = true;
+                while (taken) {
+                    taken = socket.trySend(message());
+                }
+                assertThat(server.memoryKept()).isLessThan((long) MANY * (QUEUE + BESIDE));
+            }
+            assertOthersAreServed(server);
+            assertThat(crowd.ends(MANY)).containsKey(1008);
+            Eventually.atMost("memory kept", 0, server::memoryKept);
+            Eventually.atMost("connections", 0, server::connections);
+            Crowd.leave(clients);
+        }
+    }
+
+    /// What running threads have in hand may be kept beyond the bound.
+    @ParameterizedTest
+    @EnumSource
+    void keepsWithinTheMemoryOfTheServerAndSendsAwayWhoKeepsMuch(Pool pool) throws Exception {
+        int count = 64;
+        long memory = 4 << 20;
+        Crowd crowd = new Crowd();
+        WebSocketConfig patient = WebSocketConfig.defaults();
+        try (Server server =
+                server(pool, patient, crowd).limits(Limits.defaults().withMemory(memory)).start()) {
+            List<WireClient> clients = Crowd.open(server, "/", count, 4096);
+            while (server.connections() == count) {
+                for (WebSocket socket : crowd.sockets(count)) {
+                    socket.trySend(message());
+                }
+                assertThat(server.memoryKept()).isLessThan(2 * memory);
+            }
+            Eventually.shows(() -> orFailure(server), head -> head.contains("200"));
+            assertThat(server.memoryKept()).isLessThan(2 * memory);
+            Crowd.leave(clients);
+            assertThat(crowd.ends(count)).containsOnlyKeys(1006, 1013).containsKey(1013);
+            Eventually.atMost("memory kept", 0, server::memoryKept);
+            Eventually.atMost("connections", 0, server::connections);
+        }
+    }
+
+    private static String orFailure(Server server) {
+        try {
+            return hello(server);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private static final class Waiting extends Crowd {
+        private final Gate gate = new Gate();
+        private final AtomicInteger passed = new AtomicInteger();
+
+        @Override
+        public void message(WebSocket socket, WebSocketMessage message) throws Exception {
+            gate.pass();
+            passed.incrementAndGet();
+            super.message(socket, message);
+        }
+    }
+
+    /// Where each that waits has a virtual thread, all wait at once.
+    @ParameterizedTest
+    @EnumSource(names = {"LOCKFREE", "VIRTUAL"})
+    void servesOthersWhileAllListenersWait(Pool pool) throws Exception {
+        Waiting crowd = new Waiting();
+        try (Server server = server(pool, WebSocketConfig.defaults(), crowd).start()) {
+            List<WireClient> clients = Crowd.open(server, "/", MANY, 0);
+            for (WireClient each : clients) {
+                each.text("hello");
+            }
+            crowd.gate.awaitArrivals(MANY);
+            assertOthersAreServed(server);
+            assertThat(crowd.passed).hasValue(0);
+            crowd.gate.open();
+            for (WireClient each : clients) {
+                assertThat(each.next().text()).isEqualTo("hello");
+            }
+            Crowd.leave(clients);
+            assertThat(crowd.ends(MANY)).containsOnlyKeys(1006);
+            Eventually.atMost("memory kept", 0, server::memoryKept);
+        }
+    }
+
+    /// Where there are few threads the others wait for their turn.
+    @ParameterizedTest
+    @EnumSource(names = "STANDARD")
+    void servesOthersWhileAsManyListenersWaitAsThereAreThreads(Pool pool) throws Exception {
+        Waiting crowd = new Waiting();
+        try (Server server = server(pool, WebSocketConfig.defaults(), crowd).start()) {
+            List<WireClient> clients = Crowd.open(server, "/", MANY, 0);
+            for (WireClient each : clients) {
+                each.text("hello");
+            }
+            crowd.gate.awaitArrivals(server.poolConfig().max());
+            assertThat(Background.of(() -> hello(server)).get()).contains("200");
+            crowd.gate.open();
+            for (WireClient each : clients) {
+                assertThat(each.next().text()).isEqualTo("hello");
+            }
+            Crowd.leave(clients);
+            assertThat(crowd.ends(MANY)).containsOnlyKeys(1006);
+            Eventually.atMost("memory kept", 0, server::memoryKept);
+        }
+    }
+}
