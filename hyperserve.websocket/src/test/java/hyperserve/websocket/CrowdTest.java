@@ -82,14 +82,15 @@ final class CrowdTest {
                 assertThat(server.memoryKept()).isLessThan((long) MANY * (QUEUE + BESIDE));
             }
             assertOthersAreServed(server);
-            assertThat(crowd.ends(MANY)).containsKey(1008);
+            assertThat(crowd.ends(MANY)).containsOnlyKeys(1008);
             Eventually.atMost("memory kept", 0, server::memoryKept);
             Eventually.atMost("connections", 0, server::connections);
             Crowd.leave(clients);
         }
     }
 
-    /// What running threads have in hand may be kept beyond the bound.
+    /// The owner of a connection looks at the bound, so whoever sends may be ahead of it for a
+    /// moment.
     @ParameterizedTest
     @EnumSource
     void keepsWithinTheMemoryOfTheServerAndSendsAwayWhoKeepsMuch(Pool pool) throws Exception {
@@ -104,10 +105,9 @@ final class CrowdTest {
                 for (WebSocket socket : crowd.sockets(count)) {
                     socket.trySend(message());
                 }
-                assertThat(server.memoryKept()).isLessThan(2 * memory);
             }
+            Eventually.atMost("memory kept", memory, server::memoryKept);
             Eventually.shows(() -> orFailure(server), head -> head.contains("200"));
-            assertThat(server.memoryKept()).isLessThan(2 * memory);
             Crowd.leave(clients);
             assertThat(crowd.ends(count)).containsOnlyKeys(1006, 1013).containsKey(1013);
             Eventually.atMost("memory kept", 0, server::memoryKept);
