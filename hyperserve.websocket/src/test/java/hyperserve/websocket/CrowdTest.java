@@ -158,10 +158,10 @@ final class CrowdTest {
         }
     }
 
-    /// Where there are few threads the others wait for their turn.
+    /// Where there are few threads the others wait for their turn, and all come to it.
     @ParameterizedTest
     @EnumSource(names = "STANDARD")
-    void servesOthersWhileAsManyListenersWaitAsThereAreThreads(Pool pool) throws Exception {
+    void servesAllInTurnWhereThereAreFewThreads(Pool pool) throws Exception {
         Waiting crowd = new Waiting();
         try (Server server = server(pool, WebSocketConfig.defaults(), crowd).start()) {
             List<WireClient> clients = Crowd.open(server, "/", MANY, 0);
@@ -169,8 +169,9 @@ final class CrowdTest {
                 each.text("hello");
             }
             crowd.gate.awaitArrivals(server.poolConfig().max());
-            assertThat(Background.of(() -> hello(server)).get()).contains("200");
+            Background<String> other = Background.of(() -> hello(server));
             crowd.gate.open();
+            assertThat(other.get()).contains("200");
             for (WireClient each : clients) {
                 assertThat(each.next().text()).isEqualTo("hello");
             }

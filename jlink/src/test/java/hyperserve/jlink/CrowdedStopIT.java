@@ -30,6 +30,14 @@ final class CrowdedStopIT {
     private static final int SHORT_SLEEPERS = 25;
     private static final int LONG_SLEEPERS = 25;
     private static final int STREAMS = 50;
+    private static final int WEB_SOCKETS = 50;
+
+    private static final String UPGRADE =
+            "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+
+    /// RFC 6455 §5.5.1: a close with 1001, masked with zeros.
+    private static final byte[] CLOSE = {(byte) 0x88, (byte) 0x82, 0, 0, 0, 0, 3, (byte) 0xe9};
 
     private static final int DOWNLOAD = 4 << 20;
 
@@ -56,7 +64,8 @@ final class CrowdedStopIT {
             List<Socket> readers = clients(server, READERS, "/bytes?n=" + DOWNLOAD);
             List<Socket> stalled = clients(server, STALLED, "/bytes?n=" + LARGE_DOWNLOAD);
             List<Socket> streams = clients(server, STREAMS, "/board/events");
-            for (List<Socket> begun : List.of(readers, stalled, streams)) {
+            List<Socket> webSockets = clients(server, WEB_SOCKETS, "/ws", UPGRADE);
+            for (List<Socket> begun : List.of(readers, stalled, streams, webSockets)) {
                 for (Socket each : begun) {
                     skipHead(each.getInputStream());
                 }
@@ -69,6 +78,7 @@ final class CrowdedStopIT {
             List<Future<String>> ended = ends(idle);
             List<Future<Long>> loaded = downloads(readers);
             List<Future<String>> streamed = ends(streams);
+            List<Future<Integer>> closed = closes(webSockets);
             List<Future<String>> awake = ends(sleepers);
             List<Future<String>> interrupted = ends(dreamers);
             server.signal("TERM");
@@ -82,6 +92,9 @@ final class CrowdedStopIT {
             for (Future<String> each : streamed) {
                 // The last chunk, RFC 9112 §7.1: the stream has ended in order.
                 assertThat(each.get()).endsWith("0\r\n\r\n");
+            }
+            for (Future<Integer> each : closed) {
+                assertThat(each.get()).isEqualTo(1001);
             }
             for (Future<String> each : awake) {
                 assertThat(each.get()).startsWith("HTTP/1.1 200 ").endsWith("ok");
@@ -113,7 +126,12 @@ final class CrowdedStopIT {
     /// Connects, and asks.
     private List<Socket> clients(ServerProcess server, int count, String target)
             throws IOException {
-        String request = "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n";
+        return clients(server, count, target, "");
+    }
+
+    private List<Socket> clients(ServerProcess server, int count, String target, String fields)
+            throws IOException {
+        String request = "GET " + target + " HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n";
         List<Socket> made = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Socket socket = server.connect();
@@ -145,6 +163,21 @@ final class CrowdedStopIT {
                                                         each.getInputStream().readAllBytes(),
                                                         StandardCharsets.US_ASCII)))
                 .toList();
+    }
+
+    /// {@return the code of the close that comes to each, which answers it, and has its connection
+    /// closed then}
+    private List<Future<Integer>> closes(List<Socket> clients) {
+        return clients.stream().map(each -> threads.submit(() -> close(each))).toList();
+    }
+
+    private static int close(Socket client) throws IOException {
+        InputStream in = client.getInputStream();
+        assertThat(in.read()).isEqualTo(0x88);
+        byte[] said = in.readNBytes(in.read());
+        client.getOutputStream().write(CLOSE);
+        assertThat(in.read()).isEqualTo(-1);
+        return (said[0] & 0xff) << 8 | said[1] & 0xff;
     }
 
     /// {@return how many bytes come to each, until its connection is closed}
