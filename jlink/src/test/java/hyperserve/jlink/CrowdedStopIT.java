@@ -33,8 +33,12 @@ final class CrowdedStopIT {
     private static final int WEB_SOCKETS = 50;
 
     private static final String UPGRADE =
-            "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+            """
+            Upgrade: websocket\r
+            Connection: Upgrade\r
+            Sec-WebSocket-Version: 13\r
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+            """;
 
     /// RFC 6455 §5.5.1: a close with 1001, masked with zeros.
     private static final byte[] CLOSE = {(byte) 0x88, (byte) 0x82, 0, 0, 0, 0, 3, (byte) 0xe9};
@@ -149,7 +153,7 @@ final class CrowdedStopIT {
             assertThat(next).as("the end after '%s'", head).isNotNegative();
             head.append((char) next);
         }
-        assertThat(head.toString()).startsWith("HTTP/1.1 200 ");
+        assertThat(head.toString()).containsPattern("^HTTP/1.1 (200|101) ");
     }
 
     /// {@return what else comes to each, until its connection is closed}
@@ -177,7 +181,7 @@ final class CrowdedStopIT {
         byte[] said = in.readNBytes(in.read());
         client.getOutputStream().write(CLOSE);
         assertThat(in.read()).isEqualTo(-1);
-        return (said[0] & 0xff) << 8 | said[1] & 0xff;
+        return ((said[0] & 0xff) << 8) | (said[1] & 0xff);
     }
 
     /// {@return how many bytes come to each, until its connection is closed}
