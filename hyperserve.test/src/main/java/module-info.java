@@ -4,5 +4,8 @@
 /// Never published: what others are to test with is the kit for worker pools, which for that reason
 /// has a gate of its own.
 module hyperserve.test {
+    // For tests that watch the log.
+    requires static java.logging;
+
     exports hyperserve.test;
 }

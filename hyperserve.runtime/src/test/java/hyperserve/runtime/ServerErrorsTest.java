@@ -13,6 +13,7 @@ import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.Status;
 import hyperserve.runtime.Client.Answer;
+import hyperserve.test.LogWatch;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

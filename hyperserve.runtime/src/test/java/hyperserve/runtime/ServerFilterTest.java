@@ -10,6 +10,7 @@ import hyperserve.api.Response;
 import hyperserve.api.Status;
 import hyperserve.runtime.Client.Answer;
 import hyperserve.test.Eventually;
+import hyperserve.test.LogWatch;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.api.Response;
 import hyperserve.test.Eventually;
+import hyperserve.test.LogWatch;
 
 import org.junit.jupiter.api.Test;
 

@@ -10,6 +10,7 @@ import hyperserve.api.ObservedConnection;
 import hyperserve.api.Observer;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
+import hyperserve.test.LogWatch;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

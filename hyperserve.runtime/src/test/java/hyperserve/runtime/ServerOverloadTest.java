@@ -12,6 +12,7 @@ import hyperserve.runtime.limits.Limits;
 import hyperserve.test.Background;
 import hyperserve.test.Eventually;
 import hyperserve.test.Gate;
+import hyperserve.test.LogWatch;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

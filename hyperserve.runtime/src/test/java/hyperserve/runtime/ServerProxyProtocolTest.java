@@ -11,6 +11,7 @@ import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.proxy.Headers;
 import hyperserve.runtime.tls.TestTls;
 import hyperserve.test.Eventually;
+import hyperserve.test.LogWatch;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -12,6 +12,7 @@ import hyperserve.api.pool.PoolConfig;
 import hyperserve.runtime.http1.PushedLines;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.test.Eventually;
+import hyperserve.test.LogWatch;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

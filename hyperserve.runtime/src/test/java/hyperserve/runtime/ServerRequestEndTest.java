@@ -8,6 +8,7 @@ import hyperserve.api.Request;
 import hyperserve.api.Response;
 import hyperserve.test.Eventually;
 import hyperserve.test.Gate;
+import hyperserve.test.LogWatch;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

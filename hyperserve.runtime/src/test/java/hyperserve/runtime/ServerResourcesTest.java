@@ -6,6 +6,7 @@ import hyperserve.api.Response;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.test.Eventually;
+import hyperserve.test.LogWatch;
 
 import org.junit.jupiter.api.Test;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hyperserve.api.DrainReport;
 import hyperserve.api.Response;
 import hyperserve.test.Eventually;
+import hyperserve.test.LogWatch;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

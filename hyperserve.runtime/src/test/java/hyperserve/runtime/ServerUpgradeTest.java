@@ -20,6 +20,7 @@ import hyperserve.runtime.discovery.EchoPlugin;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.protocol.Protocols;
 import hyperserve.test.Eventually;
+import hyperserve.test.LogWatch;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;

@@ -8,6 +8,7 @@ import hyperserve.runtime.limits.Timeouts;
 import hyperserve.test.Background;
 import hyperserve.test.Eventually;
 import hyperserve.test.Gate;
+import hyperserve.test.LogWatch;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

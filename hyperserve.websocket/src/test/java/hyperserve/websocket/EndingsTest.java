@@ -13,6 +13,7 @@ import hyperserve.runtime.Server;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.test.Background;
 import hyperserve.test.Eventually;
+import hyperserve.test.LogWatch;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -11,6 +11,7 @@ import hyperserve.runtime.Server;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.test.Eventually;
 import hyperserve.test.Gate;
+import hyperserve.test.LogWatch;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

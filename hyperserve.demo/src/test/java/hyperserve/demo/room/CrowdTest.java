@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.demo.board.Board;
 import hyperserve.test.Eventually;
+import hyperserve.test.LogWatch;
 import hyperserve.testkit.TestApplication;
 
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +45,7 @@ final class CrowdTest {
 
     @BeforeEach
     void start() throws IOException {
-        log = LogWatch.begin();
+        log = LogWatch.ofWarnings();
         rooms = new Rooms(LIMITS, System::nanoTime);
         board = Board.open(null, rooms);
         application = TestApplication.onPort(routes -> routes.any("/board/{rest...}", board));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hyperserve.api.Method;
 import hyperserve.demo.board.Board;
 import hyperserve.test.Eventually;
+import hyperserve.test.LogWatch;
 import hyperserve.testkit.TestApplication;
 import hyperserve.testkit.TestRequest;
 
@@ -31,7 +32,7 @@ final class RoomsTest {
 
     @BeforeEach
     void start() throws IOException {
-        log = LogWatch.begin();
+        log = LogWatch.ofWarnings();
         rooms = new Rooms(LIMITS, clock::get);
         board = Board.open(null, rooms);
         application =
