@@ -32,14 +32,10 @@ final class CrowdTest {
     /// What an open socket takes, and a frame of which the system has taken a part.
     private static final int BESIDE = 32 * 1024;
 
-    private static final Duration SHORT = Duration.ofMillis(200);
-
-    private static WebSocketConfig config(SlowClient slow) {
-        return WebSocketConfig.defaults()
-                .withSendQueue(QUEUE, slow)
-                .withSendTimeout(SHORT)
-                .withCloseTimeout(SHORT);
-    }
+    private static final WebSocketConfig CLOSING =
+            WebSocketConfig.defaults()
+                    .withSendQueue(QUEUE, SlowClient.CLOSE)
+                    .withCloseTimeout(Duration.ofMillis(200));
 
     private static Server server(Pool pool, WebSocketConfig config, Crowd crowd) {
         return pool.server()
@@ -72,7 +68,7 @@ final class CrowdTest {
     @EnumSource
     void sendsAwayAllThatNeverRead(Pool pool) throws Exception {
         Crowd crowd = new Crowd();
-        try (Server server = server(pool, config(SlowClient.CLOSE), crowd).start()) {
+        try (Server server = server(pool, CLOSING, crowd).start()) {
             List<WireClient> clients = Crowd.open(server, "/", MANY, 4096);
             for (WebSocket socket : crowd.sockets(MANY)) {
                 boolean taken = true;
@@ -109,7 +105,8 @@ final class CrowdTest {
             Eventually.atMost("memory kept", memory, server::memoryKept);
             Eventually.shows(() -> orFailure(server), head -> head.contains("200"));
             Crowd.leave(clients);
-            assertThat(crowd.ends(count)).containsOnlyKeys(1006, 1013).containsKey(1013);
+            // All of them, if the sender is far ahead.
+            assertThat(crowd.ends(count).keySet()).contains(1013).isSubsetOf(1006, 1013);
             Eventually.atMost("memory kept", 0, server::memoryKept);
             Eventually.atMost("connections", 0, server::connections);
         }

@@ -81,7 +81,28 @@ final class DrainTest {
         }
     }
 
-    /// Where it does not come to an end, though it is interrupted.
+    /// Where threads stay, though they are interrupted, until it is opened.
+    private static final class Trap {
+        private final Semaphore reached = new Semaphore(0);
+        private final CountDownLatch open = new CountDownLatch(1);
+
+        void stay() {
+            reached.release();
+            while (open.getCount() > 0) {
+                try {
+                    open.await();
+                } catch (InterruptedException e) {
+                    assertThat(e).as("told to end, and does not").isNotNull();
+                }
+            }
+        }
+
+        void open() {
+            open.countDown();
+        }
+    }
+
+    /// Where it does not come to an end.
     enum Place {
         MESSAGE,
         CLOSED
@@ -89,8 +110,7 @@ final class DrainTest {
 
     private static final class Stuck extends Crowd {
         private final Place place;
-        private final Semaphore reached = new Semaphore(0);
-        private final CountDownLatch end = new CountDownLatch(1);
+        private final Trap end = new Trap();
 
         Stuck(Place place) {
             this.place = place;
@@ -111,14 +131,7 @@ final class DrainTest {
             if (here != place) {
                 return;
             }
-            reached.release();
-            while (end.getCount() > 0) {
-                try {
-                    end.await();
-                } catch (InterruptedException e) {
-                    assertThat(e).as("told to end, and does not").isNotNull();
-                }
-            }
+            end.stay();
         }
     }
 
@@ -129,7 +142,7 @@ final class DrainTest {
                 WireClient client = WireClient.open(server, "/")) {
             client.text("hello");
             if (place == Place.MESSAGE) {
-                Gate.await(stuck.reached, 1);
+                Gate.await(stuck.end.reached, 1);
             } else {
                 stuck.sockets(1);
             }
@@ -139,11 +152,11 @@ final class DrainTest {
             drain.get();
             server.awaitClose();
             Eventually.is("told", () -> log.says("1 were not done then either, and are left"));
-            assertThat(log.says("DrainTest$Stuck.stay")).isTrue();
-            stuck.end.countDown();
+            assertThat(log.says("DrainTest$Trap.stay")).isTrue();
+            stuck.end.open();
             assertThat(stuck.ends(1)).containsOnlyKeys(1001);
         } finally {
-            stuck.end.countDown();
+            stuck.end.open();
         }
     }
 
@@ -160,20 +173,12 @@ final class DrainTest {
     }
 
     private static final class StuckInEach extends Crowd {
-        private final Semaphore reached = new Semaphore(0);
-        private final CountDownLatch end = new CountDownLatch(1);
+        private final Trap end = new Trap();
 
         @Override
         public void closed(WebSocket socket, WebSocketClose close) throws Exception {
             super.closed(socket, close);
-            reached.release();
-            while (end.getCount() > 0) {
-                try {
-                    end.await();
-                } catch (InterruptedException e) {
-                    assertThat(e).as("told to end, and does not").isNotNull();
-                }
-            }
+            end.stay();
         }
     }
 
@@ -188,7 +193,7 @@ final class DrainTest {
         try {
             stuck.sockets(count);
             Background.of(server::drain).get();
-            Gate.await(stuck.reached, count);
+            Gate.await(stuck.end.reached, count);
             Background<Boolean> over =
                     Background.of(
                             () -> {
@@ -199,7 +204,7 @@ final class DrainTest {
             assertThat(stuck.ends(count)).containsOnlyKeys(1001);
             assertThat(server.connections()).isZero();
         } finally {
-            stuck.end.countDown();
+            stuck.end.open();
             server.close();
             Crowd.leave(clients);
         }

@@ -47,7 +47,7 @@ final class ShedTest {
         try (LogWatch log = LogWatch.begin();
                 Server server = server(pool, memory(), crowd).start();
                 WireClient client = WireClient.open(server, "/")) {
-            client.frame(BINARY, new byte[MEMORY + 1]);
+            sendAsFarAsItIsTaken(client, MEMORY + 1);
             Frame close = client.next();
             assertThat(close.toString()).isEqualTo("close 1013 memory is short");
             assertThat(crowd.ends(1)).containsOnlyKeys(1013);
@@ -65,7 +65,7 @@ final class ShedTest {
                 Server server = server(pool, memory(), crowd).start()) {
             List<WireClient> clients = Crowd.open(server, "/", count, 0);
             for (WireClient each : clients) {
-                sendAsFarAsItIsTaken(each);
+                sendAsFarAsItIsTaken(each, MEMORY / 10);
             }
             Eventually.is("some are sent away", () -> server.connections() < count);
             int told = 0;
@@ -73,16 +73,16 @@ final class ShedTest {
                 told += hasBeenTold(each) ? 1 : 0;
             }
             assertThat(told).isPositive();
-            assertThat(crowd.ends(count)).containsOnlyKeys(1006, 1013).containsKey(1013);
+            assertThat(crowd.ends(count).keySet()).contains(1013).isSubsetOf(1006, 1013);
             assertTold(log, "requests were answered 503 or connections closed, because as much");
             Crowd.leave(clients);
             Eventually.atMost("memory kept", 0, server::memoryKept);
         }
     }
 
-    private static void sendAsFarAsItIsTaken(WireClient client) {
+    private static void sendAsFarAsItIsTaken(WireClient client, int length) {
         try {
-            client.frame(BINARY, new byte[MEMORY / 10]);
+            client.frame(BINARY, new byte[length]);
         } catch (IOException e) {
             assertThat(e).as("it was sent away meanwhile").isNotNull();
         }
