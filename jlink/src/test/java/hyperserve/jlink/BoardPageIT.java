@@ -1,7 +1,8 @@
 package hyperserve.jlink;
 
+import static hyperserve.jlink.BrowsedBoard.*;
+
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,17 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 
 /// The page of the demo's notes board in a browser, of a server in a process of its own.
 final class BoardPageIT {
-
-    private static final String TEXTS =
-            "[...document.querySelectorAll('.note .text')].map(e => e.textContent).join('|')";
-
-    private static final String LIVE = "document.getElementById('live')?.dataset.state";
-
-    private static final String FOCUS = "document.activeElement.id";
 
     /// A white pixel.
     private static final String PNG =
@@ -30,29 +23,22 @@ final class BoardPageIT {
 
     @TempDir private Path folder;
 
-    private ServerProcess server;
-    private Browser browser;
+    private BrowsedBoard board;
 
     @BeforeEach
     void start() throws Exception {
-        Optional<String> program = Browser.program();
-        assumeTrue(program.isPresent(), "needs chromium on the path (apt-get install chromium)");
-        server = ServerProcess.start(BoardIT.command());
-        browser = Browser.start(program.get(), folder);
+        board = BrowsedBoard.start(folder);
     }
 
     @AfterEach
     void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-        if (server != null) {
-            server.close();
+        if (board != null) {
+            board.close();
         }
     }
 
     private Window open() throws Exception {
-        Window window = browser.open("http://127.0.0.1:" + server.port + "/board");
+        Window window = board.open();
         window.shows("open", LIVE);
         window.shows("true", "document.getElementById('kept').textContent.length > 0");
         return window;
@@ -206,11 +192,10 @@ final class BoardPageIT {
     void findsItsServerAgain() throws Exception {
         Window window = open();
         add(window, "of the first");
-        int port = server.port;
-        server.close();
+        board.end();
         window.shows("waiting", LIVE);
 
-        server = ServerProcess.startOn(port, BoardIT.command());
+        board.startAgain();
         window.shows("open", LIVE);
         window.shows("", TEXTS);
     }

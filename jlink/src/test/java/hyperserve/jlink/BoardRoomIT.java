@@ -1,7 +1,8 @@
 package hyperserve.jlink;
 
+import static hyperserve.jlink.BrowsedBoard.*;
+
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hyperserve.test.Eventually;
 
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Who is at the demo's notes board, and who is writing, in two windows of a browser; and what is
@@ -32,11 +32,6 @@ final class BoardRoomIT {
 
     private static final String NEWS = "document.getElementById('room-news').textContent";
 
-    private static final String FOCUS = "document.activeElement.id";
-
-    private static final String TEXTS =
-            "[...document.querySelectorAll('.note .text')].map(e => e.textContent).join('|')";
-
     /// A WebSocket that never opens, as behind a proxy that knows nothing of it.
     private static final String NO_SOCKET =
             "globalThis.tried = 0; globalThis.WebSocket = class extends EventTarget {"
@@ -45,33 +40,22 @@ final class BoardRoomIT {
 
     @TempDir private Path folder;
 
-    private ServerProcess server;
-    private Browser browser;
+    private BrowsedBoard board;
 
     @BeforeEach
     void start() throws Exception {
-        Optional<String> program = Browser.program();
-        assumeTrue(program.isPresent(), "needs chromium on the path (apt-get install chromium)");
-        server = ServerProcess.start(BoardIT.command());
-        browser = Browser.start(program.get(), folder);
+        board = BrowsedBoard.start(folder);
     }
 
     @AfterEach
     void stop() {
-        if (browser != null) {
-            browser.close();
+        if (board != null) {
+            board.close();
         }
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    private String address() {
-        return "http://127.0.0.1:" + server.port + "/board";
     }
 
     private Window open() throws Exception {
-        Window window = browser.open(address());
+        Window window = board.open();
         window.shows("false", HIDDEN);
         return window;
     }
@@ -186,11 +170,10 @@ final class BoardRoomIT {
         Window one = open();
         Window other = open();
         one.shows("2", COUNT);
-        int port = server.port;
-        server.close();
+        board.end();
         one.shows("true", HIDDEN);
 
-        server = ServerProcess.startOn(port, BoardIT.command());
+        board.startAgain();
         one.shows("2", COUNT);
         other.shows("2", COUNT);
     }
@@ -198,9 +181,9 @@ final class BoardRoomIT {
     @Test
     void whereNoWebSocketOpensNotesComeNevertheless() throws Exception {
         Window one = open();
-        Window other = browser.open("about:blank");
+        Window other = board.open("about:blank");
         other.call("Page.addScriptToEvaluateOnNewDocument", "\"source\":\"" + NO_SOCKET + "\"");
-        other.call("Page.navigate", "\"url\":\"" + address() + "\"");
+        other.call("Page.navigate", "\"url\":\"" + board.address() + "\"");
         other.shows("true", "tried > 1");
 
         write(one, "milk");
@@ -213,14 +196,14 @@ final class BoardRoomIT {
 
     @Test
     void withoutTheModuleThereIsTheBoardAlone() throws Exception {
-        server.close();
-        server = ServerProcess.start(Command.java(withoutWebSocket(), "--pool", "lockfree"));
+        board.replace(Command.java(withoutWebSocket(), "--pool", "lockfree"));
+        ServerProcess server = board.server();
         assertThat(server.get("/").body()).contains("/board").doesNotContain("/ws");
         assertThat(server.get("/ws").statusCode()).isEqualTo(404);
-        Window one = browser.open(address());
-        Window other = browser.open(address());
-        one.shows("open", "document.getElementById('live')?.dataset.state");
-        other.shows("open", "document.getElementById('live')?.dataset.state");
+        Window one = board.open();
+        Window other = board.open();
+        one.shows("open", LIVE);
+        other.shows("open", LIVE);
 
         write(one, "milk");
         one.press("Enter", "\r", 2);

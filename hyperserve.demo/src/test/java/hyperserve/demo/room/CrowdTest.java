@@ -2,10 +2,7 @@ package hyperserve.demo.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hyperserve.demo.board.Board;
 import hyperserve.test.Eventually;
-import hyperserve.test.LogWatch;
-import hyperserve.testkit.TestApplication;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,29 +35,20 @@ final class CrowdTest {
             Pattern.compile("\\{(?:\"type\":\"came\",)?\"id\":([0-9]+),\"name\":\"([^\"]*)\"");
     private static final Pattern LEFT = Pattern.compile("\"left\",\"id\":([0-9]+)");
 
-    private LogWatch log;
-    private TestApplication application;
-    private Board board;
-    private Rooms rooms;
+    private ServedRooms served;
 
     @BeforeEach
     void start() throws IOException {
-        log = LogWatch.ofWarnings();
-        rooms = new Rooms(LIMITS, System::nanoTime);
-        board = Board.open(null, rooms);
-        application = TestApplication.onPort(routes -> routes.any("/board/{rest...}", board));
+        served = new ServedRooms(LIMITS, System::nanoTime);
     }
 
     @AfterEach
     void stop() throws IOException {
-        application.close();
-        board.close();
-        log.close();
-        assertThat(log.lines()).isEmpty();
+        served.close();
     }
 
     private Window open(int receiveBuffer) throws IOException {
-        return Window.open(application.address(), "main", receiveBuffer);
+        return Window.open(served.application().address(), "main", receiveBuffer);
     }
 
     /// What a window has been told about who is there.
@@ -108,7 +96,7 @@ final class CrowdTest {
                 each.close();
             }
         }
-        Eventually.atMost("rooms", 0, rooms::count);
+        Eventually.atMost("rooms", 0, served.rooms()::count);
     }
 
     /// All windows of a round come and go as fast as they can be told to, those of other threads
@@ -201,6 +189,6 @@ final class CrowdTest {
             other.typing(true);
             assertThat(ada.next("\"typing\"")).contains("\"id\":3");
         }
-        Eventually.atMost("rooms", 0, rooms::count);
+        Eventually.atMost("rooms", 0, served.rooms()::count);
     }
 }

@@ -3,10 +3,7 @@ package hyperserve.demo.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.api.Method;
-import hyperserve.demo.board.Board;
 import hyperserve.test.Eventually;
-import hyperserve.test.LogWatch;
-import hyperserve.testkit.TestApplication;
 import hyperserve.testkit.TestRequest;
 
 import org.junit.jupiter.api.AfterEach;
@@ -25,32 +22,20 @@ final class RoomsTest {
     private static final RoomLimits LIMITS = new RoomLimits(2, 3, 12, 200, 5, 1, 4096);
 
     private final AtomicLong clock = new AtomicLong();
-    private LogWatch log;
-    private TestApplication application;
-    private Board board;
-    private Rooms rooms;
+    private ServedRooms served;
 
     @BeforeEach
     void start() throws IOException {
-        log = LogWatch.ofWarnings();
-        rooms = new Rooms(LIMITS, clock::get);
-        board = Board.open(null, rooms);
-        application =
-                TestApplication.onPort(
-                        routes -> routes.any("/board", board).any("/board/{rest...}", board));
+        served = new ServedRooms(LIMITS, clock::get);
     }
 
-    /// Whatever windows do, it is nothing to be logged.
     @AfterEach
     void stop() throws IOException {
-        application.close();
-        board.close();
-        log.close();
-        assertThat(log.lines()).isEmpty();
+        served.close();
     }
 
     private Window open() throws IOException {
-        return Window.open(application.address(), "main");
+        return Window.open(served.application().address(), "main");
     }
 
     private Window open(String name) throws IOException {
@@ -60,11 +45,11 @@ final class RoomsTest {
     }
 
     private void areThere(int visitors) {
-        Eventually.shows(rooms::visitors, there -> there == visitors);
+        Eventually.shows(served.rooms()::visitors, there -> there == visitors);
     }
 
     private void areEmpty() {
-        Eventually.atMost("rooms", 0, rooms::count);
+        Eventually.atMost("rooms", 0, served.rooms()::count);
     }
 
     @Test
@@ -224,9 +209,9 @@ final class RoomsTest {
             try (Window four = open()) {
                 assertThat(four.end()).isEqualTo("1013 the room has its 3 visitors");
             }
-            try (Window other = Window.open(application.address(), "other")) {
+            try (Window other = Window.open(served.application().address(), "other")) {
                 assertThat(other.name("").next()).contains("\"you\":1", "guest 1");
-                try (Window third = Window.open(application.address(), "third")) {
+                try (Window third = Window.open(served.application().address(), "third")) {
                     assertThat(third.end()).isEqualTo("1013 there are 2 rooms already");
                 }
             }
@@ -248,18 +233,22 @@ final class RoomsTest {
                         .withHeader("Upgrade", "websocket")
                         .withHeader("Sec-WebSocket-Version", "13")
                         .withHeader("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
-        application
+        served.application()
                 .client()
                 .send(asked.withHeader("Origin", "https://elsewhere.example"))
                 .hasStatus(403);
-        assertThat(rooms.count()).isZero();
+        assertThat(served.rooms().count()).isZero();
     }
 
     @Test
     void whatIsNoRoomIsTold() {
-        application.client().get("/board/rooms/a%20b").hasStatus(404).hasTextWith("a-z, 0-9 and -");
-        application.client().get("/board/rooms/" + "x".repeat(33)).hasStatus(404);
-        application.client().get("/board/rooms/main").hasStatus(426);
-        application.client().get("/board/notes").hasTextWith("\"rooms\":true");
+        served.application()
+                .client()
+                .get("/board/rooms/a%20b")
+                .hasStatus(404)
+                .hasTextWith("a-z, 0-9 and -");
+        served.application().client().get("/board/rooms/" + "x".repeat(33)).hasStatus(404);
+        served.application().client().get("/board/rooms/main").hasStatus(426);
+        served.application().client().get("/board/notes").hasTextWith("\"rooms\":true");
     }
 }
