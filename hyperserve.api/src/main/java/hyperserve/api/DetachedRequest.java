@@ -32,6 +32,8 @@ record DetachedRequest(
         ClientConnection connection)
         implements Request {
 
+    private static final byte[] NOTHING = {};
+
     static DetachedRequest of(Method method, String target, Headers headers, byte[] body) {
         boolean asterisk = target.equals("*") && method.equals(Method.OPTIONS);
         int mark = target.indexOf('?');
@@ -74,18 +76,21 @@ record DetachedRequest(
     static Request headOf(Request request) {
         return request instanceof ForwardingRequest view
                 ? view.of(headOf(view.request))
-                : of(request, new Content(new byte[0], Headers.empty()));
+                : of(request, new Content(NOTHING, Headers.empty()));
     }
 
     private static DetachedRequest of(Request request, Content content) {
+        String target = request.target();
+        String path = request.path();
         return new DetachedRequest(
                 request.method(),
-                request.target(),
-                request.path(),
+                target,
+                // It may be kept for long, and most are the same.
+                path.equals(target) ? target : path,
                 request.query(),
                 request.route(),
                 request.pathParameters(),
-                request.headers().copy(),
+                EncodedFields.copyOf(request.headers()),
                 content,
                 DetachedConnection.of(request.connection()));
     }
@@ -100,14 +105,12 @@ record DetachedRequest(
 
         private final byte[] bytes;
         private final Headers trailers;
-        private final InputStream stream;
+        private @Nullable InputStream stream;
         private boolean whole;
-        private boolean streamed;
 
         Content(byte[] bytes, Headers trailers) {
             this.bytes = bytes;
             this.trailers = trailers;
-            this.stream = new ByteArrayInputStream(bytes);
         }
 
         @Override
@@ -117,7 +120,7 @@ record DetachedRequest(
 
         @Override
         public byte[] bytes() {
-            if (streamed) {
+            if (stream != null) {
                 throw new IllegalStateException("the body's stream has been opened");
             }
             whole = true;
@@ -129,8 +132,12 @@ record DetachedRequest(
             if (whole) {
                 throw new IllegalStateException("the body was read whole");
             }
-            streamed = true;
-            return stream;
+            InputStream opened = stream;
+            if (opened == null) {
+                opened = new ByteArrayInputStream(bytes);
+                stream = opened;
+            }
+            return opened;
         }
 
         @Override

@@ -179,13 +179,13 @@ final class Upgraded implements Protocol {
         return upgrade == null || watch == null ? 0 : watch.held();
     }
 
-    /// The head of the request, whose texts are kept in the form in which they are sent, too.
+    /// The head of the request, for as long as the connection lasts.
     private long headHeld() {
         if (upgrade == null) {
             return 0;
         }
         Request head = upgrade.request();
-        return 2L * (head.target().length() + head.headers().encodedLength());
+        return (long) head.target().length() + head.headers().encodedLength();
     }
 
     @Override
