@@ -25,14 +25,16 @@ public final class RouteOptions {
     }
 
     private static final RouteOptions DEFAULTS =
-            new RouteOptions(SERVER_LIMIT, Waiting.UNKNOWN, Interrupt.RESET, NO_LIMIT);
+            new RouteOptions(SERVER_LIMIT, Waiting.UNKNOWN, Interrupt.RESET, NO_LIMIT, false);
 
     private final long maxBody;
     private final Waiting waiting;
     private final Interrupt interrupt;
     private final int maxInFlight;
+    private final boolean critical;
 
-    private RouteOptions(long maxBody, Waiting waiting, Interrupt interrupt, int maxInFlight) {
+    private RouteOptions(
+            long maxBody, Waiting waiting, Interrupt interrupt, int maxInFlight, boolean critical) {
         if (maxBody < SERVER_LIMIT) {
             throw new IllegalArgumentException("maxBody must be 0 or more, was " + maxBody);
         }
@@ -43,6 +45,7 @@ public final class RouteOptions {
         this.waiting = waiting;
         this.interrupt = interrupt;
         this.maxInFlight = maxInFlight;
+        this.critical = critical;
     }
 
     /// {@return the options of a route that says nothing: the server's body bound; the pool finds
@@ -87,13 +90,18 @@ public final class RouteOptions {
         return interrupt == Interrupt.ANY_END;
     }
 
+    /// {@return whether its requests are answered however much else there is to do}
+    public boolean isCritical() {
+        return critical;
+    }
+
     /// These options with another body bound.
     ///
     /// @param bytes the most bytes a request body may have, or [#SERVER_LIMIT]
     /// @return new options
     /// @throws IllegalArgumentException if it is negative and not [#SERVER_LIMIT]
     public RouteOptions withMaxBody(long bytes) {
-        return new RouteOptions(bytes, waiting, interrupt, maxInFlight);
+        return new RouteOptions(bytes, waiting, interrupt, maxInFlight, critical);
     }
 
     /// {@return these options with no body bound; for handlers that stream what they read}
@@ -108,17 +116,17 @@ public final class RouteOptions {
     /// @return new options
     /// @throws IllegalArgumentException if it is less than 1
     public RouteOptions withMaxInFlight(int count) {
-        return new RouteOptions(maxBody, waiting, interrupt, count);
+        return new RouteOptions(maxBody, waiting, interrupt, count, critical);
     }
 
     /// {@return these options for a handler that waits (sleeps, locks, does I/O)}
     public RouteOptions blocking() {
-        return new RouteOptions(maxBody, Waiting.ALWAYS, interrupt, maxInFlight);
+        return new RouteOptions(maxBody, Waiting.ALWAYS, interrupt, maxInFlight, critical);
     }
 
     /// {@return these options for a handler that never waits}
     public RouteOptions nonBlocking() {
-        return new RouteOptions(maxBody, Waiting.NEVER, interrupt, maxInFlight);
+        return new RouteOptions(maxBody, Waiting.NEVER, interrupt, maxInFlight, critical);
     }
 
     /// These options for a handler that is to run to its end though its client has gone: one that
@@ -128,7 +136,7 @@ public final class RouteOptions {
     ///
     /// @return new options
     public RouteOptions uninterruptible() {
-        return new RouteOptions(maxBody, waiting, Interrupt.NEVER, maxInFlight);
+        return new RouteOptions(maxBody, waiting, Interrupt.NEVER, maxInFlight, critical);
     }
 
     /// These options for a handler, or [BodyWriter], that waits until its client goes or the server
@@ -142,7 +150,21 @@ public final class RouteOptions {
     ///
     /// @return new options
     public RouteOptions longLived() {
-        return new RouteOptions(maxBody, Waiting.ALWAYS, Interrupt.ANY_END, maxInFlight);
+        return new RouteOptions(maxBody, Waiting.ALWAYS, Interrupt.ANY_END, maxInFlight, critical);
+    }
+
+    /// These options for a handler that is to be called however much else there is to do, as those
+    /// that tell how a server is: its requests are not among those that are sent away when others
+    /// wait too long, when too many are in flight, or when memory for them is short.
+    ///
+    /// Where a thread of its own is to run it, it is none of the pool's, so that nothing is before
+    /// it in a queue; there are 32 such threads, and what comes beyond these takes its chance with
+    /// all others. So it suits what is asked seldom and answered soon, and nothing that clients may
+    /// ask as they like. A bound of its own on [requests in flight][#maxInFlight()] holds.
+    ///
+    /// @return new options
+    public RouteOptions critical() {
+        return new RouteOptions(maxBody, waiting, interrupt, maxInFlight, true);
     }
 
     @Override
@@ -151,17 +173,18 @@ public final class RouteOptions {
                 && maxBody == that.maxBody
                 && waiting == that.waiting
                 && interrupt == that.interrupt
-                && maxInFlight == that.maxInFlight;
+                && maxInFlight == that.maxInFlight
+                && critical == that.critical;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(maxBody, waiting, interrupt, maxInFlight);
+        return Objects.hash(maxBody, waiting, interrupt, maxInFlight, critical);
     }
 
     @Override
     public String toString() {
-        return "RouteOptions[maxBody=%s, waiting=%s, interrupt=%s, maxInFlight=%s]"
-                .formatted(maxBody, waiting, interrupt, maxInFlight);
+        return "RouteOptions[maxBody=%s, waiting=%s, interrupt=%s, maxInFlight=%s, critical=%s]"
+                .formatted(maxBody, waiting, interrupt, maxInFlight, critical);
     }
 }

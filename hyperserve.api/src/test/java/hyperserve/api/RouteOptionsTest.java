@@ -61,6 +61,17 @@ final class RouteOptionsTest {
     }
 
     @Test
+    void isCriticalWithWhateverElse() {
+        assertThat(RouteOptions.defaults().isCritical()).isFalse();
+        RouteOptions critical = RouteOptions.defaults().withMaxInFlight(7).critical();
+        assertThat(critical.maxInFlight()).isEqualTo(7);
+        assertThat(critical.longLived().uninterruptible().blocking().nonBlocking().withMaxBody(1))
+                .returns(true, RouteOptions::isCritical)
+                .returns(true, RouteOptions::isNonBlocking);
+        assertThat(critical.withMaxInFlight(8).isCritical()).isTrue();
+    }
+
+    @Test
     void isEqualIfAllPartsAre() {
         RouteOptions options = RouteOptions.defaults().withMaxBody(5).blocking();
         assertThat(options)
@@ -70,8 +81,9 @@ final class RouteOptionsTest {
                 .isNotEqualTo(options.nonBlocking())
                 .isNotEqualTo(options.uninterruptible())
                 .isNotEqualTo(options.withMaxInFlight(1))
+                .isNotEqualTo(options.critical())
                 .hasToString(
                         "RouteOptions[maxBody=5, waiting=ALWAYS, interrupt=RESET,"
-                                + " maxInFlight=2147483647]");
+                                + " maxInFlight=2147483647, critical=false]");
     }
 }

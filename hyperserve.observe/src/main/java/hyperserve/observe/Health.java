@@ -5,6 +5,7 @@ import hyperserve.api.Nullable;
 import hyperserve.api.Observer;
 import hyperserve.api.Request;
 import hyperserve.api.Response;
+import hyperserve.api.RouteOptions;
 import hyperserve.api.RunningServer;
 import hyperserve.api.ServerComponent;
 import hyperserve.api.ServerFigure;
@@ -32,7 +33,8 @@ import java.util.Set;
 ///
 /// It is of one server, of which it is a component, and observes nothing. All its handlers answer
 /// 200 or 503, in plain text, or in JSON if `Accept` names `application/json`. They wait for the
-/// checks, no longer than the longest may take. Any thread may use it.
+/// checks, no longer than the longest may take. Routes that are [RouteOptions#critical()] are
+/// answered while others are sent away. Any thread may use it.
 public final class Health implements Observer {
 
     /// Each thread that polls does so many times a second, or sleeps.

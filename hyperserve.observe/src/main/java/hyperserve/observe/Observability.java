@@ -86,9 +86,10 @@ public final class Observability implements HandlerProvider, Observer {
             if (live != null) {
                 live.register(routes);
             }
-            RouteOptions waits = RouteOptions.defaults().blocking();
-            routes.get("/metrics", metrics.handler());
-            routes.handle(Method.GET, "/livez", health.livez(), RouteOptions.defaults());
+            RouteOptions critical = RouteOptions.defaults().critical();
+            RouteOptions waits = critical.blocking();
+            routes.handle(Method.GET, "/metrics", metrics.handler(), waits);
+            routes.handle(Method.GET, "/livez", health.livez(), critical);
             routes.handle(Method.GET, "/readyz", health.readyz(), waits);
             routes.handle(Method.GET, "/healthz", health.handler(), waits);
         }

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// Those who operate a server are answered while it sends everybody else away.
 final class ManagementUnderLoadTest {
@@ -55,7 +56,7 @@ final class ManagementUnderLoadTest {
         LogLevels.unset(OVERLOAD);
     }
 
-    private Server server(String pool) {
+    private Server server(String pool, SettingValues where) {
         Handler waiting =
                 _ -> {
                     if (!gate.await(LIVENESS.toSeconds(), TimeUnit.SECONDS)) {
@@ -68,7 +69,7 @@ final class ManagementUnderLoadTest {
                 .limits(Limits.defaults().withInFlight(1).withQueueTime(Duration.ofMillis(100)))
                 .handle(Method.GET, "/inline", waiting, RouteOptions.defaults().nonBlocking())
                 .handle(Method.GET, "/apart", waiting, RouteOptions.defaults().blocking())
-                .handlers(observability, SettingValues.empty().with(Observability.PORT, 0));
+                .handlers(observability, where);
     }
 
     private static HttpRequest get(SocketAddress address, String path) {
@@ -86,23 +87,40 @@ final class ManagementUnderLoadTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"standard", "lockfree", "virtual"})
-    void isNeverShed(String pool) throws Exception {
-        try (Server server = server(pool).start();
-                HttpClient client =
-                        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+    void isNeverShedAtAnAddressOfItsOwn(String pool) throws Exception {
+        // The others would be polled by nobody, had they a handler that keeps who polls.
+        List<String> paths =
+                pool.equals("lockfree") ? List.of("/apart", "/inline") : List.of("/apart");
+        try (Server server =
+                server(pool, SettingValues.empty().with(Observability.PORT, 0)).start()) {
+            isAnswered(server, paths, () -> observability.addresses().getFirst());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"standard", "lockfree", "virtual"})
+    void isNeverShedAtTheServersOwnAddress(String pool) throws Exception {
+        SettingValues main = SettingValues.empty().with(Observability.MANAGEMENT, "main");
+        try (Server server = server(pool, main).start()) {
+            isAnswered(server, List.of("/apart"), server::address);
+        }
+    }
+
+    private void isAnswered(Server server, List<String> paths, Supplier<SocketAddress> management)
+            throws Exception {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             List<CompletableFuture<HttpResponse<String>>> all = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
-                // The others would be polled by nobody, had they such a handler.
-                String path = pool.equals("lockfree") && i % 2 == 0 ? "/inline" : "/apart";
+                String path = paths.get(i % paths.size());
                 all.add(client.sendAsync(get(server.address(), path), BodyHandlers.ofString()));
             }
             try {
                 Eventually.is(
                         "some are sent away",
                         () -> all.stream().anyMatch(ManagementUnderLoadTest::isShed));
-                SocketAddress management = observability.addresses().getFirst();
                 for (String path : List.of("/livez", "/readyz", "/metrics", "/livez", "/readyz")) {
-                    assertThat(client.send(get(management, path), BodyHandlers.ofString()))
+                    assertThat(client.send(get(management.get(), path), BodyHandlers.ofString()))
                             .as(path)
                             .returns(200, HttpResponse::statusCode);
                 }

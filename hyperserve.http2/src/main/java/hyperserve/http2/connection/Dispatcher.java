@@ -80,7 +80,7 @@ final class Dispatcher {
     }
 
     private boolean isRefused(Stream stream) {
-        if (connection.isOverdue()) {
+        if (connection.isOverdue() && !stream.call().isCritical()) {
             stream.work().refuse(Exceeded.QUEUE_TIME);
             return true;
         }
@@ -143,8 +143,8 @@ final class Dispatcher {
     private boolean give(Stream stream) {
         Work work = stream.work();
         long now = server.clock().getAsLong();
-        boolean undecided = work.decided() == null;
-        if (undecided && server.queue().stands() && !server.queue().admits(now)) {
+        boolean sheddable = work.decided() == null && !stream.call().isCritical();
+        if (sheddable && server.queue().stands() && !server.queue().admits(now)) {
             work.refuse(Exceeded.QUEUE_TIME);
             return false;
         }
@@ -159,7 +159,7 @@ final class Dispatcher {
             if (stream.call().goApart()) {
                 work.keepsThread();
                 why = Exceeded.IN_FLIGHT;
-                given = server.pool().tryExecute(work);
+                given = execute(stream);
             }
         } finally {
             if (!given) {
@@ -171,5 +171,11 @@ final class Dispatcher {
             work.refuse(why);
         }
         return given;
+    }
+
+    private boolean execute(Stream stream) {
+        Work work = stream.work();
+        return (stream.call().isCritical() && server.reserve().tryExecute(work))
+                || server.pool().tryExecute(work);
     }
 }

@@ -187,9 +187,8 @@ final class Work implements HandlerCall.Caller, PoolTask {
             stream.watch.takenUp();
         }
         try {
-            long now = server.clock().getAsLong();
-            boolean inTime = server.queue().takeUp(now - stream.readySince, now);
-            if (decided == null && !inTime) {
+            // One that did not wait as the others do says nothing of how long they wait.
+            if (!call.isCritical() && !isInTime() && decided == null) {
                 refuse(Exceeded.QUEUE_TIME);
                 return;
             }
@@ -204,6 +203,11 @@ final class Work implements HandlerCall.Caller, PoolTask {
             leavePool();
             tell();
         }
+    }
+
+    private boolean isInTime() {
+        long now = server.clock().getAsLong();
+        return server.queue().takeUp(now - stream.readySince, now);
     }
 
     @Override

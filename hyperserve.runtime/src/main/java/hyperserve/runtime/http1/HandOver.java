@@ -29,6 +29,9 @@ final class HandOver {
     /// Whether it is counted among those in flight.
     private boolean counted;
 
+    /// Whether a thread runs it that is none of the pool's.
+    private boolean reserved;
+
     /// @param task goes on with the exchange, where it may block
     HandOver(PoolTask task, Exchange exchange, Connection connection, Sending sending) {
         this.task = task;
@@ -47,7 +50,7 @@ final class HandOver {
     ///     from then on; if not, it was answered
     boolean proceed(boolean mayBlock) throws IOException {
         if (isUndecided()) {
-            if (!mayBlock && connection.isOverdue()) {
+            if (!mayBlock && connection.isOverdue() && !call.isCritical()) {
                 refuse(Exceeded.QUEUE_TIME);
                 return false;
             }
@@ -64,7 +67,7 @@ final class HandOver {
     }
 
     private boolean give() throws IOException {
-        if (queue.stands() && isUndecided() && !queue.admits(server.clock().getAsLong())) {
+        if (isKeptOut()) {
             refuse(Exceeded.QUEUE_TIME);
             return false;
         }
@@ -77,9 +80,9 @@ final class HandOver {
         try {
             if (call.goApart()) {
                 why = Exceeded.MEMORY;
-                if (connection.tryKeep()) {
+                if (keep()) {
                     why = Exceeded.IN_FLIGHT;
-                    given = server.pool().tryExecute(task);
+                    given = execute();
                 }
             }
         } finally {
@@ -91,6 +94,38 @@ final class HandOver {
             refuse(why);
         }
         return given;
+    }
+
+    private boolean isKeptOut() {
+        return queue.stands()
+                && isUndecided()
+                && !call.isCritical()
+                && !queue.admits(server.clock().getAsLong());
+    }
+
+    private boolean keep() {
+        if (call.isCritical()) {
+            connection.settle();
+            return true;
+        }
+        return connection.tryKeep();
+    }
+
+    private boolean execute() {
+        if (call.isCritical()) {
+            // Before it runs: from then on this is that thread's.
+            reserved = true;
+            if (server.reserve().tryExecute(task)) {
+                return true;
+            }
+            reserved = false;
+        }
+        return server.pool().tryExecute(task);
+    }
+
+    /// {@return whether the thread that runs the exchange is to leave what follows to the pool}
+    boolean isReserved() {
+        return reserved;
     }
 
     /// Those that wait for their clients to go are not what keeps others waiting.
@@ -112,14 +147,19 @@ final class HandOver {
     /// @throws IOException if the client has gone meanwhile
     void takeUp() throws IOException {
         exchange.takenUp();
-        long now = server.clock().getAsLong();
-        long waited = now - connection.readySince();
-        boolean inTime = queue.takeUp(waited, now);
-        if (isUndecided() && (!inTime || (queue.isTooLong(waited) && hasLeft()))) {
+        // One that did not wait as the others do says nothing of how long they wait.
+        if (!call.isCritical() && isLate() && isUndecided()) {
             refuse(Exceeded.QUEUE_TIME);
         } else {
             exchange.proceed(true);
         }
+    }
+
+    private boolean isLate() throws IOException {
+        long now = server.clock().getAsLong();
+        long waited = now - connection.readySince();
+        boolean inTime = queue.takeUp(waited, now);
+        return !inTime || (isUndecided() && queue.isTooLong(waited) && hasLeft());
     }
 
     /// Whether the client has closed its side while it waited. If it wants an answer all the same,
@@ -144,6 +184,7 @@ final class HandOver {
     /// No thread of its own runs the connection's exchanges any more.
     void comeBack() {
         call.comeBack();
+        reserved = false;
         if (counted) {
             counted = false;
             queue.leave();

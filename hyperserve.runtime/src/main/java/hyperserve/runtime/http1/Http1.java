@@ -144,7 +144,7 @@ public final class Http1 implements Protocol, PoolTask {
                 handOver.takeUp();
                 afterExchange();
             }
-            return answer(mayBlock);
+            return handOver.isReserved() ? leaveRest() : answer(mayBlock);
         } catch (RuntimeException | Error e) {
             exchange.breakOff(e);
             return exchange.writer().cut() ? Next.CLOSE : settle();
@@ -180,7 +180,11 @@ public final class Http1 implements Protocol, PoolTask {
             }
             afterExchange();
         }
-        // Content that is pushed waits for room by itself.
+        return leaveRest();
+    }
+
+    /// Sends, and has the pool go on with the rest. What is pushed waits for room by itself.
+    private Next leaveRest() throws IOException {
         return exchange.push() != null || sending.send() ? Next.AGAIN : sending.waitForRoom();
     }
 

@@ -117,13 +117,20 @@ public final class HandlerCall {
         return route;
     }
 
+    /// {@return whether the request is answered however much else there is to do}
+    public boolean isCritical() {
+        Route found = route;
+        return found != null && found.options().isCritical();
+    }
+
     /// Prepares for a thread of its own; [#comeBack()] ends that.
     ///
     /// @return false if its route has as many already as one may have, so that some are left for
     ///     the others
     public boolean goApart() {
         Route found = route;
-        if (found != null && !found.tryEnter(server.placesForOneRoute())) {
+        int most = isCritical() ? Integer.MAX_VALUE : server.placesForOneRoute();
+        if (found != null && !found.tryEnter(most)) {
             return false;
         }
         place = found;

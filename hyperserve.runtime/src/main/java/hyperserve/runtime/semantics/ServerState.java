@@ -13,6 +13,7 @@ import hyperserve.runtime.logging.LazyLogger;
 import hyperserve.runtime.net.Outlasting;
 import hyperserve.runtime.net.Outlasting.ApplicationCalls;
 import hyperserve.runtime.overload.QueueTime;
+import hyperserve.runtime.overload.Reserve;
 import hyperserve.runtime.overload.Sheds;
 
 import java.lang.System.Logger;
@@ -48,6 +49,7 @@ public final class ServerState {
     private final MemoryBudget bodies;
     private final int placesForOneRoute;
     private final QueueTime queue;
+    private final Reserve reserve = new Reserve();
     private final Sheds sheds;
     private final StreamCounts streams = new StreamCounts();
     private final WebSocketCounts webSockets = new WebSocketCounts();
@@ -185,6 +187,11 @@ public final class ServerState {
     /// {@return the wait of requests for a thread of the pool}
     public QueueTime queue() {
         return queue;
+    }
+
+    /// {@return the threads that are kept for critical requests}
+    public Reserve reserve() {
+        return reserve;
     }
 
     /// {@return what was sent away}
