@@ -17,6 +17,10 @@ public final class Output {
     /// more than this at once.
     static final int SLICE = 64 * 1024;
 
+    /// What may go with a slice in one write, so that the head of a frame before it does not push
+    /// the end of it into a packet of its own.
+    private static final int MARGIN = 1024;
+
     /// Direct buffers are not copied; but one connection's must not keep the others waiting.
     private static final int DIRECT_SLICE = 1024 * 1024;
 
@@ -187,11 +191,12 @@ public final class Output {
         pushTail();
         ByteBuffer[] batch = new ByteBuffer[Math.min(queue.size(), MOST_BUFFERS)];
         int count = 0;
-        int heap = SLICE;
+        int heap = SLICE + MARGIN;
         int direct = DIRECT_SLICE;
         for (Piece piece : queue) {
             ByteBuffer buffer = piece.bytes;
-            int length = Math.min(buffer.remaining(), buffer.isDirect() ? direct : heap);
+            int most = buffer.isDirect() ? direct : Math.min(heap, SLICE);
+            int length = Math.min(buffer.remaining(), most);
             batch[count++] = buffer.slice(buffer.position(), length);
             if (buffer.isDirect()) {
                 direct -= length;

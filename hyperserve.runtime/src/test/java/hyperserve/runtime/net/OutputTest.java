@@ -7,8 +7,12 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +72,17 @@ final class OutputTest {
         output.flush();
         assertThat(output.unsent()).isZero();
         assertThat(sockets.receive(1)).asString().isEqualTo("x");
+    }
+
+    /// Its end would be a packet of its own.
+    @Test
+    void sendsALongFrameWithItsHeadAtOnce() throws IOException {
+        TakesAll socket = new TakesAll(sockets.server());
+        Output frames = new Output(socket, pool);
+        frames.room(10).put(new byte[10]);
+        frames.append(ByteBuffer.wrap(new byte[Output.SLICE]));
+        frames.flush();
+        assertThat(socket.writes).containsExactly(10L + Output.SLICE);
     }
 
     /// As when answers are made for a client that reads none.
@@ -175,5 +190,40 @@ final class OutputTest {
             assertThat(output.unsent()).isEqualTo(left);
         }
         assertThat(received.get(10, TimeUnit.SECONDS)).isEqualTo(expected);
+    }
+
+    /// A socket with room for whatever it is given.
+    private static final class TakesAll extends Transport {
+        private final List<Long> writes = new ArrayList<>();
+
+        TakesAll(SocketChannel channel) {
+            super(channel);
+        }
+
+        @Override
+        public int read(ByteBuffer target) {
+            return 0;
+        }
+
+        @Override
+        public int write(ByteBuffer bytes) {
+            return (int) write(new ByteBuffer[] {bytes}, 1);
+        }
+
+        @Override
+        public long write(ByteBuffer[] bytes, int count) {
+            long sum = 0;
+            for (int i = 0; i < count; i++) {
+                sum += bytes[i].remaining();
+                bytes[i].position(bytes[i].limit());
+            }
+            writes.add(sum);
+            return sum;
+        }
+
+        @Override
+        public long write(FileChannel file, long position, long count) {
+            return count;
+        }
     }
 }

@@ -11,9 +11,11 @@ import hyperserve.websocket.frame.ConnectionErrorException;
 import hyperserve.websocket.frame.FrameReader;
 import hyperserve.websocket.frame.Utf8Check;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 
 /// Makes messages of what has come, and puts them into the inbox as long as that takes them. Owned
 /// by whoever owns the connection.
@@ -21,6 +23,15 @@ final class Receiver {
 
     private static final byte[] NOTHING = {};
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+    /// So much of a frame is read straight to where its message is gathered.
+    private static final int LEAST_IN_PLACE = 4 * 1024;
+
+    /// Up to 128 KiB room is made for so many times as much as is here: so 64 KiB, of which the
+    /// first read brings a little less than a fourth, need no third one.
+    private static final int TRUST = 5;
+
+    private static final long TRUSTED = 128 * 1024;
 
     private final Input input;
     private final BufferPool buffers;
@@ -41,6 +52,8 @@ final class Receiver {
     private boolean stopped;
     private boolean closed;
     private String closeReason = "";
+
+    private boolean hasMore;
 
     /// @param account counts messages
     /// @param setup how messages are to be given to the application
@@ -100,6 +113,42 @@ final class Receiver {
         }
     }
 
+    /// Reads once, and if much of a frame is still to come, straight to where its message is
+    /// gathered.
+    ///
+    /// @return how many bytes have come, −1 at the end of the stream
+    /// @throws IOException if the client is gone
+    /// @throws ConnectionErrorException if what has come ends the connection
+    int fill() throws IOException, ConnectionErrorException {
+        boolean inPlace = size > 0 && input.size() == 0 && reader.leftInFrame() >= LEAST_IN_PLACE;
+        int count = inPlace ? fillGathered() : input.fill();
+        hasMore = count >= BufferPool.SIZE && (!inPlace || reader.leftInFrame() > 0);
+        return count;
+    }
+
+    /// Whether the last read has brought so much that the next one most probably brings more.
+    boolean hasMore() {
+        return hasMore;
+    }
+
+    private int fillGathered() throws IOException, ConnectionErrorException {
+        makeRoom((long) size + 1, announced(0));
+        int wanted = (int) Math.min(gathered.length - size, reader.leftInFrame());
+        int count = input.readInto(gathered, size, wanted);
+        if (count > 0) {
+            // In the middle of a frame there is nothing but content.
+            reader.next(gathered, size, size + count);
+            if (!isCompressed()) {
+                check(gathered, size, size + count);
+            }
+            size += count;
+            if (reader.endsMessage()) {
+                complete();
+            }
+        }
+        return count;
+    }
+
     /// Takes what has come, as far as there is room for it.
     ///
     /// @throws ConnectionErrorException if that ends the connection
@@ -141,49 +190,49 @@ final class Receiver {
         if (reader.beginsMessage()) {
             text.reset();
         }
-        if (decompressor != null && reader.isCompressed()) {
-            compressed(decompressor);
-            return;
-        }
-        int from = reader.contentStart();
-        int to = reader.contentEnd();
-        check(input.array(), from, to);
-        boolean ends = reader.endsMessage();
-        if (streams || (size == 0 && ends)) {
-            put(content(), ends);
-            return;
-        }
-        gather(input.array(), from, to, announced());
-        if (ends) {
-            put(takeGathered(), true);
-        }
-    }
-
-    /// How long the message is, as far as is known, with what comes now.
-    private long announced() {
-        int count = reader.contentEnd() - reader.contentStart();
-        return reader.isInLastFrame() ? size + count + reader.leftInFrame() : reader.longest();
-    }
-
-    /// Keeps a message as it comes until all of it is there: who is slow in the middle of one keeps
-    /// no inflater from others.
-    private void compressed(MessageDecompressor inflater) throws ConnectionErrorException {
         byte[] bytes = input.array();
         int from = reader.contentStart();
         int to = reader.contentEnd();
-        if (size > 0 || !reader.endsMessage()) {
-            gather(bytes, from, to, announced());
-            if (!reader.endsMessage()) {
+        boolean ends = reader.endsMessage();
+        if (!isCompressed()) {
+            check(bytes, from, to);
+            if (streams || (size == 0 && ends)) {
+                put(content(), ends);
                 return;
             }
-            bytes = gathered;
-            from = 0;
-            to = size;
+        } else if (size == 0 && ends) {
+            inflate(bytes, from, to);
+            return;
+        }
+        gather(bytes, from, to, announced(to - from));
+        if (ends) {
+            complete();
+        }
+    }
+
+    private boolean isCompressed() {
+        return decompressor != null && reader.isCompressed();
+    }
+
+    /// How long the message is, as far as is known.
+    ///
+    /// @param count how many bytes of it have come that are not gathered
+    private long announced(int count) {
+        return reader.isInLastFrame() ? size + count + reader.leftInFrame() : reader.longest();
+    }
+
+    /// All of a message is here. One that is compressed is inflated only now: who is slow in the
+    /// middle of one keeps no inflater from others.
+    private void complete() throws ConnectionErrorException {
+        if (isCompressed()) {
+            byte[] whole = gathered;
+            int count = size;
             gathered = NOTHING;
             size = 0;
+            inflate(whole, 0, count);
+        } else {
+            put(takeGathered(), true);
         }
-        inflate(inflater, bytes, from, to);
-        put(takeGathered(), true);
     }
 
     private byte[] takeGathered() {
@@ -203,8 +252,8 @@ final class Receiver {
         }
     }
 
-    private void inflate(MessageDecompressor inflater, byte[] bytes, int from, int to)
-            throws ConnectionErrorException {
+    private void inflate(byte[] bytes, int from, int to) throws ConnectionErrorException {
+        MessageDecompressor inflater = Objects.requireNonNull(decompressor);
         ByteBuffer leased = buffers.lease();
         try {
             inflater.input(bytes, from, to);
@@ -214,6 +263,7 @@ final class Receiver {
         } finally {
             buffers.release(leased);
         }
+        put(takeGathered(), true);
     }
 
     @SuppressWarnings("ByteBufferBackingArray") // leased ones begin at their array's 0
@@ -239,19 +289,25 @@ final class Receiver {
         return new ConnectionErrorException(CloseCode.INVALID_PAYLOAD, "text is not UTF-8");
     }
 
-    /// What is announced is not taken on trust: room is made for twice of what is here at most. Nor
-    /// for less while more may come, however short the frames are: all would be copied for each.
     private void gather(byte[] bytes, int from, int to, long announced)
             throws ConnectionErrorException {
         long needed = (long) size + to - from;
+        makeRoom(needed, announced);
+        System.arraycopy(bytes, from, gathered, size, to - from);
+        size = (int) needed;
+    }
+
+    /// What is announced is not taken on trust: beyond little, room is made for twice of what is
+    /// here at most. Nor for less while more may come, however short the frames are: all would be
+    /// copied for each.
+    private void makeRoom(long needed, long announced) throws ConnectionErrorException {
         if (needed > LONGEST_ARRAY) {
             throw new ConnectionErrorException(CloseCode.TOO_BIG, "the message is too long");
         }
         if (needed > gathered.length) {
-            long room = Math.min(LONGEST_ARRAY, Math.min(announced, 2 * needed));
+            long trusted = Math.max(2 * needed, Math.min(TRUST * needed, TRUSTED));
+            long room = Math.min(LONGEST_ARRAY, Math.min(announced, trusted));
             gathered = Arrays.copyOf(gathered, (int) Math.max(needed, room));
         }
-        System.arraycopy(bytes, from, gathered, size, to - from);
-        size = (int) needed;
     }
 }

@@ -162,12 +162,13 @@ final class SocketConnection implements Protocol {
             if (isDone()) {
                 return close();
             }
-            reads = reads && isListening() && connection.transport().hasUnread();
+            boolean hasMore = receiver.hasMore() || connection.transport().hasUnread();
+            reads = reads && isListening() && hasMore;
             if (!reads && !goesOn()) {
                 return settle();
             }
         }
-        return Next.AGAIN;
+        return isKept() ? Next.AGAIN : shedForMemory();
     }
 
     private void start() {
@@ -194,7 +195,7 @@ final class SocketConnection implements Protocol {
         if (failed || over || receiver.isClosed()) {
             return;
         }
-        if (reads && isListening() && input.fill() > 0) {
+        if (reads && isListening() && receiver.fill() > 0) {
             clocks.heard();
         }
         boolean stopped = receiver.isStopped();
@@ -283,9 +284,8 @@ final class SocketConnection implements Protocol {
         if (input.hasEnded() && !receiver.isStopped() && !failed) {
             return end(CloseReason.CLIENT, "the client is gone");
         }
-        if (!connection.tryKeep() || !outbox.share()) {
-            sheds.count(Exceeded.MEMORY);
-            return shed("memory is short");
+        if (!isKept()) {
+            return shedForMemory();
         }
         boolean unsent = output.unsent() > 0;
         boolean listens = isListening();
@@ -294,6 +294,16 @@ final class SocketConnection implements Protocol {
             return listens ? Next.READ_OR_WRITE : Next.WRITE;
         }
         return listens ? Next.READ : Next.SIGNAL;
+    }
+
+    /// Whether there is room for what it keeps from now on.
+    private boolean isKept() {
+        return connection.tryKeep() && outbox.share();
+    }
+
+    private Next shedForMemory() {
+        sheds.count(Exceeded.MEMORY);
+        return shed("memory is short");
     }
 
     /// What the client has sent ends the connection (RFC 6455 §7.1.7).
