@@ -53,7 +53,13 @@ public final class Charts {
                     cpu("tls-keep-alive-64", "TLS, 64 connections kept alive"),
                     cpu("tls-bytes-1m", "TLS, 1 MiB bodies on 16 connections"),
                     cpu("tls-handshake-full", "TLS, a new connection for each, full handshake"),
-                    cpu("tls-handshake-resumed", "TLS, a new connection for each, resumed"));
+                    cpu("tls-handshake-resumed", "TLS, a new connection for each, resumed"),
+                    cpu("h2-1", "HTTP/2 over TLS, one stream at a time"),
+                    cpu("h2-32", "HTTP/2 over TLS, 32 streams at a time"),
+                    message("ws-echo-16", "WebSocket, 16 bytes sent back"),
+                    message("ws-echo-64k", "WebSocket, 64 KiB sent back"),
+                    message("ws-deflate-1k", "WebSocket, 1 KiB of JSON compressed both ways"),
+                    message("ws-room-1000", "WebSocket, to a room of 1,000"));
 
     private static final List<Theme> THEMES =
             List.of(
@@ -69,9 +75,17 @@ public final class Charts {
     private Charts() {}
 
     private static Chart cpu(String scenario, String words) {
+        return cpu(scenario, "request", words);
+    }
+
+    private static Chart message(String scenario, String words) {
+        return cpu(scenario, "message", words);
+    }
+
+    private static Chart cpu(String scenario, String each, String words) {
         return new Chart(
                 scenario,
-                "CPU time per request, " + words + ": µs (less is better)",
+                "CPU time per " + each + ", " + words + ": µs (less is better)",
                 scenario,
                 "cpu_us",
                 1,
