@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hyperserve.api.Handler;
 import hyperserve.api.Method;
 import hyperserve.api.RouteOptions;
+import hyperserve.api.pool.PoolConfig;
+import hyperserve.api.pool.PoolSnapshot;
 import hyperserve.runtime.Server;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.test.Eventually;
@@ -25,6 +27,12 @@ import java.util.List;
 final class ShedTest {
 
     private static final int MEMORY = 4 << 20;
+
+    /// More than two calls need, of which the thread has not quite left when another one comes.
+    private static final int PLACES = 4;
+
+    private static final PoolConfig WORKERS =
+            PoolConfig.optimal().withWorkers(PLACES, PLACES, PLACES);
 
     private static Server server(Pool pool, Limits limits, Crowd crowd) {
         WebSocketConfig config = WebSocketConfig.defaults().withMaxMessage(4 * MEMORY);
@@ -151,6 +159,42 @@ final class ShedTest {
                 each.close();
             }
             Eventually.atMost("memory kept", 0, server::memoryKept);
+        }
+    }
+
+    private static boolean isIdle(PoolSnapshot pool) {
+        return pool.submitted() == pool.completed() + pool.failed() + pool.abandoned();
+    }
+
+    /// Those that run no listener in place need a thread for each call, and for that of the end.
+    @ParameterizedTest
+    @EnumSource(names = {"STANDARD", "VIRTUAL"})
+    void tellsListenersOfTheirEndWhenThereIsAThreadAgain(Pool pool) throws Exception {
+        Gate gate = new Gate();
+        Crowd crowd = new Crowd();
+        RouteOptions inPlace = RouteOptions.defaults().nonBlocking();
+        Handler holds = r -> WebSocket.accept(r, _ -> gate.pass());
+        try (LogWatch _ = LogWatch.ofWarnings();
+                Server server =
+                        pool.server()
+                                .poolConfig(WORKERS)
+                                .limits(Limits.defaults().withInFlight(PLACES))
+                                .handle(Method.GET, "/holds", holds, inPlace)
+                                .handle(Method.GET, "/", r -> WebSocket.listen(r, crowd), inPlace)
+                                .start();
+                WireClient first = WireClient.open(server, "/");
+                WireClient second = WireClient.open(server, "/")) {
+            assertThat(first.text("here").next().text()).isEqualTo("here");
+            assertThat(second.text("here").next().text()).isEqualTo("here");
+            Eventually.is("nothing runs", () -> isIdle(server.poolSnapshot()));
+            List<WireClient> holders = Crowd.open(server, "/holds", PLACES, 0);
+            gate.awaitArrivals(PLACES);
+            assertThat(first.text("and now").next().toString())
+                    .isEqualTo("close 1013 no thread is free");
+            second.reset();
+            gate.open();
+            Crowd.leave(holders);
+            assertThat(crowd.ends(2)).containsOnlyKeys(1013, 1006);
         }
     }
 }
