@@ -26,9 +26,12 @@ public final class Output {
 
     private static final int MOST_BUFFERS = 16;
 
+    /// Stands for the queue of a connection that has not needed one, as most never do. Stays empty.
+    private static final ArrayDeque<Piece> UNUSED = new ArrayDeque<>(1);
+
     private final Transport transport;
     private final BufferPool pool;
-    private final ArrayDeque<Piece> queue = new ArrayDeque<>(2);
+    private ArrayDeque<Piece> queue = UNUSED;
     private @Nullable ByteBuffer tail;
     private long queued;
 
@@ -66,6 +69,13 @@ public final class Output {
         return transport.unsent() + queued + (last == null ? 0 : last.position());
     }
 
+    private void enqueue(Piece piece) {
+        if (queue.equals(UNUSED)) {
+            queue = new ArrayDeque<>(2);
+        }
+        queue.add(piece);
+    }
+
     /// A buffer with room for some bytes, to be filled by the caller at its position.
     ///
     /// @param length how many bytes will be put at most
@@ -87,7 +97,7 @@ public final class Output {
     private void push(ByteBuffer filled) {
         filled.flip();
         queued += filled.remaining();
-        queue.add(new Piece(filled, true, null));
+        enqueue(new Piece(filled, true, null));
         tail = null;
     }
 
@@ -106,7 +116,7 @@ public final class Output {
     public void append(ByteBuffer bytes, @Nullable Object content) {
         pushTail();
         queued += bytes.remaining();
-        queue.add(new Piece(bytes.asReadOnlyBuffer(), false, content));
+        enqueue(new Piece(bytes.asReadOnlyBuffer(), false, content));
     }
 
     /// Appends a leased buffer, and gives it back when it is sent.
@@ -117,7 +127,7 @@ public final class Output {
         own += filled.capacity();
         filled.flip();
         queued += filled.remaining();
-        queue.add(new Piece(filled, true, null));
+        enqueue(new Piece(filled, true, null));
     }
 
     private void pushTail() {

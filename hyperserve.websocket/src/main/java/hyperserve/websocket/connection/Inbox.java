@@ -28,7 +28,7 @@ final class Inbox {
         CLOSED
     }
 
-    private final ArrayDeque<Message> messages = new ArrayDeque<>(4);
+    private final ArrayDeque<Message> messages = new ArrayDeque<>(1);
     private long bytes;
 
     /// Of the message that was taken last, which the application has until it takes the next.

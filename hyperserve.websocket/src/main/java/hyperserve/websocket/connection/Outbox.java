@@ -45,8 +45,10 @@ final class Outbox {
     private final long bound;
 
     // Guarded by this.
-    private final ArrayDeque<Entry> entries = new ArrayDeque<>(4);
-    private final ArrayDeque<Ticket> waiting = new ArrayDeque<>(2);
+    private final ArrayDeque<Entry> entries = new ArrayDeque<>(1);
+
+    /// Made for the first one that waits, as most sockets never have one.
+    private @Nullable ArrayDeque<Ticket> waiting;
 
     /// Of all entries, and of the one that is being sent.
     private long bytes;
@@ -102,7 +104,7 @@ final class Outbox {
             if (!isOpen()) {
                 return Sent.CLOSED;
             }
-            if (!waiting.isEmpty() || !hasRoom(message)) {
+            if (firstWaiting() != null || !hasRoom(message)) {
                 return Sent.FULL;
             }
             tells = put(message);
@@ -133,9 +135,7 @@ final class Outbox {
             return at;
         }
         Ticket ticket = new Ticket();
-        synchronized (this) {
-            waiting.add(ticket);
-        }
+        queue(ticket);
         try {
             letOthersOwn();
             at = await(ticket, message, System.nanoTime() + nanos);
@@ -146,6 +146,19 @@ final class Outbox {
             connection.signal();
         }
         return at;
+    }
+
+    private synchronized void queue(Ticket ticket) {
+        ArrayDeque<Ticket> all = waiting;
+        if (all == null) {
+            all = new ArrayDeque<>(2);
+            waiting = all;
+        }
+        all.add(ticket);
+    }
+
+    private @Nullable Ticket firstWaiting() {
+        return waiting == null ? null : waiting.peek();
     }
 
     /// The owner, for which this thread may call the application, cannot wait for itself.
@@ -176,7 +189,7 @@ final class Outbox {
         if (!isOpen()) {
             return Sent.CLOSED;
         }
-        if (!ticket.equals(waiting.peek()) || !hasRoom(message)) {
+        if (!ticket.equals(firstWaiting()) || !hasRoom(message)) {
             return Sent.FULL;
         }
         entries.add(new Entry(message));
@@ -185,19 +198,23 @@ final class Outbox {
     }
 
     private synchronized void leave(Ticket ticket) {
-        waiting.remove(ticket);
+        if (waiting != null) {
+            waiting.remove(ticket);
+        }
         wakeFirst();
     }
 
     private void wakeFirst() {
-        Ticket first = waiting.peek();
+        Ticket first = firstWaiting();
         if (first != null) {
             LockSupport.unpark(first.thread);
         }
     }
 
     private void wakeAll() {
-        waiting.forEach(each -> LockSupport.unpark(each.thread));
+        if (waiting != null) {
+            waiting.forEach(each -> LockSupport.unpark(each.thread));
+        }
     }
 
     /// Whether messages may be put in.

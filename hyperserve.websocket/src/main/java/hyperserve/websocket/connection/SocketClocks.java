@@ -1,5 +1,6 @@
 package hyperserve.websocket.connection;
 
+import hyperserve.api.Nullable;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.net.TransferClock;
 
@@ -14,8 +15,10 @@ final class SocketClocks {
 
     private final LongSupplier clock;
     private final Bounds bounds;
-    private final TransferClock writing;
-    private boolean waitsForRoom;
+    private final Timeouts timeouts;
+
+    /// Runs while room to write is waited for.
+    private @Nullable TransferClock writing;
 
     private long heardAt;
     private boolean asked;
@@ -27,11 +30,7 @@ final class SocketClocks {
     SocketClocks(LongSupplier clock, Bounds bounds, Timeouts timeouts) {
         this.clock = clock;
         this.bounds = bounds;
-        this.writing =
-                new TransferClock(
-                        bounds.sendTimeout(),
-                        timeouts.minRateGrace().toNanos(),
-                        timeouts.minRate());
+        this.timeouts = timeouts;
         this.heardAt = clock.getAsLong();
     }
 
@@ -41,14 +40,18 @@ final class SocketClocks {
 
     /// A wait is over.
     void resume() {
-        writing.waitedUntil(now());
+        if (writing != null) {
+            writing.waitedUntil(now());
+        }
     }
 
     /// So many bytes were sent. A full socket that takes more is a sign of life.
     void moved(long count) {
-        writing.moved(count);
-        if (waitsForRoom && count > 0) {
-            heard();
+        if (writing != null) {
+            writing.moved(count);
+            if (count > 0) {
+                heard();
+            }
         }
     }
 
@@ -77,18 +80,24 @@ final class SocketClocks {
     long due(boolean unsent, boolean listens) {
         long now = now();
         long due = now + NEVER;
-        if (unsent) {
-            if (!waitsForRoom) {
-                writing.reset();
-            }
-            due = writing.waitFrom(now);
+        TransferClock running = unsent ? writing() : null;
+        writing = running;
+        if (running != null) {
+            due = running.waitFrom(now);
         }
-        waitsForRoom = unsent;
         if (closes) {
             return closeDue - due < 0 ? closeDue : due;
         }
         long sign = signDue();
         return listens && bounds.pingInterval() > 0 && sign - due < 0 ? sign : due;
+    }
+
+    private TransferClock writing() {
+        TransferClock running = writing;
+        return running == null
+                ? new TransferClock(
+                        bounds.sendTimeout(), timeouts.minRateGrace().toNanos(), timeouts.minRate())
+                : running;
     }
 
     private long signDue() {
@@ -99,7 +108,8 @@ final class SocketClocks {
     ///
     /// @param unsent whether there is something to be sent still
     boolean isWriteOver(boolean unsent) {
-        return unsent && waitsForRoom && writing.waitFrom(now()) - now() <= 0;
+        TransferClock running = writing;
+        return unsent && running != null && running.waitFrom(now()) - now() <= 0;
     }
 
     /// Whether the next step of a close was waited for too long.

@@ -50,7 +50,7 @@ final class SocketConnection implements Protocol {
     private static final int ROUNDS = 8;
 
     /// What all that belongs to a socket takes while it idles.
-    private static final long SOCKET = 1024;
+    private static final long SOCKET = 768;
 
     /// Of all servers of this process: some 15 MB if all are in use.
     private static final DeflatePool DEFLATE = new DeflatePool(6, 16, 256);
