@@ -82,7 +82,7 @@ final class TlsCrew {
                         InetAddress.getByName(args[3]),
                         Path.of(args[4]));
         Thread.ofPlatform().daemon().start(crew::tellAgainAndAgain);
-        Thread.ofPlatform().daemon().start(crew::releaseAtEndOfInput);
+        EndOfInput.then(crew::release);
         crew.run();
         System.out.println(crew.report().line());
     }
@@ -96,17 +96,6 @@ final class TlsCrew {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private void releaseAtEndOfInput() {
-        try {
-            while (System.in.read() >= 0) {
-                // Nothing is said there.
-            }
-        } catch (IOException e) {
-            System.err.println("the crew lost its input: " + e);
-        }
-        release();
     }
 
     /// Lets the clients go; any thread may call it.
