@@ -12,6 +12,7 @@ import hyperserve.runtime.limits.Limits;
 import hyperserve.test.Eventually;
 import hyperserve.test.Gate;
 import hyperserve.test.LogWatch;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,7 +29,7 @@ final class ShedTest {
 
     private static Server server(Pool pool, Limits limits, Crowd crowd) {
         WebSocketConfig config = WebSocketConfig.defaults().withMaxMessage(4 * MEMORY);
-        return pool.server().limits(limits).get("/", r -> WebSocket.listen(r, config, crowd));
+        return Servers.on(pool).limits(limits).get("/", r -> WebSocket.listen(r, config, crowd));
     }
 
     private static Limits memory() {
@@ -133,7 +134,7 @@ final class ShedTest {
         List<WireClient> clients = new ArrayList<>();
         try (LogWatch log = LogWatch.begin();
                 Server server =
-                        pool.server()
+                        Servers.on(pool)
                                 .limits(limits)
                                 .handle(Method.GET, "/", waits, inPlace)
                                 .start()) {

@@ -1,6 +1,6 @@
 package hyperserve.bench.attack;
 
-import hyperserve.bench.compare.TlsClient;
+import hyperserve.test.TlsTrust;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -62,7 +62,7 @@ final class TlsCrew {
                     default -> new Semaphore(FEW);
                 };
         this.unconnected = new CountDownLatch(clients);
-        this.context = TlsClient.trusting(certificate);
+        this.context = TlsTrust.in(certificate);
         try (Socket nowhere = new Socket()) {
             this.hello = new TlsPeer(nowhere, context, "TLSv1.3").say();
         }
