@@ -4,6 +4,7 @@ import hyperserve.api.Handler;
 import hyperserve.test.pool.PoolLoader;
 
 import java.io.File;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.Path;
@@ -57,6 +58,17 @@ public final class ChildJvm {
         command.add(program.getName());
         command.addAll(List.of(args));
         return command;
+    }
+
+    /// Sends a signal to a process.
+    ///
+    /// @param name such as `HUP`
+    static void signal(Process process, String name) throws IOException, InterruptedException {
+        Process kill =
+                new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start();
+        if (kill.waitFor() != 0) {
+            throw new AssertionError("could not send " + name + " to " + process);
+        }
     }
 
     private static List<String> command() {

@@ -171,7 +171,6 @@ final class MainConfigTest {
 
     private void hangup() throws Exception {
         assumeTrue(Hangup.isHeard(), Hangup.IGNORED);
-        assertThat(new ProcessBuilder("sh", "-c", "kill -HUP " + process.pid()).start().waitFor())
-                .isZero();
+        ChildJvm.signal(process, "HUP");
     }
 }

@@ -45,12 +45,6 @@ final class MainSignalsTest {
         }
     }
 
-    private void signal(String name) throws IOException, InterruptedException {
-        Process kill =
-                new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start();
-        assertThat(kill.waitFor()).isZero();
-    }
-
     @Test
     void servesOnAfterSignalsThatEndNothing() throws Exception {
         launch();
@@ -60,12 +54,12 @@ final class MainSignalsTest {
                 new InetSocketAddress(
                         InetAddress.getLoopbackAddress(), Integer.parseInt(port.group(1)));
         for (String name : new String[] {"HUP", "USR1", "HUP"}) {
-            signal(name);
+            ChildJvm.signal(process, name);
             try (Client client = Client.at(address)) {
                 assertThat(client.send(Client.get("/")).answer().status()).isEqualTo(404);
             }
         }
-        signal("TERM");
+        ChildJvm.signal(process, "TERM");
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
     }
@@ -80,7 +74,7 @@ final class MainSignalsTest {
     void endsInOrderWhenToldSoDuringTheStart(int after) throws Exception {
         launch();
         assertThat(process.waitFor(after, TimeUnit.MILLISECONDS)).isFalse();
-        signal("TERM");
+        ChildJvm.signal(process, "TERM");
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         String errors = Files.readString(folder.resolve("errors"));
         String said = String.join("\n", process.inputReader().readAllLines());

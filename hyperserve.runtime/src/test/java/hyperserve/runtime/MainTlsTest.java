@@ -231,7 +231,6 @@ final class MainTlsTest {
 
     private void hangUp() throws IOException, InterruptedException {
         assumeTrue(Hangup.isHeard(), Hangup.IGNORED);
-        Process kill = new ProcessBuilder("sh", "-c", "kill -HUP " + process.pid()).start();
-        assertThat(kill.waitFor()).isZero();
+        ChildJvm.signal(process, "HUP");
     }
 }

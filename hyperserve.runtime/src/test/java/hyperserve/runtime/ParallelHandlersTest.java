@@ -9,6 +9,7 @@ import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.PlainTransport;
 import hyperserve.runtime.net.ProtocolServer;
 import hyperserve.test.Eventually;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -7,7 +7,7 @@ import hyperserve.api.Response;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.WorkerPoolProvider;
 import hyperserve.runtime.startup.StartupException;
-import hyperserve.test.pool.PoolLoader;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +18,7 @@ import java.util.List;
 /// Sizes of pools, and what they leave for handlers that run where their request was read.
 final class PoolSizesTest {
 
-    private static final WorkerPoolProvider LOCKFREE =
-            PoolLoader.load("hyperserve.pool.lockfree", "WorkStealingPoolProvider");
+    private static final WorkerPoolProvider LOCKFREE = Pool.LOCKFREE.provider();
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 8, 16, 48, 512})

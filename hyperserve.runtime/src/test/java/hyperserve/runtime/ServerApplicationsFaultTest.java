@@ -15,6 +15,7 @@ import hyperserve.api.pool.WorkerPoolProvider;
 import hyperserve.runtime.startup.StartupException;
 import hyperserve.test.Eventually;
 import hyperserve.test.LogWatch;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,7 +180,7 @@ final class ServerApplicationsFaultTest {
                     }
                 };
         Server configured =
-                pool.server()
+                TestServers.server(pool)
                         .timeouts(TestServers.patient().withDrain(Duration.ofSeconds(1)))
                         .handlers(app("one"))
                         .handlers(hanging)
@@ -242,7 +243,7 @@ final class ServerApplicationsFaultTest {
     @EnumSource
     void areStoppedThoughAHandlerHasTakenAllTheTime(Pool pool) throws Exception {
         Server configured =
-                pool.server()
+                TestServers.server(pool)
                         .timeouts(TestServers.patient().withDrain(Duration.ofMillis(300)))
                         .handlers(app("one"))
                         .handlers(app("two"))

@@ -10,6 +10,7 @@ import hyperserve.api.Routes;
 import hyperserve.api.RunningServer;
 import hyperserve.api.SettingValues;
 import hyperserve.test.Eventually;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,7 @@ final class ServerApplicationsTest {
     @ParameterizedTest
     @EnumSource
     void areToldInOrderAndInReverse(Pool pool) throws Exception {
-        Server server = pool.server().handlers(app("one")).handlers(app("two")).start();
+        Server server = TestServers.server(pool).handlers(app("one")).handlers(app("two")).start();
         server.close();
         assertThat(watch.events()).containsExactlyElementsOf(LifeWatch.WHOLE_LIFE);
         server.close();
@@ -69,7 +70,7 @@ final class ServerApplicationsTest {
                         super.started(server);
                     }
                 };
-        try (Server server = pool.server().handlers(app).start();
+        try (Server server = TestServers.server(pool).handlers(app).start();
                 Client client = Objects.requireNonNull(early.get())) {
             assertThat(client.answer().text()).isEqualTo("one");
             assertThat(watch.events())

@@ -9,7 +9,7 @@ import hyperserve.api.RouteOptions;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.api.pool.WorkerPool;
 import hyperserve.api.pool.WorkerPoolProvider;
-import hyperserve.test.pool.PoolLoader;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,10 +27,7 @@ final class ServerContextLoaderTest {
     private final ClassLoader own = new ClassLoader("own", getClass().getClassLoader()) {};
 
     static Stream<WorkerPoolProvider> pools() {
-        return Stream.of(
-                StandardPool.PROVIDER,
-                PoolLoader.load("hyperserve.pool.lockfree", "WorkStealingPoolProvider"),
-                PoolLoader.load("hyperserve.pool.virtual", "VirtualThreadPoolProvider"));
+        return Stream.of(StandardPool.PROVIDER, Pool.LOCKFREE.provider(), Pool.VIRTUAL.provider());
     }
 
     private static String seen() {

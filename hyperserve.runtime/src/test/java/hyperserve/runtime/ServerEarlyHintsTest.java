@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import hyperserve.api.Headers;
 import hyperserve.api.Request;
 import hyperserve.api.Response;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,7 +45,7 @@ final class ServerEarlyHintsTest {
     }
 
     private static Server server(Pool pool) throws IOException {
-        return pool.server()
+        return TestServers.server(pool)
                 .get("/page", ServerEarlyHintsTest::hinting)
                 .get("/late", ServerEarlyHintsTest::hintingTooLate)
                 .get("/refused", ServerEarlyHintsTest::hintingWhatIsTheServers);

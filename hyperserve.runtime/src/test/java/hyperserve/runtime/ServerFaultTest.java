@@ -7,6 +7,7 @@ import hyperserve.api.Handler;
 import hyperserve.api.Method;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -54,7 +55,7 @@ final class ServerFaultTest {
     }
 
     private static Server server(Pool pool) {
-        return pool.server()
+        return TestServers.server(pool)
                 .timeouts(TestServers.patient())
                 .get("/mute", throwing(new Mute()))
                 .get("/no-exception", throwing(new NoException()))

@@ -15,6 +15,7 @@ import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.startup.StartupException;
 import hyperserve.runtime.tls.TestTls;
 import hyperserve.test.Eventually;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +83,7 @@ final class ServerFiguresTest {
     @EnumSource
     void servesFromTheLastStartedToTheFirstMomentOfAStop(Pool pool) throws Exception {
         Asking asking = new Asking(ServerFigure.CONNECTIONS);
-        try (Server server = pool.server().handlers(asking).start()) {
+        try (Server server = TestServers.server(pool).handlers(asking).start()) {
             assertThat(ask(server, "/serving")).isEqualTo("true");
         }
         assertThat(asking.serving).containsExactly(false, false);
@@ -105,7 +106,7 @@ final class ServerFiguresTest {
     void countsWhatIsInFlightForThoseWhoObserve(Pool pool) throws Exception {
         Asking asking = new Asking(ServerFigure.IN_FLIGHT);
         ObserverWatch watch = new ObserverWatch();
-        try (Server server = pool.server().handlers(asking).observer(watch).start()) {
+        try (Server server = TestServers.server(pool).handlers(asking).observer(watch).start()) {
             assertThat(ask(server, "/figure")).isEqualTo("1");
             Eventually.is(
                     "none in flight", () -> asking.server().figure(ServerFigure.IN_FLIGHT) == 0);
@@ -176,7 +177,7 @@ final class ServerFiguresTest {
     @EnumSource
     void isNotUnpolledWhileNothingComes(Pool pool) throws Exception {
         Asking asking = new Asking(ServerFigure.UNPOLLED);
-        try (Server server = pool.server().handlers(asking).start()) {
+        try (Server server = TestServers.server(pool).handlers(asking).start()) {
             ask(server, "/figure");
 
             Eventually.is("all sleep", () -> asking.server().figure(ServerFigure.UNPOLLED) == 0);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hyperserve.api.Handler;
 import hyperserve.api.Response;
 import hyperserve.test.Eventually;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +45,7 @@ final class ServerFileTest {
     @EnumSource
     void areSentWholeAndInOrder(Pool pool) throws IOException {
         Path file = file(LENGTH);
-        try (Server server = pool.server().get("/file", serving(file)).start();
+        try (Server server = TestServers.server(pool).get("/file", serving(file)).start();
                 Client client = Client.of(server)) {
             client.send(
                     Client.get("/inline")
@@ -82,7 +83,7 @@ final class ServerFileTest {
         String content = text(file);
         String expected =
                 "<" + content.substring(10, 50_010) + "|" + content.substring(99_999) + ">";
-        try (Server server = pool.server().get("/parts", handler).start();
+        try (Server server = TestServers.server(pool).get("/parts", handler).start();
                 Client client = Client.of(server)) {
             client.send(Client.get("/parts").repeat(2));
             assertThat(client.answer().text()).isEqualTo(expected);
@@ -103,7 +104,7 @@ final class ServerFileTest {
                     }
                     return response;
                 };
-        try (Server server = pool.server().get("/file", shortening).start();
+        try (Server server = TestServers.server(pool).get("/file", shortening).start();
                 Client client = Client.of(server)) {
             client.send(Client.get("/file"));
             assertThat(client.end()).isLessThan(1000);
@@ -121,7 +122,7 @@ final class ServerFileTest {
                     Files.delete(folder.resolve("file"));
                     return response;
                 };
-        try (Server server = pool.server().get("/file", deleting).start();
+        try (Server server = TestServers.server(pool).get("/file", deleting).start();
                 Client client = Client.of(server)) {
             // Nothing was sent yet when it was to be opened.
             assertThat(client.send(Client.get("/file")).answer().status()).isEqualTo(500);

@@ -2,6 +2,8 @@ package hyperserve.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hyperserve.test.pool.Pool;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

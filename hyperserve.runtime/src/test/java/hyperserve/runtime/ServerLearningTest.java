@@ -8,7 +8,7 @@ import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.pool.WorkerPoolProvider;
 import hyperserve.test.Eventually;
-import hyperserve.test.pool.PoolLoader;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -27,8 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// What the server makes of it that a pool sees a handler waiting.
 class ServerLearningTest {
 
-    private static final WorkerPoolProvider LOCKFREE =
-            PoolLoader.load("hyperserve.pool.lockfree", "WorkStealingPoolProvider");
+    private static final WorkerPoolProvider LOCKFREE = Pool.LOCKFREE.provider();
 
     private final Semaphore gate = new Semaphore(0);
     private final BlockingQueue<Boolean> virtual = new LinkedBlockingQueue<>();

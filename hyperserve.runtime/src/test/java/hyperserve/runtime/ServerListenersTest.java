@@ -9,6 +9,7 @@ import hyperserve.api.Response;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.test.Eventually;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,7 +96,7 @@ final class ServerListenersTest {
     @ParameterizedTest
     @EnumSource
     void answersPipelinedRequestsOfAll(Pool pool) throws IOException {
-        try (Server server = everywhere(pool.server()).start()) {
+        try (Server server = everywhere(TestServers.server(pool)).start()) {
             List<Client> clients = everyClient(server);
             for (Client client : clients) {
                 client.send((Client.get("/inline") + Client.get("/")).repeat(50));
@@ -134,7 +135,7 @@ final class ServerListenersTest {
         CountDownLatch gate = new CountDownLatch(1);
         CountDownLatch inside = new CountDownLatch(3);
         Server configured =
-                everywhere(pool.server())
+                everywhere(TestServers.server(pool))
                         .poolConfig(PoolConfig.development())
                         .get(
                                 "/wait",

@@ -13,6 +13,7 @@ import hyperserve.api.pool.PoolConfig;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.test.Eventually;
 import hyperserve.test.LogWatch;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +47,7 @@ final class ServerLongLivedTest {
 
     private Server server(Pool pool) {
         RouteOptions longLived = RouteOptions.defaults().longLived();
-        return pool.server()
+        return TestServers.server(pool)
                 .timeouts(LONG)
                 .poolConfig(PoolConfig.optimal().withWorkers(4, 4, 4))
                 .handle(Method.GET, "/events", this::stream, longLived)

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import hyperserve.api.Response;
 import hyperserve.runtime.credentials.TlsConfig;
 import hyperserve.runtime.tls.TestTls;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

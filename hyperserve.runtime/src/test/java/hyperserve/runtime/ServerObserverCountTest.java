@@ -8,6 +8,7 @@ import hyperserve.api.FinishedExchange.Ending;
 import hyperserve.api.ObservedConnection;
 import hyperserve.api.Observer;
 import hyperserve.api.Response;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -104,7 +105,7 @@ final class ServerObserverCountTest {
     @EnumSource
     void isThatOfTheRequests(Pool pool) throws Exception {
         Server configured =
-                pool.server()
+                TestServers.server(pool)
                         .timeouts(TestServers.patient())
                         .observer(sums)
                         .get("/get/{rest...}", _ -> handle("get"))

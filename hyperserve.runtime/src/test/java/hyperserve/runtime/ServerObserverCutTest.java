@@ -11,6 +11,7 @@ import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.Status;
 import hyperserve.test.Eventually;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,7 +29,7 @@ final class ServerObserverCutTest {
     private final CountDownLatch over = new CountDownLatch(1);
 
     private Server server(Pool pool) {
-        return pool.server()
+        return TestServers.server(pool)
                 .timeouts(TestServers.patient())
                 .observer(watch)
                 .post("/echo", request -> Response.text(request.body().text()))

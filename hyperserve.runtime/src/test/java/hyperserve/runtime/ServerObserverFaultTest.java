@@ -11,6 +11,7 @@ import hyperserve.api.Observer;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.test.LogWatch;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +62,7 @@ final class ServerObserverFaultTest {
     void thatThrowAreToldOnAndLoggedOnce(Pool pool) throws Exception {
         Throwing throwing = new Throwing();
         try (LogWatch log = LogWatch.begin()) {
-            Server configured = pool.server().observer(throwing).observer(watch);
+            Server configured = TestServers.server(pool).observer(throwing).observer(watch);
             try (Server server = configured.start();
                     Client client = Client.of(server)) {
                 for (int i = 0; i < REQUESTS; i++) {
@@ -92,7 +93,7 @@ final class ServerObserverFaultTest {
     void thatLeaveAnInterruptEndWithTheCall(Pool pool) throws Exception {
         AtomicInteger interrupted = new AtomicInteger();
         Server configured =
-                pool.server()
+                TestServers.server(pool)
                         .observer(
                                 new Observer() {
                                     @Override
@@ -134,7 +135,7 @@ final class ServerObserverFaultTest {
         AtomicReference<Server> running = new AtomicReference<>();
         CountDownLatch closed = new CountDownLatch(1);
         Server configured =
-                pool.server()
+                TestServers.server(pool)
                         .timeouts(TestServers.patient())
                         .observer(
                                 new Observer() {

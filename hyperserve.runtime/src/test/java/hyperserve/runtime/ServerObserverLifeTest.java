@@ -19,6 +19,7 @@ import hyperserve.api.SettingValues;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.startup.StartupException;
 import hyperserve.test.Eventually;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,7 @@ final class ServerObserverLifeTest {
     private final ObserverWatch watch = new ObserverWatch();
 
     private Server server(Pool pool) {
-        return pool.server().timeouts(TestServers.patient()).observer(watch);
+        return TestServers.server(pool).timeouts(TestServers.patient()).observer(watch);
     }
 
     @ParameterizedTest

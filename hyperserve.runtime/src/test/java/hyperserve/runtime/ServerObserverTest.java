@@ -14,6 +14,7 @@ import hyperserve.api.Status;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.test.Eventually;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,7 +42,7 @@ final class ServerObserverTest {
             };
 
     private Server server(Pool pool) {
-        return pool.server()
+        return TestServers.server(pool)
                 .timeouts(TestServers.patient())
                 .observer(watch)
                 .get("/hello/{name}", request -> Response.text(request.pathParameter("name")))

@@ -13,6 +13,7 @@ import hyperserve.test.Background;
 import hyperserve.test.Eventually;
 import hyperserve.test.Gate;
 import hyperserve.test.LogWatch;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,7 @@ final class ServerOverloadTest {
     private final AtomicInteger refused = new AtomicInteger();
 
     private static Server server(Pool pool, Duration bound) {
-        return pool.server()
+        return TestServers.server(pool)
                 .poolConfig(PoolConfig.optimal().withWorkers(1, 1, 1))
                 .learning(false)
                 .timeouts(TestServers.patient())
@@ -179,7 +180,7 @@ final class ServerOverloadTest {
                     return Response.text("done");
                 };
         try (Server server =
-                        pool.server()
+                        TestServers.server(pool)
                                 .handle(
                                         Method.GET,
                                         "/held",

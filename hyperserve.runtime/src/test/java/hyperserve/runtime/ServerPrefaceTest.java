@@ -7,6 +7,7 @@ import hyperserve.echo.EchoPreface;
 import hyperserve.runtime.credentials.TlsConfig;
 import hyperserve.runtime.protocol.Protocols;
 import hyperserve.runtime.tls.TestTls;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

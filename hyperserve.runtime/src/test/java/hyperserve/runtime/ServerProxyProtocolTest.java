@@ -12,6 +12,7 @@ import hyperserve.runtime.proxy.Headers;
 import hyperserve.runtime.tls.TestTls;
 import hyperserve.test.Eventually;
 import hyperserve.test.LogWatch;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

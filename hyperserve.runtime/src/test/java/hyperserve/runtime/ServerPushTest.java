@@ -13,6 +13,7 @@ import hyperserve.runtime.http1.PushedLines;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.test.Eventually;
 import hyperserve.test.LogWatch;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,7 +35,7 @@ final class ServerPushTest {
     private final BlockingQueue<PushedLines> opened = new LinkedBlockingQueue<>();
 
     private Server server(Pool pool) {
-        return pool.server()
+        return TestServers.server(pool)
                 .timeouts(TestServers.patient().withDrain(Duration.ofMinutes(1)))
                 .poolConfig(PoolConfig.optimal().withWorkers(4, 4, 4))
                 .get("/push", this::push);

@@ -58,12 +58,6 @@ final class ServerReloadTest {
         }
     }
 
-    private void signal(String name) throws IOException, InterruptedException {
-        Process kill =
-                new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start();
-        assertThat(kill.waitFor()).isZero();
-    }
-
     private void go() throws IOException {
         process.getOutputStream().write('g');
         process.getOutputStream().flush();
@@ -80,7 +74,7 @@ final class ServerReloadTest {
     }
 
     private void assertStops() throws Exception {
-        signal("TERM");
+        ChildJvm.signal(process, "TERM");
         assertThat(out.lines())
                 .containsExactly("three is stopping", "two is stopping", "one is stopping");
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -92,7 +86,7 @@ final class ServerReloadTest {
         launch();
         go();
         // It may come before all are started.
-        signal("HUP");
+        ChildJvm.signal(process, "HUP");
         readRound();
         assertStops();
         String told = "reload() of " + ReloadProgram.class.getName() + "$App threw";
@@ -107,10 +101,10 @@ final class ServerReloadTest {
     void tellsThemOnceMoreForASignalThatComesMeanwhile() throws Exception {
         launch();
         go();
-        signal("HUP");
+        ChildJvm.signal(process, "HUP");
         assertThat(out.readLine()).isEqualTo(ROUND.getFirst());
-        signal("HUP");
-        signal("USR1");
+        ChildJvm.signal(process, "HUP");
+        ChildJvm.signal(process, "USR1");
         go();
         for (String line : ROUND.subList(1, ROUND.size())) {
             assertThat(out.readLine()).isEqualTo(line);
@@ -122,7 +116,7 @@ final class ServerReloadTest {
     @Test
     void waitsUntilAllAreStarted() throws Exception {
         launch("early");
-        signal("HUP");
+        ChildJvm.signal(process, "HUP");
         go();
         readRound();
         assertStops();
@@ -133,9 +127,9 @@ final class ServerReloadTest {
     void tellsNobodyDuringAStop() throws Exception {
         launch();
         go();
-        signal("HUP");
+        ChildJvm.signal(process, "HUP");
         assertThat(out.readLine()).isEqualTo(ROUND.getFirst());
-        signal("TERM");
+        ChildJvm.signal(process, "TERM");
         for (String name : List.of("three", "two", "one")) {
             assertThat(out.readLine()).isEqualTo(name + " is stopping");
         }

@@ -9,6 +9,7 @@ import hyperserve.api.Response;
 import hyperserve.test.Eventually;
 import hyperserve.test.Gate;
 import hyperserve.test.LogWatch;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,7 +28,7 @@ final class ServerRequestEndTest {
     private final Gate reading = new Gate();
 
     private Server server(Pool pool) throws IOException {
-        return pool.server()
+        return TestServers.server(pool)
                 .get("/answered", request -> tie(request, "answered"))
                 .get("/viewed", request -> tie(request.with(USER, "Ann"), "viewed"))
                 .get("/written", this::written)

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hyperserve.api.Response;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.test.Eventually;
-import hyperserve.test.pool.PoolLoader;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,18 +21,12 @@ class ServerStallTest {
     private static final int STALLED = 8;
 
     @ParameterizedTest
-    @CsvSource({
-        "hyperserve.pool.lockfree, WorkStealingPoolProvider",
-        "hyperserve.pool.standard, StandardPoolProvider",
-        "hyperserve.pool.virtual, VirtualThreadPoolProvider"
-    })
-    void uploadsAndDownloadsThatStallLeaveTheOthersAlone(String module, String provider)
-            throws Exception {
+    @EnumSource
+    void uploadsAndDownloadsThatStallLeaveTheOthersAlone(Pool pool) throws Exception {
         AtomicInteger uploads = new AtomicInteger();
         AtomicInteger downloads = new AtomicInteger();
         try (Server server =
-                        TestServers.server()
-                                .pool(PoolLoader.load(module, provider))
+                        TestServers.server(pool)
                                 .poolConfig(four())
                                 .timeouts(TestServers.patient().withDrain(Duration.ofMillis(1)))
                                 .post(

@@ -13,6 +13,7 @@ import hyperserve.api.pool.PoolSnapshot;
 import hyperserve.api.pool.PoolTask;
 import hyperserve.api.pool.WorkerPool;
 import hyperserve.api.pool.WorkerPoolProvider;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,7 +54,7 @@ final class ServerStopAccountTest {
     void countsOnceWhomItsHandlerAndTheEndOfTheSourceMeet(Pool pool) throws Exception {
         CountDownLatch inside = new CountDownLatch(CROWD);
         Server configured =
-                pool.server()
+                TestServers.server(pool)
                         .poolConfig(PoolConfig.optimal().withWorkers(CROWD, CROWD, CROWD))
                         .timeouts(TestServers.patient().withDrain(Duration.ofMillis(200)))
                         .handle(
@@ -134,7 +135,7 @@ final class ServerStopAccountTest {
     void countsOnceWhomItHasToldThoughThePoolIsStuckInItsDrain(Pool pool) throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
         Server configured =
-                pool.server()
+                TestServers.server(pool)
                         .pool(new StuckInDrain(pool.provider(), gate))
                         .timeouts(TestServers.patient().withDrain(Duration.ofMillis(200)))
                         .get(

@@ -10,6 +10,7 @@ import hyperserve.api.Method;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.api.pool.PoolConfig;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,7 +28,8 @@ import java.util.logging.Logger;
 final class ServerStopFromInsideTest {
 
     private static Server server(Pool pool) {
-        return pool.server().timeouts(TestServers.patient().withDrain(Duration.ofMinutes(1)));
+        return TestServers.server(pool)
+                .timeouts(TestServers.patient().withDrain(Duration.ofMinutes(1)));
     }
 
     private static void assertAnswered(Client client, String text) throws Exception {

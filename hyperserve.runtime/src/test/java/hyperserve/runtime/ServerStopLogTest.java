@@ -6,6 +6,7 @@ import hyperserve.api.DrainReport;
 import hyperserve.api.Response;
 import hyperserve.test.Eventually;
 import hyperserve.test.LogWatch;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,7 +30,7 @@ final class ServerStopLogTest {
     @EnumSource(names = {"LOCKFREE", "VIRTUAL"})
     void interruptedHandlersAreOneLineAndNoClientGets500(Pool pool) throws Exception {
         Server configured =
-                pool.server()
+                TestServers.server(pool)
                         .timeouts(TestServers.patient().withDrain(Duration.ofMillis(500)))
                         .get(
                                 "/sleep/{name}",
@@ -67,7 +68,7 @@ final class ServerStopLogTest {
     @EnumSource
     void responsesThatAreCutHalfwayAreOneLineThatNamesTheirRoute(Pool pool) throws Exception {
         Server configured =
-                pool.server()
+                TestServers.server(pool)
                         .timeouts(TestServers.patient().withDrain(Duration.ofMillis(200)))
                         .get("/endless", request -> endless());
         try (LogWatch log = LogWatch.begin();
@@ -112,7 +113,7 @@ final class ServerStopLogTest {
     void whoHeedsNoInterruptIsNamedWithTheirPlace(Pool pool) throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         Server configured =
-                pool.server()
+                TestServers.server(pool)
                         .timeouts(TestServers.patient().withDrain(Duration.ofMillis(200)))
                         .get(
                                 "/stubborn",
@@ -143,7 +144,7 @@ final class ServerStopLogTest {
     @EnumSource
     void whereAllAreDoneNothingIsLogged(Pool pool) throws Exception {
         try (LogWatch log = LogWatch.begin();
-                Server server = pool.server().start();
+                Server server = TestServers.server(pool).start();
                 Client client = Client.of(server)) {
             assertThat(client.send(Client.get("/")).answer().status()).isEqualTo(200);
             client.leave();

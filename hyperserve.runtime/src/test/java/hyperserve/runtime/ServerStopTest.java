@@ -7,6 +7,7 @@ import hyperserve.api.Handler;
 import hyperserve.api.Response;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.test.Eventually;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -123,7 +124,7 @@ final class ServerStopTest {
     @EnumSource
     void losesNoRequestThatIsOnItsWay(Pool pool) throws Exception {
         for (int i = 0; i < STOPS; i++) {
-            try (Server server = pool.server().start()) {
+            try (Server server = TestServers.server(pool).start()) {
                 Crowd crowd = new Crowd(server);
                 Eventually.is("under load", () -> crowd.answered.get() > 500);
                 crowd.stopping.set(true);
@@ -139,7 +140,7 @@ final class ServerStopTest {
     @ParameterizedTest
     @EnumSource
     void answersWhoAsksWhenTheStopHasBegun(Pool pool) throws Exception {
-        Server configured = pool.server().get("/wait", waiting());
+        Server configured = TestServers.server(pool).get("/wait", waiting());
         try (Server server = configured.start();
                 Client busy = Client.of(server).send(Client.get("/wait"));
                 Client idle = Client.of(server);
@@ -175,7 +176,7 @@ final class ServerStopTest {
     void answers503ToWhoseHandlersAreInterrupted(Pool pool) throws Exception {
         CountDownLatch entered = new CountDownLatch(3);
         Server configured =
-                pool.server()
+                TestServers.server(pool)
                         // The standard pool has others wait while two block.
                         .poolConfig(PoolConfig.optimal().withWorkers(4, 4, 4))
                         .timeouts(TestServers.patient().withDrain(ofMillis(200)))
@@ -223,7 +224,7 @@ final class ServerStopTest {
     void countsEachConnectionOnce(Pool pool) throws Exception {
         CountDownLatch stuck = new CountDownLatch(1);
         Server configured =
-                pool.server()
+                TestServers.server(pool)
                         .timeouts(TestServers.patient().withDrain(ofMillis(700)))
                         .get("/wait", waiting())
                         .get("/stuck", TestServers.waitingFor(stuck));
@@ -250,7 +251,7 @@ final class ServerStopTest {
     @EnumSource
     void endsInTimeThoughAHandlerIgnoresItsInterrupt(Pool pool) throws Exception {
         Server configured =
-                pool.server()
+                TestServers.server(pool)
                         .timeouts(TestServers.patient().withDrain(ofMillis(200)))
                         .get(
                                 "/stubborn",
@@ -293,7 +294,7 @@ final class ServerStopTest {
         Logger logger = Logger.getLogger("hyperserve");
         StuckLog stuck = new StuckLog(gate);
         Server configured =
-                pool.server()
+                TestServers.server(pool)
                         .timeouts(TestServers.patient().withDrain(Duration.ofSeconds(15)))
                         .get(
                                 "/fault",

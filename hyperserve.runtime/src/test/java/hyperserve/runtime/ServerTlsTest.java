@@ -12,6 +12,7 @@ import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.tls.TestTls;
 import hyperserve.runtime.tls.TlsClient;
 import hyperserve.test.Eventually;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

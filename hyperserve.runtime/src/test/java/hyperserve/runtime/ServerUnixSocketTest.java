@@ -11,6 +11,7 @@ import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.test.Eventually;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +56,7 @@ final class ServerUnixSocketTest {
     void takesAndGivesLargeBodies(Pool pool) throws Exception {
         int length = 20 << 20;
         Server configured =
-                everywhere(pool.server())
+                everywhere(TestServers.server(pool))
                         .limits(Limits.defaults().withBody(length))
                         .post("/echo", TestServers.echo());
         byte[] body = new byte[length];
@@ -89,7 +90,7 @@ final class ServerUnixSocketTest {
         }
         Path file = Files.write(folder.resolve("file"), content);
         Server configured =
-                everywhere(pool.server())
+                everywhere(TestServers.server(pool))
                         .get("/file", request -> Response.file("application/octet-stream", file));
         try (Server server = configured.start();
                 Client client = Client.at(unix())) {
@@ -129,7 +130,8 @@ final class ServerUnixSocketTest {
     @EnumSource
     void forgetsAClientOfTheFileThatIsGone(Pool pool) throws IOException {
         Server configured =
-                everywhere(pool.server()).get("/endless", TestServers.streaming(Long.MAX_VALUE));
+                everywhere(TestServers.server(pool))
+                        .get("/endless", TestServers.streaming(Long.MAX_VALUE));
         try (Server server = configured.start()) {
             for (int i = 0; i < 10; i++) {
                 try (Client client = Client.at(unix())) {
@@ -148,7 +150,7 @@ final class ServerUnixSocketTest {
     @ParameterizedTest
     @EnumSource
     void answersAClientThatHasNothingMoreToSay(Pool pool) throws IOException {
-        try (Server server = everywhere(pool.server()).start();
+        try (Server server = everywhere(TestServers.server(pool)).start();
                 Client client = Client.at(unix())) {
             client.send(Client.get("/")).endOutput();
             assertThat(client.answer().text()).isEqualTo("hello");
@@ -167,7 +169,7 @@ final class ServerUnixSocketTest {
                     throw new IllegalStateException("the database is gone");
                 };
         Server configured =
-                everywhere(pool.server())
+                everywhere(TestServers.server(pool))
                         .get("/fail", request -> Response.stream("text/plain", failing));
         try (Server server = configured.start();
                 Client client = Client.at(unix())) {
@@ -193,7 +195,7 @@ final class ServerUnixSocketTest {
                     }
                 };
         Server configured =
-                everywhere(pool.server())
+                everywhere(TestServers.server(pool))
                         .handle(Method.GET, "/wait", waiting, RouteOptions.defaults().longLived());
         try (Server server = configured.start()) {
             try (Client client = Client.at(unix())) {
@@ -210,7 +212,7 @@ final class ServerUnixSocketTest {
     @EnumSource
     void answersAnUploadThatItRefuses(Pool pool) throws IOException {
         Server configured =
-                everywhere(pool.server())
+                everywhere(TestServers.server(pool))
                         .limits(Limits.defaults().withBody(10))
                         .post("/echo", TestServers.echo());
         try (Server server = configured.start();

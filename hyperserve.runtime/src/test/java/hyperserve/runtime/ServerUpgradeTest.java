@@ -21,6 +21,7 @@ import hyperserve.runtime.limits.Timeouts;
 import hyperserve.runtime.protocol.Protocols;
 import hyperserve.test.Eventually;
 import hyperserve.test.LogWatch;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +52,7 @@ final class ServerUpgradeTest {
 
     private Server server(Pool pool) {
         RouteOptions blocking = RouteOptions.defaults().blocking();
-        return pool.server()
+        return TestServers.server(pool)
                 .protocols(protocols)
                 .timeouts(TestServers.patient())
                 .observer(watch)

@@ -1,6 +1,7 @@
 package hyperserve.runtime;
 
 import hyperserve.api.pool.WorkerPoolProvider;
+import hyperserve.test.pool.Pool;
 import hyperserve.test.pool.PoolLoader;
 
 import java.nio.file.Path;
@@ -15,8 +16,7 @@ public final class StandardPool {
 
     static final Path CLASSES = PoolLoader.classes(MODULE);
 
-    public static final WorkerPoolProvider PROVIDER =
-            PoolLoader.load(MODULE, "StandardPoolProvider");
+    public static final WorkerPoolProvider PROVIDER = Pool.STANDARD.provider();
 
     private StandardPool() {}
 }

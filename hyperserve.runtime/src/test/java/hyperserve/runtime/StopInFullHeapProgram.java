@@ -2,6 +2,7 @@ package hyperserve.runtime;
 
 import hyperserve.api.Response;
 import hyperserve.runtime.limits.Timeouts;
+import hyperserve.test.pool.Pool;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -32,8 +33,7 @@ final class StopInFullHeapProgram {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         Server server =
-                Pool.valueOf(args[0])
-                        .server()
+                TestServers.server(Pool.valueOf(args[0]))
                         .get("/wait", request -> waitForEver())
                         .timeouts(Timeouts.defaults().withDrain(DRAIN))
                         .start();

@@ -7,13 +7,15 @@ import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.test.Eventually;
+import hyperserve.test.pool.Pool;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Servers on a free port with the standard pool, and handlers that several tests need.
+/// Servers on a free port, with the standard pool if no other is asked for, and handlers that
+/// several tests need.
 final class TestServers {
 
     static final byte[] MEBIBYTE = new byte[1 << 20];
@@ -26,6 +28,11 @@ final class TestServers {
     /// A server that answers `hello` at `/`.
     static Server server() {
         return onPort(0);
+    }
+
+    /// The same, with a pool.
+    static Server server(Pool pool) {
+        return server().pool(pool.provider());
     }
 
     static Server onPort(int port) {

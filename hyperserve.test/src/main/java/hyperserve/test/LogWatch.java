@@ -8,11 +8,13 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/// Keeps what servers log: of all of them in this process. A module whose tests use it adds
-/// `java.logging` to them.
+/// Keeps what servers log: all of them in this process, or one class. A module whose tests use it
+/// adds `java.logging` to them.
 public final class LogWatch implements AutoCloseable {
 
-    private final Logger logger = Logger.getLogger("hyperserve");
+    private static final String ALL = "hyperserve";
+
+    private final Logger logger;
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     private final Handler keeper = new Keeper();
@@ -34,19 +36,28 @@ public final class LogWatch implements AutoCloseable {
         public void close() {}
     }
 
-    private LogWatch(Level least) {
+    private LogWatch(String name, Level least) {
+        logger = Logger.getLogger(name);
         keeper.setLevel(least);
         logger.addHandler(keeper);
     }
 
     /// {@return a watch of all above debug, from now on}
     public static LogWatch begin() {
-        return new LogWatch(Level.INFO);
+        return new LogWatch(ALL, Level.INFO);
     }
 
     /// {@return a watch of warnings and errors, from now on}
     public static LogWatch ofWarnings() {
-        return new LogWatch(Level.WARNING);
+        return new LogWatch(ALL, Level.WARNING);
+    }
+
+    /// A watch of warnings and errors of one class.
+    ///
+    /// @param source the class that logs
+    /// @return the watch, from now on
+    public static LogWatch ofWarnings(Class<?> source) {
+        return new LogWatch(source.getName(), Level.WARNING);
     }
 
     /// {@return the lines: level, text, and what was thrown or null}

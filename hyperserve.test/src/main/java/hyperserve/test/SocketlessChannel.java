@@ -36,9 +36,17 @@ public abstract class SocketlessChannel extends SocketChannel {
         throw new UnsupportedOperationException();
     }
 
+    /// {@inheritDoc} One after the other, until one is not taken whole.
     @Override
     public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
-        throw new UnsupportedOperationException();
+        long sum = 0;
+        for (int i = offset; i < offset + length; i++) {
+            sum += write(sources[i]);
+            if (sources[i].hasRemaining()) {
+                break;
+            }
+        }
+        return sum;
     }
 
     @Override

@@ -1,18 +1,12 @@
 package hyperserve.web;
 
-import hyperserve.test.KeptInputs;
+import hyperserve.test.FuzzerInputs;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
-import java.util.function.Consumer;
 
 /// Gives the fuzzers what is kept for them, and texts put together at random, the same ones in each
 /// run.
@@ -100,48 +94,25 @@ final class GeneratedInputsTest {
         giveAtRandom(3, RangesFuzzer::fuzzerTestOneInput);
     }
 
-    private static void giveAtRandom(long seed, Consumer<byte[]> fuzzer) {
-        Random random = new Random(seed);
-        for (int i = 0; i < TEXTS; i++) {
-            StringBuilder text = new StringBuilder();
-            for (int left = random.nextInt(MAX_PIECES); left > 0; left--) {
-                text.append(PIECES.get(random.nextInt(PIECES.size())));
-            }
-            try {
-                fuzzer.accept(text.toString().getBytes(StandardCharsets.ISO_8859_1));
-            } catch (Throwable e) {
-                throw new AssertionError("text " + i + " of seed " + seed + ": " + text, e);
-            }
-        }
+    private static void giveAtRandom(long seed, FuzzerInputs.Fuzzer fuzzer) {
+        FuzzerInputs.giveTexts(seed, TEXTS, PIECES, MAX_PIECES, fuzzer);
     }
 
-    @ParameterizedTest
-    @MethodSource
-    void cookiesHoldOutWhatIsKept(Path input) throws IOException {
-        CookiesFuzzer.fuzzerTestOneInput(Files.readAllBytes(input));
+    @Test
+    void cookiesHoldOutWhatIsKept() throws IOException {
+        FuzzerInputs.giveKept(
+                INPUTS.resolve("CookiesFuzzerInputs"), CookiesFuzzer::fuzzerTestOneInput);
     }
 
-    static List<Path> cookiesHoldOutWhatIsKept() throws IOException {
-        return KeptInputs.in(INPUTS.resolve("CookiesFuzzerInputs"));
+    @Test
+    void negotiationHoldsOutWhatIsKept() throws IOException {
+        FuzzerInputs.giveKept(
+                INPUTS.resolve("NegotiationFuzzerInputs"), NegotiationFuzzer::fuzzerTestOneInput);
     }
 
-    @ParameterizedTest
-    @MethodSource
-    void negotiationHoldsOutWhatIsKept(Path input) throws IOException {
-        NegotiationFuzzer.fuzzerTestOneInput(Files.readAllBytes(input));
-    }
-
-    static List<Path> negotiationHoldsOutWhatIsKept() throws IOException {
-        return KeptInputs.in(INPUTS.resolve("NegotiationFuzzerInputs"));
-    }
-
-    @ParameterizedTest
-    @MethodSource
-    void rangesHoldOutWhatIsKept(Path input) throws IOException {
-        RangesFuzzer.fuzzerTestOneInput(Files.readAllBytes(input));
-    }
-
-    static List<Path> rangesHoldOutWhatIsKept() throws IOException {
-        return KeptInputs.in(INPUTS.resolve("RangesFuzzerInputs"));
+    @Test
+    void rangesHoldOutWhatIsKept() throws IOException {
+        FuzzerInputs.giveKept(
+                INPUTS.resolve("RangesFuzzerInputs"), RangesFuzzer::fuzzerTestOneInput);
     }
 }

@@ -7,6 +7,8 @@ import hyperserve.runtime.Server;
 import hyperserve.runtime.credentials.TlsConfig;
 import hyperserve.test.Eventually;
 import hyperserve.test.TlsKey;
+import hyperserve.test.TlsTrust;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,24 +16,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /// The JDK's client, with and without TLS.
 final class ClientsTest {
@@ -46,27 +40,12 @@ final class ClientsTest {
     }
 
     private static Server server(Pool pool) throws IOException {
-        return pool.server()
+        return Servers.on(pool)
                 .listen(
                         ListenerConfig.at("127.0.0.1", 0)
                                 .withTls(TlsConfig.of(key.certificate(), key.key())))
                 .get("/ws", r -> WebSocket.listen(r, WebSocket::send))
                 .start();
-    }
-
-    private static SSLContext trusting() throws IOException, GeneralSecurityException {
-        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-        trusted.load(null, null);
-        try (InputStream in = Files.newInputStream(key.certificate())) {
-            trusted.setCertificateEntry(
-                    "localhost", CertificateFactory.getInstance("X.509").generateCertificate(in));
-        }
-        TrustManagerFactory managers =
-                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        managers.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
-        return context;
     }
 
     private static final class Answers implements java.net.http.WebSocket.Listener {
@@ -123,7 +102,10 @@ final class ClientsTest {
         byte[] large = new byte[1 << 20];
         new Random(7).nextBytes(large);
         try (Server server = server(pool);
-                HttpClient client = HttpClient.newBuilder().sslContext(trusting()).build()) {
+                HttpClient client =
+                        HttpClient.newBuilder()
+                                .sslContext(TlsTrust.in(key.certificate()))
+                                .build()) {
             int secure = ((InetSocketAddress) server.addresses().getLast()).getPort();
             for (String at :
                     new String[] {"ws://localhost:" + server.port(), "wss://localhost:" + secure}) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.runtime.Server;
 import hyperserve.test.Eventually;
+import hyperserve.test.pool.Pool;
 import hyperserve.websocket.deflate.BlockReader;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ final class CompressionTest {
 
     private static Server server(Pool pool) throws IOException {
         WebSocketConfig on = WebSocketConfig.defaults().withCompression(true);
-        return pool.server()
+        return Servers.on(pool)
                 .get("/on", r -> WebSocket.listen(r, on, WebSocket::send))
                 .get("/off", r -> WebSocket.listen(r, WebSocket::send))
                 .start();
@@ -106,7 +107,8 @@ final class CompressionTest {
         windows.put(OFFER + "; client_max_window_bits=10; server_max_window_bits=12", 12);
         Crowd crowd = new Crowd();
         WebSocketConfig on = WebSocketConfig.defaults().withCompression(true);
-        try (Server server = pool.server().get("/", r -> WebSocket.listen(r, on, crowd)).start()) {
+        try (Server server =
+                Servers.on(pool).get("/", r -> WebSocket.listen(r, on, crowd)).start()) {
             Map<WireClient, Integer> clients = new LinkedHashMap<>();
             for (int i = 0; i < 3; i++) {
                 for (Map.Entry<String, Integer> each : windows.entrySet()) {

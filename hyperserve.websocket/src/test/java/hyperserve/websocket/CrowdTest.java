@@ -12,6 +12,7 @@ import hyperserve.runtime.limits.Limits;
 import hyperserve.test.Background;
 import hyperserve.test.Eventually;
 import hyperserve.test.Gate;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,7 +39,7 @@ final class CrowdTest {
                     .withCloseTimeout(Duration.ofMillis(200));
 
     private static Server server(Pool pool, WebSocketConfig config, Crowd crowd) {
-        return pool.server()
+        return Servers.on(pool)
                 .get("/", r -> WebSocket.listen(r, config, crowd))
                 .get("/echo", r -> WebSocket.listen(r, WebSocket::send))
                 .get("/hello", _ -> Response.text("hello"));

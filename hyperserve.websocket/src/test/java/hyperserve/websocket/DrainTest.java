@@ -9,6 +9,7 @@ import hyperserve.test.Background;
 import hyperserve.test.Eventually;
 import hyperserve.test.Gate;
 import hyperserve.test.LogWatch;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,7 +25,7 @@ final class DrainTest {
     private static final int MANY = 1000;
 
     private static Server server(Pool pool, Crowd crowd, Duration drain) {
-        return pool.server()
+        return Servers.on(pool)
                 .timeouts(Timeouts.defaults().withDrain(drain))
                 .get("/", r -> WebSocket.listen(r, crowd));
     }

@@ -9,6 +9,7 @@ import hyperserve.api.Response;
 import hyperserve.runtime.Server;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.test.Eventually;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,7 +26,7 @@ final class EchoTest {
 
     private static Server server(Pool pool) {
         Duration minute = Duration.ofMinutes(1);
-        return pool.server()
+        return Servers.on(pool)
                 .timeouts(Timeouts.defaults().withIdle(minute).withHeader(minute))
                 .get("/", _ -> Response.text("hello"))
                 .get("/listen", r -> WebSocket.listen(r, WebSocket::send))

@@ -14,6 +14,7 @@ import hyperserve.runtime.limits.Timeouts;
 import hyperserve.test.Background;
 import hyperserve.test.Eventually;
 import hyperserve.test.LogWatch;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ final class EndingsTest {
 
     /// Looks at its clocks often, as one of them is short, which has no part in this.
     private static Server server(Pool pool) {
-        return pool.server().timeouts(Timeouts.defaults().withIdle(MOMENT));
+        return Servers.on(pool).timeouts(Timeouts.defaults().withIdle(MOMENT));
     }
 
     /// @param name what the client does
@@ -334,7 +335,7 @@ final class EndingsTest {
     void tellsOfACutOnceThereIsNoTimeLeft(Pool pool) throws Exception {
         Recorder recorder = new Recorder();
         Server server =
-                pool.server()
+                Servers.on(pool)
                         .timeouts(Timeouts.defaults().withIdle(MOMENT).withDrain(MOMENT))
                         .get("/", r -> WebSocket.listen(r, recorder))
                         .start();

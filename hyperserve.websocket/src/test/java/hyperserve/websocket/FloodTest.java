@@ -10,6 +10,7 @@ import hyperserve.api.Observer;
 import hyperserve.runtime.Server;
 import hyperserve.test.Background;
 import hyperserve.test.Eventually;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -98,7 +99,7 @@ final class FloodTest {
             Listener crowd = new Listener();
             Reasons reasons = new Reasons();
             try (Server server =
-                            pool.server()
+                            Servers.on(pool)
                                     .observer(reasons)
                                     .get("/", r -> WebSocket.listen(r, crowd))
                                     .start();
@@ -134,7 +135,9 @@ final class FloodTest {
         }
         all.writeBytes(bytesOf(FIN | CONTINUATION));
         try (Server server =
-                        pool.server().get("/", r -> WebSocket.listen(r, WebSocket::send)).start();
+                        Servers.on(pool)
+                                .get("/", r -> WebSocket.listen(r, WebSocket::send))
+                                .start();
                 WireClient client = WireClient.open(server, "/")) {
             client.raw(all.toByteArray());
             assertThat(client.message().text()).isEqualTo("x".repeat(1 << 20));
@@ -152,7 +155,7 @@ final class FloodTest {
         }
         AtomicInteger told = new AtomicInteger();
         WebSocketListener listener = (_, message) -> told.addAndGet(message.length());
-        try (Server server = pool.server().get("/", r -> WebSocket.listen(r, listener)).start();
+        try (Server server = Servers.on(pool).get("/", r -> WebSocket.listen(r, listener)).start();
                 WireClient client = WireClient.open(server, "/")) {
             client.raw(all.toByteArray());
             Eventually.is("all told", () -> told.get() == MANY);
@@ -167,7 +170,7 @@ final class FloodTest {
     void servesPoliteClientsBesideFloods(Pool pool) throws Exception {
         AtomicBoolean done = new AtomicBoolean();
         try (Server server =
-                pool.server().get("/", r -> WebSocket.listen(r, new Listener())).start()) {
+                Servers.on(pool).get("/", r -> WebSocket.listen(r, new Listener())).start()) {
             List<WireClient> polite = Crowd.open(server, "/", POLITE, 0);
             List<Background<Integer>> attackers = new ArrayList<>();
             for (Flood flood : Flood.values()) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.runtime.Server;
 import hyperserve.runtime.limits.Limits;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,8 +44,7 @@ final class HostileClientTest {
     void takesFragmentsOfOneByteInTimeThatTheyAreWorth(boolean compressed) throws Exception {
         int count = 1 << 20;
         try (Server server =
-                        Pool.LOCKFREE
-                                .server()
+                        Servers.on(Pool.LOCKFREE)
                                 .limits(Limits.defaults().withOddFrames(Integer.MAX_VALUE))
                                 .get(
                                         "/",
@@ -93,7 +93,7 @@ final class HostileClientTest {
         List<WireClient> slow = new ArrayList<>();
         byte[] message = deflated("hello, hello, hello".getBytes(StandardCharsets.US_ASCII));
         try (Server server =
-                pool.server()
+                Servers.on(pool)
                         .get("/", r -> WebSocket.listen(r, COMPRESSED, WebSocket::send))
                         .start()) {
             for (int i = 0; i < MANY; i++) {

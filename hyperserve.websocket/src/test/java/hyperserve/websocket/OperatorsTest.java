@@ -20,6 +20,7 @@ import hyperserve.observe.Metrics;
 import hyperserve.runtime.Server;
 import hyperserve.test.Background;
 import hyperserve.test.Eventually;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,7 +158,7 @@ final class OperatorsTest {
 
     @BeforeEach
     void tellMetrics() throws Exception {
-        pages = Pool.VIRTUAL.server().get("/metrics", metrics.handler()).start();
+        pages = Servers.on(Pool.VIRTUAL).get("/metrics", metrics.handler()).start();
     }
 
     @AfterEach
@@ -174,7 +175,7 @@ final class OperatorsTest {
                 SettingValues.empty()
                         .with(AccessLog.DESTINATION, file().toString())
                         .with(AccessLog.FORMAT, format);
-        return pool.server()
+        return Servers.on(pool)
                 .observer(ends)
                 .observer(metrics)
                 .observer(new AccessLog(), settings)

@@ -13,6 +13,7 @@ import hyperserve.runtime.limits.Timeouts;
 import hyperserve.test.Background;
 import hyperserve.test.Eventually;
 import hyperserve.test.Gate;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,7 +36,7 @@ final class PressureTest {
 
     private static Server server(Pool pool) {
         Duration minute = Duration.ofMinutes(1);
-        return pool.server()
+        return Servers.on(pool)
                 .timeouts(Timeouts.defaults().withHeader(minute).withIdle(MOMENT))
                 .get("/hello", _ -> Response.text("hello"));
     }
@@ -341,7 +342,9 @@ final class PressureTest {
         WebSocketConfig config = WebSocketConfig.defaults().withSendTimeout(Duration.ofMinutes(5));
         byte[] ping = bytesOf(FIN | PING, new byte[125]);
         try (Server server =
-                        pool.server().get("/", r -> WebSocket.listen(r, config, recorder)).start();
+                        Servers.on(pool)
+                                .get("/", r -> WebSocket.listen(r, config, recorder))
+                                .start();
                 WireClient client = WireClient.connect(server, 4096).opening("/")) {
             recorder.socket().send(new byte[LARGE]);
             for (int i = 0; i < 6000; i++) {

@@ -5,6 +5,7 @@ import static hyperserve.websocket.WireClient.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.runtime.Server;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +60,7 @@ final class SamplesTest {
 
     @Test
     void samplesServe() throws Exception {
-        try (Server server = Samples.serve(Pool.LOCKFREE.server()).start();
+        try (Server server = Samples.serve(Servers.on(Pool.LOCKFREE)).start();
                 WireClient one = WireClient.open(server, "/room");
                 WireClient two = WireClient.open(server, "/room");
                 WireClient chat =

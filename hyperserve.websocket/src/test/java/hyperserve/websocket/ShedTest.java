@@ -14,6 +14,7 @@ import hyperserve.runtime.limits.Limits;
 import hyperserve.test.Eventually;
 import hyperserve.test.Gate;
 import hyperserve.test.LogWatch;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,7 +37,7 @@ final class ShedTest {
 
     private static Server server(Pool pool, Limits limits, Crowd crowd) {
         WebSocketConfig config = WebSocketConfig.defaults().withMaxMessage(4 * MEMORY);
-        return pool.server().limits(limits).get("/", r -> WebSocket.listen(r, config, crowd));
+        return Servers.on(pool).limits(limits).get("/", r -> WebSocket.listen(r, config, crowd));
     }
 
     private static Limits memory() {
@@ -141,7 +142,7 @@ final class ShedTest {
         List<WireClient> clients = new ArrayList<>();
         try (LogWatch log = LogWatch.begin();
                 Server server =
-                        pool.server()
+                        Servers.on(pool)
                                 .limits(limits)
                                 .handle(Method.GET, "/", waits, inPlace)
                                 .start()) {

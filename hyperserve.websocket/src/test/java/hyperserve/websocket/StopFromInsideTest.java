@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hyperserve.runtime.Server;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.test.Gate;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -66,7 +67,7 @@ final class StopFromInsideTest {
     }
 
     private static void stops(Pool pool, Place place, boolean drains) throws Exception {
-        Server server = pool.server();
+        Server server = Servers.on(pool);
         Stopping stopping = new Stopping(server, place, drains);
         Crowd others = new Crowd();
         // The answer to a close is waited for so long that this test would fail by it.

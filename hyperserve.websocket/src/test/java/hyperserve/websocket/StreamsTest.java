@@ -8,6 +8,7 @@ import hyperserve.runtime.Server;
 import hyperserve.test.Background;
 import hyperserve.test.Eventually;
 import hyperserve.test.Gate;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,7 +24,7 @@ final class StreamsTest {
 
     private static Server server(Pool pool, WebSocketHandler handler) throws IOException {
         WebSocketConfig config = WebSocketConfig.defaults().withMaxMessage(10);
-        return pool.server().get("/", r -> WebSocket.acceptStreams(r, config, handler)).start();
+        return Servers.on(pool).get("/", r -> WebSocket.acceptStreams(r, config, handler)).start();
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import hyperserve.api.Response;
 import hyperserve.api.Status;
 import hyperserve.runtime.Server;
 import hyperserve.test.Eventually;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,7 +20,7 @@ import java.util.List;
 final class UpgradeFiltersTest {
 
     private static Server server(Pool pool, Recorder recorder) throws IOException {
-        return pool.server()
+        return Servers.on(pool)
                 .filter("/seen", (r, next) -> next.handle(r).withHeader("X-Seen", "yes"))
                 .filter(
                         "/refused",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hyperserve.runtime.Server;
 import hyperserve.test.Eventually;
 import hyperserve.test.Gate;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ final class UpkeepTest {
     void countsAMessageThatAListenerHas(Pool pool) throws Exception {
         Gate gate = new Gate();
         WebSocketListener listener = (_, _) -> gate.pass();
-        try (Server server = pool.server().get("/", r -> WebSocket.listen(r, listener)).start();
+        try (Server server = Servers.on(pool).get("/", r -> WebSocket.listen(r, listener)).start();
                 WireClient client = WireClient.open(server, "/")) {
             client.frame(WireClient.FIN | WireClient.BINARY, new byte[MANY]);
             gate.awaitArrivals(1);
@@ -50,7 +51,7 @@ final class UpkeepTest {
                         gate.pass();
                     }
                 };
-        try (Server server = pool.server().get("/", r -> WebSocket.accept(r, handler)).start();
+        try (Server server = Servers.on(pool).get("/", r -> WebSocket.accept(r, handler)).start();
                 WireClient client = WireClient.open(server, "/")) {
             client.frame(WireClient.FIN | WireClient.BINARY, new byte[MANY]);
             gate.awaitArrivals(1);
@@ -71,7 +72,9 @@ final class UpkeepTest {
                         .withSendTimeout(Duration.ofMinutes(5));
         WebSocketMessage message = WebSocketMessage.text(".");
         try (Server server =
-                        pool.server().get("/", r -> WebSocket.listen(r, config, recorder)).start();
+                        Servers.on(pool)
+                                .get("/", r -> WebSocket.listen(r, config, recorder))
+                                .start();
                 WireClient client = WireClient.connect(server, 4096).opening("/")) {
             boolean taken = true;
             while (taken) {
@@ -130,8 +133,7 @@ final class UpkeepTest {
         }
         all.writeBytes(WireClient.bytesOf(WireClient.FIN | WireClient.TEXT, (byte) 'e'));
         try (Server server =
-                        Pool.LOCKFREE
-                                .server()
+                        Servers.on(Pool.LOCKFREE)
                                 .get("/", r -> WebSocket.listen(r, config, echo))
                                 .start();
                 WireClient client = WireClient.open(server, "/")) {
@@ -174,7 +176,7 @@ final class UpkeepTest {
                     }
                 };
         logger.addHandler(broken);
-        try (Server server = pool.server().get("/", r -> WebSocket.listen(r, recorder)).start();
+        try (Server server = Servers.on(pool).get("/", r -> WebSocket.listen(r, recorder)).start();
                 WireClient client = WireClient.open(server, "/")) {
             assertThat(client.text("x").next().code()).isEqualTo(1011);
             client.closing(1011);
@@ -194,7 +196,7 @@ final class UpkeepTest {
                     socket.send(message.text() + " " + Thread.currentThread().isInterrupted());
                     Thread.currentThread().interrupt();
                 };
-        try (Server server = pool.server().get("/", r -> WebSocket.listen(r, listener)).start();
+        try (Server server = Servers.on(pool).get("/", r -> WebSocket.listen(r, listener)).start();
                 WireClient client = WireClient.open(server, "/")) {
             ByteArrayOutputStream three = new ByteArrayOutputStream();
             for (int i = 0; i < 3; i++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.runtime.Server;
 import hyperserve.test.Eventually;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,7 +22,7 @@ final class VanishingTest {
     @EnumSource
     void noticesClientsThatAreKilledWithinAMessage(Pool pool) throws Exception {
         Crowd crowd = new Crowd();
-        try (Server server = pool.server().get("/", r -> WebSocket.listen(r, crowd)).start()) {
+        try (Server server = Servers.on(pool).get("/", r -> WebSocket.listen(r, crowd)).start()) {
             List<Process> clients = new ArrayList<>();
             for (int i = 0; i < MANY; i++) {
                 clients.add(ChildClient.start(server.port(), ChildClient.Mode.HALF));
@@ -42,7 +43,7 @@ final class VanishingTest {
         Recorder recorder = new Recorder();
         WebSocketConfig config = WebSocketConfig.defaults().withPingInterval(Duration.ofSeconds(1));
         try (Server server =
-                pool.server().get("/", r -> WebSocket.listen(r, config, recorder)).start()) {
+                Servers.on(pool).get("/", r -> WebSocket.listen(r, config, recorder)).start()) {
             Process client = ChildClient.start(server.port(), ChildClient.Mode.ANSWERS);
             try {
                 signal("STOP", client);

@@ -1,10 +1,10 @@
 package hyperserve.jlink;
 
 import hyperserve.test.TlsKey;
+import hyperserve.test.TlsTrust;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,8 +14,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +24,6 @@ import java.util.stream.Stream;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManagerFactory;
 
 /// The runs in which the JVM learns which classes and methods a server needs, one without TLS and
 /// one with it. Each writes them to a cache in the image when the server ends.
@@ -174,7 +171,7 @@ final class Training {
         for (int i = 0; i < TLS_CLIENTS; i++) {
             var spoken = i % 2 == 0 ? HttpClient.Version.HTTP_1_1 : HttpClient.Version.HTTP_2;
             for (String version : TLS_VERSIONS) {
-                SSLContext context = trusting(certificate);
+                SSLContext context = TlsTrust.in(certificate);
                 for (int j = 0; j < 2; j++) {
                     var parameters = new SSLParameters();
                     parameters.setProtocols(new String[] {version});
@@ -189,20 +186,6 @@ final class Training {
                 }
             }
         }
-    }
-
-    private static SSLContext trusting(Path certificate) throws Exception {
-        KeyStore known = KeyStore.getInstance(KeyStore.getDefaultType());
-        known.load(null, null);
-        try (InputStream in = Files.newInputStream(certificate)) {
-            known.setCertificateEntry(
-                    "server", CertificateFactory.getInstance("X.509").generateCertificate(in));
-        }
-        var factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(known);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, factory.getTrustManagers(), null);
-        return context;
     }
 
     private static void request(HttpClient client, URI server, String body)

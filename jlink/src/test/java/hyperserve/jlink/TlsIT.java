@@ -2,6 +2,8 @@ package hyperserve.jlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hyperserve.test.TlsTrust;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,14 +18,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /// Images that speak TLS, with keys as OpenSSL writes them: the modules that they are trimmed to
 /// have all that it takes.
@@ -63,20 +61,7 @@ final class TlsIT {
     }
 
     private static HttpClient trusting(String kind) throws Exception {
-        X509Certificate certificate;
-        try (var in = Files.newInputStream(FILES.resolve(kind + "-certificate.pem"))) {
-            certificate =
-                    (X509Certificate)
-                            CertificateFactory.getInstance("X.509").generateCertificate(in);
-        }
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        store.setCertificateEntry("server", certificate);
-        TrustManagerFactory trust =
-                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
+        SSLContext context = TlsTrust.in(FILES.resolve(kind + "-certificate.pem"));
         return HttpClient.newBuilder().sslContext(context).build();
     }
 

@@ -1,7 +1,7 @@
 package hyperserve.bench.attack;
 
-import hyperserve.bench.compare.TlsClient;
 import hyperserve.test.TlsKey;
+import hyperserve.test.TlsTrust;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,7 +36,7 @@ public final class Burst {
 
     private Burst(Target target, Path certificate) throws IOException {
         this.target = target;
-        SSLContext context = TlsClient.trusting(certificate);
+        SSLContext context = TlsTrust.in(certificate);
         try (Socket nowhere = new Socket()) {
             this.hello = new TlsPeer(nowhere, context, "TLSv1.3").say();
         }

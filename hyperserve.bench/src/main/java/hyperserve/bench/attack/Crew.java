@@ -66,19 +66,8 @@ final class Crew {
         Hoard hoard = Hoards.named(args[1]);
         InetAddress source = InetAddress.getByName(args[3]);
         Crew crew = new Crew(hoard, Integer.parseInt(args[2]), Integer.parseInt(args[0]), source);
-        Thread.ofPlatform().daemon().start(crew::releaseAtEndOfInput);
+        EndOfInput.then(crew::release);
         crew.run();
-    }
-
-    private void releaseAtEndOfInput() {
-        try {
-            while (System.in.read() >= 0) {
-                // Nothing is said there.
-            }
-        } catch (IOException e) {
-            System.err.println("the crew lost its input: " + e);
-        }
-        release();
     }
 
     /// Lets the clients go; any thread may call it.

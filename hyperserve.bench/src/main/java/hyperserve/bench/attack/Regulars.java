@@ -1,7 +1,7 @@
 package hyperserve.bench.attack;
 
 import hyperserve.api.Nullable;
-import hyperserve.bench.compare.TlsClient;
+import hyperserve.test.TlsTrust;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -48,7 +48,7 @@ final class Regulars {
     /// @param certificate what the server shows
     /// @throws IOException if one is not served
     static Regulars start(int count, int port, Path certificate) throws IOException {
-        Regulars regulars = new Regulars(port, TlsClient.trusting(certificate));
+        Regulars regulars = new Regulars(port, TlsTrust.in(certificate));
         for (int i = 0; i < count; i++) {
             Socket socket = regulars.connect();
             TlsPeer peer = regulars.served(socket);
@@ -66,7 +66,7 @@ final class Regulars {
     ///
     /// @param certificate what the server shows
     static List<TlsPeer> connected(int count, int port, Path certificate) throws IOException {
-        Regulars regulars = new Regulars(port, TlsClient.trusting(certificate));
+        Regulars regulars = new Regulars(port, TlsTrust.in(certificate));
         List<TlsPeer> peers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             peers.add(regulars.served(regulars.connect()));

@@ -1,6 +1,6 @@
 package hyperserve.bench.attack;
 
-import hyperserve.bench.compare.TlsClient;
+import hyperserve.test.TlsTrust;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -62,7 +62,7 @@ final class TlsCrew {
                     default -> new Semaphore(FEW);
                 };
         this.unconnected = new CountDownLatch(clients);
-        this.context = TlsClient.trusting(certificate);
+        this.context = TlsTrust.in(certificate);
         try (Socket nowhere = new Socket()) {
             this.hello = new TlsPeer(nowhere, context, "TLSv1.3").say();
         }
@@ -82,7 +82,7 @@ final class TlsCrew {
                         InetAddress.getByName(args[3]),
                         Path.of(args[4]));
         Thread.ofPlatform().daemon().start(crew::tellAgainAndAgain);
-        Thread.ofPlatform().daemon().start(crew::releaseAtEndOfInput);
+        EndOfInput.then(crew::release);
         crew.run();
         System.out.println(crew.report().line());
     }
@@ -96,17 +96,6 @@ final class TlsCrew {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private void releaseAtEndOfInput() {
-        try {
-            while (System.in.read() >= 0) {
-                // Nothing is said there.
-            }
-        } catch (IOException e) {
-            System.err.println("the crew lost its input: " + e);
-        }
-        release();
     }
 
     /// Lets the clients go; any thread may call it.

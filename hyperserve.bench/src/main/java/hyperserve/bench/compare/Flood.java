@@ -1,18 +1,18 @@
 package hyperserve.bench.compare;
 
-import static hyperserve.bench.compare.FrameBytes.ACK;
-import static hyperserve.bench.compare.FrameBytes.CONTINUATION;
-import static hyperserve.bench.compare.FrameBytes.DATA;
-import static hyperserve.bench.compare.FrameBytes.END_HEADERS;
-import static hyperserve.bench.compare.FrameBytes.END_STREAM;
-import static hyperserve.bench.compare.FrameBytes.HEADERS;
-import static hyperserve.bench.compare.FrameBytes.PING;
-import static hyperserve.bench.compare.FrameBytes.PRIORITY;
-import static hyperserve.bench.compare.FrameBytes.RST_STREAM;
-import static hyperserve.bench.compare.FrameBytes.SETTINGS;
-import static hyperserve.bench.compare.FrameBytes.WINDOW_UPDATE;
-import static hyperserve.bench.compare.FrameBytes.int32;
-import static hyperserve.bench.compare.FrameBytes.setting;
+import static hyperserve.test.Http2Frames.ACK;
+import static hyperserve.test.Http2Frames.CONTINUATION;
+import static hyperserve.test.Http2Frames.DATA;
+import static hyperserve.test.Http2Frames.END_HEADERS;
+import static hyperserve.test.Http2Frames.END_STREAM;
+import static hyperserve.test.Http2Frames.HEADERS;
+import static hyperserve.test.Http2Frames.PING;
+import static hyperserve.test.Http2Frames.PRIORITY;
+import static hyperserve.test.Http2Frames.RST_STREAM;
+import static hyperserve.test.Http2Frames.SETTINGS;
+import static hyperserve.test.Http2Frames.WINDOW_UPDATE;
+import static hyperserve.test.Http2Frames.int32;
+import static hyperserve.test.Http2Frames.parameter;
 
 import java.util.Arrays;
 
@@ -57,7 +57,7 @@ enum Flood {
     SETTINGS_FRAMES {
         @Override
         void say(FrameBytes frames, int i) {
-            frames.frame(SETTINGS, 0, 0, setting(4, i % 100));
+            frames.frame(SETTINGS, 0, 0, parameter(4, i % 100));
         }
     },
     PINGS {
@@ -92,7 +92,7 @@ enum Flood {
         @Override
         void say(FrameBytes frames, int i) {
             if (i == 0) {
-                frames.frame(SETTINGS, 0, 0, setting(4, 0)).frame(SETTINGS, ACK, 0);
+                frames.frame(SETTINGS, 0, 0, parameter(4, 0)).frame(SETTINGS, ACK, 0);
             }
             frames.frame(HEADERS, END_HEADERS | END_STREAM, 2 * i + 1, GET)
                     .frame(WINDOW_UPDATE, 0, 2 * i + 1, int32(1));

@@ -1,5 +1,7 @@
 package hyperserve.bench.compare;
 
+import hyperserve.test.Http2Frames;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -63,7 +65,7 @@ public final class FloodClients {
     }
 
     private void flood(OutputStream out) throws IOException {
-        FrameBytes frames = new FrameBytes().preface().frame(FrameBytes.SETTINGS, 0, 0);
+        FrameBytes frames = new FrameBytes().preface().frame(Http2Frames.SETTINGS, 0, 0);
         int i = 0;
         while (System.nanoTime() < end) {
             for (int last = i + AT_ONCE; i < last; i++) {

@@ -3,17 +3,12 @@ package hyperserve.bench.compare;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// What connections cost that have had one answer each and are silent since, in a process of their
-/// own. The heap is measured after a full collection, on JVMs that jcmd can talk to.
+/// own: [memory][MemoryEach].
 ///
 /// @param name the scenario's name
 /// @param connections how many they are
@@ -21,7 +16,6 @@ import java.util.regex.Pattern;
 record IdleConnections(String name, int connections, boolean tls) implements Scenario {
 
     private static final int FIRST = 500;
-    private static final Pattern USED = Pattern.compile("used ([0-9]+)K");
 
     @Override
     public Group group() {
@@ -35,17 +29,9 @@ record IdleConnections(String name, int connections, boolean tls) implements Sce
             // What the server makes once is not counted as any connection's.
             open(server, FIRST, channels);
             closeAll(channels);
-            OptionalDouble heap = heap(run.contestant(), server);
-            double resident = server.residentBytes();
+            MemoryEach memory = MemoryEach.before(run.contestant(), server);
             open(server, connections, channels);
-            Map<String, Double> figures = new HashMap<>();
-            figures.put("resident_bytes_each", (server.residentBytes() - resident) / connections);
-            OptionalDouble heapAfter = heap(run.contestant(), server);
-            if (heap.isPresent() && heapAfter.isPresent()) {
-                figures.put(
-                        "heap_bytes_each",
-                        (heapAfter.getAsDouble() - heap.getAsDouble()) / connections);
-            }
+            Map<String, Double> figures = memory.figures(connections);
             figures.put(Row.FAILED, (double) lost(channels));
             return figures;
         } finally {
@@ -83,28 +69,5 @@ record IdleConnections(String name, int connections, boolean tls) implements Sce
             channel.close();
         }
         channels.clear();
-    }
-
-    static OptionalDouble heap(Contestant contestant, ServerProcess server) {
-        if (!contestant.java()) {
-            return OptionalDouble.empty();
-        }
-        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        String pid = Long.toString(server.pid());
-        Command.run(List.of(jcmd, pid, "GC.run"), 60);
-        return OptionalDouble.of(used(Command.run(List.of(jcmd, pid, "GC.heap_info"), 60)));
-    }
-
-    /// The bytes in use, of the answer to `GC.heap_info`.
-    static double used(String heapInfo) {
-        double sum = 0;
-        for (String line : heapInfo.lines().toList()) {
-            Matcher used = USED.matcher(line);
-            boolean metadata = line.contains("Metaspace") || line.contains("class space");
-            if (!metadata && used.find()) {
-                sum += Double.parseDouble(used.group(1)) * 1024;
-            }
-        }
-        return sum;
     }
 }

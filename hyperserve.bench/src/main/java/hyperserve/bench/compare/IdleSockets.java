@@ -1,12 +1,10 @@
 package hyperserve.bench.compare;
 
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /// What WebSockets cost that have had one echo each and are silent since, in a process of their
-/// own: memory, as in [IdleConnections].
+/// own: [memory][MemoryEach].
 ///
 /// @param name the scenario's name
 /// @param sockets how many they are
@@ -30,17 +28,9 @@ record IdleSockets(String name, int sockets) implements Scenario {
         try (ServerProcess server = ServerProcess.start(run.contestant())) {
             // What the server makes once is not counted as any socket's.
             EchoClient.of(server.port(), FIRST, MESSAGE).close();
-            OptionalDouble heap = IdleConnections.heap(run.contestant(), server);
-            double resident = server.residentBytes();
+            MemoryEach memory = MemoryEach.before(run.contestant(), server);
             try (EchoClient client = EchoClient.of(server.port(), sockets, MESSAGE)) {
-                Map<String, Double> figures = new HashMap<>();
-                figures.put("resident_bytes_each", (server.residentBytes() - resident) / sockets);
-                OptionalDouble heapAfter = IdleConnections.heap(run.contestant(), server);
-                if (heap.isPresent() && heapAfter.isPresent()) {
-                    figures.put(
-                            "heap_bytes_each",
-                            (heapAfter.getAsDouble() - heap.getAsDouble()) / sockets);
-                }
+                Map<String, Double> figures = memory.figures(sockets);
                 figures.put(Row.FAILED, (double) client.lost());
                 return figures;
             }

@@ -3,15 +3,12 @@ package hyperserve.bench.compare;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/// What subscribers cost that are sent nothing, in a process of their own: memory, as in
-/// [IdleConnections], and threads. In the end one event is published, which all must
-/// get.
+/// What subscribers cost that are sent nothing, in a process of their own: [memory][MemoryEach]
+/// and threads. In the end one event is published, which all must get.
 ///
 /// @param name the scenario's name
 /// @param subscribers how many they are
@@ -41,19 +38,10 @@ record IdleSubscribers(String name, int subscribers) implements Scenario {
             try (Subscribers first = Subscribers.of(server, FIRST)) {
                 first.publish();
             }
-            OptionalDouble heap = IdleConnections.heap(run.contestant(), server);
-            double resident = server.residentBytes();
+            MemoryEach memory = MemoryEach.before(run.contestant(), server);
             double threads = threads(run.contestant(), server);
             try (Subscribers clients = Subscribers.of(server, subscribers)) {
-                Map<String, Double> figures = new HashMap<>();
-                figures.put(
-                        "resident_bytes_each", (server.residentBytes() - resident) / subscribers);
-                OptionalDouble heapAfter = IdleConnections.heap(run.contestant(), server);
-                if (heap.isPresent() && heapAfter.isPresent()) {
-                    figures.put(
-                            "heap_bytes_each",
-                            (heapAfter.getAsDouble() - heap.getAsDouble()) / subscribers);
-                }
+                Map<String, Double> figures = memory.figures(subscribers);
                 figures.put("threads_more", threads(run.contestant(), server) - threads);
                 clients.publish();
                 return figures;

@@ -1,5 +1,7 @@
 package hyperserve.bench.compare;
 
+import hyperserve.test.Http2Frames;
+
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -43,8 +45,12 @@ final class StreamsClient {
         try (socket) {
             socket.setSoTimeout(LIMIT_MILLIS);
             unsent.preface()
-                    .frame(FrameBytes.SETTINGS, 0, 0, FrameBytes.setting(INITIAL_WINDOW_SIZE, WIDE))
-                    .frame(FrameBytes.WINDOW_UPDATE, 0, 0, FrameBytes.int32(WIDE));
+                    .frame(
+                            Http2Frames.SETTINGS,
+                            0,
+                            0,
+                            Http2Frames.parameter(INITIAL_WINDOW_SIZE, WIDE))
+                    .frame(Http2Frames.WINDOW_UPDATE, 0, 0, Http2Frames.int32(WIDE));
             for (int i = 0; i < SLOW; i++) {
                 open(false);
             }
@@ -71,8 +77,8 @@ final class StreamsClient {
         }
         String target = fast ? "/plaintext" : "/sleep?ms=50";
         unsent.frame(
-                FrameBytes.HEADERS,
-                FrameBytes.END_STREAM | FrameBytes.END_HEADERS,
+                Http2Frames.HEADERS,
+                Http2Frames.END_STREAM | Http2Frames.END_HEADERS,
                 next,
                 FrameBytes.request("GET", scheme, target));
         next += 2;
@@ -83,24 +89,24 @@ final class StreamsClient {
         int flags = in.readUnsignedByte();
         int stream = in.readInt() & Integer.MAX_VALUE;
         byte[] payload = in.readNBytes(lengthAndType >>> 8);
-        boolean acknowledges = (flags & FrameBytes.ACK) != 0;
+        boolean acknowledges = (flags & Http2Frames.ACK) != 0;
         switch (lengthAndType & 0xff) {
-            case FrameBytes.DATA, FrameBytes.HEADERS -> {
-                if ((flags & FrameBytes.END_STREAM) != 0) {
+            case Http2Frames.DATA, Http2Frames.HEADERS -> {
+                if ((flags & Http2Frames.END_STREAM) != 0) {
                     ended(stream);
                 }
             }
-            case FrameBytes.SETTINGS -> {
+            case Http2Frames.SETTINGS -> {
                 if (!acknowledges) {
-                    unsent.frame(FrameBytes.SETTINGS, FrameBytes.ACK, 0);
+                    unsent.frame(Http2Frames.SETTINGS, Http2Frames.ACK, 0);
                 }
             }
-            case FrameBytes.PING -> {
+            case Http2Frames.PING -> {
                 if (!acknowledges) {
-                    unsent.frame(FrameBytes.PING, FrameBytes.ACK, 0, payload);
+                    unsent.frame(Http2Frames.PING, Http2Frames.ACK, 0, payload);
                 }
             }
-            case FrameBytes.RST_STREAM, FrameBytes.GOAWAY ->
+            case Http2Frames.RST_STREAM, Http2Frames.GOAWAY ->
                     throw new IOException(
                             "the server has reset a stream, or ended the connection: "
                                     + ByteBuffer.wrap(payload).getInt(payload.length - 4));

@@ -41,15 +41,6 @@ public final class MemoryChannel extends SocketlessChannel {
     }
 
     @Override
-    public long write(ByteBuffer[] sources, int offset, int length) {
-        long sum = 0;
-        for (int i = offset; i < offset + length; i++) {
-            sum += write(sources[i]);
-        }
-        return sum;
-    }
-
-    @Override
     public SocketChannel shutdownOutput() {
         return this;
     }

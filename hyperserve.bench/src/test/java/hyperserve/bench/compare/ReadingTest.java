@@ -133,7 +133,7 @@ final class ReadingTest {
                  Metaspace       used 3000K, committed 3200K, reserved 1114112K
                   class space    used 300K, committed 400K, reserved 1048576K
                 """;
-        assertThat(IdleConnections.used(serial)).isEqualTo(700 * 1024);
+        assertThat(MemoryEach.used(serial)).isEqualTo(700 * 1024);
     }
 
     @Test

@@ -1,6 +1,6 @@
 package hyperserve.differential.http2;
 
-import static hyperserve.differential.http2.Frames.*;
+import static hyperserve.test.Http2Frames.*;
 
 import hyperserve.http2.field.FieldList;
 import hyperserve.http2.hpack.HpackDecoder;
@@ -16,7 +16,6 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -26,9 +25,6 @@ final class Conversation implements AutoCloseable {
 
     /// Far longer than an answer takes: only a server that hangs makes anybody wait.
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-    private static final byte[] PREFACE =
-            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private static final int FOLLOWING = 101;
 
@@ -73,7 +69,8 @@ final class Conversation implements AutoCloseable {
 
     private void send(Exchange exchange) throws IOException {
         byte[] all =
-                Draft.joined(PREFACE, frame(SETTINGS, 0, 0), exchange.frames(), FOLLOWING_REQUEST);
+                Draft.joined(
+                        preface(), frame(SETTINGS, 0, 0), exchange.frames(), FOLLOWING_REQUEST);
         try {
             socket.getOutputStream().write(all);
         } catch (SocketException e) {

@@ -1,6 +1,8 @@
 package hyperserve.differential.http2;
 
-import static hyperserve.differential.http2.Frames.*;
+import static hyperserve.test.Http2Frames.*;
+
+import hyperserve.test.Http2Frames;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,11 +40,7 @@ final class Draft {
     byte[] last = {};
 
     byte[] block() {
-        return joined(before, block(form, fields), behind);
-    }
-
-    private static byte[] block(int form, List<String> fields) {
-        return Frames.block(form, fields);
+        return joined(before, Http2Frames.block(form, fields), behind);
     }
 
     static byte[] joined(byte[]... parts) {
@@ -68,7 +66,7 @@ final class Draft {
             data(out, trailers.isEmpty() && endsStream);
         }
         if (!trailers.isEmpty()) {
-            headers(out, Frames.block(0, trailers), endsStream);
+            headers(out, Http2Frames.block(0, trailers), endsStream);
         }
         out.writeBytes(last);
         return out.toByteArray();

@@ -1,6 +1,6 @@
 package hyperserve.differential.http2;
 
-import static hyperserve.differential.http2.Frames.*;
+import static hyperserve.test.Http2Frames.*;
 
 import java.util.random.RandomGenerator;
 

@@ -18,6 +18,7 @@ import hyperserve.runtime.semantics.FieldLines;
 import hyperserve.runtime.semantics.ServerState;
 import hyperserve.runtime.semantics.StreamWatch;
 import hyperserve.runtime.semantics.WireHeaders;
+import hyperserve.runtime.semantics.WireRequest;
 
 import java.util.ArrayDeque;
 
@@ -141,7 +142,7 @@ final class Requests {
                             unsent,
                             method,
                             target,
-                            Stream.PROTOCOL,
+                            RequestHead.PROTOCOL,
                             stream.head == null ? 0 : stream.head.list().top(),
                             wanted);
             if (stream.watch != null) {
@@ -201,7 +202,7 @@ final class Requests {
         if (route != null || server.answers().areRendered()) {
             RequestBody content = stream.body == null ? EmptyBody.INSTANCE : stream.body;
             Endpoint own = found == null ? null : endpoint;
-            stream.request = new StreamRequest(stream, head, own, content);
+            stream.request = new WireRequest(stream, head, head.method(), own, content);
         }
         if (tooLong) {
             reject(stream, Status.CONTENT_TOO_LARGE, "the body is too long");

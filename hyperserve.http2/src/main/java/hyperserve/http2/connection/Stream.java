@@ -12,6 +12,7 @@ import hyperserve.runtime.net.Transport;
 import hyperserve.runtime.semantics.HandlerCall;
 import hyperserve.runtime.semantics.ServerState;
 import hyperserve.runtime.semantics.StreamWatch;
+import hyperserve.runtime.semantics.WireRequest;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,9 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 ///
 /// It ends when nothing more is to be received or sent for it, and nobody answers it any more,
 /// whichever comes last.
-final class Stream {
-
-    static final String PROTOCOL = "HTTP/2";
+final class Stream implements WireRequest.Client {
 
     private final Http2Connection connection;
     private final StreamPresence presence;
@@ -72,7 +71,7 @@ final class Stream {
     Priority priority = Priority.NONE;
 
     // Written by the owner before anybody answers it.
-    @Nullable StreamRequest request;
+    @Nullable WireRequest request;
     @Nullable StreamBody body;
     @Nullable StreamWatch watch;
     boolean isHead;
@@ -120,8 +119,14 @@ final class Stream {
         return buffers().budget();
     }
 
-    Transport transport() {
+    @Override
+    public Transport transport() {
         return connection.connection().transport();
+    }
+
+    @Override
+    public boolean isThere() {
+        return !call().isReset();
     }
 
     /// Its head is kept until it ends. Before anybody answers it.
@@ -283,7 +288,8 @@ final class Stream {
         return asked;
     }
 
-    void earlyHints(Headers lines) {
+    @Override
+    public void earlyHints(Headers lines) {
         if (work.output() != null) {
             throw new IllegalStateException("the response has begun");
         }
@@ -319,7 +325,8 @@ final class Stream {
         }
     }
 
-    <T> void note(Key<T> key, T value) {
+    @Override
+    public <T> void note(Key<T> key, T value) {
         if (watch != null) {
             watch.note(key, value);
         }

@@ -3,44 +3,33 @@ package hyperserve.http2.connection;
 import hyperserve.api.BodyException;
 import hyperserve.api.Headers;
 import hyperserve.api.Nullable;
-import hyperserve.api.RequestBody;
 import hyperserve.api.Status;
 import hyperserve.runtime.net.Ledger;
 import hyperserve.runtime.net.TransferClock;
-import hyperserve.runtime.semantics.HandlerCall;
+import hyperserve.runtime.semantics.ReceivedBody;
+import hyperserve.runtime.semantics.ReceivedBodyStream;
 import hyperserve.runtime.semantics.ServerState;
 import hyperserve.runtime.semantics.WholeBody;
 import hyperserve.runtime.semantics.WholeBody.Copy;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /// The body of a request: put here by whoever owns the connection as it comes, and read by the
 /// handler's thread, which may wait for it. What has been read opens the windows again, so no more
 /// is ever kept than they allow.
-final class StreamBody implements RequestBody, WholeBody.Source {
-
-    /// How the handler has chosen to read it.
-    private enum Use {
-        UNTOUCHED,
-        WHOLE,
-        STREAMED
-    }
+final class StreamBody extends ReceivedBody {
 
     /// That of each piece behind another, so that frames of a byte each are not kept as arrays.
     private static final int LEAST_PIECE = 1024;
 
     private final Stream stream;
-    private final HandlerCall call;
     private final ServerState server;
-    private final long length;
     private final TransferClock clock;
-    private final StreamBodyInput input = new StreamBodyInput(this);
+    private final InputStream input = new ReceivedBodyStream(this);
 
     // Guarded by this.
     private final ArrayDeque<byte[]> pieces = new ArrayDeque<>(2);
@@ -57,11 +46,7 @@ final class StreamBody implements RequestBody, WholeBody.Source {
     private boolean awaitsContinue;
 
     // Of the handler's thread.
-    private long max;
     private long read;
-    private Use use = Use.UNTOUCHED;
-    private byte @Nullable [] whole;
-    private @Nullable WholeBody memory;
     private @Nullable Ledger ledger;
 
     /// A body of which nothing has come.
@@ -70,11 +55,9 @@ final class StreamBody implements RequestBody, WholeBody.Source {
     /// @param max the most bytes allowed
     /// @param awaitsContinue whether the client waits for 100 before it sends
     StreamBody(Stream stream, long length, long max, boolean awaitsContinue) {
+        super(stream.call(), length, max);
         this.stream = stream;
-        this.call = stream.call();
         this.server = stream.server();
-        this.length = length;
-        this.max = max;
         this.awaitsContinue = awaitsContinue;
         Duration stall = server.timeouts().body();
         long grace = server.timeouts().minRateGrace().toNanos();
@@ -123,10 +106,12 @@ final class StreamBody implements RequestBody, WholeBody.Source {
     }
 
     /// It is not to be had, whether its end has come or not.
-    private synchronized void refuse(BodyException why) {
+    @Override
+    protected synchronized BodyException refuse(BodyException why) {
         if (failure == null) {
             failure = why;
         }
+        return why;
     }
 
     /// Whether the client still waits for 100 before it sends.
@@ -142,7 +127,8 @@ final class StreamBody implements RequestBody, WholeBody.Source {
         return complete;
     }
 
-    synchronized @Nullable BodyException failure() {
+    @Override
+    protected synchronized @Nullable BodyException failure() {
         return failure;
     }
 
@@ -150,17 +136,12 @@ final class StreamBody implements RequestBody, WholeBody.Source {
     ///
     /// @return how many bytes were not read
     int end() {
-        WholeBody own = memory;
-        if (own != null) {
-            own.giveBack();
-            memory = null;
-        }
+        giveBack();
         Ledger counted = ledger;
         if (counted != null) {
             counted.close();
             ledger = null;
         }
-        whole = null;
         synchronized (this) {
             over = true;
             int left = kept;
@@ -172,73 +153,15 @@ final class StreamBody implements RequestBody, WholeBody.Source {
     }
 
     @Override
-    public long length() {
-        return length;
-    }
-
-    @Override
-    public void limit(long most) {
-        requireValid();
-        RequestBody.super.limit(most);
-        max = Math.min(max, most);
-    }
-
-    @Override
-    public InputStream stream() {
-        requireValid();
-        if (use == Use.WHOLE) {
-            throw new IllegalStateException("the body was read whole");
-        }
-        use = Use.STREAMED;
+    protected InputStream openStream() {
         return input;
     }
 
     @Override
-    public byte[] bytes() throws IOException {
-        return whole(Copy.BYTES).clone();
-    }
-
-    @Override
-    public String text() throws IOException {
-        byte[] bytes = whole(Copy.TEXT);
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        Objects.requireNonNull(memory).textIs(text, bytes.length);
-        return text;
-    }
-
-    private byte[] whole(Copy copy) throws IOException {
-        requireValid();
-        if (use == Use.STREAMED) {
-            throw new IllegalStateException("the body's stream has been opened");
-        }
-        use = Use.WHOLE;
-        call.present();
-        try {
-            byte[] bytes = whole == null ? readAll(copy) : whole;
-            whole = bytes;
-            Objects.requireNonNull(memory).grantCopy(copy, bytes.length);
-            return bytes;
-        } catch (BodyException e) {
-            refuse(e);
-            throw e;
-        } finally {
-            call.away();
-        }
-    }
-
-    private byte[] readAll(Copy copy) throws IOException {
-        requireReadable();
-        if (memory != null) {
-            throw new BodyException(
-                    Status.INTERNAL_SERVER_ERROR,
-                    "an error broke off the first read of the body",
-                    null);
-        }
+    protected WholeBody memory(Copy copy) {
         Ledger counted = new Ledger(stream.budget());
         ledger = counted;
-        WholeBody granted = new WholeBody(server.bodies(), counted, copy);
-        memory = granted;
-        return granted.read(this, length);
+        return new WholeBody(server.bodies(), counted, copy);
     }
 
     @Override
@@ -250,17 +173,9 @@ final class StreamBody implements RequestBody, WholeBody.Source {
         return trailers;
     }
 
-    private synchronized void requireValid() {
-        if (over) {
-            throw new IllegalStateException("the request is over; copy() detaches one");
-        }
-    }
-
-    private synchronized void requireReadable() throws BodyException {
-        BodyException known = failure;
-        if (known != null) {
-            throw known;
-        }
+    @Override
+    protected synchronized boolean isOver() {
+        return over;
     }
 
     /// Reads some, for the handler's thread, which is present.
@@ -272,11 +187,8 @@ final class StreamBody implements RequestBody, WholeBody.Source {
         if (taken > 0) {
             stream.hasRead(taken);
         }
-        if (taken > max - read) {
-            BodyException why =
-                    new BodyException(Status.CONTENT_TOO_LARGE, "the body is too long", null);
-            refuse(why);
-            throw why;
+        if (taken > max() - read) {
+            throw tooLong();
         }
         if (taken > 0) {
             read += taken;
@@ -352,14 +264,10 @@ final class StreamBody implements RequestBody, WholeBody.Source {
         requireReadable();
     }
 
-    /// What can be read without waiting.
-    synchronized int available() throws BodyException {
+    @Override
+    protected synchronized int availableNow() throws BodyException {
         requireValid();
         requireReadable();
         return kept;
-    }
-
-    HandlerCall call() {
-        return call;
     }
 }

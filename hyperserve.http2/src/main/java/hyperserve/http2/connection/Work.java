@@ -3,6 +3,7 @@ package hyperserve.http2.connection;
 import hyperserve.api.BodyException;
 import hyperserve.api.FinishedExchange.Ending;
 import hyperserve.api.Nullable;
+import hyperserve.api.Request;
 import hyperserve.api.Response;
 import hyperserve.api.Status;
 import hyperserve.api.StreamedBody;
@@ -103,7 +104,7 @@ final class Work implements HandlerCall.Caller, PoolTask {
     }
 
     private Response answered() {
-        StreamRequest request = Objects.requireNonNull(stream.request);
+        Request request = Objects.requireNonNull(stream.request);
         Response made = call.handle(request);
         Upgrade upgrade = made.upgrade();
         if (upgrade != null) {

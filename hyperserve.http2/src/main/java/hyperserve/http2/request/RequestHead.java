@@ -3,12 +3,16 @@ package hyperserve.http2.request;
 import hyperserve.api.Method;
 import hyperserve.api.Nullable;
 import hyperserve.runtime.semantics.FieldLines;
+import hyperserve.runtime.semantics.WireRequest;
 
 import java.nio.charset.StandardCharsets;
 
 /// The head of a request, checked: where its parts lie in the array of the list that it was made
 /// of, and what the fields that concern the server say. Reused; valid as long as that list is.
-public final class RequestHead {
+public final class RequestHead implements WireRequest.Head {
+
+    /// Name and version of the protocol.
+    public static final String PROTOCOL = "HTTP/2";
 
     /// In place of an index if there is no such part, and of a length that is not said.
     public static final int NONE = -1;
@@ -58,6 +62,7 @@ public final class RequestHead {
 
     /// {@return the fields without pseudo-fields: a `host` made of `:authority` comes first, and
     ///     all lines of `cookie` are one (RFC 9113 §8.2.3, §8.3.1)}
+    @Override
     public FieldLines fields() {
         return fields;
     }
@@ -79,35 +84,46 @@ public final class RequestHead {
     }
 
     /// {@return the request target as it was sent; empty for CONNECT}
+    @Override
     public String target() {
         byte[] bytes = fields.bytes();
         int length = targetEnd - targetStart;
         return new String(bytes, targetStart, length, StandardCharsets.ISO_8859_1);
     }
 
-    /// {@return the array that holds the decoded path}
+    @Override
     public byte[] path() {
         byte[] decoded = decodedPath;
         return decoded == null ? fields.bytes() : decoded;
     }
 
-    /// {@return where the path begins in [#path()]}
+    @Override
     public int pathStart() {
         return pathStart;
     }
 
-    /// {@return where it ends}
+    @Override
     public int pathEnd() {
         return pathEnd;
     }
 
-    /// {@return the query as it was sent, null if there is none}
+    @Override
     public @Nullable String query() {
         if (queryStart == NONE) {
             return null;
         }
         int length = targetEnd - queryStart;
         return new String(fields.bytes(), queryStart, length, StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public String protocol() {
+        return PROTOCOL;
+    }
+
+    @Override
+    public boolean takesInterim() {
+        return true;
     }
 
     /// {@return where the authority begins in the array of [#fields()], [#NONE] if there is none}

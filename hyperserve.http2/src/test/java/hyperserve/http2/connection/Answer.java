@@ -1,6 +1,7 @@
 package hyperserve.http2.connection;
 
 import hyperserve.http2.frame.ErrorCode;
+import hyperserve.test.Http2Frames;
 import hyperserve.test.WireLine;
 
 import java.io.IOException;
@@ -53,13 +54,13 @@ record Answer(int status, List<String> fields, String content, boolean closes) {
         StringBuilder content = new StringBuilder();
         int status = 0;
         while (true) {
-            if (frame.type() == WireClient.RST_STREAM) {
+            if (frame.type() == Http2Frames.RST_STREAM) {
                 if (frame.code() != ErrorCode.PROTOCOL_ERROR) {
                     throw new AssertionError("reset for another reason: " + frame);
                 }
                 return new Answer(0, List.of(), "", false);
             }
-            if (frame.type() == WireClient.HEADERS) {
+            if (frame.type() == Http2Frames.HEADERS) {
                 List<String> section = client.fields(frame);
                 if (section.getFirst().startsWith(":status: ")) {
                     status = Integer.parseInt(section.getFirst().substring(9));
@@ -68,7 +69,7 @@ record Answer(int status, List<String> fields, String content, boolean closes) {
             } else {
                 content.append(WireLine.latin1(frame.payload()));
             }
-            if (frame.has(WireClient.END_STREAM)) {
+            if (frame.has(Http2Frames.END_STREAM)) {
                 return of(status, lines, content.toString());
             }
             frame = client.nextOn(stream);

@@ -1,20 +1,20 @@
 package hyperserve.http2.connection;
 
-import static hyperserve.http2.connection.WireClient.CONTINUATION;
-import static hyperserve.http2.connection.WireClient.DATA;
-import static hyperserve.http2.connection.WireClient.END_HEADERS;
-import static hyperserve.http2.connection.WireClient.END_STREAM;
-import static hyperserve.http2.connection.WireClient.GOAWAY;
-import static hyperserve.http2.connection.WireClient.HEADERS;
-import static hyperserve.http2.connection.WireClient.PING;
-import static hyperserve.http2.connection.WireClient.PRIORITY;
-import static hyperserve.http2.connection.WireClient.PRIORITY_UPDATE;
-import static hyperserve.http2.connection.WireClient.RST_STREAM;
-import static hyperserve.http2.connection.WireClient.SETTINGS;
-import static hyperserve.http2.connection.WireClient.WINDOW_UPDATE;
-import static hyperserve.http2.connection.WireClient.int32;
-import static hyperserve.http2.connection.WireClient.parameter;
 import static hyperserve.http2.connection.WireClient.request;
+import static hyperserve.test.Http2Frames.CONTINUATION;
+import static hyperserve.test.Http2Frames.DATA;
+import static hyperserve.test.Http2Frames.END_HEADERS;
+import static hyperserve.test.Http2Frames.END_STREAM;
+import static hyperserve.test.Http2Frames.GOAWAY;
+import static hyperserve.test.Http2Frames.HEADERS;
+import static hyperserve.test.Http2Frames.PING;
+import static hyperserve.test.Http2Frames.PRIORITY;
+import static hyperserve.test.Http2Frames.PRIORITY_UPDATE;
+import static hyperserve.test.Http2Frames.RST_STREAM;
+import static hyperserve.test.Http2Frames.SETTINGS;
+import static hyperserve.test.Http2Frames.WINDOW_UPDATE;
+import static hyperserve.test.Http2Frames.int32;
+import static hyperserve.test.Http2Frames.parameter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,6 +30,8 @@ import hyperserve.http2.frame.ErrorCode;
 import hyperserve.runtime.Server;
 import hyperserve.test.Eventually;
 import hyperserve.test.Gate;
+import hyperserve.test.Http2Frames;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,8 +63,7 @@ final class AttackTest {
     @BeforeAll
     static void start() throws IOException {
         server =
-                Pool.LOCKFREE
-                        .server()
+                Servers.on(Pool.LOCKFREE)
                         .observer(
                                 new Observer() {
                                     @Override
@@ -111,7 +112,7 @@ final class AttackTest {
         PING_ANSWERS(ServerFigure.FLOODS_OF_FRAMES) {
             @Override
             void say(WireClient client, int i) throws IOException {
-                client.frame(PING, WireClient.ACK, 0, new byte[8]);
+                client.frame(PING, Http2Frames.ACK, 0, new byte[8]);
             }
         },
         SETTINGS_FRAMES(ServerFigure.FLOODS_OF_FRAMES) {
@@ -154,7 +155,7 @@ final class AttackTest {
                 if (i == 0) {
                     client.post(1, "/read");
                 }
-                client.frame(DATA, WireClient.PADDED, 1, (byte) 3, (byte) 0, (byte) 0, (byte) 0);
+                client.frame(DATA, Http2Frames.PADDED, 1, (byte) 3, (byte) 0, (byte) 0, (byte) 0);
             }
         },
         WINDOW_UPDATES(ServerFigure.FLOODS_OF_FRAMES) {

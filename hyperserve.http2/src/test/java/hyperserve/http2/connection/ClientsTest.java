@@ -9,6 +9,8 @@ import hyperserve.runtime.ListenerConfig;
 import hyperserve.runtime.Server;
 import hyperserve.runtime.credentials.TlsConfig;
 import hyperserve.test.TlsKey;
+import hyperserve.test.TlsTrust;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,20 +26,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 
 /// The JDK's client, which speaks HTTP/2 if the server offers it by ALPN.
 final class ClientsTest {
@@ -53,7 +48,7 @@ final class ClientsTest {
     }
 
     private static Server server(Pool pool) throws IOException {
-        return pool.server()
+        return Servers.on(pool)
                 .listen(
                         ListenerConfig.at("127.0.0.1", 0)
                                 .withTls(TlsConfig.of(key.certificate(), key.key())))
@@ -73,23 +68,8 @@ final class ClientsTest {
                 .start();
     }
 
-    private static SSLContext trusting() throws IOException, GeneralSecurityException {
-        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-        trusted.load(null, null);
-        try (InputStream in = Files.newInputStream(key.certificate())) {
-            trusted.setCertificateEntry(
-                    "localhost", CertificateFactory.getInstance("X.509").generateCertificate(in));
-        }
-        TrustManagerFactory managers =
-                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        managers.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
-        return context;
-    }
-
-    private static HttpClient client() throws IOException, GeneralSecurityException {
-        return HttpClient.newBuilder().sslContext(trusting()).build();
+    private static HttpClient client() throws IOException {
+        return HttpClient.newBuilder().sslContext(TlsTrust.in(key.certificate())).build();
     }
 
     private static int port(Server server) {
@@ -143,7 +123,7 @@ final class ClientsTest {
         try (Server server = server(pool);
                 SSLSocket socket =
                         (SSLSocket)
-                                trusting()
+                                TlsTrust.in(key.certificate())
                                         .getSocketFactory()
                                         .createSocket("localhost", port(server))) {
             SSLParameters parameters = socket.getSSLParameters();

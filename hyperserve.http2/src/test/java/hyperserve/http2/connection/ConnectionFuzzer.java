@@ -4,6 +4,8 @@ import hyperserve.api.Method;
 import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.runtime.Server;
+import hyperserve.test.Http2Frames;
+import hyperserve.test.pool.Pool;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,8 +33,7 @@ public final class ConnectionFuzzer {
 
     private static Server start() {
         try {
-            return Pool.LOCKFREE
-                    .server()
+            return Servers.on(Pool.LOCKFREE)
                     .get("/", _ -> Response.text("hello"))
                     .get("/written", _ -> Response.stream("a/b", out -> out.write(new byte[9999])))
                     .handle(
@@ -56,14 +57,14 @@ public final class ConnectionFuzzer {
     /// @param input frames, of four bytes each: type, flags, stream, and what is in it
     public static void fuzzerTestOneInput(byte[] input) throws IOException {
         ByteArrayOutputStream frames = new ByteArrayOutputStream();
-        frames.writeBytes(WireClient.PREFACE);
-        frames.writeBytes(WireClient.bytesOf(WireClient.SETTINGS, 0, 0));
+        frames.writeBytes(Http2Frames.preface());
+        frames.writeBytes(Http2Frames.frame(Http2Frames.SETTINGS, 0, 0));
         for (int i = 0; i + 3 < input.length; i += 4) {
             int low = input[i] & 0x0F;
-            int type = low == 0x0F ? WireClient.PRIORITY_UPDATE : low;
+            int type = low == 0x0F ? Http2Frames.PRIORITY_UPDATE : low;
             int what = input[i + 3] & 0xFF;
             frames.writeBytes(
-                    WireClient.bytesOf(
+                    Http2Frames.frame(
                             type, input[i + 1], input[i + 2] & 0x1F, payload(type, what)));
         }
         try (WireClient client = WireClient.silent(SERVER)) {
@@ -85,13 +86,13 @@ public final class ConnectionFuzzer {
 
     private static byte[] payload(int type, int what) {
         return switch (type) {
-            case WireClient.HEADERS, WireClient.CONTINUATION -> BLOCKS[what % BLOCKS.length];
-            case WireClient.SETTINGS -> WireClient.parameter(what >> 5, 1 << (what & 0x1F));
-            case WireClient.RST_STREAM -> WireClient.int32(what);
-            case WireClient.WINDOW_UPDATE -> WireClient.int32(1 << (what & 0x1F));
-            case WireClient.PING, WireClient.GOAWAY -> WireClient.int32(0, what);
-            case WireClient.PRIORITY -> new byte[5];
-            case WireClient.PRIORITY_UPDATE -> WireClient.priority(what & 0x1F, "u=1");
+            case Http2Frames.HEADERS, Http2Frames.CONTINUATION -> BLOCKS[what % BLOCKS.length];
+            case Http2Frames.SETTINGS -> Http2Frames.parameter(what >> 5, 1 << (what & 0x1F));
+            case Http2Frames.RST_STREAM -> Http2Frames.int32(what);
+            case Http2Frames.WINDOW_UPDATE -> Http2Frames.int32(1 << (what & 0x1F));
+            case Http2Frames.PING, Http2Frames.GOAWAY -> Http2Frames.int32(0, what);
+            case Http2Frames.PRIORITY -> new byte[5];
+            case Http2Frames.PRIORITY_UPDATE -> WireClient.priority(what & 0x1F, "u=1");
             default -> new byte[what * what];
         };
     }

@@ -1,17 +1,12 @@
 package hyperserve.http2.connection;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
-
-import hyperserve.test.KeptInputs;
+import hyperserve.test.FuzzerInputs;
+import hyperserve.test.Http2Frames;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 
 /// Gives the fuzzer what is kept for it, and frames at random, the same ones in each run.
@@ -22,15 +17,9 @@ final class ConnectionInputsTest {
 
     private static final int INPUT_COUNT = 500;
 
-    static List<Path> kept() throws IOException {
-        return KeptInputs.in(INPUTS);
-    }
-
-    @ParameterizedTest
-    @MethodSource("kept")
-    void arePassedByWhatIsKept(Path file) throws IOException {
-        byte[] input = Files.readAllBytes(file);
-        assertThatCode(() -> ConnectionFuzzer.fuzzerTestOneInput(input)).doesNotThrowAnyException();
+    @Test
+    void arePassedByWhatIsKept() throws IOException {
+        FuzzerInputs.giveKept(INPUTS, ConnectionFuzzer::fuzzerTestOneInput);
     }
 
     /// Most of them on the first streams, in order: so that most go on for a while.
@@ -41,7 +30,7 @@ final class ConnectionInputsTest {
             byte[] input = new byte[4 * (1 + random.nextInt(12))];
             for (int at = 0; at < input.length; at += 4) {
                 boolean head = random.nextInt(3) == 0;
-                input[at] = (byte) (head ? WireClient.HEADERS : random.nextInt(10));
+                input[at] = (byte) (head ? Http2Frames.HEADERS : random.nextInt(10));
                 input[at + 1] = (byte) (head ? 4 + random.nextInt(2) : random.nextInt(2));
                 input[at + 2] = (byte) (head ? 2 * (at / 4) + 1 : random.nextInt(6));
                 input[at + 3] = (byte) random.nextInt(256);

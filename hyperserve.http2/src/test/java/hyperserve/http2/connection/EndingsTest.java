@@ -1,6 +1,7 @@
 package hyperserve.http2.connection;
 
 import static hyperserve.http2.connection.WireClient.*;
+import static hyperserve.test.Http2Frames.*;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,7 @@ import hyperserve.api.Observer;
 import hyperserve.api.Response;
 import hyperserve.runtime.Server;
 import hyperserve.runtime.limits.Timeouts;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,8 +62,7 @@ final class EndingsTest {
                 };
         Response much = Response.text("x".repeat(32 << 20));
         try (Server server =
-                        Pool.LOCKFREE
-                                .server()
+                        Servers.on(Pool.LOCKFREE)
                                 .observer(observer)
                                 .timeouts(Timeouts.defaults().withResponse(Duration.ofSeconds(1)))
                                 .get("/", _ -> much)

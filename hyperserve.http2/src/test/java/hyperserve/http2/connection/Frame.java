@@ -1,6 +1,7 @@
 package hyperserve.http2.connection;
 
 import hyperserve.http2.frame.ErrorCode;
+import hyperserve.test.Http2Frames;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,7 @@ final class Frame {
 
     /// The code of RST_STREAM or GOAWAY.
     ErrorCode code() {
-        int code = number(type == WireClient.GOAWAY ? Integer.BYTES : 0);
+        int code = number(type == Http2Frames.GOAWAY ? Integer.BYTES : 0);
         return Arrays.stream(ErrorCode.values())
                 .filter(each -> each.code() == code)
                 .findFirst()
@@ -59,7 +60,7 @@ final class Frame {
 
     @Override
     public String toString() {
-        boolean ends = type == WireClient.GOAWAY || type == WireClient.RST_STREAM;
+        boolean ends = type == Http2Frames.GOAWAY || type == Http2Frames.RST_STREAM;
         return "%d/%x on %d, %d bytes%s"
                 .formatted(type, flags, stream, payload.length, ends ? " " + code() : "");
     }

@@ -2,6 +2,7 @@ package hyperserve.http2.connection;
 
 import static hyperserve.http2.connection.Rules.*;
 import static hyperserve.http2.connection.WireClient.*;
+import static hyperserve.test.Http2Frames.*;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,12 +51,12 @@ final class FrameRulesTest {
                         WireClient::rest),
                 new Case(
                         "no SETTINGS first",
-                        client -> client.raw(PREFACE).frame(PING, 0, 0, new byte[8]),
+                        client -> client.raw(preface()).frame(PING, 0, 0, new byte[8]),
                         ends(ErrorCode.PROTOCOL_ERROR)),
                 new Case(
                         "the preface byte by byte",
                         client -> {
-                            for (byte each : PREFACE) {
+                            for (byte each : preface()) {
                                 client.raw(new byte[] {each});
                             }
                             client.frame(SETTINGS, 0, 0);

@@ -1,6 +1,7 @@
 package hyperserve.http2.connection;
 
 import static hyperserve.http2.connection.WireClient.*;
+import static hyperserve.test.Http2Frames.*;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +14,7 @@ import hyperserve.api.StreamedBody;
 import hyperserve.runtime.Server;
 import hyperserve.test.Eventually;
 import hyperserve.test.Gate;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.Test;
 
@@ -68,8 +70,7 @@ final class KeptTest {
     }
 
     private static Server gated(Gate gate) {
-        return Pool.LOCKFREE
-                .server()
+        return Servers.on(Pool.LOCKFREE)
                 .handle(
                         Method.POST,
                         "/",
@@ -85,8 +86,7 @@ final class KeptTest {
     void countsFixedContentThatWaitsForAWindow() throws IOException {
         int size = 100_000;
         try (Server server =
-                        Pool.LOCKFREE
-                                .server()
+                        Servers.on(Pool.LOCKFREE)
                                 .get("/", _ -> Response.text("x".repeat(size)))
                                 .start();
                 WireClient client = WireClient.connect(server)) {
@@ -107,8 +107,7 @@ final class KeptTest {
     void letsGoOfTheLastResponse() throws IOException {
         AtomicReference<WeakReference<Response>> last = new AtomicReference<>();
         try (Server server =
-                        Pool.LOCKFREE
-                                .server()
+                        Servers.on(Pool.LOCKFREE)
                                 .get(
                                         "/",
                                         _ -> {
@@ -134,8 +133,7 @@ final class KeptTest {
         AtomicInteger flushed = new AtomicInteger();
         Gate gate = new Gate();
         try (Server server =
-                        Pool.LOCKFREE
-                                .server()
+                        Servers.on(Pool.LOCKFREE)
                                 .handle(
                                         Method.GET,
                                         "/",
@@ -173,8 +171,7 @@ final class KeptTest {
         int size = 1000;
         AtomicLong reads = new AtomicLong();
         try (Server server =
-                        Pool.LOCKFREE
-                                .server()
+                        Servers.on(Pool.LOCKFREE)
                                 .handle(
                                         Method.POST,
                                         "/",
@@ -218,8 +215,7 @@ final class KeptTest {
     void givesTheWindowBackOfBodiesThatAreTooLong() throws IOException {
         byte[] part = new byte[16_000];
         try (Server server =
-                        Pool.LOCKFREE
-                                .server()
+                        Servers.on(Pool.LOCKFREE)
                                 .handle(
                                         Method.POST,
                                         "/",

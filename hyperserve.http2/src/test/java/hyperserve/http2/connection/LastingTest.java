@@ -1,9 +1,9 @@
 package hyperserve.http2.connection;
 
 import static hyperserve.http2.connection.Servers.patient;
-import static hyperserve.http2.connection.WireClient.ACK;
-import static hyperserve.http2.connection.WireClient.GOAWAY;
-import static hyperserve.http2.connection.WireClient.PING;
+import static hyperserve.test.Http2Frames.ACK;
+import static hyperserve.test.Http2Frames.GOAWAY;
+import static hyperserve.test.Http2Frames.PING;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +15,7 @@ import hyperserve.http2.frame.ErrorCode;
 import hyperserve.runtime.Server;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.Test;
 
@@ -37,8 +38,7 @@ final class LastingTest {
                         closed.add(connection);
                     }
                 };
-        return Pool.LOCKFREE
-                .server()
+        return Servers.on(Pool.LOCKFREE)
                 .limits(limits)
                 .timeouts(timeouts)
                 .observer(observer)

@@ -1,20 +1,21 @@
 package hyperserve.http2.connection;
 
-import static hyperserve.http2.connection.WireClient.DATA;
-import static hyperserve.http2.connection.WireClient.END_HEADERS;
-import static hyperserve.http2.connection.WireClient.END_STREAM;
-import static hyperserve.http2.connection.WireClient.HEADERS;
-import static hyperserve.http2.connection.WireClient.PRIORITY_UPDATE;
-import static hyperserve.http2.connection.WireClient.SETTINGS;
-import static hyperserve.http2.connection.WireClient.WINDOW_UPDATE;
-import static hyperserve.http2.connection.WireClient.int32;
-import static hyperserve.http2.connection.WireClient.parameter;
 import static hyperserve.http2.connection.WireClient.priority;
+import static hyperserve.test.Http2Frames.DATA;
+import static hyperserve.test.Http2Frames.END_HEADERS;
+import static hyperserve.test.Http2Frames.END_STREAM;
+import static hyperserve.test.Http2Frames.HEADERS;
+import static hyperserve.test.Http2Frames.PRIORITY_UPDATE;
+import static hyperserve.test.Http2Frames.SETTINGS;
+import static hyperserve.test.Http2Frames.WINDOW_UPDATE;
+import static hyperserve.test.Http2Frames.int32;
+import static hyperserve.test.Http2Frames.parameter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.api.Response;
 import hyperserve.runtime.Server;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,7 +91,8 @@ final class PriorityTest {
     /// Those of streams with lower numbers are forgotten when one is opened.
     @Test
     void endWithTheStreamsThatCannotComeAnyMore() throws IOException {
-        try (Server server = Pool.LOCKFREE.server().get("/", _ -> Response.text("hello")).start();
+        try (Server server =
+                        Servers.on(Pool.LOCKFREE).get("/", _ -> Response.text("hello")).start();
                 WireClient client = WireClient.connect(server)) {
             for (int round = 0; round < 3; round++) {
                 int first = round * 200 + 1;
@@ -132,8 +134,7 @@ final class PriorityTest {
     private static List<Integer> order(Step first, Step then, String... priorities)
             throws IOException {
         try (Server server =
-                        Pool.LOCKFREE
-                                .server()
+                        Servers.on(Pool.LOCKFREE)
                                 .get("/", _ -> Response.bytes("a/b", new byte[LENGTH]))
                                 .get("/fill", _ -> Response.bytes("a/b", new byte[65_535]))
                                 .start();

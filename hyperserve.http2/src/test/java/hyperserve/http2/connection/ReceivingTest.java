@@ -2,17 +2,17 @@ package hyperserve.http2.connection;
 
 import static hyperserve.http2.connection.Servers.counting;
 import static hyperserve.http2.connection.Servers.plain;
-import static hyperserve.http2.connection.WireClient.DATA;
-import static hyperserve.http2.connection.WireClient.END_HEADERS;
-import static hyperserve.http2.connection.WireClient.END_STREAM;
-import static hyperserve.http2.connection.WireClient.GOAWAY;
-import static hyperserve.http2.connection.WireClient.HEADERS;
-import static hyperserve.http2.connection.WireClient.PING;
-import static hyperserve.http2.connection.WireClient.RST_STREAM;
-import static hyperserve.http2.connection.WireClient.SETTINGS;
-import static hyperserve.http2.connection.WireClient.WINDOW_UPDATE;
-import static hyperserve.http2.connection.WireClient.int32;
-import static hyperserve.http2.connection.WireClient.parameter;
+import static hyperserve.test.Http2Frames.DATA;
+import static hyperserve.test.Http2Frames.END_HEADERS;
+import static hyperserve.test.Http2Frames.END_STREAM;
+import static hyperserve.test.Http2Frames.GOAWAY;
+import static hyperserve.test.Http2Frames.HEADERS;
+import static hyperserve.test.Http2Frames.PING;
+import static hyperserve.test.Http2Frames.RST_STREAM;
+import static hyperserve.test.Http2Frames.SETTINGS;
+import static hyperserve.test.Http2Frames.WINDOW_UPDATE;
+import static hyperserve.test.Http2Frames.int32;
+import static hyperserve.test.Http2Frames.parameter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +23,8 @@ import hyperserve.http2.frame.ErrorCode;
 import hyperserve.runtime.Server;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.test.Gate;
+import hyperserve.test.Http2Frames;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,7 +96,7 @@ final class ReceivingTest {
             for (String path : List.of("/", "/compute", "/")) {
                 int id = 2 * packet.size() + 3;
                 packet.writeBytes(
-                        WireClient.bytesOf(
+                        Http2Frames.frame(
                                 HEADERS,
                                 END_HEADERS | END_STREAM,
                                 id,
@@ -258,14 +260,14 @@ final class ReceivingTest {
     void takesFramesThatAreCutAtEveryByte() throws IOException {
         try (Server server = counting(Pool.LOCKFREE).start()) {
             ByteArrayOutputStream all = new ByteArrayOutputStream();
-            all.writeBytes(WireClient.PREFACE);
-            all.writeBytes(WireClient.bytesOf(SETTINGS, 0, 0, parameter(3, 7)));
+            all.writeBytes(Http2Frames.preface());
+            all.writeBytes(Http2Frames.frame(SETTINGS, 0, 0, parameter(3, 7)));
             all.writeBytes(
-                    WireClient.bytesOf(
+                    Http2Frames.frame(
                             HEADERS, END_HEADERS, 1, WireClient.request("POST", "/count")));
-            all.writeBytes(WireClient.bytesOf(PING, 0, 0, new byte[8]));
+            all.writeBytes(Http2Frames.frame(PING, 0, 0, new byte[8]));
             all.writeBytes(
-                    WireClient.bytesOf(
+                    Http2Frames.frame(
                             DATA, END_STREAM, 1, "hello".getBytes(StandardCharsets.US_ASCII)));
             byte[] bytes = all.toByteArray();
             for (int cut = 1; cut < bytes.length; cut++) {

@@ -1,6 +1,7 @@
 package hyperserve.http2.connection;
 
 import static hyperserve.http2.connection.WireClient.*;
+import static hyperserve.test.Http2Frames.*;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,7 @@ import hyperserve.api.RouteOptions;
 import hyperserve.http2.frame.ErrorCode;
 import hyperserve.runtime.Server;
 import hyperserve.runtime.limits.Timeouts;
+import hyperserve.test.pool.Pool;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -55,8 +57,7 @@ final class Rules {
     /// A server for the cases.
     static Server server() throws IOException {
         Duration minute = Duration.ofMinutes(1);
-        return Pool.LOCKFREE
-                .server()
+        return Servers.on(Pool.LOCKFREE)
                 .timeouts(Timeouts.defaults().withHeader(minute).withIdle(minute))
                 .get("/", _ -> Response.text("hello"))
                 .get("/host", request -> Response.text(request.headers().toString()))
@@ -81,7 +82,7 @@ final class Rules {
         return new Case(
                 name,
                 client -> {
-                    client.raw(PREFACE).frame(SETTINGS, 0, 0);
+                    client.raw(preface()).frame(SETTINGS, 0, 0);
                     action.run(client);
                 },
                 expected);

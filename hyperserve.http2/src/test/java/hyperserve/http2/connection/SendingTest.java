@@ -3,16 +3,16 @@ package hyperserve.http2.connection;
 import static hyperserve.http2.connection.Servers.counting;
 import static hyperserve.http2.connection.Servers.patient;
 import static hyperserve.http2.connection.Servers.plain;
-import static hyperserve.http2.connection.WireClient.DATA;
-import static hyperserve.http2.connection.WireClient.END_STREAM;
-import static hyperserve.http2.connection.WireClient.GOAWAY;
-import static hyperserve.http2.connection.WireClient.HEADERS;
-import static hyperserve.http2.connection.WireClient.PING;
-import static hyperserve.http2.connection.WireClient.RST_STREAM;
-import static hyperserve.http2.connection.WireClient.SETTINGS;
-import static hyperserve.http2.connection.WireClient.WINDOW_UPDATE;
-import static hyperserve.http2.connection.WireClient.int32;
-import static hyperserve.http2.connection.WireClient.parameter;
+import static hyperserve.test.Http2Frames.DATA;
+import static hyperserve.test.Http2Frames.END_STREAM;
+import static hyperserve.test.Http2Frames.GOAWAY;
+import static hyperserve.test.Http2Frames.HEADERS;
+import static hyperserve.test.Http2Frames.PING;
+import static hyperserve.test.Http2Frames.RST_STREAM;
+import static hyperserve.test.Http2Frames.SETTINGS;
+import static hyperserve.test.Http2Frames.WINDOW_UPDATE;
+import static hyperserve.test.Http2Frames.int32;
+import static hyperserve.test.Http2Frames.parameter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,6 +24,8 @@ import hyperserve.http2.frame.ErrorCode;
 import hyperserve.runtime.Server;
 import hyperserve.test.Eventually;
 import hyperserve.test.Gate;
+import hyperserve.test.Http2Frames;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,8 +131,7 @@ final class SendingTest {
     @Test
     void givesUpStreamsWhoseWindowsStayClosed() throws IOException {
         try (Server server =
-                        Pool.LOCKFREE
-                                .server()
+                        Servers.on(Pool.LOCKFREE)
                                 .timeouts(patient().withResponse(Duration.ofSeconds(1)))
                                 .get("/", _ -> Response.text("hello"))
                                 .start();
@@ -166,7 +167,7 @@ final class SendingTest {
             assertThat(first.code()).isEqualTo(ErrorCode.NO_ERROR);
             Frame ping = client.next(PING);
             assertThat(client.get(5, "/").response(5)).isEqualTo("200 hello");
-            client.frame(PING, WireClient.ACK, 0, ping.payload());
+            client.frame(PING, Http2Frames.ACK, 0, ping.payload());
             Frame second = client.next(GOAWAY);
             assertThat(second.number(0)).isEqualTo(5);
             client.get(7, "/");
@@ -193,8 +194,7 @@ final class SendingTest {
     @Test
     void endsConnectionsThatIdle() throws IOException {
         try (Server server =
-                        Pool.LOCKFREE
-                                .server()
+                        Servers.on(Pool.LOCKFREE)
                                 .timeouts(patient().withIdle(Duration.ofSeconds(1)))
                                 .get("/", _ -> Response.text("hello"))
                                 .start();

@@ -5,6 +5,7 @@ import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.runtime.Server;
 import hyperserve.runtime.limits.Timeouts;
+import hyperserve.test.pool.Pool;
 
 import java.time.Duration;
 
@@ -12,6 +13,11 @@ import java.time.Duration;
 final class Servers {
 
     private Servers() {}
+
+    /// A server on a free port, with a pool.
+    static Server on(Pool pool) {
+        return Server.at("127.0.0.1", 0).pool(pool.provider());
+    }
 
     /// The clocks of a minute.
     static Timeouts patient() {
@@ -25,7 +31,7 @@ final class Servers {
 
     /// Answers at the root.
     static Server plain(Pool pool) {
-        return pool.server().timeouts(patient()).get("/", _ -> Response.text("hello"));
+        return on(pool).timeouts(patient()).get("/", _ -> Response.text("hello"));
     }
 
     /// Answers at `/count` how long the content was, too.

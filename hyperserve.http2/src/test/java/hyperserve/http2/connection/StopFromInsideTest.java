@@ -1,6 +1,6 @@
 package hyperserve.http2.connection;
 
-import static hyperserve.http2.connection.WireClient.GOAWAY;
+import static hyperserve.test.Http2Frames.GOAWAY;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,7 @@ import hyperserve.api.Response;
 import hyperserve.api.RouteOptions;
 import hyperserve.runtime.Server;
 import hyperserve.test.Gate;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,7 +29,7 @@ final class StopFromInsideTest {
     private final Semaphore stopped = new Semaphore(0);
 
     private Server server(Pool pool) {
-        Server configured = pool.server();
+        Server configured = Servers.on(pool);
         Handler stops =
                 _ -> {
                     stopping.pass();

@@ -1,10 +1,10 @@
 package hyperserve.http2.connection;
 
-import static hyperserve.http2.connection.WireClient.END_STREAM;
-import static hyperserve.http2.connection.WireClient.HEADERS;
-import static hyperserve.http2.connection.WireClient.RST_STREAM;
-import static hyperserve.http2.connection.WireClient.WINDOW_UPDATE;
-import static hyperserve.http2.connection.WireClient.int32;
+import static hyperserve.test.Http2Frames.END_STREAM;
+import static hyperserve.test.Http2Frames.HEADERS;
+import static hyperserve.test.Http2Frames.RST_STREAM;
+import static hyperserve.test.Http2Frames.WINDOW_UPDATE;
+import static hyperserve.test.Http2Frames.int32;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +15,8 @@ import hyperserve.api.ServerFigure;
 import hyperserve.runtime.Server;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.test.Eventually;
+import hyperserve.test.Http2Frames;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +67,7 @@ final class StreamFiguresTest {
                 client.frame(RST_STREAM, 0, 3, int32(8));
                 client.frame(WINDOW_UPDATE, 0, 5, int32(0)).next(RST_STREAM);
                 assertThat(watch.figures()).containsExactly(0L, 3L, 1L, 1L, 1L);
-                client.frame(HEADERS, WireClient.END_HEADERS | END_STREAM, 9, WireClient.block())
+                client.frame(HEADERS, Http2Frames.END_HEADERS | END_STREAM, 9, WireClient.block())
                         .next(RST_STREAM);
                 assertThat(watch.figures()).containsExactly(0L, 3L, 1L, 2L, 1L);
                 client.post(11, "/count");

@@ -2,6 +2,7 @@ package hyperserve.http2.connection;
 
 import static hyperserve.http2.connection.Rules.*;
 import static hyperserve.http2.connection.WireClient.*;
+import static hyperserve.test.Http2Frames.*;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -11,6 +11,7 @@ import hyperserve.runtime.net.PlainTransport;
 import hyperserve.runtime.protocol.Opening;
 import hyperserve.runtime.semantics.ConnectionAccount;
 import hyperserve.runtime.semantics.ServerState;
+import hyperserve.test.Http2Frames;
 import hyperserve.test.SocketlessChannel;
 import hyperserve.test.pool.ThreadlessPool;
 
@@ -63,8 +64,8 @@ final class TimedConnection implements AutoCloseable {
                                                     _ -> {}));
                             return protocol;
                         });
-        send(WireClient.PREFACE);
-        send(WireClient.bytesOf(WireClient.SETTINGS, 0, 0));
+        send(Http2Frames.preface());
+        send(Http2Frames.frame(Http2Frames.SETTINGS, 0, 0));
     }
 
     /// The client sends something, and the connection goes as far as it can.
@@ -157,15 +158,6 @@ final class TimedConnection implements AutoCloseable {
             bytes.get(all);
             sent.writeBytes(all);
             return count;
-        }
-
-        @Override
-        public long write(ByteBuffer[] sources, int offset, int length) {
-            long sum = 0;
-            for (int i = offset; i < offset + length; i++) {
-                sum += write(sources[i]);
-            }
-            return sum;
         }
 
         @Override

@@ -1,20 +1,21 @@
 package hyperserve.http2.connection;
 
-import static hyperserve.http2.connection.WireClient.DATA;
-import static hyperserve.http2.connection.WireClient.END_HEADERS;
-import static hyperserve.http2.connection.WireClient.END_STREAM;
-import static hyperserve.http2.connection.WireClient.GOAWAY;
-import static hyperserve.http2.connection.WireClient.HEADERS;
-import static hyperserve.http2.connection.WireClient.SETTINGS;
-import static hyperserve.http2.connection.WireClient.WINDOW_UPDATE;
-import static hyperserve.http2.connection.WireClient.int32;
-import static hyperserve.http2.connection.WireClient.parameter;
 import static hyperserve.http2.connection.WireClient.request;
+import static hyperserve.test.Http2Frames.DATA;
+import static hyperserve.test.Http2Frames.END_HEADERS;
+import static hyperserve.test.Http2Frames.END_STREAM;
+import static hyperserve.test.Http2Frames.GOAWAY;
+import static hyperserve.test.Http2Frames.HEADERS;
+import static hyperserve.test.Http2Frames.SETTINGS;
+import static hyperserve.test.Http2Frames.WINDOW_UPDATE;
+import static hyperserve.test.Http2Frames.int32;
+import static hyperserve.test.Http2Frames.parameter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.api.Response;
 import hyperserve.runtime.limits.Timeouts;
+import hyperserve.test.Http2Frames;
 
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ import java.time.Duration;
 final class TimedTest {
 
     private static final byte[] GET =
-            WireClient.bytesOf(HEADERS, END_HEADERS | END_STREAM, 1, request("GET", "/"));
+            Http2Frames.frame(HEADERS, END_HEADERS | END_STREAM, 1, request("GET", "/"));
 
     private static int content(TimedConnection connection) {
         return connection.frames().stream()
@@ -40,12 +41,12 @@ final class TimedTest {
         Timeouts timeouts = Timeouts.defaults().withResponse(Duration.ofSeconds(3));
         Response much = Response.text("x".repeat(16 << 20));
         try (TimedConnection connection = new TimedConnection(timeouts, much)) {
-            connection.send(WireClient.bytesOf(SETTINGS, 0, 0, parameter(4, Integer.MAX_VALUE)));
+            connection.send(Http2Frames.frame(SETTINGS, 0, 0, parameter(4, Integer.MAX_VALUE)));
             connection.send(GET);
             assertThat(content(connection)).isEqualTo(65_535);
             for (int i = 0; i < 1000; i++) {
                 connection.pass(Duration.ofSeconds(2));
-                connection.send(WireClient.bytesOf(WINDOW_UPDATE, 0, 0, int32(4096)));
+                connection.send(Http2Frames.frame(WINDOW_UPDATE, 0, 0, int32(4096)));
                 assertThat(content(connection)).as("after %s s", 2 * i).isEqualTo(4096);
             }
             connection.pass(Duration.ofSeconds(4));

@@ -14,6 +14,7 @@ import hyperserve.http2.connection.Translation.Inexpressible;
 import hyperserve.http2.connection.Translation.InexpressibleException;
 import hyperserve.runtime.Server;
 import hyperserve.test.WireLine;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,7 +73,9 @@ final class TranslatedTest {
     @BeforeAll
     static void start() throws IOException {
         server =
-                Pool.LOCKFREE.server().timeouts(Servers.patient()).filter(TranslatedTest::filtered);
+                Servers.on(Pool.LOCKFREE)
+                        .timeouts(Servers.patient())
+                        .filter(TranslatedTest::filtered);
         for (String path : List.of("/", "/next", "/a b", "/a/b", "/show/{rest...}", "/host")) {
             server.get(path, request -> Response.text(seen(request)));
         }

@@ -1,5 +1,7 @@
 package hyperserve.http2.connection;
 
+import hyperserve.test.Http2Frames;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -264,24 +266,27 @@ record Translation(
     /// Sends it.
     void send(WireClient client, int stream) throws IOException {
         byte[] block = WireClient.block(fields.toArray(String[]::new));
-        int ends = isWhole && isBodiless ? WireClient.END_STREAM : 0;
+        int ends = isWhole && isBodiless ? Http2Frames.END_STREAM : 0;
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.writeBytes(
-                WireClient.bytesOf(
-                        WireClient.HEADERS, WireClient.END_HEADERS | ends, stream, block));
+                Http2Frames.frame(
+                        Http2Frames.HEADERS, Http2Frames.END_HEADERS | ends, stream, block));
         if (ends == 0) {
             boolean last = isWhole && trailers.isEmpty();
             byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
             if (last || bytes.length > 0) {
                 all.writeBytes(
-                        WireClient.bytesOf(
-                                WireClient.DATA, last ? WireClient.END_STREAM : 0, stream, bytes));
+                        Http2Frames.frame(
+                                Http2Frames.DATA,
+                                last ? Http2Frames.END_STREAM : 0,
+                                stream,
+                                bytes));
             }
             if (!trailers.isEmpty()) {
                 all.writeBytes(
-                        WireClient.bytesOf(
-                                WireClient.HEADERS,
-                                WireClient.END_HEADERS | WireClient.END_STREAM,
+                        Http2Frames.frame(
+                                Http2Frames.HEADERS,
+                                Http2Frames.END_HEADERS | Http2Frames.END_STREAM,
                                 stream,
                                 WireClient.block(trailers.toArray(String[]::new))));
             }

@@ -1,6 +1,7 @@
 package hyperserve.http2.connection;
 
 import static hyperserve.http2.connection.WireClient.*;
+import static hyperserve.test.Http2Frames.*;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,6 +20,7 @@ import hyperserve.runtime.Server;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.test.Eventually;
 import hyperserve.test.Gate;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +49,7 @@ final class WaitsTest {
         Gate gate = new Gate();
         Semaphore ended = new Semaphore(0);
         try (Server server =
-                        pool.server()
+                        Servers.on(pool)
                                 .handle(
                                         Method.GET,
                                         "/",
@@ -89,7 +91,7 @@ final class WaitsTest {
     }
 
     private static Server endless(Pool pool, Timeouts timeouts) {
-        return pool.server()
+        return Servers.on(pool)
                 .timeouts(timeouts)
                 .handle(Method.GET, "/", _ -> endless(new Semaphore(0)), APART);
     }
@@ -167,8 +169,7 @@ final class WaitsTest {
     void endsAPushWhoseWindowIsClosed() throws IOException {
         Push push = new Push();
         try (Server server =
-                        Pool.LOCKFREE
-                                .server()
+                        Servers.on(Pool.LOCKFREE)
                                 .get("/", _ -> Response.of(Status.OK, Headers.empty(), push.body()))
                                 .start();
                 WireClient client = WireClient.connect(server)) {
@@ -183,7 +184,7 @@ final class WaitsTest {
     @Test
     void sendsNothingThroughAWindowThatWasNarrowed() throws IOException {
         Response much = Response.text("x".repeat(200_000));
-        try (Server server = Pool.LOCKFREE.server().get("/", _ -> much).start();
+        try (Server server = Servers.on(Pool.LOCKFREE).get("/", _ -> much).start();
                 WireClient client = WireClient.connect(server)) {
             client.frame(SETTINGS, 0, 0, parameter(4, 100_000)).get(1, "/");
             int left = 65_535;
@@ -205,8 +206,7 @@ final class WaitsTest {
     @Test
     void saysWhatWasWrongAfterItHasSaidGoodBye() throws IOException {
         try (Server server =
-                        Pool.LOCKFREE
-                                .server()
+                        Servers.on(Pool.LOCKFREE)
                                 .get("/", _ -> Response.text("last").closingConnection())
                                 .handle(
                                         Method.POST,
@@ -235,8 +235,7 @@ final class WaitsTest {
         Gate inside = new Gate();
         inside.open();
         try (Server server =
-                        Pool.LOCKFREE
-                                .server()
+                        Servers.on(Pool.LOCKFREE)
                                 .timeouts(Timeouts.defaults().withDrain(Duration.ofMillis(100)))
                                 .get("/", _ -> Response.of(Status.OK, Headers.empty(), push.body()))
                                 .get(

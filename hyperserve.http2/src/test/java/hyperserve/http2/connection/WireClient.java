@@ -1,11 +1,13 @@
 package hyperserve.http2.connection;
 
+import static hyperserve.test.Http2Frames.*;
+
 import hyperserve.http2.field.FieldList;
 import hyperserve.http2.hpack.HpackDecoder;
 import hyperserve.http2.hpack.MalformedBlockException;
 import hyperserve.runtime.Server;
+import hyperserve.test.Http2Frames;
 
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,28 +26,6 @@ import java.util.function.Predicate;
 /// that come. Header blocks are literals without a table, unless they are given as bytes.
 final class WireClient implements AutoCloseable {
 
-    static final int DATA = 0;
-    static final int HEADERS = 1;
-    static final int PRIORITY = 2;
-    static final int RST_STREAM = 3;
-    static final int SETTINGS = 4;
-    static final int PUSH_PROMISE = 5;
-    static final int PING = 6;
-    static final int GOAWAY = 7;
-    static final int WINDOW_UPDATE = 8;
-    static final int CONTINUATION = 9;
-    static final int PRIORITY_UPDATE = 16;
-
-    static final int END_STREAM = 1;
-    static final int ACK = 1;
-    static final int END_HEADERS = 4;
-    static final int PADDED = 8;
-    static final int WITH_PRIORITY = 0x20;
-
-    static final byte[] PREFACE =
-            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-
-    private static final int HEAD = 9;
     private static final int TIMEOUT = 30_000;
 
     private final Socket socket;
@@ -70,12 +50,12 @@ final class WireClient implements AutoCloseable {
     ///
     /// @param socket connected to the server
     static WireClient over(Socket socket) throws IOException {
-        return new WireClient(socket).raw(PREFACE).frame(SETTINGS, 0, 0);
+        return new WireClient(socket).raw(preface()).frame(SETTINGS, 0, 0);
     }
 
     /// The same, without TLS.
     static WireClient connect(Server server) throws IOException {
-        return silent(server).raw(PREFACE).frame(SETTINGS, 0, 0);
+        return silent(server).raw(preface()).frame(SETTINGS, 0, 0);
     }
 
     WireClient raw(byte[] bytes) throws IOException {
@@ -85,29 +65,7 @@ final class WireClient implements AutoCloseable {
 
     /// Sends a frame.
     WireClient frame(int type, int flags, int stream, byte... payload) throws IOException {
-        return raw(bytesOf(type, flags, stream, payload));
-    }
-
-    static byte[] bytesOf(int type, int flags, int stream, byte... payload) {
-        return ByteBuffer.allocate(HEAD + payload.length)
-                .putInt(payload.length << Byte.SIZE | type)
-                .put((byte) flags)
-                .putInt(stream)
-                .put(payload)
-                .array();
-    }
-
-    static byte[] int32(int... values) {
-        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length);
-        for (int value : values) {
-            bytes.putInt(value);
-        }
-        return bytes.array();
-    }
-
-    /// A parameter of a SETTINGS frame.
-    static byte[] parameter(int id, int value) {
-        return ByteBuffer.allocate(6).putShort((short) id).putInt(value).array();
+        return raw(Http2Frames.frame(type, flags, stream, payload));
     }
 
     /// The payload of PRIORITY_UPDATE.
@@ -116,31 +74,9 @@ final class WireClient implements AutoCloseable {
         return ByteBuffer.allocate(4 + text.length).putInt(stream).put(text).array();
     }
 
-    /// A header block.
+    /// A header block of literals without index.
     static byte[] block(String... namesAndValues) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            out.write(0);
-            string(out, namesAndValues[i]);
-            string(out, namesAndValues[i + 1]);
-        }
-        return out.toByteArray();
-    }
-
-    private static void string(ByteArrayOutputStream out, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        if (bytes.length < 127) {
-            out.write(bytes.length);
-        } else {
-            out.write(127);
-            int rest = bytes.length - 127;
-            while (rest >= 128) {
-                out.write((rest & 127) | 128);
-                rest >>= 7;
-            }
-            out.write(rest);
-        }
-        out.writeBytes(bytes);
+        return Http2Frames.block(0, List.of(namesAndValues));
     }
 
     /// A request as a header block, with more fields.

@@ -19,8 +19,8 @@ import hyperserve.runtime.semantics.ConnectionWatch;
 import hyperserve.runtime.semantics.EmptyBody;
 import hyperserve.runtime.semantics.Fault;
 import hyperserve.runtime.semantics.HandlerCall;
-import hyperserve.runtime.semantics.Methods;
 import hyperserve.runtime.semantics.ServerState;
+import hyperserve.runtime.semantics.WireRequest;
 
 import java.io.IOException;
 import java.util.Objects;
@@ -124,7 +124,7 @@ final class Exchange implements HandlerCall.Caller {
     void begin(RequestHead received) throws MalformedRequestException {
         head = received;
         body = null;
-        Method method = Methods.of(received.bytes(), received.methodStart, received.methodEnd);
+        Method method = received.method();
         writer.begin(received, method.equals(Method.HEAD));
         if (watch != null) {
             watchBegins(watch, received, method, true);
@@ -169,7 +169,7 @@ final class Exchange implements HandlerCall.Caller {
         told.begin(
                 connection.output().unsent(),
                 method,
-                received.text(received.targetStart, received.targetEnd),
+                received.target(),
                 received.protocol(),
                 whole ? received.length() : 0,
                 whole ? received.fields().copyOf(told.fields()) : Headers.empty());
@@ -363,9 +363,7 @@ final class Exchange implements HandlerCall.Caller {
             return;
         }
         if (watch != null && head == null && received.hasLine()) {
-            byte[] bytes = received.bytes();
-            Method method = Methods.of(bytes, received.methodStart, received.methodEnd);
-            watchBegins(watch, received, method, false);
+            watchBegins(watch, received, received.method(), false);
         }
         reject(why.status(), why.reason());
     }

@@ -15,9 +15,11 @@ import hyperserve.runtime.net.Input;
 import hyperserve.runtime.net.Output;
 import hyperserve.runtime.net.ShedException;
 import hyperserve.runtime.net.TransferClock;
+import hyperserve.runtime.net.Transport;
 import hyperserve.runtime.semantics.ConnectionLife;
 import hyperserve.runtime.semantics.ConnectionWatch;
 import hyperserve.runtime.semantics.ServerState;
+import hyperserve.runtime.semantics.WireRequest;
 
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -28,7 +30,7 @@ import java.time.Duration;
 
 /// The client as seen by a handler's thread, which may wait for it: within the clocks, and without
 /// holding up anybody else ([Connection#awaitReadable()]). Owned by whoever owns the connection.
-final class Peer {
+final class Peer implements WireRequest.Client {
 
     private static final Logger LOG = LazyLogger.of(Peer.class);
 
@@ -204,9 +206,10 @@ final class Peer {
         }
     }
 
-    /// Whether the client may be there still, for a handler that asks: neither has it closed its
-    /// side, nor reset the connection. What has come meanwhile is read, as far as there is room.
-    boolean isThere() {
+    /// {@inheritDoc} Neither has it closed its side, nor reset the connection. What has come
+    /// meanwhile is read, as far as there is room.
+    @Override
+    public boolean isThere() {
         exchange.call().present();
         try {
             return !exchange.call().isReset() && !hasEnded();
@@ -237,20 +240,21 @@ final class Peer {
         return input.hasEnded();
     }
 
-    Connection connection() {
-        return connection;
+    @Override
+    public Transport transport() {
+        return connection.transport();
     }
 
-    /// Keeps an attribute for those who observe.
-    <T> void note(Key<T> key, T value) {
+    @Override
+    public <T> void note(Key<T> key, T value) {
         ConnectionWatch watch = exchange.watch();
         if (watch != null) {
             watch.note(key, value);
         }
     }
 
-    /// Sends 103 (RFC 8297).
-    void sendEarlyHints(Headers hints) throws IOException {
+    @Override
+    public void earlyHints(Headers hints) throws IOException {
         if (exchange.writer().hasBegun()) {
             throw new IllegalStateException("the response has begun");
         }

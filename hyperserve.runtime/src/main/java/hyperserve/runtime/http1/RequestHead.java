@@ -1,15 +1,18 @@
 package hyperserve.runtime.http1;
 
+import hyperserve.api.Method;
 import hyperserve.api.Nullable;
 import hyperserve.runtime.semantics.FieldLines;
 import hyperserve.runtime.semantics.Grammar;
+import hyperserve.runtime.semantics.Methods;
+import hyperserve.runtime.semantics.WireRequest;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// The head of a request: indexes into the bytes that were received, and what the fields that
 /// concern the connection say. Reused; valid until the response is written.
-final class RequestHead {
+final class RequestHead implements WireRequest.Head {
 
     private static final int NONE = -1;
 
@@ -51,7 +54,8 @@ final class RequestHead {
     private boolean close;
     private boolean keepAlive;
 
-    FieldLines fields() {
+    @Override
+    public FieldLines fields() {
         return fields;
     }
 
@@ -178,9 +182,14 @@ final class RequestHead {
         return minorVersion == 0;
     }
 
-    /// Name and version of the protocol.
-    String protocol() {
+    @Override
+    public String protocol() {
         return isHttp10() ? "HTTP/1.0" : "HTTP/1.1";
+    }
+
+    @Override
+    public boolean takesInterim() {
+        return !isHttp10();
     }
 
     /// Whether the client lets the connection persist (RFC 9112 §9.3).
@@ -238,9 +247,34 @@ final class RequestHead {
                         "100-continue");
     }
 
-    byte[] path() {
+    Method method() {
+        return Methods.of(bytes(), methodStart, methodEnd);
+    }
+
+    @Override
+    public String target() {
+        return text(targetStart, targetEnd);
+    }
+
+    @Override
+    public @Nullable String query() {
+        return queryStart == RequestTarget.NO_QUERY ? null : text(queryStart, targetEnd);
+    }
+
+    @Override
+    public byte[] path() {
         byte[] decoded = decodedPath;
         return decoded == null ? bytes() : decoded;
+    }
+
+    @Override
+    public int pathStart() {
+        return pathStart;
+    }
+
+    @Override
+    public int pathEnd() {
+        return pathEnd;
     }
 
     String text(int first, int afterLast) {

@@ -30,7 +30,7 @@ final class UnreadBody {
             return true;
         }
         if (mayBeRead) {
-            return !content.awaitsContinue() && (content.streamed() || content.unread() <= most);
+            return !content.awaitsContinue() && (content.isStreamed() || content.unread() <= most);
         }
         return passOver(content, most);
     }

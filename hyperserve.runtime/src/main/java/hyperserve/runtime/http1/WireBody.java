@@ -3,44 +3,28 @@ package hyperserve.runtime.http1;
 import hyperserve.api.BodyException;
 import hyperserve.api.Headers;
 import hyperserve.api.Nullable;
-import hyperserve.api.RequestBody;
 import hyperserve.api.Status;
 import hyperserve.api.pool.StackRoom;
 import hyperserve.runtime.net.Connection;
 import hyperserve.runtime.net.Input;
-import hyperserve.runtime.semantics.HandlerCall;
+import hyperserve.runtime.semantics.ReceivedBody;
 import hyperserve.runtime.semantics.WholeBody;
 import hyperserve.runtime.semantics.WholeBody.Copy;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 
 /// The body of a request, read from the connection as the handler asks for it.
-final class WireBody implements RequestBody, WholeBody.Source {
-
-    /// How the handler has chosen to read it.
-    private enum Use {
-        UNTOUCHED,
-        WHOLE,
-        STREAMED
-    }
+final class WireBody extends ReceivedBody {
 
     private static final int PASSED_AT_ONCE = 8 * 1024;
 
     private final Exchange exchange;
-    private final HandlerCall call;
     private final Connection connection;
     private final Input input;
-    private final long length;
-    private long max;
     private final @Nullable ChunkedDecoder decoder;
     private final WireBodyStream stream;
-    private Use use = Use.UNTOUCHED;
-    private byte @Nullable [] whole;
-    private @Nullable WholeBody memory;
     private long received;
     private boolean expectsContinue;
     private boolean mayContinue = true;
@@ -62,92 +46,26 @@ final class WireBody implements RequestBody, WholeBody.Source {
             long length,
             long max,
             boolean expectsContinue) {
+        super(exchange.call(), length, max);
         this.exchange = exchange;
-        this.call = exchange.call();
         this.connection = connection;
         this.input = connection.input();
-        this.length = length;
-        this.max = max;
         this.expectsContinue = expectsContinue;
         this.decoder =
                 length == Framing.CHUNKED
                         ? new ChunkedDecoder(exchange.shared().trailerParser())
                         : null;
-        this.stream = new WireBodyStream(this, call, connection.buffers());
+        this.stream = new WireBodyStream(this, exchange.call(), connection.buffers());
     }
 
     @Override
-    public long length() {
-        return length;
-    }
-
-    @Override
-    public void limit(long most) {
-        requireValid();
-        RequestBody.super.limit(most);
-        max = Math.min(max, most);
-    }
-
-    @Override
-    public InputStream stream() {
-        requireValid();
-        if (use == Use.WHOLE) {
-            throw new IllegalStateException("the body was read whole");
-        }
-        use = Use.STREAMED;
+    protected InputStream openStream() {
         return stream;
     }
 
-    /// Whoever has it may write into it, and others may ask for it later.
     @Override
-    public byte[] bytes() throws IOException {
-        return whole(Copy.BYTES).clone();
-    }
-
-    @Override
-    public String text() throws IOException {
-        byte[] bytes = whole(Copy.TEXT);
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        call.present();
-        try {
-            Objects.requireNonNull(memory).textIs(text, bytes.length);
-        } finally {
-            call.away();
-        }
-        return text;
-    }
-
-    /// The body, with room for a copy of it: that counts until the request is over.
-    private byte[] whole(Copy copy) throws IOException {
-        requireValid();
-        if (use == Use.STREAMED) {
-            throw new IllegalStateException("the body's stream has been opened");
-        }
-        use = Use.WHOLE;
-        call.present();
-        try {
-            byte[] bytes = whole == null ? read(copy) : whole;
-            whole = bytes;
-            Objects.requireNonNull(memory).grantCopy(copy, bytes.length);
-            return bytes;
-        } catch (BodyException e) {
-            throw fail(e);
-        } finally {
-            call.away();
-        }
-    }
-
-    private byte[] read(Copy copy) throws IOException {
-        requireReadable();
-        if (memory != null) {
-            throw new BodyException(
-                    Status.INTERNAL_SERVER_ERROR,
-                    "an error broke off the first read of the body",
-                    null);
-        }
-        WholeBody granted = new WholeBody(exchange.server().bodies(), connection.ledger(), copy);
-        memory = granted;
-        return granted.read(this, length);
+    protected WholeBody memory(Copy copy) {
+        return new WholeBody(exchange.server().bodies(), connection.ledger(), copy);
     }
 
     @Override
@@ -161,12 +79,12 @@ final class WireBody implements RequestBody, WholeBody.Source {
 
     /// Whether the end has been read.
     boolean ended() {
-        return decoder == null ? received == length : decoder.ended();
+        return decoder == null ? received == length() : decoder.ended();
     }
 
-    /// Why the body cannot be had, or null if nothing went wrong. For when nobody reads.
-    @Nullable
-    BodyException failure() {
+    /// {@inheritDoc} For when nobody reads.
+    @Override
+    protected @Nullable BodyException failure() {
         if (halfway && failure == null) {
             // Nobody knows what of the connection's bytes were taken, nor what was sent.
             failure = new BodyException(null, "an error broke off a read of the body", null);
@@ -186,7 +104,7 @@ final class WireBody implements RequestBody, WholeBody.Source {
 
     /// Whether it may have come, and nobody has begun to read it.
     boolean isIgnored() {
-        return use == Use.UNTOUCHED && !expectsContinue;
+        return isUntouched() && !expectsContinue;
     }
 
     /// Bytes of data that were read.
@@ -194,23 +112,15 @@ final class WireBody implements RequestBody, WholeBody.Source {
         return received;
     }
 
-    boolean streamed() {
-        return use == Use.STREAMED;
-    }
-
     /// Bytes of data that are announced and not read, −1 if only the end will tell.
     long unread() {
-        return decoder == null ? length - received : -1;
+        return decoder == null ? length() - received : -1;
     }
 
     /// Ends the validity, and gives back the memory that the body was granted.
     void end() {
         over = true;
-        whole = null;
-        WholeBody own = memory;
-        if (own != null) {
-            own.giveBack();
-        }
+        giveBack();
     }
 
     /// How many bytes it keeps while it waits, beside those that were granted.
@@ -246,17 +156,9 @@ final class WireBody implements RequestBody, WholeBody.Source {
         }
     }
 
-    private void requireValid() {
-        if (over) {
-            throw new IllegalStateException("the request is over; copy() detaches one");
-        }
-    }
-
-    private void requireReadable() throws BodyException {
-        BodyException known = failure();
-        if (known != null) {
-            throw known;
-        }
+    @Override
+    protected boolean isOver() {
+        return over;
     }
 
     /// The number of bytes at the input's start, [ChunkedDecoder#NEED_MORE] or
@@ -265,9 +167,8 @@ final class WireBody implements RequestBody, WholeBody.Source {
         if (decoder != null) {
             return decoder.advance(input);
         }
-        return received == length
-                ? ChunkedDecoder.END
-                : (int) Math.min(length - received, input.size());
+        long left = length() - received;
+        return left == 0 ? ChunkedDecoder.END : (int) Math.min(left, input.size());
     }
 
     private void take(int count) {
@@ -308,10 +209,8 @@ final class WireBody implements RequestBody, WholeBody.Source {
             }
             if (available > 0) {
                 int taken = Math.min(count, available);
-                if (taken > max - received) {
-                    throw fail(
-                            new BodyException(
-                                    Status.CONTENT_TOO_LARGE, "the body is too long", null));
+                if (taken > max() - received) {
+                    throw tooLong();
                 }
                 System.arraycopy(input.array(), input.start(), target, offset, taken);
                 take(taken);
@@ -324,20 +223,18 @@ final class WireBody implements RequestBody, WholeBody.Source {
         }
     }
 
-    /// What can be read without waiting.
-    ///
-    /// @return how many bytes
-    int availableNow() throws BodyException {
+    @Override
+    protected int availableNow() throws BodyException {
         requireValid();
         requireReadable();
-        call.present();
+        call().present();
         halfway = true;
         try {
             int available = Math.max(0, availableOrFail());
             halfway = false;
             return available;
         } finally {
-            call.away();
+            call().away();
         }
     }
 
@@ -345,7 +242,7 @@ final class WireBody implements RequestBody, WholeBody.Source {
         try {
             return available();
         } catch (MalformedRequestException e) {
-            throw fail(new BodyException(e.status(), e.reason(), null));
+            throw refuse(new BodyException(e.status(), e.reason(), null));
         }
     }
 
@@ -368,7 +265,7 @@ final class WireBody implements RequestBody, WholeBody.Source {
             int got =
                     direct
                             ? input.readInto(
-                                    target, offset, (int) Math.min(count, length - received))
+                                    target, offset, (int) Math.min(count, length() - received))
                             : input.fill();
             if (got < 0) {
                 throw cutShort();
@@ -379,9 +276,9 @@ final class WireBody implements RequestBody, WholeBody.Source {
             }
             return got;
         } catch (BodyException e) {
-            throw fail(e);
+            throw refuse(e);
         } catch (IOException e) {
-            throw fail(new BodyException(null, "the connection failed within a body", e));
+            throw refuse(new BodyException(null, "the connection failed within a body", e));
         }
     }
 
@@ -401,19 +298,20 @@ final class WireBody implements RequestBody, WholeBody.Source {
                 throw new BodyException(Status.REQUEST_TIMEOUT, "the body comes too slowly", null);
             }
         } catch (BodyException e) {
-            throw fail(e);
+            throw refuse(e);
         } catch (InterruptedIOException e) {
-            throw fail(
+            throw refuse(
                     exchange.server().cutting()
                             ? new BodyException(
                                     Status.SERVICE_UNAVAILABLE, "the server stops", null)
                             : new BodyException(null, "interrupted within a body", e));
         } catch (IOException e) {
-            throw fail(new BodyException(null, "the connection failed within a body", e));
+            throw refuse(new BodyException(null, "the connection failed within a body", e));
         }
     }
 
-    private BodyException fail(BodyException why) {
+    @Override
+    protected BodyException refuse(BodyException why) {
         failure = why;
         return why;
     }

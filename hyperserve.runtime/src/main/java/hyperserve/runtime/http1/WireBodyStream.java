@@ -2,15 +2,15 @@ package hyperserve.runtime.http1;
 
 import hyperserve.runtime.net.BufferPool;
 import hyperserve.runtime.semantics.HandlerCall;
+import hyperserve.runtime.semantics.ReceivedBodyStream;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
-/// The body of a request as a stream, for the handler's thread.
-final class WireBodyStream extends InputStream {
+/// The stream of a body that is read from the connection.
+final class WireBodyStream extends ReceivedBodyStream {
 
     private final WireBody body;
     private final HandlerCall call;
@@ -18,6 +18,7 @@ final class WireBodyStream extends InputStream {
     private boolean transferring;
 
     WireBodyStream(WireBody body, HandlerCall call, BufferPool buffers) {
+        super(body);
         this.body = body;
         this.call = call;
         this.buffers = buffers;
@@ -26,26 +27,6 @@ final class WireBodyStream extends InputStream {
     /// How many bytes it keeps while it waits.
     long held() {
         return transferring ? BufferPool.SIZE : 0;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int count) throws IOException {
-        Objects.checkFromIndexSize(offset, count, target.length);
-        if (count == 0) {
-            return 0;
-        }
-        call.present();
-        try {
-            return body.read(target, offset, count);
-        } finally {
-            call.away();
-        }
     }
 
     /// Copies the rest to a stream, in a buffer that is leased while there is something in it.
@@ -86,10 +67,5 @@ final class WireBodyStream extends InputStream {
             transferring = false;
             buffers.release(buffer);
         }
-    }
-
-    @Override
-    public int available() throws IOException {
-        return body.availableNow();
     }
 }

@@ -55,6 +55,19 @@ final class RawClient implements AutoCloseable {
         return new RawClient(socket);
     }
 
+    /// A request with content.
+    ///
+    /// @param length how much is announced
+    static String post(String path, int length, String body) {
+        return "POST %s HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%s"
+                .formatted(path, length, body);
+    }
+
+    /// The head of one whose client waits for 100 before it sends the content.
+    static String expecting100(String path, int length) {
+        return post(path, length, "").replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n");
+    }
+
     RawClient send(byte[] bytes) throws IOException {
         out.write(bytes);
         return this;

@@ -47,20 +47,11 @@ class SocketBoundsTest {
         return RawClient.to(server.port());
     }
 
-    private static String expecting100(String path, int length) {
-        return post(path, length, "").replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n");
-    }
-
-    private static String post(String path, int length, String body) {
-        return "POST %s HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%s"
-                .formatted(path, length, body);
-    }
-
     @Test
     void saysCloseWhenTooMuchOfABodyIsLeftUnread() throws IOException {
         serve(Limits.defaults().withUnreadBody(100), Timeouts.defaults()).start();
         try (RawClient client = connect()) {
-            Reply reply = client.send(post("/ignore", 1000, "x".repeat(300))).lastReply();
+            Reply reply = client.send(RawClient.post("/ignore", 1000, "x".repeat(300))).lastReply();
             assertThat(reply.body()).isEqualTo("ignored");
             assertThat(reply.announcesClose()).isTrue();
         }
@@ -82,14 +73,16 @@ class SocketBoundsTest {
         try (RawClient first = connect();
                 RawClient second = connect();
                 RawClient third = connect()) {
-            first.send(expecting100("/whole", 1000)).readUntil("100 Continue\r\n\r\n");
-            Reply refusal = second.send(post("/whole", 1000, "x".repeat(1000))).lastReply();
+            first.send(RawClient.expecting100("/whole", 1000)).readUntil("100 Continue\r\n\r\n");
+            Reply refusal =
+                    second.send(RawClient.post("/whole", 1000, "x".repeat(1000))).lastReply();
             assertThat(refusal.status()).isEqualTo(503);
             assertThat(refusal.field("Retry-After")).isEqualTo("1");
 
             // Its last answer tells that the first request is over.
             first.send("y".repeat(1000) + LAST).readAll();
-            third.send(post("/whole", 1000, "z".repeat(1000))).readUntil("z".repeat(1000));
+            third.send(RawClient.post("/whole", 1000, "z".repeat(1000)))
+                    .readUntil("z".repeat(1000));
         }
     }
 
@@ -102,7 +95,7 @@ class SocketBoundsTest {
                         RouteOptions.defaults().withUnboundedBody())
                 .start();
         try (RawClient client = connect()) {
-            client.send(post("/any", 100_000, "x".repeat(100_000)) + LAST);
+            client.send(RawClient.post("/any", 100_000, "x".repeat(100_000)) + LAST);
             assertThat(client.readAll().replies())
                     .extracting(Reply::body)
                     .containsExactly("100000", "next");
@@ -172,7 +165,7 @@ class SocketBoundsTest {
         serve(Limits.defaults(), Timeouts.defaults().withBody(SHORT)).start();
         for (String path : new String[] {"/whole", "/echo", "/swallow"}) {
             try (RawClient client = connect()) {
-                Reply reply = client.send(post(path, 10, "half")).lastReply();
+                Reply reply = client.send(RawClient.post(path, 10, "half")).lastReply();
                 assertThat(reply.status()).as(path).isEqualTo(408);
                 assertThat(reply.announcesClose()).isTrue();
             }
@@ -183,7 +176,7 @@ class SocketBoundsTest {
     void cutsAResponseWhoseBodyStallsHalfWay() throws IOException {
         serve(Limits.defaults(), Timeouts.defaults().withBody(SHORT)).start();
         try (RawClient client = connect()) {
-            Reply reply = client.send(post("/early", 10, "half")).lastReply();
+            Reply reply = client.send(RawClient.post("/early", 10, "half")).lastReply();
             assertThat(reply.status()).isEqualTo(200);
             assertThat(reply.complete()).isFalse();
         }
@@ -193,7 +186,7 @@ class SocketBoundsTest {
     void closesWhenAnUnreadBodyStalls() throws IOException {
         serve(Limits.defaults(), Timeouts.defaults().withBody(SHORT)).start();
         try (RawClient client = connect()) {
-            assertThat(client.send(post("/ignore", 10, "half")).lastReply().body())
+            assertThat(client.send(RawClient.post("/ignore", 10, "half")).lastReply().body())
                     .isEqualTo("ignored");
         }
     }

@@ -89,18 +89,10 @@ class SocketTest {
         return RawClient.to(server.port());
     }
 
-    private static String expecting100(String path, int length) {
-        return post(path, length, "").replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n");
-    }
-
-    private static String post(String path, int length, String body) {
-        return "POST %s HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%s"
-                .formatted(path, length, body);
-    }
-
     @Test
     void answersTwoPipelinedRequestsInOrderWhereverTheyAreSplit() throws IOException {
-        byte[] both = (post("/whole", 5, "first") + LAST).getBytes(StandardCharsets.US_ASCII);
+        byte[] both =
+                (RawClient.post("/whole", 5, "first") + LAST).getBytes(StandardCharsets.US_ASCII);
         for (int at = 1; at < both.length; at++) {
             try (RawClient client = connect()) {
                 client.send(new String(both, 0, at, StandardCharsets.US_ASCII));
@@ -116,7 +108,9 @@ class SocketTest {
     @Test
     void answersARequestThatComesByteByByte() throws IOException {
         try (RawClient client = connect()) {
-            for (byte b : (post("/echo", 5, "hello") + LAST).getBytes(StandardCharsets.US_ASCII)) {
+            for (byte b :
+                    (RawClient.post("/echo", 5, "hello") + LAST)
+                            .getBytes(StandardCharsets.US_ASCII)) {
                 client.send(new byte[] {b});
             }
             assertThat(client.readAll().replies())
@@ -159,7 +153,7 @@ class SocketTest {
     @Test
     void passesOverAShortBodyThatNobodyRead() throws IOException {
         try (RawClient client = connect()) {
-            client.send(post("/ignore", 1000, "x".repeat(400))).readUntil("ignored");
+            client.send(RawClient.post("/ignore", 1000, "x".repeat(400))).readUntil("ignored");
             client.send("x".repeat(600) + LAST);
             assertThat(client.readAll().replies())
                     .extracting(Reply::body)
@@ -170,7 +164,7 @@ class SocketTest {
     @Test
     void sends100WhenTheHandlerBeginsToRead() throws IOException {
         try (RawClient client = connect()) {
-            client.send(expecting100("/whole", 5))
+            client.send(RawClient.expecting100("/whole", 5))
                     .readUntil("HTTP/1.1 100 Continue\r\n\r\n")
                     .send("hello" + LAST);
             assertThat(client.readAll().replies())
@@ -182,7 +176,7 @@ class SocketTest {
     @Test
     void neverSends100WithinAResponse() throws IOException {
         try (RawClient client = connect()) {
-            client.send(expecting100("/early", 5)).readUntil("early ").send("hello");
+            client.send(RawClient.expecting100("/early", 5)).readUntil("early ").send("hello");
             Reply reply = client.lastReply();
             assertThat(reply.body()).isEqualTo("early hello");
             assertThat(reply.announcesClose()).isTrue();
@@ -192,7 +186,7 @@ class SocketTest {
     @Test
     void sendsNo100ForABodyThatNobodyReads() throws IOException {
         try (RawClient client = connect()) {
-            client.send(expecting100("/ignore", 5));
+            client.send(RawClient.expecting100("/ignore", 5));
             Reply reply = client.lastReply();
             assertThat(reply.status()).isEqualTo(200);
             assertThat(reply.announcesClose()).isTrue();
@@ -253,13 +247,13 @@ class SocketTest {
     @Test
     void refusesABodyBeyondTheBoundAndKeepsOneAtIt() throws IOException {
         try (RawClient client = connect()) {
-            client.send(post("/whole", 1000, "x".repeat(1000)) + LAST);
+            client.send(RawClient.post("/whole", 1000, "x".repeat(1000)) + LAST);
             assertThat(client.readAll().replies())
                     .extracting(Reply::status)
                     .containsExactly(200, 200);
         }
         try (RawClient client = connect()) {
-            Reply reply = client.send(post("/whole", 1001, "x".repeat(1001))).lastReply();
+            Reply reply = client.send(RawClient.post("/whole", 1001, "x".repeat(1001))).lastReply();
             assertThat(reply.status()).isEqualTo(413);
             assertThat(reply.announcesClose()).isTrue();
         }
@@ -278,7 +272,7 @@ class SocketTest {
     void survivesResetsWithinRequests() throws IOException {
         for (int i = 0; i < 200; i++) {
             RawClient client = connect();
-            client.send(i % 2 == 0 ? "GET / HT" : post("/echo", 500, "half"));
+            client.send(i % 2 == 0 ? "GET / HT" : RawClient.post("/echo", 500, "half"));
             client.reset();
         }
         try (RawClient client = connect()) {

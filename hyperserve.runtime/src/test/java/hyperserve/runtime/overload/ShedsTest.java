@@ -2,48 +2,22 @@ package hyperserve.runtime.overload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hyperserve.test.LogWatch;
+
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.text.MessageFormat;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 
 class ShedsTest {
 
-    private final Logger logger = Logger.getLogger(Sheds.class.getName());
-    private final List<String> lines = new ArrayList<>();
-    private final Handler handler =
-            new Handler() {
-                @Override
-                public void publish(LogRecord line) {
-                    String text = MessageFormat.format(line.getMessage(), line.getParameters());
-                    lines.add(line.getLevel() + " " + text);
-                }
-
-                @Override
-                public void flush() {}
-
-                @Override
-                public void close() {}
-            };
-
+    private final LogWatch log = LogWatch.ofWarnings(Sheds.class);
     private long now = 5;
     private final Sheds sheds = new Sheds(() -> now);
 
-    @BeforeEach
-    void listen() {
-        logger.addHandler(handler);
-    }
-
     @AfterEach
-    void listenNoMore() {
-        logger.removeHandler(handler);
+    void stop() {
+        log.close();
     }
 
     private void pass(int seconds) {
@@ -54,17 +28,17 @@ class ShedsTest {
     @Test
     void tellsTheFirstAtOnceAndTheOthersOnceAMinute() {
         sheds.count(Exceeded.IN_FLIGHT);
-        assertThat(lines)
+        assertThat(log.lines())
                 .containsExactly(
                         "WARNING 1 requests were answered 503, as so many are in flight as"
-                                + " --max-in-flight allows; this is told once a minute");
+                                + " --max-in-flight allows; this is told once a minute null");
         for (int i = 0; i < 1999; i++) {
             sheds.count(Exceeded.IN_FLIGHT);
         }
         pass(59);
-        assertThat(lines).hasSize(1);
+        assertThat(log.lines()).hasSize(1);
         pass(2);
-        assertThat(lines).hasSize(2).last().asString().startsWith("WARNING 1999 requests");
+        assertThat(log.lines()).hasSize(2).last().asString().startsWith("WARNING 1999 requests");
         assertThat(sheds.total(Exceeded.IN_FLIGHT)).isEqualTo(2000);
     }
 
@@ -73,9 +47,9 @@ class ShedsTest {
         sheds.count(Exceeded.QUEUE_TIME);
         pass(61);
         pass(61);
-        assertThat(lines).hasSize(1);
+        assertThat(log.lines()).hasSize(1);
         sheds.count(Exceeded.QUEUE_TIME);
-        assertThat(lines).hasSize(2);
+        assertThat(log.lines()).hasSize(2);
     }
 
     @Test
@@ -83,6 +57,6 @@ class ShedsTest {
         for (Exceeded bound : Exceeded.values()) {
             sheds.count(bound);
         }
-        assertThat(lines).hasSize(Exceeded.values().length).doesNotHaveDuplicates();
+        assertThat(log.lines()).hasSize(Exceeded.values().length).doesNotHaveDuplicates();
     }
 }

@@ -1,27 +1,20 @@
 package hyperserve.runtime.proxy;
 
-import hyperserve.test.KeptInputs;
+import hyperserve.test.FuzzerInputs;
 
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /// Gives the fuzzer what is kept for it: seeds, and what it has found.
 final class FuzzInputsTest {
 
     private static final Path INPUTS = Path.of("src/test/resources/hyperserve/runtime/proxy");
 
-    @ParameterizedTest
-    @MethodSource
-    void headerHoldsOut(Path input) throws IOException {
-        HeaderFuzzer.fuzzerTestOneInput(Files.readAllBytes(input));
-    }
-
-    static List<Path> headerHoldsOut() throws IOException {
-        return KeptInputs.in(INPUTS.resolve("HeaderFuzzerInputs"));
+    @Test
+    void headerHoldsOut() throws IOException {
+        FuzzerInputs.giveKept(
+                INPUTS.resolve("HeaderFuzzerInputs"), HeaderFuzzer::fuzzerTestOneInput);
     }
 }

@@ -114,15 +114,6 @@ final class PartialChannel extends SocketlessChannel {
         return bytes.length;
     }
 
-    @Override
-    public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
-        long sum = 0;
-        for (int i = offset; i < offset + length; i++) {
-            sum += write(sources[i]);
-        }
-        return sum;
-    }
-
     private void requireNoReset() throws ResetException {
         if (reset) {
             throw new ResetException();

@@ -30,7 +30,19 @@ sealed interface Content extends Found, AutoCloseable permits FileContent, Resou
     /// Writes a part of it.
     ///
     /// @throws IOException if it is no longer what it was; then not all of the part is written
-    void write(BodyOutput out, Part part) throws IOException;
+    default void write(BodyOutput out, Part part) throws IOException {
+        FixedBody bytes = memory();
+        if (bytes == null) {
+            writeStored(out, part);
+        } else {
+            out.write(bytes.buffer().slice((int) part.first(), (int) part.length()));
+        }
+    }
+
+    /// Writes a part of one that is not in memory.
+    ///
+    /// @throws IOException if it is no longer what it was; then not all of the part is written
+    void writeStored(BodyOutput out, Part part) throws IOException;
 
     /// Lets go of what is open.
     @Override

@@ -110,12 +110,7 @@ final class FileContent implements Content {
     }
 
     @Override
-    public void write(BodyOutput out, Part part) throws IOException {
-        FixedBody bytes = memory;
-        if (bytes != null) {
-            out.write(bytes.buffer().slice((int) part.first(), (int) part.length()));
-            return;
-        }
+    public void writeStored(BodyOutput out, Part part) throws IOException {
         FileChannel open = channel;
         if (open != null && (first.compareAndSet(null, out) || out.equals(first.get()))) {
             send(out, open, part);

@@ -30,12 +30,7 @@ record ResourceContent(
     }
 
     @Override
-    public void write(BodyOutput out, Part part) throws IOException {
-        FixedBody bytes = memory;
-        if (bytes != null) {
-            out.write(bytes.buffer().slice((int) part.first(), (int) part.length()));
-            return;
-        }
+    public void writeStored(BodyOutput out, Part part) throws IOException {
         InputStream in = source.open(name);
         if (in == null) {
             throw new IOException("the resource " + name + " was there and is there no more");

@@ -1,21 +1,19 @@
 package hyperserve.web.filter;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import hyperserve.test.FuzzerInputs;
 
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /// Gives the fuzzers what is kept for them, and inputs put together at random, the same ones in
 /// each run.
 final class FilterInputsTest {
+
+    private static final Path KEPT = Path.of("src/test/resources/hyperserve/web");
 
     private static final int INPUTS = 20_000;
     private static final int MAX_PIECES = 10;
@@ -63,35 +61,17 @@ final class FilterInputsTest {
                     "%",
                     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
 
-    private static List<byte[]> kept(String fuzzer) throws IOException {
-        Path folder = Path.of("src/test/resources/hyperserve/web", fuzzer + "Inputs");
-        List<byte[]> inputs = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path each : files.sorted().toList()) {
-                inputs.add(Files.readAllBytes(each));
-            }
-        }
-        assertThat(inputs).isNotEmpty();
-        return inputs;
-    }
-
     @Test
     void whatIsKeptHoldsOut() throws IOException {
-        kept("ForwardedFuzzer").forEach(ForwardedFuzzer::fuzzerTestOneInput);
-        kept("InflateFuzzer").forEach(InflateFuzzer::fuzzerTestOneInput);
+        FuzzerInputs.giveKept(
+                KEPT.resolve("ForwardedFuzzerInputs"), ForwardedFuzzer::fuzzerTestOneInput);
+        FuzzerInputs.giveKept(
+                KEPT.resolve("InflateFuzzerInputs"), InflateFuzzer::fuzzerTestOneInput);
     }
 
     @Test
     void fieldsHoldOut() {
-        Random random = new Random(1);
-        for (int i = 0; i < INPUTS; i++) {
-            StringBuilder text = new StringBuilder();
-            for (int left = random.nextInt(MAX_PIECES); left > 0; left--) {
-                text.append(PIECES.get(random.nextInt(PIECES.size())));
-            }
-            ForwardedFuzzer.fuzzerTestOneInput(
-                    text.toString().getBytes(StandardCharsets.ISO_8859_1));
-        }
+        FuzzerInputs.giveTexts(1, INPUTS, PIECES, MAX_PIECES, ForwardedFuzzer::fuzzerTestOneInput);
     }
 
     @Test

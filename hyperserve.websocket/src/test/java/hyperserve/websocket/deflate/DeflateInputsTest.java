@@ -1,17 +1,11 @@
 package hyperserve.websocket.deflate;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
-
-import hyperserve.test.KeptInputs;
+import hyperserve.test.FuzzerInputs;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 
 /// Gives the fuzzer what is kept for it, and messages with bytes exchanged at random, the same ones
@@ -23,15 +17,9 @@ final class DeflateInputsTest {
 
     private static final int INPUT_COUNT = 2_000;
 
-    static List<Path> kept() throws IOException {
-        return KeptInputs.in(INPUTS);
-    }
-
-    @ParameterizedTest
-    @MethodSource("kept")
-    void arePassedByWhatIsKept(Path file) throws IOException {
-        byte[] input = Files.readAllBytes(file);
-        assertThatCode(() -> DeflateFuzzer.fuzzerTestOneInput(input)).doesNotThrowAnyException();
+    @Test
+    void arePassedByWhatIsKept() throws IOException {
+        FuzzerInputs.giveKept(INPUTS, DeflateFuzzer::fuzzerTestOneInput);
     }
 
     @Test

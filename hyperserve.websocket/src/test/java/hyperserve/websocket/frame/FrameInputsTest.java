@@ -1,18 +1,12 @@
 package hyperserve.websocket.frame;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
-
-import hyperserve.test.KeptInputs;
+import hyperserve.test.FuzzerInputs;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 
 /// Gives the fuzzer what is kept for it, and frames put together at random, the same ones in each
@@ -26,16 +20,9 @@ final class FrameInputsTest {
     private static final int[] OPCODES = {0, 0, 1, 2, 8, 9, 10, 3};
     private static final int[] FLAGS = {0, 0x80, 0x80, 0x40, 0xC0};
 
-    static List<Path> kept() throws IOException {
-        return KeptInputs.in(INPUTS);
-    }
-
-    @ParameterizedTest
-    @MethodSource("kept")
-    void arePassedByWhatIsKept(Path file) throws IOException {
-        byte[] input = Files.readAllBytes(file);
-        assertThatCode(() -> FrameReaderFuzzer.fuzzerTestOneInput(input))
-                .doesNotThrowAnyException();
+    @Test
+    void arePassedByWhatIsKept() throws IOException {
+        FuzzerInputs.giveKept(INPUTS, FrameReaderFuzzer::fuzzerTestOneInput);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package hyperserve.runtime.http1;
+package hyperserve.runtime.semantics;
 
 import hyperserve.api.ClientConnection;
 import hyperserve.api.FixedBody;
@@ -12,9 +12,6 @@ import hyperserve.api.Response;
 import hyperserve.api.Status;
 import hyperserve.api.routing.Endpoint;
 import hyperserve.runtime.net.Transport;
-import hyperserve.runtime.semantics.HandlerCall;
-import hyperserve.runtime.semantics.TiedResources;
-import hyperserve.runtime.semantics.WireHeaders;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,26 +21,88 @@ import java.util.Map;
 
 import javax.net.ssl.SSLSession;
 
-/// A request as it was received: a view of its head, made into strings only when asked for.
-final class WireRequest implements Request {
+/// A request as it was received: a view of its head, made into strings only when asked for. For the
+/// thread that answers it.
+public final class WireRequest implements Request {
 
-    private final Peer peer;
+    private final Client client;
     private final Method method;
     private final @Nullable Endpoint endpoint;
     private final RequestBody body;
-    private @Nullable RequestHead head;
+    private @Nullable Head head;
     private @Nullable Map<String, String> parameters;
 
     /// Null if nothing is tied to it.
     private @Nullable TiedResources tied;
 
-    WireRequest(
-            Peer peer,
-            RequestHead head,
+    /// The head of a request, checked: where it lies in the bytes that were received. It is reused
+    /// for other requests when this one is over.
+    public interface Head {
+
+        /// {@return the request target as it was sent}
+        String target();
+
+        /// {@return the query as it was sent, null if there is none}
+        @Nullable
+        String query();
+
+        /// {@return the array that holds the decoded path}
+        byte[] path();
+
+        /// {@return where the path begins in [#path()]}
+        int pathStart();
+
+        /// {@return where it ends}
+        int pathEnd();
+
+        /// {@return the field lines}
+        FieldLines fields();
+
+        /// {@return name and version of the protocol}
+        String protocol();
+
+        /// {@return whether its client knows responses before the final one (RFC 9110 §15.2)}
+        boolean takesInterim();
+    }
+
+    /// Who has sent it.
+    public interface Client {
+
+        /// {@return what the connection goes through}
+        Transport transport();
+
+        /// {@return whether the client may be there still}
+        boolean isThere();
+
+        /// Keeps an attribute for those who observe.
+        ///
+        /// @param key its key
+        /// @param value its value
+        /// @param <T> its type
+        <T> void note(Key<T> key, T value);
+
+        /// Sends 103 (RFC 8297).
+        ///
+        /// @param hints the field lines, none of them the server's to set
+        /// @throws IOException if the client is gone or too slow
+        /// @throws IllegalStateException if the response has begun
+        void earlyHints(Headers hints) throws IOException;
+    }
+
+    /// A request that is valid from now on.
+    ///
+    /// @param client who has sent it
+    /// @param head its head
+    /// @param method its method
+    /// @param endpoint where its route is, null if it has none
+    /// @param body its content
+    public WireRequest(
+            Client client,
+            Head head,
             Method method,
             @Nullable Endpoint endpoint,
             RequestBody body) {
-        this.peer = peer;
+        this.client = client;
         this.head = head;
         this.method = method;
         this.endpoint = endpoint;
@@ -53,7 +112,7 @@ final class WireRequest implements Request {
     /// Ends the validity, as the head will be another request's, and closes what is tied to it.
     ///
     /// @param call takes note of what cannot be closed
-    void end(HandlerCall call) {
+    public void end(HandlerCall call) {
         head = null;
         TiedResources resources = tied;
         if (resources != null) {
@@ -62,8 +121,8 @@ final class WireRequest implements Request {
         }
     }
 
-    private RequestHead head() {
-        RequestHead current = head;
+    private Head head() {
+        Head current = head;
         if (current == null) {
             throw new IllegalStateException("the request is over; copy() detaches one");
         }
@@ -78,20 +137,19 @@ final class WireRequest implements Request {
 
     @Override
     public String target() {
-        RequestHead h = head();
-        return h.text(h.targetStart, h.targetEnd);
+        return head().target();
     }
 
     @Override
     public String path() {
-        RequestHead h = head();
-        return new String(h.path(), h.pathStart, h.pathEnd - h.pathStart, StandardCharsets.UTF_8);
+        Head h = head();
+        int start = h.pathStart();
+        return new String(h.path(), start, h.pathEnd() - start, StandardCharsets.UTF_8);
     }
 
     @Override
     public @Nullable String query() {
-        RequestHead h = head();
-        return h.queryStart == RequestTarget.NO_QUERY ? null : h.text(h.queryStart, h.targetEnd);
+        return head().query();
     }
 
     @Override
@@ -103,14 +161,15 @@ final class WireRequest implements Request {
 
     @Override
     public Map<String, String> pathParameters() {
-        RequestHead h = head();
+        Head h = head();
         Map<String, String> values = parameters;
         if (values == null) {
             Endpoint found = endpoint;
+            int start = h.pathStart();
             values =
                     found == null
                             ? Map.of()
-                            : found.parameters(h.path(), h.pathStart, h.pathEnd - h.pathStart);
+                            : found.parameters(h.path(), start, h.pathEnd() - start);
             parameters = values;
         }
         return values;
@@ -131,7 +190,7 @@ final class WireRequest implements Request {
     @Override
     public <T> void note(Key<T> key, T value) {
         head();
-        peer.note(key, value);
+        client.note(key, value);
     }
 
     @Override
@@ -145,8 +204,8 @@ final class WireRequest implements Request {
     @Override
     public void earlyHints(Headers hints) throws IOException {
         Headers sendable = Response.of(Status.OK, hints, FixedBody.empty()).headers();
-        if (!head().isHttp10()) {
-            peer.sendEarlyHints(sendable);
+        if (head().takesInterim()) {
+            client.earlyHints(sendable);
         }
     }
 
@@ -161,21 +220,26 @@ final class WireRequest implements Request {
 
         @Override
         public SocketAddress remoteAddress() {
-            return address(Transport::remoteAddress);
+            head();
+            try {
+                return client.transport().remoteAddress();
+            } catch (IOException e) {
+                throw closed(e);
+            }
         }
 
         @Override
         public SocketAddress localAddress() {
-            return address(Transport::localAddress);
-        }
-
-        private SocketAddress address(AddressOf what) {
             head();
             try {
-                return what.of(peer.connection().transport());
+                return client.transport().localAddress();
             } catch (IOException e) {
-                throw new UncheckedIOException("the connection is closed", e);
+                throw closed(e);
             }
+        }
+
+        private static UncheckedIOException closed(IOException why) {
+            return new UncheckedIOException("the connection is closed", why);
         }
 
         @Override
@@ -186,18 +250,13 @@ final class WireRequest implements Request {
         @Override
         public @Nullable SSLSession tls() {
             head();
-            return peer.connection().transport().tls();
+            return client.transport().tls();
         }
 
         @Override
         public boolean isOpen() {
             head();
-            return peer.isThere();
+            return client.isThere();
         }
-    }
-
-    @FunctionalInterface
-    private interface AddressOf {
-        SocketAddress of(Transport transport) throws IOException;
     }
 }

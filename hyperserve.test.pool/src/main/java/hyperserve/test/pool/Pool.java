@@ -1,12 +1,16 @@
-package hyperserve.websocket;
+package hyperserve.test.pool;
 
-import hyperserve.runtime.Server;
-import hyperserve.test.pool.PoolLoader;
+import hyperserve.api.pool.WorkerPoolProvider;
 
 /// The pools, for what must be so in each.
-enum Pool {
+public enum Pool {
+    /// A queue that all workers share.
     STANDARD("hyperserve.pool.standard", "StandardPoolProvider"),
+
+    /// Workers that steal from each other.
     LOCKFREE("hyperserve.pool.lockfree", "WorkStealingPoolProvider"),
+
+    /// A virtual thread for each task.
     VIRTUAL("hyperserve.pool.virtual", "VirtualThreadPoolProvider");
 
     private final String module;
@@ -17,8 +21,10 @@ enum Pool {
         this.provider = provider;
     }
 
-    /// A server on a free port, with this pool.
-    Server server() {
-        return Server.at("127.0.0.1", 0).pool(PoolLoader.load(module, provider));
+    /// Loads it, by a class loader of its own ([PoolLoader]).
+    ///
+    /// @return its provider, a new one for each call
+    public WorkerPoolProvider provider() {
+        return PoolLoader.load(module, provider);
     }
 }
