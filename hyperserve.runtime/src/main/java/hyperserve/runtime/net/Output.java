@@ -22,6 +22,10 @@ public final class Output {
 
     private static final int MOST_BUFFERS = 16;
 
+    /// What is small, and stands before something large, is copied, so that the next small thing
+    /// has the same buffer.
+    private static final int SMALL = 64;
+
     private final Transport transport;
     private final BufferPool pool;
     private final ArrayDeque<Piece> queue = new ArrayDeque<>(2);
@@ -100,7 +104,7 @@ public final class Output {
     /// @param bytes its bytes; not to be changed before they are sent
     /// @param content what they belong to, null if that is the caller's to keep
     public void append(ByteBuffer bytes, @Nullable Object content) {
-        pushTail();
+        pushTailBefore();
         queued += bytes.remaining();
         queue.add(new Piece(bytes.asReadOnlyBuffer(), false, content));
     }
@@ -109,11 +113,49 @@ public final class Output {
     ///
     /// @param filled a buffer of the connection's pool, filled up to its position
     public void appendLeased(ByteBuffer filled) {
-        pushTail();
+        pushTailBefore();
         own += filled.capacity();
         filled.flip();
         queued += filled.remaining();
         queue.add(new Piece(filled, true, null));
+    }
+
+    /// Copies what was appended without content and is not sent yet, as the caller is about to use
+    /// its memory for something else.
+    public void keepBorrowed() {
+        for (int left = queue.size(); left > 0; left--) {
+            Piece piece = queue.remove();
+            if (piece.own || piece.content != null) {
+                queue.add(piece);
+            } else {
+                keepCopy(piece.bytes);
+            }
+        }
+    }
+
+    private void keepCopy(ByteBuffer bytes) {
+        while (bytes.hasRemaining()) {
+            ByteBuffer copy = pool.lease();
+            own += copy.capacity();
+            int count = Math.min(bytes.remaining(), copy.remaining());
+            copy.put(0, bytes, bytes.position(), count).limit(count);
+            bytes.position(bytes.position() + count);
+            queue.add(new Piece(copy, true, null));
+        }
+    }
+
+    private void pushTailBefore() {
+        ByteBuffer last = tail;
+        if (last != null && last.position() > 0 && last.position() <= SMALL) {
+            byte[] small = new byte[last.position()];
+            last.get(0, small);
+            queued += small.length;
+            own += small.length;
+            queue.add(new Piece(ByteBuffer.wrap(small), true, null));
+            last.position(0);
+        } else {
+            pushTail();
+        }
     }
 
     private void pushTail() {
@@ -215,6 +257,8 @@ public final class Output {
     private void pullTail() {
         Piece last = queue.peekLast();
         if (last != null && last.own && last.bytes.position() == 0) {
+            // Which gives back the tail there was: an empty one.
+            release();
             queue.removeLast();
             queued -= last.bytes.remaining();
             tail = last.bytes.position(last.bytes.limit()).limit(last.bytes.capacity());
