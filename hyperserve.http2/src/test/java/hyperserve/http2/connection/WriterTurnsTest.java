@@ -10,6 +10,7 @@ import static hyperserve.http2.connection.WireClient.parameter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hyperserve.api.BodyOutput;
 import hyperserve.api.BodyWriter;
 import hyperserve.api.Response;
 import hyperserve.api.pool.PoolTask;
@@ -45,6 +46,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// What is written by a thread of its own while nobody polls, so that only that thread can send it.
 final class WriterTurnsTest {
@@ -59,23 +61,39 @@ final class WriterTurnsTest {
     @ParameterizedTest
     @ValueSource(ints = {1_000, 16 * 1024, 70_000, 150_000})
     void sendsWithoutAnotherThread(int piece) throws Exception {
-        BodyWriter writer =
-                out -> {
-                    byte[] some = new byte[piece];
-                    for (int from = 0; from < CONTENT.length; from += piece) {
-                        int count = Math.min(piece, CONTENT.length - from);
-                        System.arraycopy(CONTENT, from, some, 0, count);
-                        out.write(some, 0, count);
-                        // It is the writer's again.
-                        Arrays.fill(some, (byte) 0);
-                    }
-                };
-        try (Unpolled unpolled = new Unpolled(writer)) {
+        try (Unpolled unpolled = new Unpolled(out -> write(out, CONTENT, piece))) {
             FutureTask<byte[]> received = unpolled.download();
             unpolled.work();
             assertThat(received).succeedsWithin(Duration.ofSeconds(30));
             assertThat(received.resultNow()).isEqualTo(CONTENT);
             assertThat(unpolled.runReady()).isZero();
+        }
+    }
+
+    private static void write(BodyOutput out, byte[] content, int piece) throws IOException {
+        byte[] some = new byte[piece];
+        for (int from = 0; from < content.length; from += piece) {
+            int count = Math.min(piece, content.length - from);
+            System.arraycopy(content, from, some, 0, count);
+            out.write(some, 0, count);
+            // It is the writer's again.
+            Arrays.fill(some, (byte) 0);
+        }
+    }
+
+    /// Wherever in a piece the socket is full.
+    @Test
+    void keepsWhatTheSocketDoesNotTake() throws Exception {
+        byte[] much = new byte[MUCH];
+        new Random(8).nextBytes(much);
+        try (Unpolled unpolled = new Unpolled(out -> write(out, much, 130_000), 16 * 1024)) {
+            FutureTask<Void> work = unpolled.begin();
+            FutureTask<byte[]> received = unpolled.download();
+            while (!work.isDone() || !received.isDone()) {
+                unpolled.runReady();
+            }
+            work.get();
+            assertThat(received.get()).isEqualTo(much);
         }
     }
 
@@ -88,6 +106,25 @@ final class WriterTurnsTest {
             assertThat(received).succeedsWithin(Duration.ofSeconds(30));
             assertThat(received.resultNow()).isEqualTo(CONTENT);
             assertThat(direct.remaining()).isZero();
+        }
+    }
+
+    /// An interrupt is the writer's, and has the JDK close no socket that others use, too.
+    @Test
+    void sendsThoughItWasInterrupted() throws Exception {
+        AtomicBoolean kept = new AtomicBoolean();
+        BodyWriter writer =
+                out -> {
+                    Thread.currentThread().interrupt();
+                    out.write(CONTENT);
+                    kept.set(Thread.interrupted());
+                };
+        try (Unpolled unpolled = new Unpolled(writer)) {
+            FutureTask<byte[]> received = unpolled.download();
+            unpolled.work();
+            assertThat(received).succeedsWithin(Duration.ofSeconds(30));
+            assertThat(received.resultNow()).isEqualTo(CONTENT);
+            assertThat(kept).isTrue();
         }
     }
 
@@ -137,6 +174,12 @@ final class WriterTurnsTest {
 
         /// A connection with a request whose handler waits to be run.
         Unpolled(BodyWriter writer) throws IOException {
+            // Takes all, as there is nobody to hear of room.
+            this(writer, MUCH);
+        }
+
+        /// @param buffer how much the socket holds on either side, about
+        Unpolled(BodyWriter writer, int buffer) throws IOException {
             source = new NioEventSource(System::nanoTime, TimeUnit.SECONDS.toNanos(1));
             RouteTable routes = new RouteTable();
             routes.get("/", _ -> Response.stream("a/b", writer));
@@ -153,14 +196,13 @@ final class WriterTurnsTest {
             try (ServerSocketChannel listening = ServerSocketChannel.open()) {
                 listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 Socket socket = new Socket();
-                socket.setReceiveBufferSize(MUCH);
+                socket.setReceiveBufferSize(buffer);
                 socket.connect(listening.getLocalAddress());
                 client = WireClient.over(socket);
                 channel = listening.accept();
             }
             channel.configureBlocking(false);
-            // Takes all, as there is nobody to hear of room.
-            channel.setOption(StandardSocketOptions.SO_SNDBUF, MUCH);
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, buffer);
             connection =
                     new Connection(
                             new PlainTransport(channel),
