@@ -55,7 +55,7 @@ public enum ServerFigure {
     FLOODS_OF_FRAMES(true),
 
     /// Connections that were ended, as a header section was too long to be read at all, or came in
-    /// too many frames: likewise.
+    /// too many frames, or too many of them were too long: likewise.
     FLOODS_OF_HEADERS(true),
 
     /// WebSockets that are open.

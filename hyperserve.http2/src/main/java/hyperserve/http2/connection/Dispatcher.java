@@ -116,9 +116,8 @@ final class Dispatcher {
             return true;
         }
         boolean lent = false;
-        int loan;
         try {
-            loan = connection.lend();
+            work.lent(connection.lend());
             lent = true;
         } finally {
             if (!lent) {
@@ -129,7 +128,7 @@ final class Dispatcher {
         if (work.hasWriter() && server.pool().inlines(work.kind())) {
             work.write();
         }
-        if (!connection.takeBack(loan)) {
+        if (!connection.takeBack(work.loan())) {
             work.tell();
             return false;
         }

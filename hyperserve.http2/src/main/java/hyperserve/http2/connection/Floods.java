@@ -15,6 +15,11 @@ final class Floods {
     /// and one that sends them without end (CVE-2024-27316 and others) many.
     private static final int MOST_CONTINUATIONS = 16;
 
+    /// As many frames of no use count as much as a header list that is over its bounds: it is
+    /// decoded to its end, up to the bounds kept, and answered. Who has one that is too long may
+    /// try again, and a script go on for a while.
+    private static final int LONG_LIST = 100;
+
     private final ServerState server;
     private final StreamCounts counts;
     private final Patience oddities;
@@ -39,6 +44,14 @@ final class Floods {
     void reset() throws ConnectionErrorException {
         if (!resets.take(server.clock().getAsLong())) {
             throw tooMuch(Count.FLOODS_OF_RESETS, "too many streams were reset");
+        }
+    }
+
+    /// A header list has come that is over its bounds, as references to large fields make it by a
+    /// byte each.
+    void longList() throws ConnectionErrorException {
+        if (!oddities.take(server.clock().getAsLong(), LONG_LIST)) {
+            throw tooMuch(Count.FLOODS_OF_HEADERS, "too many header lists that are too long");
         }
     }
 

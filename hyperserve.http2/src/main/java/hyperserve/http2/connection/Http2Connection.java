@@ -35,7 +35,8 @@ import java.lang.System.Logger.Level;
 /// One owner at a time reads and writes. A handler that runs on the owner's thread has the
 /// connection lent meanwhile: if it turns out to wait, or more comes, somebody else goes on with
 /// all the other streams, and what the handler has made is left among the news. So do those on
-/// threads of their own, and all of them signal.
+/// threads of their own, and all of them signal; but who writes much, and finds the connection
+/// free, sends it (see [WriterTurns]).
 public final class Http2Connection implements Protocol {
 
     private static final Logger LOG = LazyLogger.of(Http2Connection.class);
@@ -51,7 +52,6 @@ public final class Http2Connection implements Protocol {
 
     private final Connection connection;
     private final ServerState server;
-    private final ConnectionAccount account;
     private final @Nullable ConnectionWatch watch;
     private final Opening opening;
     private final Input input;
@@ -63,6 +63,8 @@ public final class Http2Connection implements Protocol {
     private final Requests requests;
     private final Farewell farewell = new Farewell();
     private final Clocks clocks;
+    private final Outgoing outgoing;
+    private final WriterTurns writerTurns;
     private final Dispatcher dispatcher;
     private final StreamEnds ends;
     private final News news;
@@ -85,7 +87,6 @@ public final class Http2Connection implements Protocol {
         this.opening = opening;
         this.connection = opening.connection();
         this.server = opening.server();
-        this.account = opening.account();
         this.watch = opening.watch();
         this.insiders = connection.haveSeveralInside();
         this.streams = new Streams(server.streams(), insiders);
@@ -94,11 +95,14 @@ public final class Http2Connection implements Protocol {
         this.mostStreams = server.limits().streams();
         this.news = new News(connection, Windows.ofConnection(mostStreams));
         this.clocks = new Clocks(server);
+        ConnectionAccount account = opening.account();
+        this.outgoing = new Outgoing(connection, clocks, account, watch);
         this.requests = new Requests(this);
         this.ends = new StreamEnds(this, account, requests, clocks, news);
         this.sender = new Sender(this);
         this.receiver = new Receiver(this, sender, farewell, requests);
         this.dispatcher = new Dispatcher(this);
+        this.writerTurns = new WriterTurns(this, clocks, outgoing);
     }
 
     Connection connection() {
@@ -157,7 +161,8 @@ public final class Http2Connection implements Protocol {
                 return Next.HANDED_OVER;
             }
             takeNews();
-            send();
+            gather();
+            outgoing.flush();
             // The end is there to be read for ever.
             reads =
                     !input.hasEnded()
@@ -216,14 +221,7 @@ public final class Http2Connection implements Protocol {
         boolean any = false;
         for (Stream each = news.takeFinished(); each != null; each = news.takeFinished()) {
             any = true;
-            if (each.lingers) {
-                each.lingers = false;
-                streams.lingersNoMore();
-            } else if (each.work().isToBeDone()) {
-                dispatcher.add(each);
-            } else {
-                progress(each);
-            }
+            finished(each);
         }
         for (Stream each = news.take(); each != null; each = news.take()) {
             any = true;
@@ -239,37 +237,30 @@ public final class Http2Connection implements Protocol {
         return any;
     }
 
-    private void send() throws IOException {
+    /// Nobody answers a stream any more, at the moment.
+    void finished(Stream stream) {
+        if (stream.lingers) {
+            stream.lingers = false;
+            streams.lingersNoMore();
+        } else if (stream.work().isToBeDone()) {
+            dispatcher.add(stream);
+        } else {
+            progress(stream);
+        }
+    }
+
+    /// Puts into the output what may be sent.
+    void gather() {
         if (closesAfterwards || server.draining() || clocks.life().isOver()) {
             boolean idle = isIdle() && output.unsent() == 0;
             farewell.announce(output, streams.last(), idle, now());
         }
         farewell.proceed(output, streams.last(), now());
         sender.pump();
-        flush();
     }
 
-    private void flush() throws IOException {
-        long before = output.unsent();
-        if (before == 0) {
-            return;
-        }
-        try {
-            connection.transport().noDelay();
-            output.flush();
-        } finally {
-            long taken = before - output.unsent();
-            clocks.moved(taken);
-            if (watch != null) {
-                watch.taken(taken);
-            }
-        }
-        if (output.unsent() == 0) {
-            account.allSent();
-        }
-    }
-
-    private Next settle() throws IOException {
+    /// Says what the connection waits for.
+    Next settle() throws IOException {
         if (input.hasEnded()) {
             opening.endings().accept(CloseReason.CLIENT);
             return Next.CLOSE;
@@ -299,6 +290,15 @@ public final class Http2Connection implements Protocol {
         return streams.all().isEmpty();
     }
 
+    /// Whether nothing more is said but good-bye.
+    boolean isEnding() {
+        return ending != null;
+    }
+
+    WriterTurns writerTurns() {
+        return writerTurns;
+    }
+
     Receiver receiver() {
         return receiver;
     }
@@ -317,7 +317,7 @@ public final class Http2Connection implements Protocol {
             return Next.CLOSE;
         }
         clocks.resume();
-        flush();
+        outgoing.flush();
         if (clocks.isWriteOver(output.unsent() > 0)) {
             opening.endings().accept(CloseReason.TIMEOUT);
             leaveAll(CloseReason.TIMEOUT);
@@ -356,7 +356,7 @@ public final class Http2Connection implements Protocol {
         opening.endings().accept(CloseReason.SHED);
         leaveAll(CloseReason.SHED);
         farewell.say(output, streams.last(), ErrorCode.NO_ERROR);
-        flush();
+        outgoing.flush();
         return Next.CLOSE;
     }
 
@@ -372,7 +372,7 @@ public final class Http2Connection implements Protocol {
 
     private Next end(CloseReason why) throws IOException {
         leaveAll(why);
-        flush();
+        outgoing.flush();
         if (output.unsent() > 0) {
             return Next.CLOSE;
         }

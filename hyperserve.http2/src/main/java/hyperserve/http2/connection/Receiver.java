@@ -377,6 +377,9 @@ final class Receiver {
         } catch (MalformedBlockException e) {
             throw new ConnectionErrorException(ErrorCode.COMPRESSION_ERROR, e.reason());
         }
+        if (parts.list().isOver()) {
+            floods.longList();
+        }
         Stream stream = streams.find(id);
         if (stream != null) {
             trailers(stream, parts);

@@ -352,6 +352,26 @@ final class Sender {
         }
     }
 
+    /// Puts content of a writer into the output from where it lies, as much as may be sent, if it
+    /// is this stream's turn and nothing of it waits. Not to be changed before it is sent, or
+    /// copied.
+    void append(Stream stream, ByteBuffer source) {
+        StreamOutput written = stream.work().output();
+        boolean isNext = stream.headSent && !stream.localClosed && sending.isEmpty();
+        if (!isNext || written == null || written.hasMore()) {
+            return;
+        }
+        int most = most(stream);
+        while (source.hasRemaining() && most > 0 && out.unsent() < MOST_UNSENT) {
+            int count = Math.min(source.remaining(), most);
+            FrameWriter.data(out.room(FrameWriter.HEAD), stream.id, count, false);
+            out.append(source.slice(source.position(), count));
+            source.position(source.position() + count);
+            took(stream, count);
+            most = most(stream);
+        }
+    }
+
     private void send(Stream stream) {
         Piece fixed = stream.fixed;
         StreamOutput written = stream.work().output();

@@ -14,6 +14,7 @@ import hyperserve.runtime.semantics.ServerState;
 import hyperserve.runtime.semantics.StreamWatch;
 import hyperserve.runtime.semantics.WireRequest;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -255,6 +256,14 @@ final class Stream implements WireRequest.Client {
         if (isNews.compareAndSet(false, true)) {
             connection.news().of(this);
         }
+    }
+
+    /// Sends what there is as far as may be, if nobody has the connection. For the writer's thread.
+    ///
+    /// @param source more content, of which this may send some; null if there is none
+    /// @return false if somebody has it
+    boolean send(@Nullable ByteBuffer source) {
+        return connection.writerTurns().send(this, source);
     }
 
     /// Before whoever owns the connection looks what is new.

@@ -18,7 +18,8 @@ import java.nio.channels.FileChannel;
 import java.util.concurrent.locks.LockSupport;
 
 /// What a handler writes into: gathers buffers, which whoever owns the connection takes as the
-/// windows allow. The writer waits while much has not been taken.
+/// windows allow; that is the writer's thread, if nobody else does, and then much in one piece is
+/// sent from where it lies. The writer waits while much has not been taken.
 final class StreamOutput extends BodyOutput {
 
     /// So much may wait to be sent before the writer does.
@@ -27,6 +28,9 @@ final class StreamOutput extends BodyOutput {
     /// The owner is told of so much at once, as that may wake a thread: and of the first that there
     /// is, of what is flushed, and of what the writer waits for.
     private static final int TOLD_AT_ONCE = HIGH / 2;
+
+    /// So much in one piece is sent from where it lies, if it can be sent at once.
+    private static final int MUCH = 32 * 1024;
 
     /// Less is copied behind what is to be sent before it.
     private static final int COPY_LIMIT = 4 * 1024;
@@ -98,21 +102,45 @@ final class StreamOutput extends BodyOutput {
         requireAnnounced(size);
         call.present();
         try {
+            boolean direct = true;
             while (source.hasRemaining()) {
-                ByteBuffer buffer = gathered();
-                int count = Math.min(source.remaining(), buffer.remaining());
-                buffer.put(buffer.position(), source, source.position(), count);
-                buffer.position(buffer.position() + count);
-                source.position(source.position() + count);
-                written += count;
-                if (!buffer.hasRemaining()) {
-                    passOn();
+                direct = direct && source.remaining() >= MUCH && sendFrom(source);
+                if (!direct) {
+                    direct = gather(source);
                 }
             }
             return size;
         } finally {
             call.away();
         }
+    }
+
+    /// Sends what there is, and more from where that lies.
+    ///
+    /// @return whether some of that was sent, so that it makes sense to go on so
+    private boolean sendFrom(ByteBuffer source) throws IOException {
+        give();
+        int before = source.remaining();
+        if (stream.send(source)) {
+            untold = 0;
+        }
+        int count = before - source.remaining();
+        written += count;
+        requireOpen();
+        return count > 0;
+    }
+
+    /// Copies what there is room for in a buffer.
+    ///
+    /// @return whether more may be sent from where it lies, as all was sent or has been waited for
+    private boolean gather(ByteBuffer source) throws IOException {
+        ByteBuffer buffer = gathered();
+        int count = Math.min(source.remaining(), buffer.remaining());
+        buffer.put(buffer.position(), source, source.position(), count);
+        buffer.position(buffer.position() + count);
+        source.position(source.position() + count);
+        written += count;
+        return !buffer.hasRemaining() && passOn();
     }
 
     /// An interrupt would have the JDK close the file, so one that is pending waits until the end.
@@ -210,18 +238,23 @@ final class StreamOutput extends BodyOutput {
     }
 
     /// A buffer is full.
-    private void passOn() throws IOException {
+    ///
+    /// @return as [#gather]
+    private boolean passOn() throws IOException {
         give();
         untold += buffers.size();
-        if (untold >= TOLD_AT_ONCE || isFull()) {
-            tell();
-        }
-        awaitRoom();
+        boolean sent = (untold >= TOLD_AT_ONCE || isFull()) && tell();
+        return awaitRoom() || sent;
     }
 
-    private void tell() {
+    /// {@return whether the writer's own thread has sent it, as far as may be}
+    private boolean tell() {
         untold = 0;
-        stream.tellOwner();
+        boolean sent = stream.send(null);
+        if (!sent) {
+            stream.tellOwner();
+        }
+        return sent;
     }
 
     /// Leaves what was gathered to whoever owns the connection.
@@ -242,10 +275,11 @@ final class StreamOutput extends BodyOutput {
         }
     }
 
-    private void awaitRoom() throws IOException {
+    /// {@return whether the thread has waited}
+    private boolean awaitRoom() throws IOException {
         if (!isFull()) {
             requireOpen();
-            return;
+            return false;
         }
         stream.beforeWaiting();
         try {
@@ -261,6 +295,7 @@ final class StreamOutput extends BodyOutput {
             stream.afterWaiting();
         }
         requireOpen();
+        return true;
     }
 
     private synchronized boolean isFull() {

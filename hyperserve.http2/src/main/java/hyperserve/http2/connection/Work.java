@@ -22,6 +22,8 @@ import java.util.Objects;
 /// become of it, which is written before the news of it.
 final class Work implements HandlerCall.Caller, PoolTask {
 
+    private static final int NO_LOAN = -1;
+
     private final Http2Connection connection;
     private final Stream stream;
     private final ServerState server;
@@ -29,6 +31,9 @@ final class Work implements HandlerCall.Caller, PoolTask {
 
     /// Whether it is counted among those in flight.
     private boolean counted;
+
+    /// The connection's loan, as long as its owner's thread runs this; of no use afterwards.
+    private int loan = NO_LOAN;
 
     private volatile @Nullable Response decided;
     private volatile @Nullable StreamOutput output;
@@ -43,6 +48,18 @@ final class Work implements HandlerCall.Caller, PoolTask {
 
     HandlerCall call() {
         return call;
+    }
+
+    /// The connection is lent by the thread that runs this.
+    ///
+    /// @param number the number of the loan
+    void lent(int number) {
+        loan = number;
+    }
+
+    /// The number of the last loan. For the thread that runs this.
+    int loan() {
+        return loan;
     }
 
     /// What is to be sent, null as long as that is not known. Its writer may not have begun yet.
@@ -268,7 +285,9 @@ final class Work implements HandlerCall.Caller, PoolTask {
     void tell() {
         Runnable fault = call.takeFault();
         stream.runOver();
-        connection.news().finished(stream);
+        if (output == null || !connection.writerTurns().end(stream)) {
+            connection.news().finished(stream);
+        }
         if (fault != null) {
             fault.run();
         }

@@ -41,6 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -188,6 +189,23 @@ final class AttackTest {
                 client.frame(HEADERS, END_HEADERS, 2 * i + 1, WireClient.block("a", "b"));
             }
         },
+        /// A field that is long, and then named a thousand times by a byte each.
+        REFERENCES(ServerFigure.FLOODS_OF_HEADERS) {
+            @Override
+            void say(WireClient client, int i) throws IOException {
+                client.frame(HEADERS, END_HEADERS | END_STREAM, 2 * i + 1, references());
+            }
+        },
+        /// The same for a stream that we have reset.
+        REFERENCES_TOO_LATE(ServerFigure.FLOODS_OF_HEADERS) {
+            @Override
+            void say(WireClient client, int i) throws IOException {
+                if (i == 0) {
+                    client.frame(HEADERS, END_HEADERS, 1, WireClient.block("a", "b"));
+                }
+                client.frame(HEADERS, END_HEADERS | END_STREAM, 1, references());
+            }
+        },
         LONG_HEADERS(ServerFigure.FLOODS_OF_HEADERS) {
             @Override
             void say(WireClient client, int i) throws IOException {
@@ -214,6 +232,18 @@ final class AttackTest {
         }
 
         abstract void say(WireClient client, int i) throws IOException;
+
+        /// A header block with a literal field that enters the table (RFC 7541 §6.2.1), and indexes
+        /// of it (§6.1).
+        private static byte[] references() {
+            byte[] literal = WireClient.block("x", "x".repeat(4_000));
+            literal[0] = 0x40;
+            byte[] request = request("GET", "/");
+            byte[] all = Arrays.copyOf(request, request.length + literal.length + 1_000);
+            Arrays.fill(all, request.length, all.length, (byte) (0x80 | 62));
+            System.arraycopy(literal, 0, all, request.length, literal.length);
+            return all;
+        }
     }
 
     /// Who does so for a thousand years is not served for so long, and nobody else is held up.
@@ -242,6 +272,19 @@ final class AttackTest {
             Eventually.is("its end is told", () -> CLOSED.containsKey(address));
             assertThat(CLOSED).containsEntry(address, CloseReason.FLOOD);
             assertThat(other.get(1, "/").response(1)).isEqualTo("200 hello");
+        }
+    }
+
+    /// A client whose cookies have grown is told so, and asks for something else.
+    @Test
+    void answersWhoseHeadersAreTooLongNowAndThen() throws IOException {
+        try (WireClient client = WireClient.connect(server)) {
+            for (int i = 0; i < 50; i++) {
+                int id = 2 * i + 1;
+                client.frame(HEADERS, END_HEADERS | END_STREAM, id, Flood.references());
+                assertThat(client.response(id)).startsWith("431 ");
+            }
+            assertThat(client.get(101, "/").response(101)).isEqualTo("200 hello");
         }
     }
 

@@ -88,7 +88,8 @@ public final class ServerFigures {
             case STREAMS_REFUSED -> "Streams that were refused: their connection had too many.";
             case FLOODS_OF_RESETS -> "Connections ended for too many resets of streams.";
             case FLOODS_OF_FRAMES -> "Connections ended for too many frames of little use.";
-            case FLOODS_OF_HEADERS -> "Connections ended for headers without end.";
+            case FLOODS_OF_HEADERS ->
+                    "Connections ended for headers that were too long, or without end.";
             case WEBSOCKETS -> "Open WebSockets.";
             case WEBSOCKETS_OPENED -> "WebSockets that were opened.";
             case WEBSOCKET_MESSAGES_RECEIVED -> "Messages that have come on WebSockets.";

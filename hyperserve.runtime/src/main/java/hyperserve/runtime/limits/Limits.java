@@ -219,7 +219,8 @@ public final class Limits {
     }
 
     /// {@return how many frames of HTTP/2 or WebSocket may come on a connection, at once, that are
-    /// allowed and of little use, and a thirtieth of that each second; more end the connection}
+    /// allowed and of little use, and a thirtieth of that each second; more end the connection. A
+    /// header list of HTTP/2 that is over its bounds counts as a hundred of them}
     public int oddFrames() {
         return (int) get(Bound.ODD_FRAMES);
     }

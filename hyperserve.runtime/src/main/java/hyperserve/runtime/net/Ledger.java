@@ -3,7 +3,7 @@ package hyperserve.runtime.net;
 import hyperserve.runtime.limits.MemoryBudget;
 
 /// What one connection has taken of the [MemoryBudget]. Owned by whoever owns the connection; the
-/// poller reads it while nobody does.
+/// poller reads it while nobody seems to, to choose who is shed, and may be wrong by a little.
 ///
 /// Most of it is not counted as it comes and goes but *settled*: whenever the owner lets go of the
 /// connection, or is about to wait, it says how much is kept from now on. What is large is

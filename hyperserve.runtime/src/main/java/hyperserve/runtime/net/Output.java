@@ -29,6 +29,10 @@ public final class Output {
     /// Stands for the queue of a connection that has not needed one, as most never do. Stays empty.
     private static final ArrayDeque<Piece> UNUSED = new ArrayDeque<>(1);
 
+    /// What is small, and stands before something large, is copied, so that the next small thing
+    /// has the same buffer.
+    private static final int SMALL = 64;
+
     private final Transport transport;
     private final BufferPool pool;
     private ArrayDeque<Piece> queue = UNUSED;
@@ -114,7 +118,7 @@ public final class Output {
     /// @param bytes its bytes; not to be changed before they are sent
     /// @param content what they belong to, null if that is the caller's to keep
     public void append(ByteBuffer bytes, @Nullable Object content) {
-        pushTail();
+        pushTailBefore();
         queued += bytes.remaining();
         enqueue(new Piece(bytes.asReadOnlyBuffer(), false, content));
     }
@@ -123,11 +127,49 @@ public final class Output {
     ///
     /// @param filled a buffer of the connection's pool, filled up to its position
     public void appendLeased(ByteBuffer filled) {
-        pushTail();
+        pushTailBefore();
         own += filled.capacity();
         filled.flip();
         queued += filled.remaining();
         enqueue(new Piece(filled, true, null));
+    }
+
+    /// Copies what was appended without content and is not sent yet, as the caller is about to use
+    /// its memory for something else.
+    public void keepBorrowed() {
+        for (int left = queue.size(); left > 0; left--) {
+            Piece piece = queue.remove();
+            if (piece.own || piece.content != null) {
+                queue.add(piece);
+            } else {
+                keepCopy(piece.bytes);
+            }
+        }
+    }
+
+    private void keepCopy(ByteBuffer bytes) {
+        while (bytes.hasRemaining()) {
+            ByteBuffer copy = pool.lease();
+            own += copy.capacity();
+            int count = Math.min(bytes.remaining(), copy.remaining());
+            copy.put(0, bytes, bytes.position(), count).limit(count);
+            bytes.position(bytes.position() + count);
+            enqueue(new Piece(copy, true, null));
+        }
+    }
+
+    private void pushTailBefore() {
+        ByteBuffer last = tail;
+        if (last != null && last.position() > 0 && last.position() <= SMALL) {
+            byte[] small = new byte[last.position()];
+            last.get(0, small);
+            queued += small.length;
+            own += small.length;
+            enqueue(new Piece(ByteBuffer.wrap(small), true, null));
+            last.position(0);
+        } else {
+            pushTail();
+        }
     }
 
     private void pushTail() {
@@ -230,6 +272,8 @@ public final class Output {
     private void pullTail() {
         Piece last = queue.peekLast();
         if (last != null && last.own && last.bytes.position() == 0) {
+            // Which gives back the tail there was: an empty one.
+            release();
             queue.removeLast();
             queued -= last.bytes.remaining();
             tail = last.bytes.position(last.bytes.limit()).limit(last.bytes.capacity());

@@ -338,10 +338,12 @@ final class Poller {
 
     /// How long a connection has been seen waiting, in nanoseconds.
     static long waited(Connection connection, long now) {
-        if (connection.waitingSince == 0) {
-            connection.waitingSince = now == 0 ? 1 : now;
+        long since = connection.waitingSince;
+        if (since == 0) {
+            since = now == 0 ? 1 : now;
+            connection.waitingSince = since;
         }
-        return now - connection.waitingSince;
+        return now - since;
     }
 
     /// Ends the wait of a connection that is ARMED or WAITING.

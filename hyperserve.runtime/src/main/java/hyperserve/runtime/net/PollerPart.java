@@ -27,7 +27,8 @@ abstract class PollerPart extends StateWord {
     boolean counted = true;
     boolean toldOfDrain;
 
-    /// Since when it has waited, as far as the poller has seen, or 0.
+    /// Since when it has waited, as far as the poller has seen, or 0; set to that also by a thread
+    /// that has taken it. Without any order: it decides who is shed first, and nothing else.
     long waitingSince;
 
     /// When it was found ready, for who has its turn then.
@@ -38,6 +39,22 @@ abstract class PollerPart extends StateWord {
     /// @param source the source that it belongs to
     PollerPart(NioEventSource source) {
         this.source = source;
+    }
+
+    /// Makes the calling thread the owner of a connection that nobody has, as it waits for its
+    /// client: so a thread that has something to send need not wake another one. Any thread may
+    /// call it, when it has made sure of its stack, and ends it by [Connection#finish], soon, and
+    /// whatever becomes of what it does.
+    ///
+    /// @return false if somebody has it or it was signalled, so that an owner comes to whom a
+    ///     signal tells what there is to do; or if it is closed
+    public boolean tryOwn() {
+        if (state() != ARMED || !changeState(ARMED, BUSY)) {
+            return false;
+        }
+        // The poller may look just now, and think that it has waited on; or overwrite this.
+        waitingSince = 0;
+        return true;
     }
 
     /// {@return when it was ready, as far as is known; for the owner}

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 ///   ARMED ── signal() ──▶ POSTED          BUSY ── lend() ──▶ LENT ── takeBack() ──▶ BUSY
 ///                                         LENT ── signal(), relieved() ──▶ POSTED
 ///                                         LENT ── readiness ──▶ BUSY, another task's
+///   ARMED ── tryOwn() ──▶ BUSY, the calling thread's
 /// ```
 ///
 /// NIO is level-triggered and has no one-shot mode, so:
@@ -33,6 +34,13 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 /// 4. Who has lent it to nobody in particular ([Connection#lend()]) owns it no more: a poll that
 ///    finds it ready, a signal, or the sight of the lender's thread waiting gives it to another
 ///    task. The lender takes it back, or leaves what it has to the protocol and signals.
+/// 5. A thread that has something to send may take an ARMED connection ([Connection#tryOwn()]),
+///    whose interest stays on as in 1, and is its owner like any other: the poller switches the
+///    interest off as in 2, a signal is added, and it lets go as in 3. Its exchange sees all that
+///    the last owner has done, whose exchange to ARMED it pairs with, as that of the poller does.
+///    The poller may have looked at the word before, and exchange it after such an owner has let
+///    go: then that is ARMED again, and what it does is right but for a deadline that was of the
+///    wait before. So protocols that do this look at their clocks when they are told of one.
 ///
 /// The plain fields of a connection are written before this word by one side, and read after it by
 /// the other. Who moves it, and from where:
@@ -40,7 +48,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 /// | from | by whom |
 /// |---|---|
 /// | BUSY, DISARMED | its owner; the poller, between these two |
-/// | ARMED | the poller, who hands it out; any thread, by a signal |
+/// | ARMED | the poller, who hands it out; any thread, by a signal, or to own it |
 /// | WAITING | the poller, who unparks the owner; the owner, if it is interrupted |
 /// | POSTED | the poller, after it has taken it from the inbox |
 /// | LENT | the owner that has lent it; the poller, if it is ready; any thread, by a signal |

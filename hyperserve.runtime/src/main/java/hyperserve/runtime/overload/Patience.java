@@ -49,6 +49,16 @@ public final class Patience {
     /// @param now the time in nanoseconds
     /// @return false if it is one too many
     public boolean take(long now) {
+        return take(now, 1);
+    }
+
+    /// Takes note of something that costs as much as several. A full bucket bears one, however few
+    /// there may be.
+    ///
+    /// @param now the time in nanoseconds
+    /// @param weight as much as how many, more than none
+    /// @return false if it is too much; nothing is taken then
+    public boolean take(long now, int weight) {
         if (!used) {
             used = true;
             refilledAt = now;
@@ -58,10 +68,11 @@ public final class Patience {
             left = Math.min(most, left + refill);
             refilledAt = now;
         }
-        if (left == 0) {
+        int cost = Math.min(weight, most);
+        if (left < cost) {
             return false;
         }
-        left--;
+        left -= cost;
         return true;
     }
 }

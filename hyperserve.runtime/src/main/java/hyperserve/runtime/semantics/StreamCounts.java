@@ -26,7 +26,8 @@ public final class StreamCounts {
         FLOODS_OF_RESETS,
         /// Connections that were ended, as too many frames of little use had come.
         FLOODS_OF_FRAMES,
-        /// Connections that were ended, as a header block was too long, or came in too many frames.
+        /// Connections that were ended, as a header block was too long, or came in too many frames,
+        /// or too many header lists were over their bounds.
         FLOODS_OF_HEADERS
     }
 

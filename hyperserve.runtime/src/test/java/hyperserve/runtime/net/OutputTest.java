@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
@@ -50,6 +51,75 @@ final class OutputTest {
         assertThat(output.unsent()).isZero();
         assertThat(sockets.receive(6)).asString().isEqualTo("abcdef");
         assertThat(output.flush()).isZero();
+    }
+
+    /// As the head of each frame does.
+    @Test
+    void keepsOneBufferForAllSmallThingsBeforeLargeOnes() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            put("a");
+            output.append(bytes("bc"));
+        }
+        assertThat(output.held()).isLessThan(2 * BufferPool.SIZE);
+        assertThat(output.unsent()).isEqualTo(30);
+        assertThat(output.flush()).isEqualTo(30);
+        assertThat(sockets.receive(30)).asString().isEqualTo("abc".repeat(10));
+        output.release();
+        assertThat(output.held()).isZero();
+    }
+
+    @Test
+    void losesNoBufferWhileNothingIsTaken() throws IOException {
+        output.append(ByteBuffer.wrap(new byte[16 * 1024 * 1024]));
+        output.flush();
+        for (int i = 0; i < 10; i++) {
+            put("a");
+            output.appendLeased(pool.lease().position(BufferPool.SIZE / 2));
+            output.flush();
+        }
+        assertThat(output.held()).isLessThanOrEqualTo(10 * (BufferPool.SIZE + 1));
+        output.discard();
+        assertThat(output.held()).isZero();
+    }
+
+    /// What is borrowed may be changed then, wherever in it the socket has stopped.
+    @Test
+    void copiesWhatItHasBorrowed() throws IOException {
+        byte[] much = new byte[16 * 1024 * 1024];
+        new Random(4).nextBytes(much);
+        byte[] expected = Arrays.copyOf(much, much.length + 6);
+        System.arraycopy("abcdef".getBytes(StandardCharsets.US_ASCII), 0, expected, much.length, 6);
+        output.append(ByteBuffer.wrap(much));
+        output.flush();
+        byte[] cd = {'c', 'd'};
+        put("ab");
+        output.append(ByteBuffer.wrap(cd));
+        put("ef");
+        long before = output.unsent();
+        assertThat(before).isGreaterThan(6);
+        output.keepBorrowed();
+        Arrays.fill(much, (byte) 'x');
+        Arrays.fill(cd, (byte) 'x');
+        assertThat(output.unsent()).isEqualTo(before);
+        assertThat(output.held()).isGreaterThanOrEqualTo(before);
+        FutureTask<byte[]> received = new FutureTask<>(() -> sockets.receive(expected.length));
+        Thread.ofVirtual().start(received);
+        while (output.unsent() > 0) {
+            output.flush();
+        }
+        assertThat(received).succeedsWithin(Duration.ofSeconds(60));
+        assertThat(received.resultNow()).isEqualTo(expected);
+        output.release();
+        assertThat(output.held()).isZero();
+    }
+
+    @Test
+    void leavesContentWhereItIsThatNobodyChanges() {
+        ByteBuffer content = bytes("content");
+        output.append(content, content);
+        output.keepBorrowed();
+        assertThat(output.held()).isZero();
+        assertThat(output.unsent()).isEqualTo(7);
     }
 
     @Test

@@ -47,4 +47,27 @@ final class PatienceTest {
         }
         assertThat(oddities.take(SECOND)).isFalse();
     }
+
+    @Test
+    void takesMoreForWhatCostsMore() {
+        Patience oddities = Patience.withOddities(LIMITS);
+        assertThat(oddities.take(0, 100)).isTrue();
+        assertThat(oddities.take(0, 100)).isTrue();
+        assertThat(oddities.take(0)).isTrue();
+        assertThat(oddities.take(0, 100)).isFalse();
+        for (int i = 0; i < 99; i++) {
+            assertThat(oddities.take(0)).isTrue();
+        }
+        assertThat(oddities.take(0)).isFalse();
+        assertThat(oddities.take(9 * SECOND, 100)).isFalse();
+        assertThat(oddities.take(10 * SECOND, 100)).isTrue();
+    }
+
+    @Test
+    void bearsOneOfWhatCostsMoreThanThereMayBe() {
+        Patience oddities = Patience.withOddities(Limits.defaults().withOddFrames(1));
+        assertThat(oddities.take(0, 100)).isTrue();
+        assertThat(oddities.take(0, 100)).isFalse();
+        assertThat(oddities.take(SECOND, 100)).isTrue();
+    }
 }
