@@ -11,6 +11,7 @@ import hyperserve.runtime.limits.Limits;
 import hyperserve.test.Background;
 import hyperserve.test.Gate;
 import hyperserve.test.LogWatch;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +59,7 @@ final class ServerCriticalTest {
 
     /// A server that has one place, with a handler that keeps it.
     private Server full(Pool pool) {
-        return pool.server()
+        return TestServers.server(pool)
                 .timeouts(TestServers.patient())
                 .limits(Limits.defaults().withInFlight(1))
                 .handle(Method.GET, "/held", held(), WAITS)
@@ -95,7 +96,7 @@ final class ServerCriticalTest {
     @EnumSource
     void lendTheirThreadsToNoRequestThatFollows(Pool pool) throws Exception {
         try (Server server =
-                        pool.server()
+                        TestServers.server(pool)
                                 .handle(Method.GET, "/health", _ -> thread(), CRITICAL)
                                 .handle(Method.GET, "/other", _ -> thread(), WAITS)
                                 .start();
@@ -135,7 +136,10 @@ final class ServerCriticalTest {
     @EnumSource
     void keepABoundOfTheirOwn(Pool pool) throws Exception {
         RouteOptions one = CRITICAL.withMaxInFlight(1);
-        try (Server server = pool.server().handle(Method.GET, "/health", held(), one).start();
+        try (Server server =
+                        TestServers.server(pool)
+                                .handle(Method.GET, "/health", held(), one)
+                                .start();
                 Client first = Client.of(server)) {
             first.send(Client.get("/health"));
             gate.awaitArrivals(1);
@@ -159,7 +163,7 @@ final class ServerCriticalTest {
                 };
         RouteOptions queues = pool == Pool.STANDARD ? WAITS : RouteOptions.defaults().nonBlocking();
         try (Server server =
-                pool.server()
+                TestServers.server(pool)
                         .poolConfig(PoolConfig.optimal().withWorkers(1, 1, 1))
                         .learning(false)
                         .timeouts(TestServers.patient())

@@ -8,6 +8,7 @@ import hyperserve.runtime.Server;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.test.Background;
 import hyperserve.test.Eventually;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,7 +36,7 @@ final class LongMessagesTest {
     private static Server server(Pool pool) throws IOException {
         Duration minute = Duration.ofMinutes(1);
         WebSocketConfig config = WebSocketConfig.defaults().withMaxMessage(LONGEST);
-        return pool.server()
+        return Servers.on(pool)
                 .timeouts(Timeouts.defaults().withIdle(minute).withBody(minute))
                 .get("/ws", r -> WebSocket.listen(r, config, WebSocket::send))
                 .start();

@@ -177,7 +177,7 @@ final class ShedTest {
         Handler holds = r -> WebSocket.accept(r, _ -> gate.pass());
         try (LogWatch _ = LogWatch.ofWarnings();
                 Server server =
-                        pool.server()
+                        Servers.on(pool)
                                 .poolConfig(WORKERS)
                                 .limits(Limits.defaults().withInFlight(PLACES))
                                 .handle(Method.GET, "/holds", holds, inPlace)

@@ -9,6 +9,7 @@ import hyperserve.runtime.Server;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.test.Gate;
 import hyperserve.test.LogWatch;
+import hyperserve.test.pool.Pool;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,7 +33,7 @@ final class CriticalTest {
     void areAnsweredWhileNoPlaceIsLeft(Pool pool) throws IOException {
         try (LogWatch _ = LogWatch.ofWarnings();
                 Server server =
-                        pool.server()
+                        Servers.on(pool)
                                 .timeouts(Servers.patient())
                                 .limits(Limits.defaults().withInFlight(1))
                                 .handle(Method.GET, "/held", _ -> held(), WAITS)
