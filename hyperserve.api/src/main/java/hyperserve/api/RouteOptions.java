@@ -155,7 +155,8 @@ public final class RouteOptions {
 
     /// These options for a handler that is to be called however much else there is to do, as those
     /// that tell how a server is: its requests are not among those that are sent away when others
-    /// wait too long, when too many are in flight, or when memory for them is short.
+    /// wait too long, when too many are in flight, or when there is no memory for threads. What it
+    /// takes and gives is bounded as that of others is, so content should be short.
     ///
     /// Where a thread of its own is to run it, it is none of the pool's, so that nothing is before
     /// it in a queue; there are 32 such threads, and what comes beyond these takes its chance with

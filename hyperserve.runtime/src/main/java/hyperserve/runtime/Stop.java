@@ -249,6 +249,7 @@ final class Stop implements Runnable {
         boolean serving = engine.isServing();
         long end = serving ? in(FOR_THREADS) : Math.max(in(FOR_THREADS), deadline);
         awaitUntil(end, Apart.begin("hyperserve-stop-pool", new PoolEnd(serving)));
+        awaitUntil(end, service.reserve()::isIdle);
     }
 
     /// The end of the pool.

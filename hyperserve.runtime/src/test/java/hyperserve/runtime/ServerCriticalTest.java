@@ -150,6 +150,53 @@ final class ServerCriticalTest {
         }
     }
 
+    /// The end of the connection is the end of such an answer, unless it is a reset.
+    @ParameterizedTest
+    @EnumSource
+    void endByAResetIfTheyFailHalfWay(Pool pool) throws Exception {
+        Handler fails =
+                _ ->
+                        Response.stream(
+                                "text/plain",
+                                out -> {
+                                    out.write(new byte[40_000]);
+                                    out.flush();
+                                    throw new IOException("on purpose");
+                                });
+        try (Server server =
+                        TestServers.server(pool)
+                                .handle(Method.GET, "/health", fails, CRITICAL)
+                                .start();
+                Client client = Client.of(server)) {
+            client.send("GET /health HTTP/1.0\r\n\r\n");
+            assertThat(client.endsByReset()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void areInterruptedAndWaitedForByAStop(Pool pool) throws Exception {
+        AtomicBoolean told = new AtomicBoolean();
+        Handler waits =
+                _ -> {
+                    told.set(gate.passOrBeInterrupted());
+                    throw new InterruptedException("at the end of a stop");
+                };
+        Server server =
+                TestServers.server(pool)
+                        .timeouts(TestServers.patient().withDrain(Duration.ofMillis(200)))
+                        .handle(Method.GET, "/health", waits, CRITICAL)
+                        .start();
+        try (server;
+                Client client = Client.of(server)) {
+            client.send(Client.get("/health"));
+            gate.awaitArrivals(1);
+            server.close();
+            assertThat(told).isTrue();
+            assertThat(client.answer().status()).isEqualTo(503);
+        }
+    }
+
     /// Those who ask for it do not make the server believe either that nobody waits.
     @ParameterizedTest
     @EnumSource(names = {"STANDARD", "VIRTUAL"})

@@ -153,6 +153,7 @@ final class Dispatcher {
         Exceeded why = Exceeded.ROUTE;
         boolean given = false;
         work.enterPool();
+        work.isGiven();
         stream.beginRun();
         try {
             if (stream.call().goApart()) {

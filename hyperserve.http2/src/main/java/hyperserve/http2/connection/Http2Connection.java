@@ -313,8 +313,10 @@ public final class Http2Connection implements Protocol {
 
     @Override
     public Next expired() throws IOException {
-        if (ending != null) {
-            return Next.CLOSE;
+        LingeringClose last = ending;
+        if (last != null) {
+            // Perhaps by a clock of before: it has one of its own.
+            return last.proceed();
         }
         clocks.resume();
         outgoing.flush();

@@ -118,6 +118,11 @@ final class Sender {
         return window.size() > 0 && !sending.isEmpty();
     }
 
+    /// Whether to go on is to call a source of content, which is the application's code.
+    boolean callsSources() {
+        return sending.any(each -> each.push != null);
+    }
+
     /// Whether content waits for the client to open the window of the connection.
     boolean isBlocked() {
         return window.size() <= 0 && !sending.isEmpty();

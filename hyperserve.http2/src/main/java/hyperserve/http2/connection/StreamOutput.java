@@ -250,7 +250,8 @@ final class StreamOutput extends BodyOutput {
     /// {@return whether the writer's own thread has sent it, as far as may be}
     private boolean tell() {
         untold = 0;
-        boolean sent = stream.send(null);
+        // Little is gathered with what comes next while the owner is on its way.
+        boolean sent = isWorthATurn() && stream.send(null);
         if (!sent) {
             stream.tellOwner();
         }
@@ -296,6 +297,10 @@ final class StreamOutput extends BodyOutput {
         }
         requireOpen();
         return true;
+    }
+
+    private synchronized boolean isWorthATurn() {
+        return filled.bytes() >= COPY_LIMIT;
     }
 
     private synchronized boolean isFull() {

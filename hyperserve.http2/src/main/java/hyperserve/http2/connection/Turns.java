@@ -26,6 +26,18 @@ final class Turns {
         return count == 0;
     }
 
+    /// Whether something is so of one that waits.
+    boolean any(Predicate<Stream> condition) {
+        for (int i = 0; count > 0 && i < Priority.URGENCIES; i++) {
+            for (Stream each : byUrgency.get(i)) {
+                if (condition.test(each)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /// Has a stream wait for its turn.
     ///
     /// @param hasBegun whether it has just had one

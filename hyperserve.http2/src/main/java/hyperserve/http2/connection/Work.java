@@ -57,6 +57,11 @@ final class Work implements HandlerCall.Caller, PoolTask {
         loan = number;
     }
 
+    /// A thread of its own runs it from now on, to which nothing is lent.
+    void isGiven() {
+        loan = NO_LOAN;
+    }
+
     /// The number of the last loan. For the thread that runs this.
     int loan() {
         return loan;
@@ -285,11 +290,23 @@ final class Work implements HandlerCall.Caller, PoolTask {
     void tell() {
         Runnable fault = call.takeFault();
         stream.runOver();
-        if (output == null || !connection.writerTurns().end(stream)) {
-            connection.news().finished(stream);
+        try {
+            tellOwner();
+        } finally {
+            if (fault != null) {
+                fault.run();
+            }
         }
-        if (fault != null) {
-            fault.run();
+    }
+
+    private void tellOwner() {
+        boolean told = false;
+        try {
+            told = output != null && connection.writerTurns().end(stream);
+        } finally {
+            if (!told) {
+                connection.news().finished(stream);
+            }
         }
     }
 

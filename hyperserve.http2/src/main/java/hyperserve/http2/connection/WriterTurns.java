@@ -21,7 +21,8 @@ import java.nio.ByteBuffer;
 ///    again. If somebody has it, the content waits in the [StreamOutput], and the owner is told by
 ///    a signal, as ever. Each of both is an exchange of the one word by which owners follow each
 ///    other, so all that the last one did is seen, and nobody else comes in before it is let go.
-/// 2. It sends, and does no more: it reads nothing, runs no handler and takes no news. Who has left
+/// 2. It sends, and does no more: it reads nothing, runs no handler, asks no source for content (if
+///    one is to be asked, all is left to the pool) and takes no news. Who has left
 ///    news while it was the owner has signalled, so its letting go fails, and the connection is
 ///    run. What waits of other streams is sent by their turns, and before its own.
 /// 3. It waits for nothing. What the socket does not take stays in the output, copied, as the
@@ -126,7 +127,7 @@ final class WriterTurns {
     /// @param tries whether the socket may take something
     private Next proceed(Stream stream, @Nullable ByteBuffer source, boolean tries)
             throws IOException {
-        if (http.isEnding()) {
+        if (http.isEnding() || http.sender().callsSources()) {
             return Next.AGAIN;
         }
         clocks.resume();

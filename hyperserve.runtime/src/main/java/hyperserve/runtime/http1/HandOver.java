@@ -123,9 +123,10 @@ final class HandOver {
         return server.pool().tryExecute(task);
     }
 
-    /// {@return whether the thread that runs the exchange is to leave what follows to the pool}
-    boolean isReserved() {
-        return reserved;
+    /// Whether the thread that runs the exchange is to leave what follows to the pool, if anything
+    /// does.
+    boolean leavesRest() {
+        return reserved && !exchange.writer().cut();
     }
 
     /// Those that wait for their clients to go are not what keeps others waiting.

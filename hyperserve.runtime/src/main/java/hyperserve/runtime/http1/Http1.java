@@ -144,7 +144,7 @@ public final class Http1 implements Protocol, PoolTask {
                 handOver.takeUp();
                 afterExchange();
             }
-            return handOver.isReserved() ? leaveRest() : answer(mayBlock);
+            return handOver.leavesRest() ? leaveRest() : answer(mayBlock);
         } catch (RuntimeException | Error e) {
             exchange.breakOff(e);
             return exchange.writer().cut() ? Next.CLOSE : settle();

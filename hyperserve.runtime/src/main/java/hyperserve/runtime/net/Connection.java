@@ -253,7 +253,7 @@ public final class Connection extends PollerPart implements PoolTask {
         int loan = numbered(LENT, ++loans);
         boolean more = wasRelieved || hasUnread(SelectionKey.OP_READ);
         if (more || interest != wanted || !changeState(BUSY, loan)) {
-            post(Errand.RUN);
+            leave(Errand.RUN);
         }
         return loan;
     }

@@ -4,6 +4,8 @@ import hyperserve.runtime.logging.LazyLogger;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Threads for requests that are answered however much else there is to do, apart from those of the
@@ -17,6 +19,8 @@ public final class Reserve {
     static final int MOST = 32;
 
     private final AtomicInteger busy = new AtomicInteger();
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private volatile boolean interrupted;
 
     /// No thread yet.
     public Reserve() {}
@@ -32,11 +36,7 @@ public final class Reserve {
         }
         boolean begun = false;
         try {
-            Thread.ofPlatform()
-                    .name("hyperserve-critical")
-                    .daemon()
-                    .inheritInheritableThreadLocals(false)
-                    .start(() -> run(task));
+            begin(task);
             begun = true;
         } catch (OutOfMemoryError e) {
             LOG.log(Level.WARNING, "no thread for a critical request: it waits as others do", e);
@@ -48,11 +48,37 @@ public final class Reserve {
         return begun;
     }
 
+    private void begin(Runnable task) {
+        Thread.ofPlatform()
+                .name("hyperserve-critical")
+                .daemon()
+                .inheritInheritableThreadLocals(false)
+                .start(() -> run(task));
+    }
+
     private void run(Runnable task) {
+        Thread caller = Thread.currentThread();
         try {
+            threads.add(caller);
+            // Who interrupts all sees this one, or it sees that.
+            if (interrupted) {
+                caller.interrupt();
+            }
             task.run();
         } finally {
+            threads.remove(caller);
             busy.decrementAndGet();
         }
+    }
+
+    /// Interrupts all tasks that run, and those that are still to begin.
+    public void interrupt() {
+        interrupted = true;
+        threads.forEach(Thread::interrupt);
+    }
+
+    /// {@return whether no task runs, nor is about to}
+    public boolean isIdle() {
+        return busy.get() == 0;
     }
 }

@@ -268,6 +268,7 @@ public final class ServerState {
             observers.cut();
         }
         cutting = true;
+        reserve.interrupt();
     }
 
     /// {@return whether handlers are interrupted, and what ends counts as cut}

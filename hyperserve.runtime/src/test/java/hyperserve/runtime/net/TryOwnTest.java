@@ -182,4 +182,17 @@ final class TryOwnTest {
             assertThat(rig.script.calls()).containsExactly("closed");
         }
     }
+
+    /// To lend it is to let go of it.
+    @Test
+    void isClosedByWhoWouldLendItIfItsSourceHasEndedMeanwhile() throws IOException {
+        try (Rig rig = Rig.reading().settle()) {
+            assertThat(rig.connection.tryOwn()).isTrue();
+            rig.script.calls();
+            rig.source.close();
+            int loan = rig.connection.lend();
+            assertThat(rig.script.calls()).containsExactly("cut, owned", "closed");
+            assertThat(rig.connection.takeBack(loan)).isFalse();
+        }
+    }
 }
