@@ -66,11 +66,11 @@ final class ProtocolSwitchTest {
             harness.receive(head);
             assertThat(harness.sent()).isEmpty();
             assertThat(kept(harness))
-                    .isGreaterThan(MemoryBudget.CONNECTION + BufferPool.SIZE + 8000);
+                    .isGreaterThan(MemoryBudget.CONNECTION + BufferPool.SIZE + 4000);
             harness.channel().full(Integer.MAX_VALUE);
             harness.run().receive("hello");
             assertThat(harness.onlyReply().body()).isEqualTo("hello");
-            assertThat(kept(harness)).isBetween(8000L, MemoryBudget.CONNECTION + 9000L);
+            assertThat(kept(harness)).isBetween(4000L, MemoryBudget.CONNECTION + 5000L);
             harness.channel().endInput();
             harness.run();
             assertThat(kept(harness)).isZero();
