@@ -4,18 +4,24 @@ import static hyperserve.websocket.WireClient.*;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hyperserve.runtime.ListenerConfig;
 import hyperserve.runtime.Server;
+import hyperserve.runtime.credentials.TlsConfig;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.test.Background;
 import hyperserve.test.Eventually;
+import hyperserve.test.TlsKey;
+import hyperserve.test.TlsTrust;
 import hyperserve.test.pool.Pool;
 
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
@@ -27,6 +33,9 @@ final class LongMessagesTest {
     private static final int LONGEST = 1024 * 1024;
     private static final int MESSAGES = 60;
 
+    private static final WebSocketConfig CONFIG =
+            WebSocketConfig.defaults().withMaxMessage(LONGEST);
+
     /// The head of a frame, but for a byte.
     private static final int HEAD = 15;
 
@@ -35,10 +44,9 @@ final class LongMessagesTest {
 
     private static Server server(Pool pool) throws IOException {
         Duration minute = Duration.ofMinutes(1);
-        WebSocketConfig config = WebSocketConfig.defaults().withMaxMessage(LONGEST);
         return Servers.on(pool)
                 .timeouts(Timeouts.defaults().withIdle(minute).withBody(minute))
-                .get("/ws", r -> WebSocket.listen(r, config, WebSocket::send))
+                .get("/ws", r -> WebSocket.listen(r, CONFIG, WebSocket::send))
                 .start();
     }
 
@@ -94,21 +102,44 @@ final class LongMessagesTest {
     @ParameterizedTest
     @EnumSource
     void comeBackAsTheyWere(Pool pool) throws Exception {
-        Random random = new Random(pool.name().length());
         try (Server server = server(pool);
                 WireClient client = WireClient.open(server, "/ws")) {
-            for (int i = 0; i < MESSAGES; i++) {
-                boolean text = random.nextBoolean();
-                byte[] content = content(random, text);
-                byte[] frames = frames(random, text, content);
-                Background<Void> sending =
-                        Background.of(() -> sendInPieces(client, random, frames));
-                Frame answer = messageBetweenPongs(client);
-                sending.get();
-                assertThat(answer.opcode()).isEqualTo(text ? TEXT : BINARY);
-                assertThat(Arrays.equals(answer.payload(), content)).as("message %s", i).isTrue();
-            }
+            comeBack(client, new Random(pool.name().length()));
             Eventually.atMost("kept of messages", SMALL_THINGS, server::memoryKept);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void comeBackAsTheyWereOverTls(Pool pool, @TempDir Path folder) throws Exception {
+        TlsKey key = TlsKey.make(folder);
+        ListenerConfig listener =
+                ListenerConfig.at("127.0.0.1", 0)
+                        .withTls(TlsConfig.of(key.certificate(), key.key()));
+        try (Server server =
+                        Server.at(listener)
+                                .pool(pool.provider())
+                                .get("/ws", r -> WebSocket.listen(r, CONFIG, WebSocket::send))
+                                .start();
+                WireClient client =
+                        WireClient.over(
+                                TlsTrust.in(key.certificate())
+                                        .getSocketFactory()
+                                        .createSocket("127.0.0.1", server.port()))) {
+            comeBack(client.opening("/ws"), new Random(pool.name().length()));
+        }
+    }
+
+    private static void comeBack(WireClient client, Random random) throws Exception {
+        for (int i = 0; i < MESSAGES; i++) {
+            boolean text = random.nextBoolean();
+            byte[] content = content(random, text);
+            byte[] frames = frames(random, text, content);
+            Background<Void> sending = Background.of(() -> sendInPieces(client, random, frames));
+            Frame answer = messageBetweenPongs(client);
+            sending.get();
+            assertThat(answer.opcode()).isEqualTo(text ? TEXT : BINARY);
+            assertThat(Arrays.equals(answer.payload(), content)).as("message %s", i).isTrue();
         }
     }
 

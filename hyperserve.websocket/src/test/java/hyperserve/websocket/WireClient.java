@@ -60,6 +60,11 @@ final class WireClient implements AutoCloseable {
         return new WireClient(socket);
     }
 
+    /// A client that has said nothing, over whatever it is connected by.
+    static WireClient over(Socket socket) throws IOException {
+        return new WireClient(socket);
+    }
+
     /// A client with an open WebSocket.
     static WireClient open(Server server, String path, String... fields) throws IOException {
         return connect(server).opening(path, fields);

@@ -273,7 +273,8 @@ final class Receiver {
         int count = inflater.inflate(piece, 0, piece.length);
         while (count > 0) {
             check(piece, 0, count);
-            gather(piece, 0, count, mostBytes);
+            // One that is not full is most probably the last.
+            gather(piece, 0, count, count < piece.length ? (long) size + count : mostBytes);
             count = inflater.inflate(piece, 0, piece.length);
         }
     }
