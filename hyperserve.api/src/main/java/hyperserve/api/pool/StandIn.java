@@ -41,16 +41,33 @@ final class StandIn<T> extends Thread {
     /// How many it has run. Written by itself alone.
     private volatile int runs;
 
-    StandIn(StandIns<T> group, String name) {
+    /// Null until it runs.
+    private volatile @Nullable ThreadProbe probe;
+
+    // The watcher's own: how many it had run at the last look, what it was at, and since when, or
+    // when it was seen waiting last.
+    private int runsSeen;
+    private @Nullable Start<T> seen;
+    private int since;
+
+    /// @param look the number of the watcher's look
+    StandIn(StandIns<T> group, String name, int look) {
         super(null, null, name, 0, false);
         setDaemon(false);
         this.group = group;
+        this.since = look;
     }
 
     @Override
     public void run() {
         while (true) {
             try {
+                if (probe == null) {
+                    probe = ThreadProbe.ofCurrentThread();
+                }
+                if (group.isSurplus()) {
+                    break;
+                }
                 Start<T> start = group.take();
                 if (start != null) {
                     perform(start);
@@ -110,8 +127,11 @@ final class StandIn<T> extends Thread {
 
     /// Is called, though it never starts.
     void rehearse() {
+        probe = ThreadProbe.ofCurrentThread();
         state = State.IDLE;
         call();
+        isRunnable();
+        group.isSurplus();
     }
 
     boolean isIdle() {
@@ -131,7 +151,42 @@ final class StandIn<T> extends Thread {
         return current;
     }
 
-    int runs() {
-        return runs;
+    /// Told of each look of the watcher that finds work waiting. For the watcher, as is all below.
+    ///
+    /// @return whether it has ended a task since the last one
+    boolean note(int look) {
+        int ended = runs - runsSeen;
+        runsSeen += ended;
+        Start<T> now = current;
+        if (ended > 0) {
+            // Of more than one the last may have been short, and the others were.
+            group.took(ended == 1 ? look - since : 0);
+        }
+        if (ended > 0 || now != seen) {
+            seen = now;
+            since = look;
+        }
+        return ended > 0;
+    }
+
+    /// Told that it waits.
+    void waits(int look) {
+        since = look;
+    }
+
+    /// For how many looks it has been at what it is at, without having been seen waiting.
+    int age(int look) {
+        return look - since;
+    }
+
+    /// Whether it has not come to its first task.
+    boolean isNew() {
+        return probe == null;
+    }
+
+    /// Whether it has a processor, or waits for one; false also if that cannot be known.
+    boolean isRunnable() {
+        ThreadProbe system = probe;
+        return system != null && system.isRunnable();
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// The stand-ins of [TaskThreads]: none as a rule, a bounded number while it is stalled.
@@ -14,6 +15,21 @@ import java.util.function.Consumer;
 final class StandIns<T> {
 
     private static final long KEEP_ALIVE = TimeUnit.SECONDS.toNanos(2);
+
+    /// How many may have the processors for each of these, before some go.
+    private static final int CROWD = 2;
+
+    /// Looks from one count of those to the next.
+    private static final int COUNT = 32;
+
+    /// How many times as long as others one that computes may take before it counts as stuck.
+    private static final int LENGTH = 4;
+
+    /// The least that is, in looks.
+    private static final int SHORTEST = 5;
+
+    /// The most that others may take for that, in looks.
+    private static final int LONGEST = 500;
 
     private final TaskThreads<T> owner;
     private final Queue<Start<T>> queue;
@@ -24,10 +40,18 @@ final class StandIns<T> {
     /// Changed by the watcher, which adds, and by those that end: seldom.
     private final List<StandIn<T>> all = new CopyOnWriteArrayList<>();
 
+    private final int processors = Runtime.getRuntime().availableProcessors();
+
+    /// How many are to end when they have done what they are at.
+    private final AtomicInteger surplus = new AtomicInteger();
+
     // The watcher's own.
     private int started;
     private int portion = 1;
-    private int runsSeen;
+    private int counted;
+
+    /// How many looks a task takes, as far as is known: half of them took longer.
+    private int typical;
 
     StandIns(
             TaskThreads<T> owner,
@@ -46,7 +70,7 @@ final class StandIns<T> {
     /// Loads and links what it takes to call one, so that it is there before memory is short: a
     /// class that could not be initialised for want of it never is (JVMS, section 5.5).
     private void prepare() {
-        new StandIn<>(this, name).rehearse();
+        new StandIn<>(this, name, 0).rehearse();
     }
 
     /// Wakes one for work that was just added, if one is idle.
@@ -58,32 +82,91 @@ final class StandIns<T> {
         }
     }
 
-    /// Adds some, if those that are there have ended nothing since the last call. For the watcher,
-    /// while there is work for which nobody comes.
-    void grow() {
-        int runs = 0;
+    /// Begins anew with what is known of how long tasks take. For the watcher.
+    void forget() {
+        typical = 0;
+    }
+
+    /// Adds some, if those that are there have ended nothing since the last call, and leave
+    /// processors to others; lets some go, if too many share the processors. For the watcher, while
+    /// there is work for which nobody comes.
+    ///
+    /// @param look the number of the watcher's look
+    void adapt(int look) {
+        boolean getOn = false;
         for (StandIn<T> each : all) {
             if (each.isIdle()) {
                 each.call();
                 portion = 1;
                 return;
             }
-            runs += each.runs();
+            if (each.getState() == Thread.State.TERMINATED) {
+                // It had no memory to say so.
+                left(each);
+            }
+            getOn |= each.note(look);
         }
-        boolean stuck = runs == runsSeen;
-        runsSeen = runs;
-        if (!stuck) {
+        thin(look);
+        if (getOn || all.size() >= most) {
             portion = 1;
             return;
         }
-        for (int i = Math.min(portion, most - all.size()); i > 0; i--) {
-            add();
+        int busy = busy(look);
+        if (busy < processors) {
+            surplus.set(0);
+            for (int i = Math.min(portion, most - all.size()); i > 0; i--) {
+                add(look);
+            }
         }
-        portion = Math.min(2 * portion, most);
+        portion = busy == 0 ? Math.min(2 * portion, most) : 1;
     }
 
-    private void add() {
-        StandIn<T> one = new StandIn<>(this, name + ++started);
+    /// Told how many looks a task took.
+    void took(int looks) {
+        int step = Math.max(1, typical / 8);
+        typical = Math.clamp(typical + (looks > typical ? step : -step), 0, LONGEST);
+    }
+
+    private boolean isStuck(StandIn<T> one, int look) {
+        return one.age(look) >= Math.max(SHORTEST, LENGTH * typical);
+    }
+
+    /// How many are new, or have a processor, or could do with one, and get on; counted no further
+    /// than needed, as each costs some microseconds.
+    private int busy(int look) {
+        int busy = 0;
+        for (StandIn<T> each : all) {
+            if (busy == processors) {
+                break;
+            }
+            busy += !isStuck(each, look) && (each.isNew() || each.isRunnable()) ? 1 : 0;
+        }
+        return busy;
+    }
+
+    /// Finds out whether too many share the processors. Those that came while tasks waited are too
+    /// many when tasks compute.
+    private void thin(int look) {
+        int enough = CROWD * processors;
+        if (all.size() <= enough) {
+            surplus.set(0);
+            counted = look;
+        } else if (look - counted >= COUNT) {
+            counted = look;
+            int busy = 0;
+            for (StandIn<T> each : all) {
+                if (!each.isRunnable()) {
+                    each.waits(look);
+                } else if (!isStuck(each, look)) {
+                    busy++;
+                }
+            }
+            surplus.set(Math.max(0, busy - enough));
+        }
+    }
+
+    private void add(int look) {
+        StandIn<T> one = new StandIn<>(this, name + ++started, look);
         all.add(one);
         boolean alive = false;
         try {
@@ -94,6 +177,12 @@ final class StandIns<T> {
                 all.remove(one);
             }
         }
+    }
+
+    /// Whether the stand-in that asks is to end.
+    boolean isSurplus() {
+        int seen = surplus.get();
+        return seen > 0 && surplus.compareAndSet(seen, seen - 1);
     }
 
     /// The next task, for a stand-in; the oldest comes first.

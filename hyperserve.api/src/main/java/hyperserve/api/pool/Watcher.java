@@ -207,7 +207,7 @@ final class Watcher<T> {
         }
         if (age >= OVERDUE) {
             beginStall(now);
-            standIns.grow();
+            standIns.adapt(now);
         }
         return oldest != null;
     }
@@ -227,13 +227,14 @@ final class Watcher<T> {
         hold = calmLooks < SOON ? Math.min(2 * hold, LONGEST_HOLD) : SHORTEST_HOLD;
         lateLook = now;
         canarySent = false;
+        standIns.forget();
         stalled = true;
     }
 
     /// @return whether the carriers run, as far as is known, so that the stall is about to end
     private boolean lookAtStall(int now, int age) {
         if (age >= OVERDUE) {
-            standIns.grow();
+            standIns.adapt(now);
         }
         boolean back = canaryIsBack();
         if (back && startDeferred(now) && now - lateLook >= hold) {

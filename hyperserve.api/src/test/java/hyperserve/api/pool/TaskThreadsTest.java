@@ -7,6 +7,8 @@ import hyperserve.test.Eventually;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +30,13 @@ final class TaskThreadsTest {
     private final List<TaskThreads<Runnable>> made = new ArrayList<>();
 
     private TaskThreads<Runnable> threads(ThreadFactory factory, Consumer<Thread> starter) {
+        return threads(factory, starter, STAND_INS);
+    }
+
+    private TaskThreads<Runnable> threads(
+            ThreadFactory factory, Consumer<Thread> starter, int mostStandIns) {
         TaskThreads<Runnable> threads =
-                new TaskThreads<>("test-", factory, Runnable::run, starter, STAND_INS);
+                new TaskThreads<>("test-", factory, Runnable::run, starter, mostStandIns);
         made.add(threads);
         return threads;
     }
@@ -127,6 +134,48 @@ final class TaskThreadsTest {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("test-stand-in-"))
                 .count();
+    }
+
+    /// Those that have come while tasks waited are too many then.
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void hasAsManyStandInsAsWaitAndNotAsManyAsCompute() {
+        TaskThreads<Runnable> threads =
+                threads(Thread.ofVirtual().factory(), Thread::start, 32 * CARRIERS);
+        occupyCarriers(threads);
+        CountDownLatch waited = new CountDownLatch(1);
+        for (int i = 0; i < 16 * CARRIERS; i++) {
+            threads.start(() -> await(waited), () -> false);
+        }
+        Eventually.is("each that waits has one", () -> threads.standIns().size() >= 16 * CARRIERS);
+        waited.countDown();
+        Eventually.is(
+                "few are left",
+                () -> {
+                    compute(threads);
+                    return threads.standIns().size() <= 4 * CARRIERS;
+                });
+        for (int i = 0; i < 50; i++) {
+            compute(threads);
+            assertThat(threads.standIns()).hasSizeLessThanOrEqualTo(8 * CARRIERS);
+        }
+    }
+
+    /// Sees to it that there is always something to compute, until one more is done.
+    private static void compute(TaskThreads<Runnable> threads) {
+        while (threads.size() < 32 * CARRIERS) {
+            threads.start(TaskThreadsTest::compute, () -> false);
+        }
+        CountDownLatch done = new CountDownLatch(1);
+        threads.start(done::countDown, () -> false);
+        Eventually.is("it is its turn", () -> done.getCount() == 0);
+    }
+
+    private static void compute() {
+        long begun = System.nanoTime();
+        while (System.nanoTime() - begun < 5_000_000) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test

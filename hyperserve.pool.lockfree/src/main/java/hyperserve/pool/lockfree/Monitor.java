@@ -1,6 +1,7 @@
 package hyperserve.pool.lockfree;
 
 import hyperserve.api.pool.PoolTask;
+import hyperserve.api.pool.ThreadProbe;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -2,6 +2,7 @@ package hyperserve.pool.lockfree;
 
 import hyperserve.api.Nullable;
 import hyperserve.api.pool.PoolTask;
+import hyperserve.api.pool.ThreadProbe;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

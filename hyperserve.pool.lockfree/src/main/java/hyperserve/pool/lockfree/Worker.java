@@ -2,6 +2,7 @@ package hyperserve.pool.lockfree;
 
 import hyperserve.api.Nullable;
 import hyperserve.api.pool.PoolTask;
+import hyperserve.api.pool.ThreadProbe;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -2,6 +2,8 @@ package hyperserve.pool.lockfree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hyperserve.api.pool.ThreadProbe;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
