@@ -15,6 +15,9 @@ import java.util.function.UnaryOperator;
 /// about it.
 public final class Route {
 
+    /// For how long it is remembered that it took long.
+    private static final long LONG_FOR = Duration.ofSeconds(10).toNanos();
+
     private final @Nullable Method method;
     private final String pattern;
     private Handler handler;
@@ -25,6 +28,9 @@ public final class Route {
     private @Nullable ClassLoader contextLoader;
 
     private final LearnedKind learned = new LearnedKind();
+
+    /// Until when it counts as one that takes long; 0 if it never did.
+    private volatile long longUntil;
 
     /// How many of its requests have a thread of their own, or wait for one.
     private final AtomicInteger places = new AtomicInteger();
@@ -108,6 +114,23 @@ public final class Route {
     ///     its options say what it is
     public Duration seenWaiting(long now) {
         return declaredKind() == PoolTask.Kind.UNKNOWN ? learned.seenWaiting(now) : Duration.ZERO;
+    }
+
+    /// Told that its handler kept a thread for so long that others took over what that had to do,
+    /// though it may not have waited. Any thread may call it.
+    ///
+    /// @param now the time in nanoseconds
+    public void tookLong(long now) {
+        longUntil = (now + LONG_FOR) | 1;
+    }
+
+    /// Whether its handler took long within the last ten seconds.
+    ///
+    /// @param clock the time in nanoseconds, as `System.nanoTime`; asked only if it ever did
+    /// @return whether it did
+    public boolean takesLong(LongSupplier clock) {
+        long until = longUntil;
+        return until != 0 && until - clock.getAsLong() > 0;
     }
 
     /// Takes a place for a request that gets a thread of its own.

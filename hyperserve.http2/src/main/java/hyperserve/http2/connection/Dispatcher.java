@@ -37,11 +37,12 @@ final class Dispatcher {
         waiting.clear();
     }
 
-    /// The thread of an owner was seen waiting. Any thread may call it.
-    void seenWaiting() {
+    /// The thread of an owner was seen waiting, or does not come back for long. Any thread may call
+    /// it.
+    void tookLong(boolean waits) {
         Stream last = inside;
         if (last != null) {
-            last.call().seenWaiting();
+            last.call().tookLong(waits);
         }
     }
 
@@ -65,7 +66,7 @@ final class Dispatcher {
         }
         while (work.isToBeDone()) {
             PoolTask.Kind kind = work.kind();
-            if (!server.pool().inlines(kind)) {
+            if (!mayRunHere(stream, kind)) {
                 if (give(stream)) {
                     return true;
                 }
@@ -77,6 +78,12 @@ final class Dispatcher {
         }
         http.progress(stream);
         return true;
+    }
+
+    private boolean mayRunHere(Stream stream, PoolTask.Kind kind) {
+        return stream.work().decided() == null
+                ? stream.call().mayRunHere(kind)
+                : server.pool().inlines(kind);
     }
 
     private boolean isRefused(Stream stream) {

@@ -421,8 +421,8 @@ public final class Http2Connection implements Protocol {
     }
 
     @Override
-    public void seenWaiting() {
-        dispatcher.seenWaiting();
+    public void tookLong(boolean waits) {
+        dispatcher.tookLong(waits);
     }
 
     @Override

@@ -244,7 +244,7 @@ final class Work implements HandlerCall.Caller, PoolTask {
 
     @Override
     public void seenWaiting() {
-        call.seenWaiting();
+        call.tookLong(true);
     }
 
     /// It waits for a thread of its own.

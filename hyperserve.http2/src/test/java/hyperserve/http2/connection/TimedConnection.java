@@ -1,6 +1,8 @@
 package hyperserve.http2.connection;
 
+import hyperserve.api.Method;
 import hyperserve.api.Response;
+import hyperserve.api.routing.Endpoint;
 import hyperserve.api.routing.RouteTable;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
@@ -23,6 +25,7 @@ import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// A connection without network and threads whose time passes when a test says so: what is sent to
 /// it is read at once, and what it sends is kept.
@@ -40,13 +43,15 @@ final class TimedConnection implements AutoCloseable {
     ///
     /// @param content what it is answered with
     TimedConnection(Timeouts timeouts, Response content) throws IOException {
+        this(timeouts, Limits.defaults(), content);
+    }
+
+    TimedConnection(Timeouts timeouts, Limits limits, Response content) throws IOException {
         source = new NioEventSource(() -> now, 1);
         RouteTable routes = new RouteTable();
         routes.get("/", _ -> content);
         ThreadlessPool pool = new ThreadlessPool();
-        server =
-                new ServerState(
-                        routes.router(), pool, Limits.defaults(), timeouts, () -> now, () -> 0);
+        server = new ServerState(routes.router(), pool, limits, timeouts, () -> now, () -> 0);
         connection =
                 new Connection(
                         new PlainTransport(channel),
@@ -99,6 +104,20 @@ final class TimedConnection implements AutoCloseable {
         server.drain();
         connection.finish(protocol.stopping());
         run();
+    }
+
+    /// Requests wait for threads, and have for long.
+    void standInQueue() {
+        for (int i = 0; i < 2; i++) {
+            server.queue().waited(Duration.ofMinutes(1).toNanos(), now);
+            now += Duration.ofSeconds(2).toNanos();
+        }
+    }
+
+    /// The handler was seen to keep a thread.
+    void tookLong() {
+        Endpoint root = Objects.requireNonNull(server.router().find(new byte[] {'/'}, 0, 1));
+        Objects.requireNonNull(root.route(Method.GET)).tookLong(now);
     }
 
     boolean isClosed() {

@@ -14,6 +14,7 @@ import static hyperserve.test.Http2Frames.parameter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hyperserve.api.Response;
+import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.test.Http2Frames;
 
@@ -25,8 +26,11 @@ import java.time.Duration;
 /// What depends on how long something takes, by a clock that the test has.
 final class TimedTest {
 
-    private static final byte[] GET =
-            Http2Frames.frame(HEADERS, END_HEADERS | END_STREAM, 1, request("GET", "/"));
+    private static final byte[] GET = get(1);
+
+    private static byte[] get(int stream) {
+        return Http2Frames.frame(HEADERS, END_HEADERS | END_STREAM, stream, request("GET", "/"));
+    }
 
     private static int content(TimedConnection connection) {
         return connection.frames().stream()
@@ -68,6 +72,25 @@ final class TimedTest {
             connection.pass(Duration.ofMillis(1));
             assertThat(connection.frames()).filteredOn(f -> f.type() == GOAWAY).hasSize(1);
             assertThat(connection.isClosed()).isTrue();
+        }
+    }
+
+    /// There is no other thread here, so what is not run by this one is refused.
+    @Test
+    void keepsTheThreadThatPollsFromLongHandlersWhileOthersWait() throws IOException {
+        Limits limits = Limits.defaults().withQueueTime(Duration.ofMillis(1));
+        Response hello = Response.text("hello");
+        int length = "hello".length();
+        try (TimedConnection connection = new TimedConnection(Timeouts.defaults(), limits, hello)) {
+            connection.tookLong();
+            connection.send(get(1));
+            assertThat(content(connection)).isEqualTo(length);
+            connection.standInQueue();
+            connection.send(get(3));
+            assertThat(content(connection)).isNotZero().isNotEqualTo(length);
+            connection.pass(Duration.ofSeconds(10));
+            connection.send(get(5));
+            assertThat(content(connection)).isEqualTo(length);
         }
     }
 }

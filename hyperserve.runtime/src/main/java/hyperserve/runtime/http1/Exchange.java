@@ -192,7 +192,7 @@ final class Exchange implements HandlerCall.Caller {
     boolean proceed(boolean mayBlock) {
         Response made = writer.decided();
         if (made == null) {
-            if (!mayBlock && !server.pool().inlines(kind())) {
+            if (!mayBlock && !call.mayRunHere(kind())) {
                 return false;
             }
             made = call.handle(Objects.requireNonNull(request));

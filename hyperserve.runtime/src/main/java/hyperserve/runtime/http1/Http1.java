@@ -249,8 +249,8 @@ public final class Http1 implements Protocol, PoolTask {
     }
 
     @Override
-    public void seenWaiting() {
-        call.seenWaiting();
+    public void tookLong(boolean waits) {
+        call.tookLong(waits);
     }
 
     @Override

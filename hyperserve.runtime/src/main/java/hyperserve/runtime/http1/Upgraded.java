@@ -165,8 +165,8 @@ final class Upgraded implements Protocol {
     }
 
     @Override
-    public void seenWaiting() {
-        protocol().seenWaiting();
+    public void tookLong(boolean waits) {
+        protocol().tookLong(waits);
     }
 
     @Override

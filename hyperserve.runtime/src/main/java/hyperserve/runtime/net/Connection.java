@@ -37,7 +37,7 @@ public final class Connection extends PollerPart implements PoolTask {
     private final BufferPool buffers;
     private final Ledger ledger;
 
-    /// Written by the owner; `seenWaiting` reads it at any time.
+    /// Written by the owner; who tells it what is seen of its thread reads it at any time.
     volatile Protocol protocol;
 
     private @Nullable Protocol successor;
@@ -216,13 +216,14 @@ public final class Connection extends PollerPart implements PoolTask {
 
     @Override
     public void seenWaiting() {
-        protocol.seenWaiting();
+        protocol.tookLong(true);
         relieved();
     }
 
     /// Takes it from whoever has lent it, so that others go on with it.
     @Override
     public void relieved() {
+        protocol.tookLong(false);
         int current = state();
         if ((current & STATE_ALONE) != LENT || !postFrom(current)) {
             wasRelieved = true;

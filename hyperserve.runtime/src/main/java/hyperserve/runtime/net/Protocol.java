@@ -38,9 +38,12 @@ public interface Protocol {
         return Next.CLOSE;
     }
 
-    /// Told that the thread which is inside this protocol was seen waiting. The one exception: any
-    /// thread may call it, at any time.
-    default void seenWaiting() {}
+    /// Told that the thread which is inside this protocol was seen waiting, or that others do what
+    /// it would have done, as it does not come back for long. The one exception: any thread may
+    /// call it, at any time.
+    ///
+    /// @param waits whether it was seen waiting
+    default void tookLong(boolean waits) {}
 
     /// {@return how many bytes it keeps while it waits, beside the connection's input and output}
     default long held() {

@@ -191,15 +191,34 @@ public final class HandlerCall {
         return server.streamWaits() ? PoolTask.Kind.BLOCKING : PoolTask.Kind.UNKNOWN;
     }
 
-    /// Told that the thread which answers was seen waiting.
+    /// Whether the handler may run on the thread that polls. While requests wait too long for
+    /// threads, one that was seen to take long may not: it waits as others do, where their number
+    /// is bounded, so that those for whom there is no room know at once.
+    ///
+    /// @param kind what is known of it
+    /// @return whether it may
+    public boolean mayRunHere(PoolTask.Kind kind) {
+        return server.pool().inlines(kind) && !(server.queue().stands() && keepsOthers());
+    }
+
+    private boolean keepsOthers() {
+        Route found = route;
+        return found != null && !isCritical() && found.takesLong(server.clock());
+    }
+
+    /// Told that the thread which answers was seen waiting, or does not come back for long.
     ///
     /// Called by any thread, so the route may be that of the request before or after; one that
     /// never waits is then tried again soon. Outside handlers nothing is learned: the server itself
     /// waits when it loads its classes.
-    public void seenWaiting() {
+    ///
+    /// @param waits whether it was seen waiting
+    public void tookLong(boolean waits) {
         Route found = running;
-        if (found != null) {
+        if (found != null && waits) {
             server.seenWaiting(found);
+        } else if (found != null) {
+            found.tookLong(server.clock().getAsLong());
         }
     }
 

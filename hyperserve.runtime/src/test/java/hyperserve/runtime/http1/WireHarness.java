@@ -47,6 +47,8 @@ final class WireHarness implements AutoCloseable {
         INLINE,
         /// In a task of their own, run when the first one has ended.
         APART,
+        /// In the task that reads and parses, if the server wants that, else as in APART.
+        EITHER,
         /// Nowhere: the pool is full.
         NONE
     }
@@ -61,6 +63,7 @@ final class WireHarness implements AutoCloseable {
     private final Refusals refusals = new Refusals(() -> 0);
     private final Connection connection;
     private Protocol protocol;
+    private int apart;
 
     WireHarness(Workers workers, Limits limits, BiConsumer<Routes, UnaryOperator<Handler>> routes) {
         this(workers, limits, routes, PlainTransport::new, null);
@@ -99,8 +102,11 @@ final class WireHarness implements AutoCloseable {
         routes.accept(table, this::watched);
         ThreadlessPool pool =
                 new ThreadlessPool(
-                        workers == Workers.INLINE,
-                        task -> workers == Workers.APART && submitted.add(task));
+                        workers == Workers.INLINE || workers == Workers.EITHER,
+                        task ->
+                                workers != Workers.INLINE
+                                        && workers != Workers.NONE
+                                        && submit(task));
         ServerState server =
                 new ServerState(
                         table.router(),
@@ -135,6 +141,16 @@ final class WireHarness implements AutoCloseable {
 
     static WireHarness inline() {
         return of(Workers.INLINE, Limits.defaults());
+    }
+
+    private boolean submit(PoolTask task) {
+        apart++;
+        return submitted.add(task);
+    }
+
+    /// How many tasks had a thread of their own.
+    int apart() {
+        return apart;
     }
 
     private ProtocolProvider echo() {

@@ -398,8 +398,10 @@ final class SocketConnection implements Protocol {
     }
 
     @Override
-    public void seenWaiting() {
-        calls.seenWaiting();
+    public void tookLong(boolean waits) {
+        if (waits) {
+            calls.seenWaiting();
+        }
     }
 
     @Override
