@@ -15,6 +15,7 @@ import hyperserve.api.pool.PoolTask;
 import hyperserve.api.pool.StackRoom;
 import hyperserve.api.pool.Tally;
 import hyperserve.api.pool.TaskThreads;
+import hyperserve.api.pool.ThreadProbe;
 import hyperserve.api.pool.WorkerPool;
 import hyperserve.pool.executor.EventLoop;
 
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// A worker pool put together from the parts that are there for authors of pools: a virtual thread
@@ -54,6 +56,7 @@ final class ThreadEach implements WorkerPool {
                     Thread::start);
 
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final LongAdder standInNanos = new LongAdder();
     private volatile Accepting accepting = Accepting.ALL;
     private volatile boolean started;
 
@@ -125,10 +128,27 @@ final class ThreadEach implements WorkerPool {
 
     private void run(Job job) {
         if (job.begin()) {
-            boolean completed = ForeignCode.run(job.task);
+            boolean completed = perform(job.task);
             tally.countEnd(completed, job.end());
             leave();
         }
+    }
+
+    private boolean perform(PoolTask task) {
+        if (Thread.currentThread().isVirtual()) {
+            return ForeignCode.run(task);
+        }
+        ThreadProbe probe = ThreadProbe.ofCurrentThread();
+        long before = probe.ranNanos();
+        boolean completed = ForeignCode.run(task);
+        standInNanos.add(probe.ranNanos() - before);
+        return completed;
+    }
+
+    /// {@return what it is, and how long its stand-ins have had a processor, if the system tells}
+    @Override
+    public String toString() {
+        return "each, stand-ins ran for " + Duration.ofNanos(standInNanos.sum());
     }
 
     private void leave() {

@@ -49,6 +49,7 @@ final class StandIn<T> extends Thread {
     private int runsSeen;
     private @Nullable Start<T> seen;
     private int since;
+    private boolean computes;
 
     /// @param look the number of the watcher's look
     StandIn(StandIns<T> group, String name, int look) {
@@ -151,30 +152,35 @@ final class StandIn<T> extends Thread {
         return current;
     }
 
-    /// Told of each look of the watcher that finds work waiting. For the watcher, as is all below.
+    /// Told of each look of the watcher that finds work waiting. For the watcher.
     ///
+    /// @param steady whether it was told of the look before, too, so that it is known how long a
+    ///     task took that has ended
     /// @return whether it has ended a task since the last one
-    boolean note(int look) {
+    boolean note(int look, boolean steady) {
         int ended = runs - runsSeen;
         runsSeen += ended;
         Start<T> now = current;
-        if (ended > 0) {
+        if (ended > 0 && steady) {
             // Of more than one the last may have been short, and the others were.
             group.took(ended == 1 ? look - since : 0);
         }
         if (ended > 0 || now != seen) {
             seen = now;
             since = look;
+            computes = false;
         }
         return ended > 0;
     }
 
-    /// Told that it waits.
-    void waits(int look) {
+    /// Told that it waits. For the watcher.
+    void seenWaiting(int look) {
         since = look;
+        computes = false;
     }
 
-    /// For how many looks it has been at what it is at, without having been seen waiting.
+    /// For how many looks it has been at what it is at, without having been seen waiting. For the
+    /// watcher.
     int age(int look) {
         return look - since;
     }
@@ -184,9 +190,16 @@ final class StandIn<T> extends Thread {
         return probe == null;
     }
 
-    /// Whether it has a processor, or waits for one; false also if that cannot be known.
+    /// Whether it has a processor, or waits for one; false also if that cannot be known. For the
+    /// watcher.
     boolean isRunnable() {
         ThreadProbe system = probe;
-        return system != null && system.isRunnable();
+        computes = system != null && system.isRunnable();
+        return computes;
+    }
+
+    /// Whether it was runnable when that was asked last, at the task it is at.
+    boolean computes() {
+        return computes;
     }
 }

@@ -16,20 +16,24 @@ final class StandIns<T> {
 
     private static final long KEEP_ALIVE = TimeUnit.SECONDS.toNanos(2);
 
-    /// How many may have the processors for each of these, before some go.
+    /// How many may compute for each processor before some go: together, a crowd.
     private static final int CROWD = 2;
 
-    /// Looks from one count of those to the next.
-    private static final int COUNT = 32;
+    /// Looks between two counts of the crowd.
+    private static final int COUNT_EVERY = 32;
 
-    /// How many times as long as others one that computes may take before it counts as stuck.
-    private static final int LENGTH = 4;
+    /// A stand-in is stuck that computes for so many times as long as a task typically takes.
+    private static final int STUCK_FACTOR = 4;
 
-    /// The least that is, in looks.
-    private static final int SHORTEST = 5;
+    /// The least that is, in looks; as many more for each crowd that computes.
+    private static final int STUCK_AT_LEAST = 5;
 
-    /// The most that others may take for that, in looks.
-    private static final int LONGEST = 500;
+    /// How many are asked what they do in one look, as each answer costs some microseconds: the
+    /// newest, as those before them were added because nobody computed, or are stuck.
+    private static final int MOST_ASKED = 16;
+
+    /// The most looks that a task typically takes, as far as this is concerned.
+    private static final int LONGEST = 100;
 
     private final TaskThreads<T> owner;
     private final Queue<Start<T>> queue;
@@ -37,7 +41,7 @@ final class StandIns<T> {
     private final int most;
     private final Consumer<Thread> starter;
 
-    /// Changed by the watcher, which adds, and by those that end: seldom.
+    /// The newest first. Changed by the watcher, which adds, and by those that end: seldom.
     private final List<StandIn<T>> all = new CopyOnWriteArrayList<>();
 
     private final int processors = Runtime.getRuntime().availableProcessors();
@@ -48,10 +52,14 @@ final class StandIns<T> {
     // The watcher's own.
     private int started;
     private int portion = 1;
-    private int counted;
+    private int lookedAt;
+    private int countedAt;
 
     /// How many looks a task takes, as far as is known: half of them took longer.
     private int typical;
+
+    /// How many looks one may compute before it is stuck.
+    private int patience;
 
     StandIns(
             TaskThreads<T> owner,
@@ -93,7 +101,8 @@ final class StandIns<T> {
     ///
     /// @param look the number of the watcher's look
     void adapt(int look) {
-        boolean getOn = false;
+        boolean anyEnded = false;
+        boolean steady = look - lookedAt == 1;
         for (StandIn<T> each : all) {
             if (each.isIdle()) {
                 each.call();
@@ -104,21 +113,38 @@ final class StandIns<T> {
                 // It had no memory to say so.
                 left(each);
             }
-            getOn |= each.note(look);
+            anyEnded |= each.note(look, steady);
         }
+        lookedAt = look;
+        patience = patience();
         thin(look);
-        if (getOn || all.size() >= most) {
+        if (anyEnded) {
             portion = 1;
-            return;
+        } else if (all.size() < most) {
+            grow(look);
         }
-        int busy = busy(look);
-        if (busy < processors) {
-            surplus.set(0);
-            for (int i = Math.min(portion, most - all.size()); i > 0; i--) {
-                add(look);
+    }
+
+    private void grow(int look) {
+        int fresh = 0;
+        int busy = 0;
+        int asked = 0;
+        for (StandIn<T> each : all) {
+            if (each.isNew()) {
+                fresh++;
+            } else if (!isStuck(each, look) && asked++ < MOST_ASKED && each.isRunnable()) {
+                busy++;
+            }
+            if (fresh + busy >= processors) {
+                return;
             }
         }
-        portion = busy == 0 ? Math.min(2 * portion, most) : 1;
+        portion = busy == 0 ? portion : 1;
+        surplus.set(0);
+        for (int i = Math.min(portion, most - all.size()); i > 0; i--) {
+            add(look);
+        }
+        portion = Math.min(2 * portion, most);
     }
 
     /// Told how many looks a task took.
@@ -127,21 +153,19 @@ final class StandIns<T> {
         typical = Math.clamp(typical + (looks > typical ? step : -step), 0, LONGEST);
     }
 
-    private boolean isStuck(StandIn<T> one, int look) {
-        return one.age(look) >= Math.max(SHORTEST, LENGTH * typical);
+    /// How many looks one may compute before it is stuck, so that others are to go on beside it:
+    /// much longer than tasks take. Where that is not known yet, the longer the more compute.
+    private int patience() {
+        int computing = 0;
+        for (StandIn<T> each : all) {
+            computing += each.computes() ? 1 : 0;
+        }
+        int least = STUCK_AT_LEAST * (1 + computing / (CROWD * processors));
+        return Math.max(least, STUCK_FACTOR * typical);
     }
 
-    /// How many are new, or have a processor, or could do with one, and get on; counted no further
-    /// than needed, as each costs some microseconds.
-    private int busy(int look) {
-        int busy = 0;
-        for (StandIn<T> each : all) {
-            if (busy == processors) {
-                break;
-            }
-            busy += !isStuck(each, look) && (each.isNew() || each.isRunnable()) ? 1 : 0;
-        }
-        return busy;
+    private boolean isStuck(StandIn<T> one, int look) {
+        return one.age(look) >= patience;
     }
 
     /// Finds out whether too many share the processors. Those that came while tasks waited are too
@@ -150,13 +174,13 @@ final class StandIns<T> {
         int enough = CROWD * processors;
         if (all.size() <= enough) {
             surplus.set(0);
-            counted = look;
-        } else if (look - counted >= COUNT) {
-            counted = look;
+            countedAt = look;
+        } else if (look - countedAt >= COUNT_EVERY) {
+            countedAt = look;
             int busy = 0;
             for (StandIn<T> each : all) {
                 if (!each.isRunnable()) {
-                    each.waits(look);
+                    each.seenWaiting(look);
                 } else if (!isStuck(each, look)) {
                     busy++;
                 }
@@ -167,7 +191,7 @@ final class StandIns<T> {
 
     private void add(int look) {
         StandIn<T> one = new StandIn<>(this, name + ++started, look);
-        all.add(one);
+        all.addFirst(one);
         boolean alive = false;
         try {
             starter.accept(one);

@@ -49,10 +49,10 @@ public final class TaskThreads<T> {
     //   stand-in. StandIns take from the queue, oldest first. When they have ended nothing between
     //   two looks, which are a millisecond apart now, the watcher adds some: 1, 2, 4, up to the
     //   bound. So those that get on are never many, however many are stuck.
-    // - Nor does it add any while as many as there are processors compute, and none for much longer
-    //   than tasks took of late: more would get no more done, and would take the processors from
-    //   those that poll, so that a server with too much to compute could not even refuse. Which
-    //   threads compute and which wait the system tells, where it does. If many came while tasks
+    // - Nor does it add any while as many as there are processors compute, none of them for much
+    //   longer than tasks took of late: more would get no more done, and would take the processors
+    //   from those that poll, so that a server with too much to compute could not even refuse.
+    //   Which compute and which wait the system tells, where it does. If many came while tasks
     //   waited, and now share the processors, all but a few end.
     // - A *canary* is a virtual thread that does nothing. When it comes back, the carriers run, and
     //   the watcher starts the deferred threads that no stand-in has taken yet, and sends the next.

@@ -25,7 +25,8 @@ public final class ThreadProbe {
     /// Resolves to `/proc/PID/task/TID` of whoever asks, where there is such a thing.
     private static final String SELF = "/proc/thread-self";
 
-    /// More bytes than such a file has. It says that it has none, and would be read by the 16 KB.
+    /// More bytes than such a file has. Its length reads as 0, so that all of it would be read into
+    /// 16 KB.
     private static final int ENOUGH = 512;
 
     private static final ThreadProbe NOTHING_KNOWN = new ThreadProbe(null);

@@ -224,18 +224,30 @@ final class Watcher<T> {
     }
 
     private void beginStall(int now) {
-        hold = calmLooks < SOON ? Math.min(2 * hold, LONGEST_HOLD) : SHORTEST_HOLD;
+        boolean again = calmLooks < SOON;
+        hold = again ? Math.min(2 * hold, LONGEST_HOLD) : SHORTEST_HOLD;
+        if (!again) {
+            standIns.forget();
+        }
         lateLook = now;
         canarySent = false;
-        standIns.forget();
         stalled = true;
     }
 
     /// @return whether the carriers run, as far as is known, so that the stall is about to end
     private boolean lookAtStall(int now, int age) {
-        if (age >= OVERDUE) {
-            standIns.adapt(now);
+        try {
+            return lookAtCanary(now);
+        } finally {
+            // Either may fail for want of memory or threads, and must not keep the other from
+            // going on.
+            if (stalled && age >= OVERDUE) {
+                standIns.adapt(now);
+            }
         }
+    }
+
+    private boolean lookAtCanary(int now) {
         boolean back = canaryIsBack();
         if (back && startDeferred(now) && now - lateLook >= hold) {
             stalled = false;

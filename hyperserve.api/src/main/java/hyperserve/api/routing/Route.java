@@ -15,8 +15,11 @@ import java.util.function.UnaryOperator;
 /// about it.
 public final class Route {
 
-    /// For how long it is remembered that it took long.
-    private static final long LONG_FOR = Duration.ofSeconds(10).toNanos();
+    /// Within this time it has to keep its thread twice: once may be an accident.
+    private static final long AGAIN = Duration.ofSeconds(1).toNanos();
+
+    /// For how long that is remembered.
+    private static final long REMEMBERED = Duration.ofSeconds(5).toNanos();
 
     private final @Nullable Method method;
     private final String pattern;
@@ -29,8 +32,9 @@ public final class Route {
 
     private final LearnedKind learned = new LearnedKind();
 
-    /// Until when it counts as one that takes long; 0 if it never did.
-    private volatile long longUntil;
+    // When it kept its thread last, and until when it counts as one that does; 0 if it never did.
+    private volatile long keptAt;
+    private volatile long keepsUntil;
 
     /// How many of its requests have a thread of their own, or wait for one.
     private final AtomicInteger places = new AtomicInteger();
@@ -120,16 +124,20 @@ public final class Route {
     /// though it may not have waited. Any thread may call it.
     ///
     /// @param now the time in nanoseconds
-    public void tookLong(long now) {
-        longUntil = (now + LONG_FOR) | 1;
+    public void keptItsThread(long now) {
+        long last = keptAt;
+        if (last != 0 && now - last < AGAIN) {
+            keepsUntil = (now + REMEMBERED) | 1;
+        }
+        keptAt = now | 1;
     }
 
-    /// Whether its handler took long within the last ten seconds.
+    /// Whether its handler has kept its thread of late, twice within a second.
     ///
     /// @param clock the time in nanoseconds, as `System.nanoTime`; asked only if it ever did
-    /// @return whether it did
-    public boolean takesLong(LongSupplier clock) {
-        long until = longUntil;
+    /// @return whether it has
+    public boolean keepsItsThread(LongSupplier clock) {
+        long until = keepsUntil;
         return until != 0 && until - clock.getAsLong() > 0;
     }
 

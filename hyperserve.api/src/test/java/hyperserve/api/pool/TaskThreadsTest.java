@@ -140,22 +140,41 @@ final class TaskThreadsTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void hasAsManyStandInsAsWaitAndNotAsManyAsCompute() {
-        TaskThreads<Runnable> threads =
-                threads(Thread.ofVirtual().factory(), Thread::start, 32 * CARRIERS);
+        TaskThreads<Runnable> threads = manyThreads();
         occupyCarriers(threads);
         CountDownLatch waited = new CountDownLatch(1);
-        for (int i = 0; i < 16 * CARRIERS; i++) {
-            threads.start(() -> await(waited), () -> false);
+        try {
+            for (int i = 0; i < 16 * CARRIERS; i++) {
+                threads.start(() -> await(waited), () -> false);
+            }
+            Eventually.is(
+                    "each that waits has one", () -> threads.standIns().size() >= 16 * CARRIERS);
+        } finally {
+            waited.countDown();
         }
-        Eventually.is("each that waits has one", () -> threads.standIns().size() >= 16 * CARRIERS);
-        waited.countDown();
         Eventually.is(
                 "few are left",
                 () -> {
                     compute(threads);
                     return threads.standIns().size() <= 4 * CARRIERS;
                 });
-        for (int i = 0; i < 50; i++) {
+        staysSmallWhileTasksCompute(threads);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void beginsFewStandInsWhileTasksCompute() {
+        TaskThreads<Runnable> threads = manyThreads();
+        occupyCarriers(threads);
+        staysSmallWhileTasksCompute(threads);
+    }
+
+    private TaskThreads<Runnable> manyThreads() {
+        return threads(Thread.ofVirtual().factory(), Thread::start, 32 * CARRIERS);
+    }
+
+    private static void staysSmallWhileTasksCompute(TaskThreads<Runnable> threads) {
+        for (int i = 0; i < 10; i++) {
             compute(threads);
             assertThat(threads.standIns()).hasSizeLessThanOrEqualTo(8 * CARRIERS);
         }
@@ -171,11 +190,38 @@ final class TaskThreadsTest {
         Eventually.is("it is its turn", () -> done.getCount() == 0);
     }
 
+    /// So much work and not so much time: about 3 ms, if nobody else computes.
     private static void compute() {
-        long begun = System.nanoTime();
-        while (System.nanoTime() - begun < 5_000_000) {
-            Thread.onSpinWait();
+        long mixed = 1;
+        for (int i = 0; i < 1_500_000; i++) {
+            mixed ^= mixed << 13;
+            mixed ^= mixed >>> 7;
+            mixed ^= mixed << 17;
         }
+        assertThat(mixed).isNotZero();
+    }
+
+    /// Free carriers begin what has come while they were kept.
+    @Test
+    void leavesTasksToTheirThreadsIfNoneCanBeHadDuringAStall() {
+        TaskThreads<Runnable> threads =
+                threads(
+                        Thread.ofVirtual().factory(),
+                        thread -> {
+                            if (thread.getName().contains("stand-in")) {
+                                throw new OutOfMemoryError("no native thread, on purpose");
+                            }
+                            thread.start();
+                        });
+        occupyCarriers(threads);
+        CountDownLatch ran = new CountDownLatch(10);
+        threads.start(ran::countDown, () -> false);
+        Eventually.is("a task waits", threads::isStalled);
+        while (threads.size() < CARRIERS + 10) {
+            threads.start(ran::countDown, () -> false);
+        }
+        released.set(true);
+        Eventually.is("all ran", () -> ran.getCount() == 0);
     }
 
     @Test

@@ -37,12 +37,19 @@ final class Dispatcher {
         waiting.clear();
     }
 
-    /// The thread of an owner was seen waiting, or does not come back for long. Any thread may call
-    /// it.
-    void tookLong(boolean waits) {
+    /// The thread of an owner was seen waiting. Any thread may call it.
+    void seenWaiting() {
         Stream last = inside;
         if (last != null) {
-            last.call().tookLong(waits);
+            last.call().seenWaiting();
+        }
+    }
+
+    /// The thread of an owner was relieved. Any thread may call it.
+    void relieved() {
+        Stream last = inside;
+        if (last != null) {
+            last.call().relieved();
         }
     }
 

@@ -77,7 +77,6 @@ public final class Http2Connection implements Protocol {
     private @Nullable LingeringClose ending;
 
     private volatile boolean closesAfterwards;
-
     private final Aftermath aftermath = new Aftermath();
 
     /// A connection whose client has begun with the preface.
@@ -150,7 +149,11 @@ public final class Http2Connection implements Protocol {
     }
 
     private Next advance() throws IOException, ConnectionErrorException {
-        start();
+        if (!started) {
+            started = true;
+            Greeting.say(output, mostStreams, requests.bounds());
+            receiver.begin(Windows.ofConnection(mostStreams));
+        }
         clocks.resume();
         // To look for more would cost a read, and what is there is reported again.
         boolean reads = !takeNews() || skippedReading;
@@ -176,15 +179,6 @@ public final class Http2Connection implements Protocol {
             }
         }
         return Next.AGAIN;
-    }
-
-    private void start() {
-        if (started) {
-            return;
-        }
-        started = true;
-        Greeting.say(output, mostStreams, requests.bounds());
-        receiver.begin(Windows.ofConnection(mostStreams));
     }
 
     /// Takes in what is here, having read once, unless much is to be sent.
@@ -421,8 +415,13 @@ public final class Http2Connection implements Protocol {
     }
 
     @Override
-    public void tookLong(boolean waits) {
-        dispatcher.tookLong(waits);
+    public void seenWaiting() {
+        dispatcher.seenWaiting();
+    }
+
+    @Override
+    public void relieved() {
+        dispatcher.relieved();
     }
 
     @Override

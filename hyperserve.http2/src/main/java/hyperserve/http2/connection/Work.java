@@ -244,7 +244,12 @@ final class Work implements HandlerCall.Caller, PoolTask {
 
     @Override
     public void seenWaiting() {
-        call.tookLong(true);
+        call.seenWaiting();
+    }
+
+    @Override
+    public void relieved() {
+        call.relieved();
     }
 
     /// It waits for a thread of its own.

@@ -3,6 +3,7 @@ package hyperserve.http2.connection;
 import hyperserve.api.Method;
 import hyperserve.api.Response;
 import hyperserve.api.routing.Endpoint;
+import hyperserve.api.routing.Route;
 import hyperserve.api.routing.RouteTable;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.Timeouts;
@@ -114,10 +115,12 @@ final class TimedConnection implements AutoCloseable {
         }
     }
 
-    /// The handler was seen to keep a thread.
-    void tookLong() {
+    /// The handler was seen to keep a thread, and again.
+    void keepsItsThread() {
         Endpoint root = Objects.requireNonNull(server.router().find(new byte[] {'/'}, 0, 1));
-        Objects.requireNonNull(root.route(Method.GET)).tookLong(now);
+        Route route = Objects.requireNonNull(root.route(Method.GET));
+        route.keptItsThread(now);
+        route.keptItsThread(now);
     }
 
     boolean isClosed() {

@@ -82,7 +82,7 @@ final class TimedTest {
         Response hello = Response.text("hello");
         int length = "hello".length();
         try (TimedConnection connection = new TimedConnection(Timeouts.defaults(), limits, hello)) {
-            connection.tookLong();
+            connection.keepsItsThread();
             connection.send(get(1));
             assertThat(content(connection)).isEqualTo(length);
             connection.standInQueue();

@@ -218,10 +218,7 @@ public final class Http1 implements Protocol, PoolTask {
         try {
             next = advance(true, true);
         } catch (IOException e) {
-            LOG.log(
-                    Level.DEBUG,
-                    "the peer is gone while it was answered; its connection is closed",
-                    e);
+            LOG.log(Level.DEBUG, "the peer is gone while it was answered", e);
         } finally {
             handOver.comeBack();
             connection.finish(next);
@@ -249,8 +246,13 @@ public final class Http1 implements Protocol, PoolTask {
     }
 
     @Override
-    public void tookLong(boolean waits) {
-        call.tookLong(waits);
+    public void seenWaiting() {
+        call.seenWaiting();
+    }
+
+    @Override
+    public void relieved() {
+        call.relieved();
     }
 
     @Override
@@ -301,11 +303,8 @@ public final class Http1 implements Protocol, PoolTask {
     /// @return whether its end has come
     private boolean passOverBody() {
         boolean over = unreadBody.passOver();
-        if (over) {
-            phase = Phase.HEAD;
-        } else {
-            needsInput = true;
-        }
+        phase = over ? Phase.HEAD : phase;
+        needsInput |= !over;
         return over;
     }
 

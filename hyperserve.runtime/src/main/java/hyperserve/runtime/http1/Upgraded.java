@@ -165,8 +165,13 @@ final class Upgraded implements Protocol {
     }
 
     @Override
-    public void tookLong(boolean waits) {
-        protocol().tookLong(waits);
+    public void seenWaiting() {
+        protocol().seenWaiting();
+    }
+
+    @Override
+    public void relieved() {
+        protocol().relieved();
     }
 
     @Override

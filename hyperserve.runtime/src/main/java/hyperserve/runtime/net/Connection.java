@@ -216,14 +216,14 @@ public final class Connection extends PollerPart implements PoolTask {
 
     @Override
     public void seenWaiting() {
-        protocol.tookLong(true);
+        protocol.seenWaiting();
         relieved();
     }
 
     /// Takes it from whoever has lent it, so that others go on with it.
     @Override
     public void relieved() {
-        protocol.tookLong(false);
+        protocol.relieved();
         int current = state();
         if ((current & STATE_ALONE) != LENT || !postFrom(current)) {
             wasRelieved = true;

@@ -38,12 +38,13 @@ public interface Protocol {
         return Next.CLOSE;
     }
 
-    /// Told that the thread which is inside this protocol was seen waiting, or that others do what
-    /// it would have done, as it does not come back for long. The one exception: any thread may
-    /// call it, at any time.
-    ///
-    /// @param waits whether it was seen waiting
-    default void tookLong(boolean waits) {}
+    /// Told that the thread which is inside this protocol was seen waiting. This and [#relieved]
+    /// are the exceptions: any thread may call them, at any time.
+    default void seenWaiting() {}
+
+    /// Told that the thread which is inside this protocol was relieved: others do what it would
+    /// have done, as it has announced that it waits, or does not come back for long.
+    default void relieved() {}
 
     /// {@return how many bytes it keeps while it waits, beside the connection's input and output}
     default long held() {

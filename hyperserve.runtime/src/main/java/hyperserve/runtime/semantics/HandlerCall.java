@@ -54,6 +54,9 @@ public final class HandlerCall {
     /// The route whose handler or writer is running, if one is.
     private @Nullable Route running;
 
+    /// The thread that runs it; others may see it late.
+    private @Nullable Thread runner;
+
     /// Whether a thread of its own runs the rest of it, and no worker is held by its waiting.
     private boolean apart;
 
@@ -192,8 +195,8 @@ public final class HandlerCall {
     }
 
     /// Whether the handler may run on the thread that polls. While requests wait too long for
-    /// threads, one that was seen to take long may not: it waits as others do, where their number
-    /// is bounded, so that those for whom there is no room know at once.
+    /// threads, one that has kept its thread lately may not: it waits as others do, where their
+    /// number is bounded, so that those for whom there is no room know at once.
     ///
     /// @param kind what is known of it
     /// @return whether it may
@@ -203,22 +206,27 @@ public final class HandlerCall {
 
     private boolean keepsOthers() {
         Route found = route;
-        return found != null && !isCritical() && found.takesLong(server.clock());
+        return found != null && !isCritical() && found.keepsItsThread(server.clock());
     }
 
-    /// Told that the thread which answers was seen waiting, or does not come back for long.
+    /// Told that the thread which answers was seen waiting.
     ///
     /// Called by any thread, so the route may be that of the request before or after; one that
     /// never waits is then tried again soon. Outside handlers nothing is learned: the server itself
     /// waits when it loads its classes.
-    ///
-    /// @param waits whether it was seen waiting
-    public void tookLong(boolean waits) {
+    public void seenWaiting() {
         Route found = running;
-        if (found != null && waits) {
+        if (found != null) {
             server.seenWaiting(found);
-        } else if (found != null) {
-            found.tookLong(server.clock().getAsLong());
+        }
+    }
+
+    /// Told that the thread which answers was relieved. Called as [#seenWaiting] is. A thread that
+    /// has announced itself that it waits has kept nobody.
+    public void relieved() {
+        Route found = running;
+        if (found != null && Thread.currentThread() != runner) {
+            found.keptItsThread(server.clock().getAsLong());
         }
     }
 
@@ -231,6 +239,7 @@ public final class HandlerCall {
     /// As [#enterUserCode], for code between the calls of which the connection is touched.
     public void enterFeed() {
         Route inside = route;
+        runner = Thread.currentThread();
         running = inside;
         if (inside != null) {
             loaderOutside = ContextLoader.enter(inside.contextLoader());
@@ -244,6 +253,7 @@ public final class HandlerCall {
             presence.end();
         }
         presence.inside(null);
+        runner = null;
         if (running != null) {
             running = null;
             heldBack = false;

@@ -24,11 +24,12 @@ final class StandingQueueTest {
                     Limits.defaults().withQueueTime(Duration.ofMillis(1)),
                     (routes, _) ->
                             routes.get("/short", _ -> Response.text("short"))
-                                    .get("/long", _ -> takenFromItsThread())
+                                    .get("/long", _ -> relieved())
+                                    .get("/announcing", _ -> announcing())
                                     .handle(
                                             Method.GET,
                                             "/critical",
-                                            _ -> takenFromItsThread(),
+                                            _ -> relieved(),
                                             RouteOptions.defaults().critical()));
 
     @AfterEach
@@ -36,9 +37,16 @@ final class StandingQueueTest {
         harness.close();
     }
 
-    private Response takenFromItsThread() {
-        harness.connection().relieved();
+    /// By another thread, as pools do it.
+    private Response relieved() throws InterruptedException {
+        Thread monitor = Thread.ofPlatform().start(harness.connection()::relieved);
+        monitor.join();
         return Response.text("long");
+    }
+
+    private Response announcing() {
+        harness.connection().relieved();
+        return Response.text("waits");
     }
 
     private void stand() {
@@ -75,6 +83,14 @@ final class StandingQueueTest {
         assertThat(apart("/short")).isZero();
         stand();
         assertThat(apart("/short")).isZero();
+    }
+
+    /// Whoever announces that it waits has kept nobody.
+    @Test
+    void leavesThemThoseThatAnnounceTheirWaits() {
+        assertThat(apart("/announcing")).isZero();
+        stand();
+        assertThat(apart("/announcing")).isZero();
     }
 
     @Test

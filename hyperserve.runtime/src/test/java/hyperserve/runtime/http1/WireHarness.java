@@ -33,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -64,6 +65,7 @@ final class WireHarness implements AutoCloseable {
     private final Connection connection;
     private Protocol protocol;
     private int apart;
+    private @Nullable PoolTask inProgress;
 
     WireHarness(Workers workers, Limits limits, BiConsumer<Routes, UnaryOperator<Handler>> routes) {
         this(workers, limits, routes, PlainTransport::new, null);
@@ -146,6 +148,11 @@ final class WireHarness implements AutoCloseable {
     private boolean submit(PoolTask task) {
         apart++;
         return submitted.add(task);
+    }
+
+    /// The task that has, or had last, a thread of its own.
+    PoolTask inProgress() {
+        return Objects.requireNonNull(inProgress);
     }
 
     /// How many tasks had a thread of their own.
@@ -244,7 +251,8 @@ final class WireHarness implements AutoCloseable {
             int before = progress();
             connection.run();
             while (!submitted.isEmpty()) {
-                submitted.remove().run();
+                inProgress = submitted.remove();
+                inProgress.run();
             }
             fruitless = progress() == before ? fruitless + 1 : 0;
         }

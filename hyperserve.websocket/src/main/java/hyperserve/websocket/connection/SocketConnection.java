@@ -398,10 +398,8 @@ final class SocketConnection implements Protocol {
     }
 
     @Override
-    public void tookLong(boolean waits) {
-        if (waits) {
-            calls.seenWaiting();
-        }
+    public void seenWaiting() {
+        calls.seenWaiting();
     }
 
     @Override
