@@ -135,10 +135,7 @@ final class ServerClocksTest {
                         .handle(
                                 Method.GET,
                                 "/late",
-                                request -> {
-                                    inside.countDown();
-                                    return TestServers.waitingFor(gate).handle(request);
-                                },
+                                TestServers.waitingFor(gate, inside),
                                 RouteOptions.defaults().nonBlocking());
         try (Server server = configured.start();
                 Client waiting = Client.of(server);

@@ -30,12 +30,7 @@ final class ServerDrainTest {
     private Server server() {
         return TestServers.server()
                 .timeouts(TestServers.patient())
-                .get(
-                        "/wait",
-                        request -> {
-                            inside.countDown();
-                            return TestServers.waitingFor(gate).handle(request);
-                        })
+                .get("/wait", TestServers.waitingFor(gate, inside))
                 .post("/echo", TestServers.echo());
     }
 
@@ -229,13 +224,20 @@ final class ServerDrainTest {
     void cutsAndInterruptsWhatIsNotDoneInTime() throws Exception {
         AtomicReference<Exception> thrown = new AtomicReference<>();
         CountDownLatch woken = new CountDownLatch(1);
+        CountDownLatch both = new CountDownLatch(2);
         Server configured =
                 server().timeouts(TestServers.patient().withDrain(ofMillis(200)))
+                        .post(
+                                "/stalled",
+                                request -> {
+                                    both.countDown();
+                                    return TestServers.echo().handle(request);
+                                })
                         .get(
                                 "/stubborn",
                                 request -> {
                                     try {
-                                        return TestServers.waitingFor(gate).handle(request);
+                                        return TestServers.waitingFor(gate, both).handle(request);
                                     } catch (InterruptedException e) {
                                         thrown.set(e);
                                         woken.countDown();
@@ -244,9 +246,9 @@ final class ServerDrainTest {
                                 });
         try (Server server = configured.start();
                 Client asleep = Client.of(server).send(Client.get("/stubborn"));
-                Client stalled = Client.of(server).send(Client.post("/echo", 10) + "x");
+                Client stalled = Client.of(server).send(Client.post("/stalled", 10) + "x");
                 Client half = Client.of(server).send("GET / HT")) {
-            Eventually.is("in the handlers", () -> server.poolSnapshot().busy() == 2);
+            both.await();
             Eventually.is("all connected", () -> server.connections() == 3);
             assertThat(end(drain(server))).isEqualTo(new DrainReport(0, 3));
             assertThat(woken.await(10, TimeUnit.SECONDS)).isTrue();

@@ -10,6 +10,7 @@ import hyperserve.api.pool.PoolConfig;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.runtime.limits.MemoryBudget;
 import hyperserve.test.Eventually;
+import hyperserve.test.Gate;
 
 import org.junit.jupiter.api.Test;
 
@@ -19,19 +20,20 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /// What becomes of a request whose client resets the connection, and of the place that it takes.
 final class ServerGoneClientTest {
 
-    private final CountDownLatch begun = new CountDownLatch(1);
+    private final Semaphore begun = new Semaphore(0);
     private final CountDownLatch gate = new CountDownLatch(1);
     private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
 
     /// Waits until the gate opens, and tells how that ended.
     private Handler waiting() {
         return request -> {
-            begun.countDown();
+            begun.release();
             return wait("opened");
         };
     }
@@ -55,7 +57,7 @@ final class ServerGoneClientTest {
         try (Server server = TestServers.server().get("/wait", waiting()).start();
                 Client client = Client.of(server)) {
             client.send(Client.get("/wait"));
-            begun.await();
+            Gate.await(begun, 1);
             client.reset();
             assertThat(end()).isEqualTo("interrupted");
             TestServers.awaitNoConnections(server);
@@ -69,7 +71,7 @@ final class ServerGoneClientTest {
         try (Server server = TestServers.server().get("/wait", waiting()).start();
                 Client client = kept(server)) {
             client.send(Client.get("/wait") + Client.get("/inline").repeat(600));
-            begun.await();
+            Gate.await(begun, 1);
             client.reset();
             assertThat(end()).isEqualTo("interrupted");
             TestServers.awaitNoConnections(server);
@@ -87,7 +89,7 @@ final class ServerGoneClientTest {
         try (Server server = TestServers.server().post("/wait", handler).start();
                 Client client = Client.of(server)) {
             client.send(Client.post("/wait", 5) + "12345");
-            begun.await();
+            Gate.await(begun, 1);
             client.reset();
             assertThat(end()).isEqualTo("interrupted");
             TestServers.awaitNoConnections(server);
@@ -103,13 +105,13 @@ final class ServerGoneClientTest {
                                 out -> {
                                     out.write('x');
                                     out.flush();
-                                    begun.countDown();
+                                    begun.release();
                                     wait("opened");
                                 });
         try (Server server = TestServers.server().get("/wait", handler).start();
                 Client client = Client.of(server)) {
             client.send(Client.get("/wait"));
-            begun.await();
+            Gate.await(begun, 1);
             client.reset();
             assertThat(end()).isEqualTo("interrupted");
             TestServers.awaitNoConnections(server);
@@ -129,7 +131,7 @@ final class ServerGoneClientTest {
                 Client later = kept(server)) {
             client.send(Client.get("/finish"));
             later.send(Client.get("/wait"));
-            Eventually.is("both run", () -> server.poolSnapshot().busy() == 2);
+            Gate.await(begun, 2);
             client.reset();
             later.reset();
             assertThat(end()).isEqualTo("interrupted");
@@ -146,7 +148,7 @@ final class ServerGoneClientTest {
                 Client later = kept(server)) {
             client.send(Client.get("/wait"));
             later.send(Client.get("/wait"));
-            Eventually.is("both run", () -> server.poolSnapshot().busy() == 2);
+            Gate.await(begun, 2);
             client.endOutput();
             later.reset();
             assertThat(end()).isEqualTo("interrupted");
@@ -170,7 +172,7 @@ final class ServerGoneClientTest {
         CountDownLatch second = new CountDownLatch(1);
         Handler reads =
                 request -> {
-                    begun.countDown();
+                    begun.release();
                     return Response.text("read " + request.body().bytes().length);
                 };
         Handler tells =
@@ -184,7 +186,7 @@ final class ServerGoneClientTest {
                 Client client = kept(server);
                 Client other = kept(server)) {
             client.send("POST /read HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
-            begun.await();
+            Gate.await(begun, 1);
             client.send(
                     "1\r\nx\r\n0\r\n\r\nGET " + target + " HTTP/1.1\r\nHost: h\r\nX: mine\r\n\r\n");
             assertThat(second.await(20, TimeUnit.SECONDS)).isTrue();
@@ -208,7 +210,7 @@ final class ServerGoneClientTest {
                 Client client = kept(server);
                 Client other = Client.of(server)) {
             client.send(Client.get("/wait"));
-            begun.await();
+            Gate.await(begun, 1);
             String next = Client.get("/inline");
             for (int i = 0; i < next.length(); i++) {
                 client.send(next.substring(i, i + 1));

@@ -26,16 +26,17 @@ final class ServerLimitsTest {
     @Test
     void letsConnectionsWaitBeyondTheMostAllowedWhoseHandlersRun() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
+        CountDownLatch both = new CountDownLatch(2);
         Server configured =
                 server(Limits.defaults().withConnections(2))
-                        .get("/wait", TestServers.waitingFor(gate));
+                        .get("/wait", TestServers.waitingFor(gate, both));
         try (Server server = configured.start();
                 Client first = Client.of(server);
                 Client second = Client.of(server);
                 Client third = Client.of(server)) {
             first.send(Client.get("/wait"));
             second.send(Client.get("/wait"));
-            Eventually.is("both run", () -> server.poolSnapshot().busy() == 2);
+            both.await();
             third.send(Client.get("/"));
             assertThat(third.read(NOTICEABLE)).isEqualTo(-2);
             assertThat(server.connections()).isEqualTo(2);
@@ -147,14 +148,15 @@ final class ServerLimitsTest {
     @Test
     void refusesRequestsInFlightBeyondTheBoundAndKeepsTheirConnections() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
+        CountDownLatch inside = new CountDownLatch(1);
         Server configured =
                 server(Limits.defaults().withInFlight(1))
-                        .get("/wait", TestServers.waitingFor(gate));
+                        .get("/wait", TestServers.waitingFor(gate, inside));
         try (Server server = configured.start();
                 Client first = Client.of(server);
                 Client second = Client.of(server)) {
             first.send(Client.get("/wait"));
-            Eventually.is("in flight", () -> server.poolSnapshot().busy() == 1);
+            inside.await();
             for (int i = 0; i < 3; i++) {
                 Answer refused = second.send(Client.get("/")).answer();
                 assertThat(refused.status()).isEqualTo(503);

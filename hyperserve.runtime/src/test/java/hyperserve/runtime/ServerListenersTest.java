@@ -137,12 +137,7 @@ final class ServerListenersTest {
         Server configured =
                 everywhere(TestServers.server(pool))
                         .poolConfig(PoolConfig.development())
-                        .get(
-                                "/wait",
-                                request -> {
-                                    inside.countDown();
-                                    return TestServers.waitingFor(gate).handle(request);
-                                });
+                        .get("/wait", TestServers.waitingFor(gate, inside));
         try (Server server = configured.start()) {
             List<SocketAddress> addresses = server.addresses();
             List<Client> clients = everyClient(server);

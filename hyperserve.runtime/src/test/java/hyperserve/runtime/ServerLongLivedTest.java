@@ -12,6 +12,7 @@ import hyperserve.api.RouteOptions;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.runtime.limits.Timeouts;
 import hyperserve.test.Eventually;
+import hyperserve.test.Gate;
 import hyperserve.test.LogWatch;
 import hyperserve.test.pool.Pool;
 
@@ -30,6 +31,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /// Handlers that wait until their clients go or the server stops, and those that ask whether they
@@ -42,6 +44,7 @@ final class ServerLongLivedTest {
     @TempDir Path folder;
 
     private final CountDownLatch begun = new CountDownLatch(1);
+    private final Semaphore waiting = new Semaphore(0);
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
 
@@ -71,6 +74,7 @@ final class ServerLongLivedTest {
 
     private String event() throws InterruptedException {
         begun.countDown();
+        waiting.release();
         boolean interrupted = true;
         try {
             String event = events.poll(20, TimeUnit.SECONDS);
@@ -168,7 +172,7 @@ final class ServerLongLivedTest {
                 Client streamed = Client.of(server).send(Client.get("/events"));
                 Client caught = Client.of(server).send(Client.get("/caught"));
                 Client polled = Client.of(server).send(Client.get("/poll"))) {
-            Eventually.is("all run", () -> server.poolSnapshot().busy() == 3);
+            Gate.await(waiting, 3);
             DrainReport report = server.drain();
             assertThat(report.cut()).isZero();
             assertThat(report.finished()).isEqualTo(3);

@@ -236,19 +236,20 @@ final class ServerObserverTest {
     @ParameterizedTest
     @EnumSource
     void tellsOfRequestsThatNoWorkerTakes(Pool pool) throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
         Server configured =
                 server(pool)
                         .limits(Limits.defaults().withInFlight(1))
                         .handle(
                                 Method.GET,
                                 "/blocks",
-                                TestServers.waitingFor(gate),
+                                TestServers.waitingFor(gate, inside),
                                 RouteOptions.defaults().blocking());
         try (Server server = configured.start();
                 Client first = Client.of(server);
                 Client second = Client.of(server)) {
             first.send(Client.get("/blocks"));
-            Eventually.is("in flight", () -> server.poolSnapshot().busy() == 1);
+            inside.await();
             assertThat(second.send(Client.get("/blocks")).answer().status()).isEqualTo(503);
             FinishedExchange told = watch.exchange();
             assertThat(told.status()).isEqualTo(Status.SERVICE_UNAVAILABLE);

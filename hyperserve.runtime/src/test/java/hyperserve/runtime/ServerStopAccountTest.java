@@ -138,12 +138,7 @@ final class ServerStopAccountTest {
                 TestServers.server(pool)
                         .pool(new StuckInDrain(pool.provider(), gate))
                         .timeouts(TestServers.patient().withDrain(Duration.ofMillis(200)))
-                        .get(
-                                "/wait",
-                                request -> {
-                                    inside.countDown();
-                                    return TestServers.waitingFor(gate).handle(request);
-                                });
+                        .get("/wait", TestServers.waitingFor(gate, inside));
         try (Server server = configured.start();
                 Client idle = Client.of(server);
                 Client told = Client.of(server).send(Client.get("/wait"))) {

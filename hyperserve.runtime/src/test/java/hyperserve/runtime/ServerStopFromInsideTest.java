@@ -143,12 +143,7 @@ final class ServerStopFromInsideTest {
         AtomicReference<DrainReport> report = new AtomicReference<>();
         Server configured = server(pool);
         configured
-                .get(
-                        "/wait",
-                        request -> {
-                            inside.countDown();
-                            return TestServers.waitingFor(gate).handle(request);
-                        })
+                .get("/wait", TestServers.waitingFor(gate, inside))
                 .get(
                         "/close",
                         request -> {

@@ -38,10 +38,7 @@ final class ServerStopTest {
     }
 
     private Handler waiting() {
-        return request -> {
-            inside.countDown();
-            return TestServers.waitingFor(gate).handle(request);
-        };
+        return TestServers.waitingFor(gate, inside);
     }
 
     /// Clients that ask as fast as they can, or think for a millisecond, or connect anew each time.
@@ -180,12 +177,7 @@ final class ServerStopTest {
                         // The standard pool has others wait while two block.
                         .poolConfig(PoolConfig.optimal().withWorkers(4, 4, 4))
                         .timeouts(TestServers.patient().withDrain(ofMillis(200)))
-                        .get(
-                                "/handler",
-                                request -> {
-                                    entered.countDown();
-                                    return TestServers.waitingFor(gate).handle(request);
-                                })
+                        .get("/handler", TestServers.waitingFor(gate, entered))
                         .get(
                                 "/writer",
                                 request ->

@@ -7,6 +7,7 @@ import hyperserve.api.Response;
 import hyperserve.api.pool.PoolConfig;
 import hyperserve.runtime.limits.Limits;
 import hyperserve.test.Eventually;
+import hyperserve.test.Gate;
 
 import org.junit.jupiter.api.Test;
 
@@ -17,12 +18,14 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /// What becomes of requests whose handlers wait while no memory is left, and whose clients send
 /// more, or go.
 final class ServerWithoutMemoryTest {
 
+    private final Semaphore begun = new Semaphore(0);
     private final CountDownLatch gate = new CountDownLatch(1);
     private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
 
@@ -32,6 +35,7 @@ final class ServerWithoutMemoryTest {
     }
 
     private Response wait(String result) {
+        begun.release();
         try {
             boolean open = gate.await(20, TimeUnit.SECONDS);
             ends.add(open ? result : "forgotten");
@@ -61,11 +65,11 @@ final class ServerWithoutMemoryTest {
                 .post("/wait", handler);
     }
 
-    private static void fill(Server server, List<Client> others) throws IOException {
+    private void fill(Server server, List<Client> others) throws IOException {
         for (int i = 0; i < 5; i++) {
             others.add(kept(server).send(Client.get("/wait")));
         }
-        Eventually.is("all run", () -> server.poolSnapshot().busy() == 7);
+        Gate.await(begun, 7);
     }
 
     @Test
@@ -202,6 +206,7 @@ final class ServerWithoutMemoryTest {
         CountDownLatch asked = new CountDownLatch(1);
         Handler late =
                 request -> {
+                    begun.release();
                     asked.await();
                     return Response.bytes("text/plain", request.body().stream().readAllBytes());
                 };

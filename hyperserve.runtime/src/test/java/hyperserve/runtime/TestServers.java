@@ -71,6 +71,15 @@ final class TestServers {
         };
     }
 
+    /// As [#waitingFor(CountDownLatch)], once it has said that it is inside. That the pool is busy
+    /// would not say so: a task may be one of the server's own.
+    static Handler waitingFor(CountDownLatch gate, CountDownLatch inside) {
+        return request -> {
+            inside.countDown();
+            return waitingFor(gate).handle(request);
+        };
+    }
+
     static Handler streaming(long length) {
         return request ->
                 Response.stream("application/octet-stream", out -> writeBlocks(out, length));
