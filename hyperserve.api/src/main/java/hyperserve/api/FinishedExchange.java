@@ -55,7 +55,8 @@ public final class FinishedExchange {
     private final long contentReceived;
     private final long bytesSent;
     private final long contentSent;
-    private final Instant begun;
+    private final long begunSeconds;
+    private final int begunNanos;
     private final long queued;
     private final long firstByte;
     private final long duration;
@@ -78,7 +79,8 @@ public final class FinishedExchange {
         this.contentReceived = from.contentReceived;
         this.bytesSent = from.bytesSent;
         this.contentSent = from.contentSent;
-        this.begun = from.begun;
+        this.begunSeconds = from.begunSeconds;
+        this.begunNanos = from.begunNanos;
         this.queued = from.queued;
         this.firstByte = from.firstByte;
         this.duration = from.duration;
@@ -94,7 +96,7 @@ public final class FinishedExchange {
     /// @param begun when it began
     /// @return no facts but these
     public static Builder on(ObservedConnection connection, Instant begun) {
-        return new Builder(connection, begun);
+        return new Builder(connection, begun.getEpochSecond(), begun.getNano());
     }
 
     /// {@return the connection}
@@ -176,7 +178,7 @@ public final class FinishedExchange {
     /// {@return when the head of the request had been read, by the clock of the system and to the
     /// millisecond; of a malformed head, when it was refused}
     public Instant begun() {
-        return begun;
+        return Instant.ofEpochSecond(begunSeconds, begunNanos);
     }
 
     /// {@return how long the request waited in the pool for a thread; zero if it was answered by
@@ -245,8 +247,9 @@ public final class FinishedExchange {
     /// their accessors name. For one thread at a time.
     public static final class Builder {
 
-        private final ObservedConnection connection;
-        private final Instant begun;
+        private ObservedConnection connection;
+        private long begunSeconds;
+        private int begunNanos;
         private @Nullable Method method;
         private @Nullable String target;
         private @Nullable String protocol;
@@ -265,9 +268,40 @@ public final class FinishedExchange {
         private @Nullable Throwable failure;
         private Map<Key<?>, Object> attributes = Map.of();
 
-        private Builder(ObservedConnection connection, Instant begun) {
+        private Builder(ObservedConnection connection, long begunSeconds, int begunNanos) {
             this.connection = Objects.requireNonNull(connection, "connection");
-            this.begun = Objects.requireNonNull(begun, "begun");
+            this.begunSeconds = begunSeconds;
+            this.begunNanos = begunNanos;
+        }
+
+        /// Forgets all, and begins to gather the facts of another exchange: for servers, which make
+        /// no new one for each.
+        ///
+        /// @param on the connection of that exchange
+        /// @param epochMillis when it began, in milliseconds since 1970
+        /// @return this
+        public Builder again(ObservedConnection on, long epochMillis) {
+            connection = Objects.requireNonNull(on, "on");
+            begunSeconds = Math.floorDiv(epochMillis, 1000L);
+            begunNanos = (int) Math.floorMod(epochMillis, 1000L) * 1_000_000;
+            method = null;
+            target = null;
+            protocol = null;
+            stream = 0;
+            route = null;
+            requestHeaders = Headers.empty();
+            status = null;
+            responseHeaders = Headers.empty();
+            headReceived = 0;
+            contentReceived = 0;
+            bytesSent = 0;
+            contentSent = 0;
+            queued = 0;
+            firstByte = -1;
+            duration = 0;
+            failure = null;
+            attributes = Map.of();
+            return this;
         }
 
         /// The request line was read.

@@ -55,33 +55,62 @@ public final class InMemory {
     /// @throws IOException if the system has no selector to give
     public InMemory(byte[] incoming, BufferPool buffers, @Nullable Observer observer)
             throws IOException {
-        RouteTable routes = new RouteTable();
-        new DemoHandlers().register(routes);
-        ThreadlessPool pool = new ThreadlessPool();
-        ServerState server =
-                new ServerState(
-                        routes.router(),
-                        pool,
-                        Limits.defaults(),
-                        Timeouts.defaults(),
-                        System::nanoTime,
-                        System::currentTimeMillis,
-                        observer == null
-                                ? null
-                                : Observers.of(List.of(new Observers.Observing(observer, null))));
+        this(
+                incoming,
+                buffers,
+                server(observer),
+                new NioEventSource(System::nanoTime, Long.MAX_VALUE / 4));
+    }
+
+    private InMemory(
+            byte[] incoming, BufferPool buffers, ServerState server, NioEventSource source) {
         Http1Factory http1 = new Http1Factory(server, Protocols.none());
         channel = new MemoryChannel(incoming);
         connection =
                 new Connection(
                         new PlainTransport(channel),
-                        new NioEventSource(System::nanoTime, Long.MAX_VALUE / 4),
-                        pool,
+                        source,
+                        server.pool(),
                         buffers,
                         it -> {
                             Http1 made = http1.apply(it);
                             protocol = made;
                             return made;
                         });
+    }
+
+    /// Connections of one server.
+    ///
+    /// @param count how many
+    /// @param incoming what each read gives
+    /// @param observer who is told, null if nobody is
+    /// @return the connections
+    /// @throws IOException if the system has no selector to give
+    static InMemory[] crowd(int count, byte[] incoming, @Nullable Observer observer)
+            throws IOException {
+        BufferPool buffers = new BufferPool(16);
+        ServerState server = server(observer);
+        NioEventSource source = new NioEventSource(System::nanoTime, Long.MAX_VALUE / 4);
+        InMemory[] all = new InMemory[count];
+        for (int i = 0; i < count; i++) {
+            all[i] = new InMemory(incoming, buffers, server, source);
+        }
+        return all;
+    }
+
+    private static ServerState server(@Nullable Observer observer) {
+        RouteTable routes = new RouteTable();
+        new DemoHandlers().register(routes);
+        return new ServerState(
+                routes.router(),
+                new ThreadlessPool(),
+                Limits.defaults(),
+                Timeouts.defaults(),
+                System::nanoTime,
+                System::currentTimeMillis,
+                observer == null
+                        ? null
+                        : Observers.of(List.of(new Observers.Observing(observer, null))));
     }
 
     /// {@return the connection}

@@ -11,12 +11,14 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /// one instant, but a counter never goes back: each stripe only grows.
 public final class Cells {
 
-    private static final int MOST_STRIPES = 8;
+    private static final int MOST_STRIPES = 16;
 
-    /// A power of two, so that a mask finds the stripe.
+    /// As many as a pool has threads, and some more: with one for each processor, every other pair
+    /// of threads that are busy had the same one, and each of their additions took the line from
+    /// the other. A power of two, so that a mask finds the stripe.
     private static final int STRIPES =
             Integer.highestOneBit(
-                    Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_STRIPES));
+                    Math.clamp(4L * Runtime.getRuntime().availableProcessors(), 4, MOST_STRIPES));
 
     /// Processors fetch lines of 64 bytes in pairs.
     private static final int ROOM = 128 / Long.BYTES;

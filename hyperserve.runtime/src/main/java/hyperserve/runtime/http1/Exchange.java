@@ -3,7 +3,6 @@ package hyperserve.runtime.http1;
 import hyperserve.api.BodyException;
 import hyperserve.api.CloseReason;
 import hyperserve.api.FinishedExchange.Ending;
-import hyperserve.api.Headers;
 import hyperserve.api.Method;
 import hyperserve.api.Nullable;
 import hyperserve.api.Request;
@@ -126,28 +125,21 @@ final class Exchange implements HandlerCall.Caller {
         body = null;
         Method method = received.method();
         writer.begin(received, method.equals(Method.HEAD));
-        if (watch != null) {
-            watchBegins(watch, received, method, true);
+        Endpoint endpoint = null;
+        Route found = null;
+        long length;
+        try {
+            length = check(received, method);
+            endpoint = endpoint(received);
+            found = endpoint == null ? null : endpoint.route(method);
+        } finally {
+            watchBegins(received, method, received.length(), found);
         }
-        long length = Framing.bodyLength(received);
-        HostField.check(received);
-        RequestTarget.parse(received, method);
-        HostField.check(received, connection.transport());
-        boolean expects = received.hasExpectation() && !received.isHttp10();
-        if (expects && !received.expectsContinue()) {
-            throw new MalformedRequestException(
-                    Status.EXPECTATION_FAILED, "an unknown expectation");
-        }
-        Endpoint endpoint = endpoint(received);
-        Route found = endpoint == null ? null : endpoint.route(method);
         Route route = found == null ? server.router().withoutRoute() : found;
         call.begin(route);
-        if (watch != null && found != null) {
-            watch.route(found.pattern());
-        }
         long max = server.maxBody(route);
         if (length != 0 && length <= max) {
-            body = new WireBody(this, connection, length, max, expects);
+            body = new WireBody(this, connection, length, max, received.hasExpectation());
             peer.reading().reset();
         }
         if (route != null || server.answers().areRendered()) {
@@ -164,15 +156,25 @@ final class Exchange implements HandlerCall.Caller {
         }
     }
 
+    /// {@return the length of the body}
+    private long check(RequestHead received, Method method) throws MalformedRequestException {
+        long length = Framing.bodyLength(received);
+        HostField.check(received);
+        RequestTarget.parse(received, method);
+        HostField.check(received, connection.transport());
+        if (received.hasExpectation() && !received.expectsContinue()) {
+            throw new MalformedRequestException(
+                    Status.EXPECTATION_FAILED, "an unknown expectation");
+        }
+        return length;
+    }
+
     private void watchBegins(
-            ConnectionWatch told, RequestHead received, Method method, boolean whole) {
-        told.begin(
-                connection.output().unsent(),
-                method,
-                received.target(),
-                received.protocol(),
-                whole ? received.length() : 0,
-                whole ? received.fields().copyOf(told.fields()) : Headers.empty());
+            RequestHead received, Method method, long length, @Nullable Route found) {
+        if (watch != null) {
+            String route = found == null ? null : found.pattern();
+            watch.begin(connection.output().unsent(), method, received, length, route);
+        }
     }
 
     private @Nullable Endpoint endpoint(RequestHead received) {
@@ -248,7 +250,7 @@ final class Exchange implements HandlerCall.Caller {
     /// The connection is closed. Not only the owner of the connection calls this.
     void close(CloseReason otherwise) {
         if (watch != null) {
-            watch.close(otherwise, connection.input().received());
+            watch.close(otherwise, connection.input().received(), null);
         }
     }
 
@@ -362,8 +364,8 @@ final class Exchange implements HandlerCall.Caller {
         if (Preface.isFollowed(this, connection)) {
             return;
         }
-        if (watch != null && head == null && received.hasLine()) {
-            watchBegins(watch, received, received.method(), false);
+        if (head == null && received.hasLine()) {
+            watchBegins(received, received.method(), 0, null);
         }
         reject(why.status(), why.reason());
     }

@@ -233,8 +233,9 @@ final class RequestHead implements WireRequest.Head {
         return fields.valueEnd(line) > fields.valueStart(line);
     }
 
+    /// One of HTTP/1.0 is ignored (RFC 9110 §10.1.1).
     boolean hasExpectation() {
-        return expectations > 0;
+        return expectations > 0 && !isHttp10();
     }
 
     /// Whether this is all that is expected; there is no other expectation (RFC 9110 §10.1.1).
@@ -254,6 +255,20 @@ final class RequestHead implements WireRequest.Head {
     @Override
     public String target() {
         return text(targetStart, targetEnd);
+    }
+
+    @Override
+    public boolean isTarget(String text) {
+        int length = text.length();
+        if (targetEnd - targetStart != length) {
+            return false;
+        }
+        byte[] bytes = bytes();
+        int same = 0;
+        while (same < length && bytes[targetStart + same] == text.charAt(same)) {
+            same++;
+        }
+        return same == length;
     }
 
     @Override

@@ -39,7 +39,7 @@ final class ConnectionFacts {
                 ObservedConnection.of(
                         TransportAddresses.remote(transport),
                         TransportAddresses.local(transport),
-                        today());
+                        Instant.ofEpochMilli(today()));
         connection = opened;
         openedAt = clock.getAsLong();
         return opened;
@@ -57,9 +57,9 @@ final class ConnectionFacts {
         return on;
     }
 
-    /// The time of day.
-    Instant today() {
-        return Instant.ofEpochMilli(epochMillis.getAsLong());
+    /// The time of day, in milliseconds since 1970.
+    long today() {
+        return epochMillis.getAsLong();
     }
 
     /// It is to be closed; the first reason counts.

@@ -14,7 +14,6 @@ import hyperserve.api.Response;
 import hyperserve.api.Status;
 import hyperserve.runtime.net.Transport;
 
-import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,10 +38,13 @@ public final class ConnectionWatch {
     // Guarded by this.
     private final ConnectionFacts facts;
     private @Nullable ExchangeWatch current;
-    private final ArrayDeque<ExchangeWatch> answered = new ArrayDeque<>(2);
+    private final AnsweredExchanges answered = new AnsweredExchanges();
 
     /// Those in progress where several may be; the one of HTTP/1.1 is `current`.
     private Set<ExchangeWatch> streams = Set.of();
+
+    /// Whether several may be in progress: then others may refer to one that was told.
+    private boolean multiplexed;
 
     /// The exchange that has changed the protocol of the connection.
     private @Nullable FinishedExchange upgrade;
@@ -90,24 +92,27 @@ public final class ConnectionWatch {
     ///
     /// @param unsent the bytes that wait to be sent
     /// @param method the method
-    /// @param target the target
-    /// @param protocol name and version of the protocol
-    /// @param length the bytes of the head
-    /// @param wanted the fields that are to be kept
+    /// @param head the head; if it is not whole, its request line
+    /// @param length the bytes of the head, 0 if it is not whole
+    /// @param route the path that the matching route was registered for, null if none matches
     public synchronized void begin(
             long unsent,
             Method method,
-            String target,
-            String protocol,
+            WireRequest.Head head,
             long length,
-            Headers wanted) {
+            @Nullable String route) {
         if (closed) {
             return;
         }
-        current = begun(unsent);
-        current.facts.request(method, target, protocol).head(length, wanted);
-        // Field lines are kept as texts, and as they would be sent.
-        current.keeps(target.length() + 2L * wanted.encodedLength());
+        ExchangeWatch begun = begun(unsent);
+        current = begun;
+        // Where no path has variables, most targets are a text that is there already.
+        String target = route != null && head.isTarget(route) ? route : head.target();
+        Headers wanted = length == 0 ? Headers.empty() : head.fields().copyOf(observers.fields());
+        begun.request(method, target, head.protocol(), length, wanted);
+        if (route != null) {
+            begun.facts.route(route);
+        }
     }
 
     /// As [#begin], where several may be in progress: each is told of by what this returns.
@@ -129,9 +134,9 @@ public final class ConnectionWatch {
         if (closed) {
             return null;
         }
+        multiplexed = true;
         ExchangeWatch begun = begun(unsent);
-        begun.facts.request(method, target, protocol).head(length, wanted);
-        begun.keeps(target.length() + 2L * wanted.encodedLength());
+        begun.request(method, target, protocol, length, wanted);
         if (streams.isEmpty()) {
             streams = new HashSet<>();
         }
@@ -148,18 +153,16 @@ public final class ConnectionWatch {
 
     /// One of several was answered; only the first time counts.
     void answered(ExchangeWatch stream, long unsent) {
-        if (isWhole(stream, unsent)) {
-            tellFinished();
-        }
+        tell(isWhole(stream, unsent));
     }
 
-    private synchronized boolean isWhole(ExchangeWatch stream, long unsent) {
+    private synchronized @Nullable FinishedExchange isWhole(ExchangeWatch stream, long unsent) {
         if (closed || !streams.remove(stream)) {
-            return false;
+            return null;
         }
         stream.isWhole(sent + unsent);
         answered.add(stream);
-        return true;
+        return finished();
     }
 
     /// One of several will not be answered; only the first time counts.
@@ -192,9 +195,10 @@ public final class ConnectionWatch {
 
     private ExchangeWatch begun(long unsent) {
         ObservedConnection on = facts.exchange();
+        ExchangeWatch begun = observers.spare().take(on);
+        begun.begin(on, facts.today(), now(), sent + unsent);
         observers.begun();
-        return new ExchangeWatch(
-                FinishedExchange.on(on, facts.today()), clock.getAsLong(), sent + unsent);
+        return begun;
     }
 
     /// The one in progress; of one that was refused before its head was read there is none yet.
@@ -207,26 +211,17 @@ public final class ConnectionWatch {
         return known;
     }
 
-    /// The request has a route.
-    ///
-    /// @param pattern the path that it was registered for
-    public synchronized void route(String pattern) {
-        if (current != null) {
-            current.facts.route(pattern);
-        }
-    }
-
     /// The request waits for a thread of its own.
     public synchronized void queued() {
         if (current != null) {
-            current.queued(clock.getAsLong());
+            current.queued(now());
         }
     }
 
     /// The request has a thread of its own.
     public synchronized void takenUp() {
         if (current != null) {
-            current.takenUp(clock.getAsLong());
+            current.takenUp(now());
         }
     }
 
@@ -297,14 +292,14 @@ public final class ConnectionWatch {
     /// @param received the bytes of content that were received
     /// @param made the bytes of content that were made
     public void ended(long unsent, boolean whole, long received, long made) {
-        end(unsent, whole, received, made);
-        tellFinished();
+        tell(end(unsent, whole, received, made));
     }
 
-    private synchronized void end(long unsent, boolean whole, long received, long made) {
+    private synchronized @Nullable FinishedExchange end(
+            long unsent, boolean whole, long received, long made) {
         ExchangeWatch over = current;
         if (over == null) {
-            return;
+            return null;
         }
         current = null;
         over.facts.contentReceived(received).contentSent(made);
@@ -313,55 +308,63 @@ public final class ConnectionWatch {
         }
         answered.add(over);
         held += over.held();
+        return finished();
     }
 
     /// The system has taken bytes.
     ///
     /// @param count how many; less than none, if what was to be sent has grown by that
     public void taken(long count) {
-        if (count != 0 && take(count)) {
-            tellFinished();
+        if (count != 0) {
+            tell(take(count));
         }
     }
 
-    /// {@return whether an exchange may have ended}
-    private synchronized boolean take(long count) {
+    /// {@return the first exchange that has ended by it}
+    private synchronized @Nullable FinishedExchange take(long count) {
         sent += count;
-        ExchangeWatch first = answered.peek();
-        if (first == null && current == null && streams.isEmpty()) {
-            return false;
+        ExchangeWatch each = answered.first();
+        if (each == null && current == null && streams.isEmpty()) {
+            return null;
         }
-        long now = clock.getAsLong();
+        long now = now();
         takenAt = now;
-        for (ExchangeWatch each : answered) {
-            each.taken(sent, now);
-            if (!each.isSent(sent)) {
-                return first != each;
+        while (each != null && each.taken(sent, now)) {
+            each = each.next;
+        }
+        if (each == null) {
+            if (current != null) {
+                current.taken(sent, now);
+            }
+            for (ExchangeWatch stream : streams) {
+                stream.taken(sent, now);
             }
         }
-        if (current != null) {
-            current.taken(sent, now);
-        }
-        for (ExchangeWatch each : streams) {
-            each.taken(sent, now);
-        }
-        return first != null;
+        return finished();
     }
 
-    private void tellFinished() {
-        for (FinishedExchange each = finished(); each != null; each = finished()) {
+    /// Tells of one, and of those behind it that have ended, too. Whether there are any is seen
+    /// without the lock: who adds one that has ended tells of it.
+    private void tell(@Nullable FinishedExchange ended) {
+        FinishedExchange each = ended;
+        while (each != null) {
             observers.finished(each);
+            each = answered.first() == null ? null : finished();
         }
     }
 
     private synchronized @Nullable FinishedExchange finished() {
-        ExchangeWatch first = answered.peek();
+        ExchangeWatch first = answered.first();
         if (first == null || !first.isSent(sent)) {
             return null;
         }
-        answered.remove();
+        answered.poll();
         held -= first.held();
-        return ended(first, takenAt, null);
+        FinishedExchange told = ended(first, takenAt, null);
+        if (!multiplexed) {
+            observers.spare().give(first);
+        }
+        return told;
     }
 
     private FinishedExchange ended(ExchangeWatch over, long now, @Nullable CloseReason why) {
@@ -382,14 +385,6 @@ public final class ConnectionWatch {
     }
 
     /// The connection is closed: whatever was not told is told now.
-    ///
-    /// @param why the reason, if none was known before
-    /// @param received the bytes that have come on it
-    public void close(CloseReason why, long received) {
-        close(why, received, null);
-    }
-
-    /// As the other [#close], of a connection that was upgraded.
     ///
     /// @param why the reason, if none was known before
     /// @param received the bytes that have come on it
@@ -431,7 +426,7 @@ public final class ConnectionWatch {
             current = null;
             answered.add(unanswered);
         }
-        answered.addAll(streams);
+        streams.forEach(answered::add);
         streams = Set.of();
         return true;
     }
@@ -439,7 +434,7 @@ public final class ConnectionWatch {
     private synchronized @Nullable FinishedExchange rest() {
         ExchangeWatch first = answered.poll();
         held = 0;
-        return first == null ? null : ended(first, clock.getAsLong(), facts.reason());
+        return first == null ? null : ended(first, now(), facts.reason());
     }
 
     private synchronized @Nullable ClosedConnection closed(long received) {

@@ -3,9 +3,15 @@ package hyperserve.runtime.semantics;
 import hyperserve.api.CloseReason;
 import hyperserve.api.FinishedExchange;
 import hyperserve.api.FinishedExchange.Ending;
+import hyperserve.api.Headers;
+import hyperserve.api.Method;
 import hyperserve.api.Nullable;
+import hyperserve.api.ObservedConnection;
 
-/// What is known of one exchange for those who observe. Guarded by its [ConnectionWatch].
+import java.time.Instant;
+
+/// What is known of one exchange for those who observe. Guarded by its [ConnectionWatch]. One that
+/// was told may be used for another exchange ([SpareWatches]).
 ///
 /// Positions count the bytes that the connection has been given to send since its beginning.
 final class ExchangeWatch {
@@ -16,32 +22,60 @@ final class ExchangeWatch {
     private static final int SIZE = 600;
 
     final FinishedExchange.Builder facts;
-    private final long begunAt;
-    private final long from;
 
-    private long responseFrom = NONE;
-    private long to = NONE;
+    /// The one that was answered after it, among those that were not told yet.
+    @Nullable ExchangeWatch next;
+
+    private long begunAt;
+    private long from;
+    private long responseFrom;
+    private long to;
     private boolean firstTaken;
     private Ending ending = Ending.COMPLETE;
     private long queuedAt;
     private long queued;
-    private long held = SIZE;
+    private long held;
 
     /// The bytes of a response that is not alone between two positions.
-    private long own = NONE;
+    private long own;
 
-    /// @param facts what is known already
-    /// @param now the time
-    /// @param position what was to be sent before
-    ExchangeWatch(FinishedExchange.Builder facts, long now, long position) {
-        this.facts = facts;
-        this.begunAt = now;
-        this.from = position;
+    /// One that has not begun.
+    ///
+    /// @param on some connection
+    ExchangeWatch(ObservedConnection on) {
+        facts = FinishedExchange.on(on, Instant.EPOCH);
     }
 
-    /// Text is kept for it.
-    void keeps(long bytes) {
-        held += bytes;
+    /// An exchange begins; of the one before nothing is left.
+    ///
+    /// @param on its connection
+    /// @param epochMillis the time of day
+    /// @param now the time
+    /// @param position what was to be sent before
+    void begin(ObservedConnection on, long epochMillis, long now, long position) {
+        facts.again(on, epochMillis);
+        begunAt = now;
+        from = position;
+        responseFrom = NONE;
+        to = NONE;
+        firstTaken = false;
+        ending = Ending.COMPLETE;
+        queued = 0;
+        held = SIZE;
+        own = NONE;
+    }
+
+    /// Its head was read.
+    ///
+    /// @param method the method
+    /// @param target the target
+    /// @param protocol name and version of the protocol
+    /// @param length the bytes of the head
+    /// @param wanted the fields that are to be kept
+    void request(Method method, String target, String protocol, long length, Headers wanted) {
+        facts.request(method, target, protocol).head(length, wanted);
+        // Field lines are kept as texts, and as they would be sent.
+        held += target.length() + 2L * wanted.encodedLength();
     }
 
     /// How many bytes it keeps.
@@ -82,11 +116,13 @@ final class ExchangeWatch {
     ///
     /// @param sent how much has been sent on the connection
     /// @param now the time
-    void taken(long sent, long now) {
+    /// @return whether all of it has
+    boolean taken(long sent, long now) {
         if (!firstTaken && responseFrom != NONE && responseFrom < sent) {
             firstTaken = true;
             facts.firstByte(now - begunAt);
         }
+        return isSent(sent);
     }
 
     /// Whether all of it has been sent.

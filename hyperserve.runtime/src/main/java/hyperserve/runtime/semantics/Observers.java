@@ -38,6 +38,7 @@ public final class Observers {
     private final Listening[] all;
     private final List<String> fields;
     private final LongAdder inFlight = new LongAdder();
+    private final SpareWatches spare = new SpareWatches();
     private volatile boolean cutting;
 
     /// One of them, and what it has for a context class loader.
@@ -157,6 +158,11 @@ public final class Observers {
     /// {@return how many exchanges have begun and were not told yet}
     public long inFlight() {
         return Math.max(0, inFlight.sum());
+    }
+
+    /// What was used for exchanges that were told.
+    SpareWatches spare() {
+        return spare;
     }
 
     void begun() {

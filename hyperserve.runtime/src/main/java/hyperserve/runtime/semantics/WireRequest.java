@@ -42,6 +42,14 @@ public final class WireRequest implements Request {
         /// {@return the request target as it was sent}
         String target();
 
+        /// Whether the request target is a text; without making one of it, where that can be done.
+        ///
+        /// @param text the text
+        /// @return whether it is
+        default boolean isTarget(String text) {
+            return target().equals(text);
+        }
+
         /// {@return the query as it was sent, null if there is none}
         @Nullable
         String query();

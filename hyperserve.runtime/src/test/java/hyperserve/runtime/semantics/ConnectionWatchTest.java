@@ -6,8 +6,8 @@ import hyperserve.api.CloseReason;
 import hyperserve.api.ClosedConnection;
 import hyperserve.api.FinishedExchange;
 import hyperserve.api.FinishedExchange.Ending;
-import hyperserve.api.Headers;
 import hyperserve.api.Method;
+import hyperserve.api.Nullable;
 import hyperserve.api.ObservedConnection;
 import hyperserve.api.Observer;
 import hyperserve.api.Response;
@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +55,44 @@ final class ConnectionWatchTest {
         }
     }
 
+    /// A head without fields.
+    private record Line(String target) implements WireRequest.Head {
+        @Override
+        public @Nullable String query() {
+            return null;
+        }
+
+        @Override
+        public byte[] path() {
+            return target.getBytes(StandardCharsets.US_ASCII);
+        }
+
+        @Override
+        public int pathStart() {
+            return 0;
+        }
+
+        @Override
+        public int pathEnd() {
+            return target.length();
+        }
+
+        @Override
+        public FieldLines fields() {
+            return new FieldLines();
+        }
+
+        @Override
+        public String protocol() {
+            return "HTTP/1.1";
+        }
+
+        @Override
+        public boolean takesInterim() {
+            return true;
+        }
+    }
+
     private void open() throws IOException {
         try (SocketChannel channel = SocketChannel.open()) {
             watch.open(new PlainTransport(channel));
@@ -62,7 +101,7 @@ final class ConnectionWatchTest {
     }
 
     private void begin(String target, long unsent) {
-        watch.begin(unsent, Method.GET, target, "HTTP/1.1", 40, Headers.empty());
+        watch.begin(unsent, Method.GET, new Line(target), 40, null);
     }
 
     /// Two answers of 100 and 50 bytes leave in parts.
@@ -96,6 +135,41 @@ final class ConnectionWatchTest {
         assertThat(opened).hasSize(1);
     }
 
+    /// What was known of one is used for the next.
+    @Test
+    void tellsNothingOfTheOneBefore() throws IOException {
+        open();
+        begin("/a", 0);
+        watch.queued();
+        now += 50;
+        watch.takenUp();
+        watch.failed(new IllegalStateException("broken"));
+        watch.note(FinishedExchange.USER, "a");
+        watch.endsAs(0, Ending.MALFORMED);
+        watch.responds(0, Response.text("a"));
+        watch.ended(100, true, 7, 1);
+        watch.taken(100);
+        watch.endsAs(0, Ending.REFUSED);
+        watch.ended(10, true, 0, 0);
+        watch.taken(10);
+        FinishedExchange second = told.getLast();
+        assertThat(second.toString()).isEqualTo("null null: null, REFUSED after " + Duration.ZERO);
+        assertThat(second.protocol()).isNull();
+        assertThat(second.bytesReceived()).isZero();
+        assertThat(second.bytesSent()).isEqualTo(10);
+        assertThat(second.contentSent()).isZero();
+        assertThat(second.queued()).isZero();
+        assertThat(second.firstByte()).isNull();
+        assertThat(second.failure()).isNull();
+        assertThat(second.get(FinishedExchange.USER)).isNull();
+        FinishedExchange first = told.getFirst();
+        assertThat(first.target()).isEqualTo("/a");
+        assertThat(first.queued()).isEqualTo(Duration.ofNanos(50));
+        assertThat(first.failure()).hasMessage("broken");
+        assertThat(first.get(FinishedExchange.USER)).isEqualTo("a");
+        assertThat(first.contentReceived()).isEqualTo(7);
+    }
+
     @Test
     void countsWhatItKeepsUntilItHasTold() throws IOException {
         open();
@@ -110,7 +184,7 @@ final class ConnectionWatchTest {
         watch.taken(100);
         assertThat(watch.held()).isEqualTo(one);
         watch.ended(100, false, 0, 0);
-        watch.close(CloseReason.CLIENT, 0);
+        watch.close(CloseReason.CLIENT, 0, null);
         assertThat(watch.held()).isZero();
     }
 
@@ -121,14 +195,14 @@ final class ConnectionWatchTest {
         begin("/a", 0);
         watch.responds(0, Response.text("a"));
         watch.taken(10);
-        watch.close(CloseReason.STOP, 0);
+        watch.close(CloseReason.STOP, 0, null);
         watch.responds(0, Response.text("b"));
         watch.ended(100, true, 0, 1);
         watch.taken(100);
         begin("/b", 0);
         watch.ended(100, true, 0, 1);
         watch.endsAs(0, Ending.REFUSED);
-        watch.close(CloseReason.CLIENT, 0);
+        watch.close(CloseReason.CLIENT, 0, null);
         assertThat(told).hasSize(1);
         assertThat(told.getFirst().ending()).isEqualTo(Ending.CUT);
         assertThat(told.getFirst().bytesSent()).isEqualTo(10);
@@ -140,7 +214,7 @@ final class ConnectionWatchTest {
     /// Its turn never came.
     @Test
     void tellsOfNoConnectionThatWasNotOpened() throws IOException {
-        watch.close(CloseReason.STOP, 0);
+        watch.close(CloseReason.STOP, 0, null);
         open();
         assertThat(opened).isEmpty();
         assertThat(closed).isEmpty();
