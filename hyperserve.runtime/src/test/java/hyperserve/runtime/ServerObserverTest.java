@@ -37,7 +37,7 @@ final class ServerObserverTest {
             new ObserverWatch() {
                 @Override
                 public List<String> requestFields() {
-                    return List.of("user-agent", "X-Absent");
+                    return List.of("user-agent", "host", "X-Absent");
                 }
             };
 
@@ -91,7 +91,7 @@ final class ServerObserverTest {
             assertThat(told.contentReceived()).isEqualTo(5);
             assertThat(told.bytesSent()).isEqualTo(sent);
             assertThat(told.contentSent()).isEqualTo(5);
-            assertThat(told.requestHeaders().size()).isEqualTo(1);
+            assertThat(told.requestHeaders().size()).isEqualTo(2);
             assertThat(told.requestHeaders().first("User-Agent")).isEqualTo("test\tone");
             assertThat(told.responseHeaders().first("Content-Type")).startsWith("text/plain");
             assertThat(told.ending()).isEqualTo(Ending.COMPLETE);
@@ -211,6 +211,27 @@ final class ServerObserverTest {
                     .containsExactly(Ending.COMPLETE, Ending.COMPLETE, Ending.COMPLETE, Ending.CUT);
             assertThat(told.get(3).reason()).isEqualTo(CloseReason.FAILURE);
             assertThat(watch.closed(1).getFirst().reason()).isEqualTo(CloseReason.FAILURE);
+        }
+    }
+
+    /// The handler sees the host of the target (RFC 9112 §3.2.2).
+    @ParameterizedTest
+    @EnumSource
+    void tellsFieldsAsTheyWereSent(Pool pool) throws Exception {
+        Server configured =
+                server(pool)
+                        .get(
+                                "/host",
+                                request ->
+                                        Response.text(
+                                                String.valueOf(request.headers().first("host"))));
+        try (Server server = configured.start();
+                Client client = Client.of(server)) {
+            client.send("GET http://one.example/host HTTP/1.1\r\nHost: other.example\r\n\r\n");
+            assertThat(client.answer().text()).isEqualTo("one.example");
+            FinishedExchange told = watch.exchange();
+            assertThat(told.requestHeaders().first("host")).isEqualTo("other.example");
+            assertThat(told.target()).isEqualTo("http://one.example/host");
         }
     }
 

@@ -13,9 +13,9 @@ public final class Cells {
 
     private static final int MOST_STRIPES = 16;
 
-    /// As many as a pool has threads, and some more: with one for each processor, every other pair
-    /// of threads that are busy had the same one, and each of their additions took the line from
-    /// the other. A power of two, so that a mask finds the stripe.
+    /// Four for each processor, up to sixteen: with one for each, every other pair of threads that
+    /// are busy would have the same one, and each of their additions take the line from the other.
+    /// A power of two, so that a mask finds the stripe.
     private static final int STRIPES =
             Integer.highestOneBit(
                     Math.clamp(4L * Runtime.getRuntime().availableProcessors(), 4, MOST_STRIPES));

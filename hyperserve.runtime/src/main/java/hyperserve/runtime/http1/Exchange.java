@@ -3,6 +3,7 @@ package hyperserve.runtime.http1;
 import hyperserve.api.BodyException;
 import hyperserve.api.CloseReason;
 import hyperserve.api.FinishedExchange.Ending;
+import hyperserve.api.Headers;
 import hyperserve.api.Method;
 import hyperserve.api.Nullable;
 import hyperserve.api.Request;
@@ -127,13 +128,16 @@ final class Exchange implements HandlerCall.Caller {
         writer.begin(received, method.equals(Method.HEAD));
         Endpoint endpoint = null;
         Route found = null;
+        Headers wanted = Headers.empty();
         long length;
         try {
-            length = check(received, method);
+            // Before a host in the target takes the place of the field's.
+            wanted = watch == null ? wanted : received.fields().copyOf(watch.fields());
+            length = HeadRules.check(received, method, connection.transport());
             endpoint = endpoint(received);
             found = endpoint == null ? null : endpoint.route(method);
         } finally {
-            watchBegins(received, method, received.length(), found);
+            watchBegins(received, method, received.length(), wanted, found);
         }
         Route route = found == null ? server.router().withoutRoute() : found;
         call.begin(route);
@@ -156,24 +160,15 @@ final class Exchange implements HandlerCall.Caller {
         }
     }
 
-    /// {@return the length of the body}
-    private long check(RequestHead received, Method method) throws MalformedRequestException {
-        long length = Framing.bodyLength(received);
-        HostField.check(received);
-        RequestTarget.parse(received, method);
-        HostField.check(received, connection.transport());
-        if (received.hasExpectation() && !received.expectsContinue()) {
-            throw new MalformedRequestException(
-                    Status.EXPECTATION_FAILED, "an unknown expectation");
-        }
-        return length;
-    }
-
     private void watchBegins(
-            RequestHead received, Method method, long length, @Nullable Route found) {
+            RequestHead received,
+            Method method,
+            long length,
+            Headers wanted,
+            @Nullable Route found) {
         if (watch != null) {
             String route = found == null ? null : found.pattern();
-            watch.begin(connection.output().unsent(), method, received, length, route);
+            watch.begin(connection.output().unsent(), method, received, length, wanted, route);
         }
     }
 
@@ -365,7 +360,7 @@ final class Exchange implements HandlerCall.Caller {
             return;
         }
         if (head == null && received.hasLine()) {
-            watchBegins(received, received.method(), 0, null);
+            watchBegins(received, received.method(), 0, Headers.empty(), null);
         }
         reject(why.status(), why.reason());
     }

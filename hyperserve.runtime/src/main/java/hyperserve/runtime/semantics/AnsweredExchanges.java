@@ -4,7 +4,8 @@ import hyperserve.api.Nullable;
 
 /// The exchanges of a connection that were answered and not told yet, in the order of their
 /// answers. A list without nodes: with one of a collection, every request went through two more
-/// objects, cold ones where connections are many. Guarded by its [ConnectionWatch].
+/// objects, cold ones where connections are many. Guarded by its [ConnectionWatch], but for
+/// looks at [#first].
 final class AnsweredExchanges {
 
     private @Nullable ExchangeWatch first;

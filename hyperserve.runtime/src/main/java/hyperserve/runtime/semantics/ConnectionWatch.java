@@ -28,8 +28,8 @@ import java.util.function.LongSupplier;
 /// what was to be sent before it ends, and is over when so much has been sent.
 ///
 /// It is used by whoever owns the connection; but the thread that closes a source may come at any
-/// time, and takes what an owner has not told. So all is guarded by this; nothing is told inside,
-/// as that is code of others.
+/// time, and takes what an owner has not told. So all is guarded by this, but for one look in
+/// [#tell]; nothing is told inside, as that is code of others.
 public final class ConnectionWatch {
 
     private final Observers observers;
@@ -94,12 +94,14 @@ public final class ConnectionWatch {
     /// @param method the method
     /// @param head the head; if it is not whole, its request line
     /// @param length the bytes of the head, 0 if it is not whole
+    /// @param wanted the fields that are to be kept
     /// @param route the path that the matching route was registered for, null if none matches
     public synchronized void begin(
             long unsent,
             Method method,
             WireRequest.Head head,
             long length,
+            Headers wanted,
             @Nullable String route) {
         if (closed) {
             return;
@@ -108,7 +110,6 @@ public final class ConnectionWatch {
         current = begun;
         // Where no path has variables, most targets are a text that is there already.
         String target = route != null && head.isTarget(route) ? route : head.target();
-        Headers wanted = length == 0 ? Headers.empty() : head.fields().copyOf(observers.fields());
         begun.request(method, target, head.protocol(), length, wanted);
         if (route != null) {
             begun.facts.route(route);
@@ -195,7 +196,7 @@ public final class ConnectionWatch {
 
     private ExchangeWatch begun(long unsent) {
         ObservedConnection on = facts.exchange();
-        ExchangeWatch begun = observers.spare().take(on);
+        ExchangeWatch begun = multiplexed ? new ExchangeWatch(on) : observers.spare().take(on);
         begun.begin(on, facts.today(), now(), sent + unsent);
         observers.begun();
         return begun;
@@ -344,7 +345,7 @@ public final class ConnectionWatch {
     }
 
     /// Tells of one, and of those behind it that have ended, too. Whether there are any is seen
-    /// without the lock: who adds one that has ended tells of it.
+    /// without the lock: who adds one that has ended, or makes one end, tells of it.
     private void tell(@Nullable FinishedExchange ended) {
         FinishedExchange each = ended;
         while (each != null) {
@@ -362,7 +363,7 @@ public final class ConnectionWatch {
         held -= first.held();
         FinishedExchange told = ended(first, takenAt, null);
         if (!multiplexed) {
-            observers.spare().give(first);
+            observers.spare().give(first, told.connection());
         }
         return told;
     }

@@ -18,7 +18,7 @@ final class ExchangeWatch {
 
     private static final long NONE = -1;
 
-    /// What the facts take beside their texts, with the strings and instants in them.
+    /// What the facts take beside their texts, with the strings in them; rather too much.
     private static final int SIZE = 600;
 
     final FinishedExchange.Builder facts;
@@ -63,6 +63,13 @@ final class ExchangeWatch {
         queued = 0;
         held = SIZE;
         own = NONE;
+    }
+
+    /// It was told, and keeps nothing of that.
+    ///
+    /// @param on some connection
+    void forget(ObservedConnection on) {
+        facts.again(on, 0);
     }
 
     /// Its head was read.

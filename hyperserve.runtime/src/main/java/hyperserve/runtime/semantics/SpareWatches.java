@@ -33,8 +33,12 @@ final class SpareWatches {
         return free == null ? new ExchangeWatch(on) : free;
     }
 
-    /// Keeps one that nobody refers to any more.
-    void give(ExchangeWatch told) {
+    /// Keeps one that nobody refers to any more, and nothing that it knows.
+    ///
+    /// @param told the one
+    /// @param on some connection
+    void give(ExchangeWatch told, ObservedConnection on) {
+        told.forget(on);
         places.setRelease(place(), told);
     }
 

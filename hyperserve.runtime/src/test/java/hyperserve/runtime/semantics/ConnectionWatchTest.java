@@ -6,6 +6,7 @@ import hyperserve.api.CloseReason;
 import hyperserve.api.ClosedConnection;
 import hyperserve.api.FinishedExchange;
 import hyperserve.api.FinishedExchange.Ending;
+import hyperserve.api.Headers;
 import hyperserve.api.Method;
 import hyperserve.api.Nullable;
 import hyperserve.api.ObservedConnection;
@@ -31,12 +32,10 @@ final class ConnectionWatchTest {
     private final List<ObservedConnection> opened = new ArrayList<>();
     private long now = 1000;
 
-    private final ConnectionWatch watch =
-            new ConnectionWatch(
-                    Objects.requireNonNull(
-                            Observers.of(List.of(new Observers.Observing(new Listener(), null)))),
-                    () -> now,
-                    () -> 77);
+    private final Observers observers =
+            Objects.requireNonNull(
+                    Observers.of(List.of(new Observers.Observing(new Listener(), null))));
+    private final ConnectionWatch watch = new ConnectionWatch(observers, () -> now, () -> 77);
 
     private final class Listener implements Observer {
         @Override
@@ -101,7 +100,7 @@ final class ConnectionWatchTest {
     }
 
     private void begin(String target, long unsent) {
-        watch.begin(unsent, Method.GET, new Line(target), 40, null);
+        watch.begin(unsent, Method.GET, new Line(target), 40, Headers.empty(), null);
     }
 
     /// Two answers of 100 and 50 bytes leave in parts.
@@ -162,6 +161,9 @@ final class ConnectionWatchTest {
         assertThat(second.firstByte()).isNull();
         assertThat(second.failure()).isNull();
         assertThat(second.get(FinishedExchange.USER)).isNull();
+        ExchangeWatch spare = observers.spare().take(opened.getFirst());
+        FinishedExchange kept = spare.facts.end(0, Ending.COMPLETE, null);
+        assertThat(kept.status()).isNull();
         FinishedExchange first = told.getFirst();
         assertThat(first.target()).isEqualTo("/a");
         assertThat(first.queued()).isEqualTo(Duration.ofNanos(50));
