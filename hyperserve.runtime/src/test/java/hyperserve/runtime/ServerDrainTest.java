@@ -248,7 +248,7 @@ final class ServerDrainTest {
                 Client asleep = Client.of(server).send(Client.get("/stubborn"));
                 Client stalled = Client.of(server).send(Client.post("/stalled", 10) + "x");
                 Client half = Client.of(server).send("GET / HT")) {
-            both.await();
+            assertThat(both.await(20, TimeUnit.SECONDS)).isTrue();
             Eventually.is("all connected", () -> server.connections() == 3);
             assertThat(end(drain(server))).isEqualTo(new DrainReport(0, 3));
             assertThat(woken.await(10, TimeUnit.SECONDS)).isTrue();

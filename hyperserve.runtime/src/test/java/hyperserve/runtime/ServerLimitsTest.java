@@ -36,7 +36,7 @@ final class ServerLimitsTest {
                 Client third = Client.of(server)) {
             first.send(Client.get("/wait"));
             second.send(Client.get("/wait"));
-            both.await();
+            assertThat(both.await(20, TimeUnit.SECONDS)).isTrue();
             third.send(Client.get("/"));
             assertThat(third.read(NOTICEABLE)).isEqualTo(-2);
             assertThat(server.connections()).isEqualTo(2);
@@ -156,7 +156,7 @@ final class ServerLimitsTest {
                 Client first = Client.of(server);
                 Client second = Client.of(server)) {
             first.send(Client.get("/wait"));
-            inside.await();
+            assertThat(inside.await(20, TimeUnit.SECONDS)).isTrue();
             for (int i = 0; i < 3; i++) {
                 Answer refused = second.send(Client.get("/")).answer();
                 assertThat(refused.status()).isEqualTo(503);

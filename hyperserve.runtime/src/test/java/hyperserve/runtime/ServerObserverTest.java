@@ -270,7 +270,7 @@ final class ServerObserverTest {
                 Client first = Client.of(server);
                 Client second = Client.of(server)) {
             first.send(Client.get("/blocks"));
-            inside.await();
+            assertThat(inside.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(second.send(Client.get("/blocks")).answer().status()).isEqualTo(503);
             FinishedExchange told = watch.exchange();
             assertThat(told.status()).isEqualTo(Status.SERVICE_UNAVAILABLE);
@@ -380,7 +380,7 @@ final class ServerObserverTest {
         try (Server server = configured.start();
                 Client client = Client.of(server)) {
             client.send(Client.get("/long"));
-            inside.await();
+            assertThat(inside.await(20, TimeUnit.SECONDS)).isTrue();
             server.drain();
             FinishedExchange told = watch.exchange();
             assertThat(told.status()).isEqualTo(Status.SERVICE_UNAVAILABLE);
